@@ -1,0 +1,1 @@
+// Gives the precompiled header a unit to be built with.
