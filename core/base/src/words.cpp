@@ -1,0 +1,144 @@
+#include "tenderloom/base/words.h"
+
+#include <fstream>
+#include <sstream>
+
+namespace tenderloom::base {
+namespace {
+
+constexpr int kDeepest = 20;
+
+using Sentences = std::vector<std::pair<std::string, std::string>>;
+
+/// Answers the key whose value is no text, or empty.
+std::string flatten(const Json& node, const std::string& prefix, int depth, Sentences& out) {
+  for (const auto& [name, value] : node.items()) {
+    const std::string key = prefix.empty() ? name : prefix + "." + name;
+    if (value.is_string()) {
+      out.emplace_back(key, value.get<std::string>());
+    } else if (value.is_object() && depth < kDeepest) {
+      if (std::string bad = flatten(value, key, depth + 1, out); !bad.empty()) return bad;
+    } else {
+      return key;
+    }
+  }
+  return {};
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+}  // namespace
+
+Result<void> Words::load_file(std::string_view locale, const std::filesystem::path& file) {
+  const auto refuse = [&](std::string detail) {
+    return Error{"words_invalid", {{"file", file.string()}, {"detail", std::move(detail)}}};
+  };
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return refuse("the file cannot be read");
+  Json content;
+  try {
+    content = Json::parse(in);
+  } catch (const Json::exception& problem) {
+    return refuse(problem.what());
+  }
+  if (!content.is_object()) return refuse("the file is not a JSON object");
+  Sentences sentences;
+  if (const std::string bad = flatten(content, "", 0, sentences); !bad.empty()) {
+    return refuse("the value of " + bad + " is not text");
+  }
+  auto& table = sentences_[std::string(locale)];
+  for (auto& [key, sentence] : sentences) table[std::move(key)] = std::move(sentence);
+  return {};
+}
+
+void Words::add(std::string_view locale, std::string_view key, std::string_view sentence) {
+  sentences_[std::string(locale)][std::string(key)] = sentence;
+}
+
+namespace {
+
+using Tables = std::map<std::string, std::unordered_map<std::string, std::string>, std::less<>>;
+
+const std::string* look_up(const Tables& tables, std::string_view locale, const std::string& key) {
+  const auto table = tables.find(locale);
+  if (table == tables.end()) return nullptr;
+  const auto sentence = table->second.find(key);
+  return sentence == table->second.end() ? nullptr : &sentence->second;
+}
+
+}  // namespace
+
+bool Words::has(std::string_view locale, std::string_view key) const {
+  return look_up(sentences_, locale, std::string(key)) || (parent_ && parent_->has(locale, key));
+}
+
+const std::string* Words::find(std::string_view locale, std::string_view key) const {
+  const std::string name(key);
+  for (const std::string_view wanted : {locale, kFirstLocale}) {
+    for (const Words* words = this; words; words = words->parent_) {
+      if (const std::string* sentence = look_up(words->sentences_, wanted, name)) return sentence;
+    }
+  }
+  return nullptr;
+}
+
+std::string Words::text(std::string_view locale, std::string_view key, const Json& params) const {
+  const std::string* sentence = find(locale, key);
+  return sentence ? fill(*sentence, params) : std::string(key);
+}
+
+std::vector<std::string> Words::locales() const {
+  std::vector<std::string> names = parent_ ? parent_->locales() : std::vector<std::string>{};
+  for (const auto& [name, table] : sentences_) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::vector<std::string> Words::keys(std::string_view locale) const {
+  std::vector<std::string> names = parent_ ? parent_->keys(locale) : std::vector<std::string>{};
+  if (const auto table = sentences_.find(locale); table != sentences_.end()) {
+    for (const auto& [key, sentence] : table->second) names.push_back(key);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string fill(std::string_view sentence, const Json& params) {
+  std::string out;
+  out.reserve(sentence.size() + 32);
+  std::size_t at = 0;
+  while (at < sentence.size()) {
+    const std::size_t open = sentence.find('{', at);
+    if (open == std::string_view::npos) break;
+    out += sentence.substr(at, open - at);
+    at = open;
+    const std::size_t close = sentence.find('}', open);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = sentence.substr(open + 1, close - open - 1);
+    const Json* value = nullptr;
+    if (is_name(name) && params.is_object()) {
+      if (const auto found = params.find(std::string(name)); found != params.end()) value = &*found;
+    }
+    if (value && value->is_string()) {
+      out += value->get_ref<const std::string&>();
+    } else if (value && value->is_number()) {
+      out += value->dump();
+    } else {
+      out += '{';  // what is no placeholder, or has no value, stays as written
+      at = open + 1;
+      continue;
+    }
+    at = close + 1;
+  }
+  out += sentence.substr(at);
+  return out;
+}
+
+}  // namespace tenderloom::base
