@@ -1,0 +1,64 @@
+// One table of every route, made at start by modules and plugins. It answers 404, 405, OPTIONS and the OpenAPI document.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/http/context.h"
+
+namespace tenderloom::http {
+
+using Handler = std::function<Outcome(Context&)>;
+
+/// How large a body a route takes, told before the body is read.
+struct BodyLimit {
+  std::int64_t bytes = 1 << 20;
+  bool files = false;  // multipart with files
+};
+
+struct Parameter {
+  std::string name, in = "query", type = "string", description;
+  bool required = false;
+};
+
+struct Route {
+  Method method = Method::get;
+  std::string pattern;      // "/tenders/{no}/items/{level}"; a last segment "{rest...}" takes several
+  std::string permission;   // "public" (anyone), "signed_in", or a name that Principal::permissions must hold
+  Handler handler;
+  std::string summary;      // one English sentence for the API reference
+  std::vector<Parameter> parameters = {};
+  std::vector<int> statuses = {200};
+  BodyLimit body = {};
+  bool api_only = false;    // no HTML form of it (health, OpenAPI)
+  bool csrf = true;         // false only where no session is used
+  Json body_schema = nullptr;   // JSON schema of the body, if any
+};
+
+class Router {
+ public:
+  /// Throws std::logic_error on an unnamed permission, a second route for the same method and pattern, or two patterns
+  /// that cannot be told apart: mistakes of a programmer, found at start.
+  void add(Route route);
+  const std::vector<Route>& routes() const { return routes_; }
+
+  struct Match {
+    const Route* route = nullptr;
+    std::vector<std::pair<std::string, std::string>> params;
+    std::vector<Method> allowed;  // when the path is known but the method is not
+  };
+  /// `path` is decoded. HEAD matches GET.
+  Match match(Method method, const std::string& path) const;
+  /// The largest body that any route under that path takes (0 when there is none): asked before the body is read.
+  std::int64_t body_limit(const std::string& path) const;
+  Json openapi(const std::string& title, const std::string& version) const;
+
+ private:
+  struct Node;
+  std::vector<Route> routes_;  // stable after start
+  std::shared_ptr<Node> root_;
+};
+
+}  // namespace tenderloom::http
