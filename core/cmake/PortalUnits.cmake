@@ -33,6 +33,9 @@ function(portal_plugin)
   target_link_libraries(plugin_${arg_NAME} PRIVATE tenderloom ${arg_LINKS})
   set_target_properties(plugin_${arg_NAME} PROPERTIES PREFIX "" OUTPUT_NAME ${arg_NAME}
                         LIBRARY_OUTPUT_DIRECTORY ${arg_OUTPUT_FOLDER})
+  if(arg_OUTPUT_FOLDER STREQUAL ${CMAKE_BINARY_DIR}/plugins)
+    add_dependencies(portal_plugins plugin_${arg_NAME})
+  endif()
 endfunction()
 
 # portal_test(NAME unit_base LABEL unit SOURCES ... [LINKS targets] [ENVIRONMENT k=v ...])

@@ -1,0 +1,5 @@
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+add_test(NAME lint_include_direction COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/lint/include_direction.py)
+add_test(NAME lint_house_rules COMMAND Python3::Interpreter ${PROJECT_SOURCE_DIR}/tests/lint/house_rules.py)
+add_test(NAME lint_format COMMAND ${PROJECT_SOURCE_DIR}/tests/lint/format.sh)
+set_tests_properties(lint_include_direction lint_house_rules lint_format PROPERTIES LABELS lint)
