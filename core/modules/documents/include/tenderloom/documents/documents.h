@@ -1,0 +1,69 @@
+// Application documents: blank and prefilled forms, sealed scans, handing in, the receipt (R-033..R-035, R-042,
+// R-044..R-046).
+#pragma once
+#include <memory>
+#include <string>
+
+#include "tenderloom/base/log.h"
+#include "tenderloom/base/words.h"
+#include "tenderloom/documents/model.h"
+#include "tenderloom/documents/pdf_inspector.h"
+#include "tenderloom/documents/pdf_printer.h"
+#include "tenderloom/documents/print_templates.h"
+#include "tenderloom/http/router.h"
+#include "tenderloom/render/views.h"
+#include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/database.h"
+#include "tenderloom/storage/migrations.h"
+
+namespace tenderloom::audit {
+class AuditLog;
+}
+namespace tenderloom::notifications {
+class Outbox;
+}
+namespace tenderloom::accounts {
+class Accounts;
+}
+namespace tenderloom::tenders {
+class Tenders;
+}
+namespace tenderloom::submissions {
+class Submissions;
+}
+
+namespace tenderloom::documents {
+
+class Service;
+
+class Documents {
+ public:
+  struct Dependencies {
+    storage::Database& database;
+    storage::BlobStore& blobs;
+    const base::Clock& clock;
+    const base::Logger& log;
+    const base::Words& words;
+    audit::AuditLog& audit;
+    notifications::Outbox& outbox;
+    accounts::Accounts& accounts;
+    tenders::Tenders& tenders;
+    submissions::Submissions& submissions;
+    PdfPrinter& printer;
+    PdfInspector& inspector;
+    PrintTemplates& templates;
+  };
+
+  explicit Documents(Dependencies dependencies);
+  ~Documents();
+  static storage::MigrationSet migrations();
+  void register_routes(http::Router& router);
+  void register_views(render::ViewRegistry& views);
+  Service& service();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tenderloom::documents
