@@ -21,14 +21,14 @@ struct Flash {
   Json params = Json::object();
 };
 
-/// 200 by default. JSON clients get `resource` itself; people get the view (its presenter turns `resource` into a model).
-/// `extra` is what only the page needs (form values typed, options) and is never part of the JSON answer.
+/// 200 by default. JSON clients get `resource` itself; people get the view (its presenter turns `resource` into a
+/// model). `extra` is what only the page needs (form values typed, options) and is never part of the JSON answer.
 struct Page {
   std::string view;
   Json resource = Json::object();
   Json extra = Json::object();
   int status = 200;
-  std::optional<std::string> etag;       // without quotes
+  std::optional<std::string> etag;  // without quotes
 };
 
 /// 201 + Location for JSON; 303 to `go_to` (or location) with the flash for people.
@@ -81,10 +81,11 @@ struct Refused {
   int status = 400;
   base::Error error;
   Json more = Json::object();
-  std::optional<int> retry_after;   // seconds
+  std::optional<int> retry_after;  // seconds
 };
 
-/// A file from disk. Served as attachment with nosniff and a sandboxing policy unless `show` (PDF and images that were checked).
+/// A file from disk. Served as attachment with nosniff and a sandboxing policy unless `show` (PDF and images that were
+/// checked).
 struct File {
   std::filesystem::path path;
   std::string media_type = "application/octet-stream";
@@ -92,14 +93,14 @@ struct File {
   bool show = false;
   std::optional<std::string> etag;
   std::optional<std::filesystem::path> remove_after;  // a temporary file
-  int max_age = 0;                  // seconds; 0: private, no-store
+  int max_age = 0;                                    // seconds; 0: private, no-store
 };
 
 /// Text or bytes made in memory.
 struct Content {
   std::string body;
   std::string media_type;
-  std::string name;                 // as attachment when not empty and not `show`
+  std::string name;  // as attachment when not empty and not `show`
   bool show = true;
   int status = 200;
 };

@@ -1,11 +1,12 @@
 // One request as the gate let it through: complete, bounded, unambiguous.
 #pragma once
+#include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tenderloom/base/clock.h"
@@ -22,8 +23,8 @@ class Body {
   virtual ~Body();
   virtual std::int64_t size() const = 0;
   virtual bool in_memory() const = 0;
-  virtual std::string_view memory() const = 0;                // empty unless in_memory()
-  virtual const std::filesystem::path& file() const = 0;      // empty when in_memory()
+  virtual std::string_view memory() const = 0;            // empty unless in_memory()
+  virtual const std::filesystem::path& file() const = 0;  // empty when in_memory()
 };
 
 struct Header {
@@ -34,17 +35,17 @@ struct Header {
 struct Request {
   Method method = Method::get;
   std::string method_text;
-  std::string target;                 // as sent
-  std::string path;                   // decoded once, normalised, always begins with /
+  std::string target;  // as sent
+  std::string path;    // decoded once, normalised, always begins with /
   std::string raw_query;
   std::vector<std::pair<std::string, std::string>> query;  // decoded
   std::vector<Header> headers;
-  std::shared_ptr<const Body> body;   // never null
-  std::string client_address;         // after TRUSTED_PROXIES
-  bool secure = false;                // https, after TRUSTED_PROXIES
-  std::string host;                   // Host, validated
-  base::Instant received_at;          // when its header was complete (contract: deadlines)
-  std::string id;                     // request id, for the log and error pages
+  std::shared_ptr<const Body> body;  // never null
+  std::string client_address;        // after TRUSTED_PROXIES
+  bool secure = false;               // https, after TRUSTED_PROXIES
+  std::string host;                  // Host, validated
+  base::Instant received_at;         // when its header was complete (contract: deadlines)
+  std::string id;                    // request id, for the log and error pages
 
   /// The value of the first header of that name, ASCII case ignored; empty when absent.
   std::string_view header(std::string_view name) const;
@@ -53,8 +54,8 @@ struct Request {
 
 /// A file part of a multipart body, streamed to a temporary file that goes away with this object unless moved.
 struct UploadedFile {
-  std::string field;      // the part's name
-  std::string name;       // file name, last path segment only, control characters removed, at most 200 code points
+  std::string field;  // the part's name
+  std::string name;   // file name, last path segment only, control characters removed, at most 200 code points
   std::string claimed_type;
   std::filesystem::path path;
   std::int64_t size = 0;

@@ -1,9 +1,12 @@
-// One table of every route, made at start by modules and plugins. It answers 404, 405, OPTIONS and the OpenAPI document.
+// One table of every route, made at start by modules and plugins. It answers 404, 405, OPTIONS and the OpenAPI
+// document.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tenderloom/http/context.h"
@@ -25,20 +28,22 @@ struct Parameter {
 
 struct Route {
   Method method = Method::get;
-  std::string pattern;      // "/tenders/{no}/items/{level}"; a last segment "{rest...}" takes several
-  std::string permission;   // "public" (anyone), "signed_in", or a name that Principal::permissions must hold
+  std::string pattern;     // "/tenders/{no}/items/{level}"; a last segment "{rest...}" takes several
+  std::string permission;  // "public" (anyone), "signed_in", or a name that Principal::permissions must hold
   Handler handler;
-  std::string summary;      // one English sentence for the API reference
+  std::string summary;  // one English sentence for the API reference
   std::vector<Parameter> parameters = {};
   std::vector<int> statuses = {200};
   BodyLimit body = {};
-  bool api_only = false;    // no HTML form of it (health, OpenAPI)
-  bool csrf = true;         // false only where no session is used
-  Json body_schema = nullptr;   // JSON schema of the body, if any
+  bool api_only = false;       // no HTML form of it (health, OpenAPI)
+  bool csrf = true;            // false only where no session is used
+  Json body_schema = nullptr;  // JSON schema of the body, if any
+  bool hidden = false;         // 404 instead of 403 for those who are signed in but lack the permission
 };
 
 class Router {
  public:
+  Router();
   /// Throws std::logic_error on an unnamed permission, a second route for the same method and pattern, or two patterns
   /// that cannot be told apart: mistakes of a programmer, found at start.
   void add(Route route);
@@ -57,6 +62,10 @@ class Router {
 
  private:
   struct Node;
+  void collect(const Node& node, const std::vector<std::string_view>& segments, std::size_t at,
+               std::vector<const Node*>& found) const;
+  std::vector<const Node*> terminals(const std::string& path) const;
+
   std::vector<Route> routes_;  // stable after start
   std::shared_ptr<Node> root_;
 };

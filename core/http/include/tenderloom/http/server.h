@@ -1,32 +1,40 @@
 // The server. An event loop (epoll) reads whole requests and writes whole answers for every connection, so that slow or
 // idle peers never hold a worker; workers run handlers. See core/docs/decisions/0002-own-http-gate.md.
 #pragma once
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "tenderloom/base/log.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/http/session.h"
+#include "tenderloom/http/static_files.h"
+#include "tenderloom/http/unavailable.h"
 
 namespace tenderloom::http {
 
 /// Bounds on what one sender may cost. Times are absolute, not per read.
 struct Limits {
-  std::size_t head_bytes = 32 << 10;         // request line and headers; 431
-  std::size_t target_bytes = 8 << 10;        // 414
+  std::size_t head_bytes = 32 << 10;   // request line and headers; 431
+  std::size_t target_bytes = 8 << 10;  // 414
   int headers = 100;
-  std::size_t memory_body_bytes = 256 << 10; // larger bodies go to a temporary file
-  std::int64_t spool_bytes = 2LL << 30;      // of all temporary bodies together; 503 above
-  int connections = 4096;                    // above: the longest idle one is closed, else 503
-  int connections_per_address = 512;
-  std::chrono::milliseconds head_time{10'000};   // from the first byte of a request; 408
-  std::chrono::milliseconds idle_time{15'000};   // keep-alive
-  std::chrono::milliseconds body_time{30'000};   // plus one second for every body_rate bytes; 408
+  std::size_t memory_body_bytes = 256 << 10;    // larger bodies go to a temporary file
+  std::int64_t spool_bytes = 2LL << 30;         // of all temporary bodies together; 503 above
+  int connections = 4096;                       // above: the longest idle or slowest one is closed, else 503
+  int connections_per_address = 2048;           // trusted proxies are not counted; as above
+  std::chrono::milliseconds head_time{10'000};  // from the first byte of a request; 408
+  std::chrono::milliseconds idle_time{15'000};  // keep-alive
+  std::chrono::milliseconds body_time{30'000};  // plus one second for every body_rate bytes; 408
   std::int64_t body_rate = 16 << 10;
   std::chrono::milliseconds write_time{30'000};  // plus one second for every body_rate bytes
   std::chrono::milliseconds drain_time{10'000};  // at stop
-  int queued_requests = 1024;                // waiting for a worker; 503 with Retry-After above
+  int queued_requests = 1024;                    // waiting for a worker; 503 with Retry-After above
 };
 
 /// Turns outcomes into bytes that people read; implemented in app from render. Called on worker threads.
@@ -49,10 +57,12 @@ struct Services {
   PageRenderer& pages;
   const base::Clock& clock;
   const base::Logger& log;
-  std::filesystem::path temporary;         // folder for bodies and uploads
+  std::filesystem::path temporary;  // folder for bodies and uploads
   std::vector<std::string> locales{"zh-TW", "en"};
-  bool secure_cookies = false;             // Secure attribute; set when BASE_URL is https
+  bool secure_cookies = false;                            // Secure attribute; set when BASE_URL is https
   std::function<bool(const Request&)> rate_limiter = {};  // false: 429. Unset: no limit
+  const StaticFiles* assets = nullptr;  // answers what lies under its prefix before the router is asked
+  bool log_every_request = false;       // false: only what failed, changed something or was slow
 };
 
 class Server {
@@ -61,11 +71,13 @@ class Server {
   static base::Result<std::unique_ptr<Server>> listen(const config::Address& address, Services services, Limits limits,
                                                       int worker_threads, std::vector<std::string> trusted_proxies);
   ~Server();
-  int port() const;     // the real one when 0 was asked
+  int port() const;  // the real one when 0 was asked
   /// Stops taking connections, lets running requests end within drain_time, closes idle ones at once. Thread-safe.
   void stop();
-  void wait();          // until stopped
-  struct Figures { std::int64_t requests, open_connections, queued, refused; };
+  void wait();  // until stopped
+  struct Figures {
+    std::int64_t requests, open_connections, queued, refused;
+  };
   Figures figures() const;
 
  private:

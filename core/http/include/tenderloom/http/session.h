@@ -14,28 +14,28 @@ namespace tenderloom::http {
 
 /// The person behind a request. `permissions` are the names that routes ask for.
 struct Principal {
-  std::int64_t person_id = 0;          // 0: nobody is signed in
+  std::int64_t person_id = 0;  // 0: nobody is signed in
   std::string display_name;
   std::string email;
-  std::int64_t company_id = 0;         // the company they act for; 0 for staff
+  std::int64_t company_id = 0;  // the company they act for; 0 for staff
   std::string company_name;
   std::string tax_id;
-  std::string registration_status;     // of the company: pending approved needs_revision rejected suspended
+  std::string registration_status;  // of the company: pending approved needs_revision rejected suspended
   std::set<std::string, std::less<>> roles;
   std::set<std::string, std::less<>> permissions;
-  bool by_token = false;               // bearer token instead of a browser session
+  bool by_token = false;  // bearer token instead of a browser session
   bool signed_in() const { return person_id != 0; }
   bool may(std::string_view permission) const { return permissions.count(permission) > 0; }
 };
 
 /// A browser session. `data` is small (current tender, locale); changes are saved at the end of the request.
 struct Session {
-  std::string id;            // secret; the cookie's value. Never logged
+  std::string id;  // secret; the cookie's value. Never logged
   std::string csrf_token;
   base::Instant expires_at;
   Principal principal;
   base::Json data = base::Json::object();
-  bool changed = false;      // data was changed and must be saved
+  bool changed = false;  // data was changed and must be saved
 };
 
 class SessionStore {
