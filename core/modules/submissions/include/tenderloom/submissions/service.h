@@ -1,0 +1,195 @@
+// Decisions about submissions and their nodes. Every write is one transaction that begins with the submission's row, so
+// that writers of one submission come one after another on every database and the rules over siblings, uniqueness and
+// the figures hold; writers of different submissions never wait for each other.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/base/log.h"
+#include "tenderloom/forms/evaluate.h"
+#include "tenderloom/http/request.h"
+#include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/database.h"
+#include "tenderloom/submissions/files.h"
+#include "tenderloom/submissions/model.h"
+#include "tenderloom/submissions/states.h"
+#include "tenderloom/submissions/todo.h"
+#include "tenderloom/tenders/model.h"
+
+namespace tenderloom::audit {
+class AuditLog;
+}
+namespace tenderloom::tenders {
+class Service;
+}
+
+namespace tenderloom::submissions {
+
+/// A tender with its pinned definition: what every question about a submission needs.
+struct Ground {
+  tenders::Tender tender;
+  std::shared_ptr<const forms::TypeDefinition> type;
+};
+
+/// May the vendor change items now?
+struct Editability {
+  bool editable = false;
+  std::string code;      // "editable" | "locked" | "supplement_only": 本廠商品項填寫狀態
+  std::string because;   // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state)
+};
+
+struct NodeQuery {
+  std::string level;
+  std::optional<std::int64_t> parent;
+  std::string text;                      // folded and matched within the level's search fields
+  std::optional<bool> complete;          // own data
+  std::optional<bool> with_children;
+  int page = 1, per_page = 25;
+};
+
+struct NodePage {
+  std::vector<Node> nodes;               // with cells, without values unless asked
+  std::int64_t total = 0;
+};
+
+/// One row of the flattened overview: the deepest existing node and those above it.
+struct OverviewRow {
+  std::vector<Node> path;                // root first; the last one is the row
+  bool ready = false;
+};
+struct OverviewPage {
+  std::vector<OverviewRow> rows;
+  std::int64_t total = 0;
+};
+
+/// What came of a save that was understood. Refusals by state are Errors of the Result around it.
+struct SaveOutcome {
+  enum class Kind { saved, repeated, invalid, conflict } kind = Kind::saved;
+  Node node;                             // saved, repeated: the node; conflict: as it stands now
+  forms::Evaluation evaluation;          // invalid: with the findings; saved: of what was stored
+  std::vector<forms::Finding> findings;  // invalid: those that refuse it
+};
+
+struct SaveRequest {
+  std::string level;
+  std::int64_t id = 0;                   // 0: create
+  std::optional<std::int64_t> parent;    // create only
+  Json changes = Json::object();
+  std::optional<std::int64_t> version;   // update: the version the change was made on
+  Actor actor;
+  std::string idempotency_key;           // create: a repeat answers with the node of the first time
+  bool imported = false;                 // marks needs_check
+};
+
+struct Tree {
+  std::vector<Node> nodes;               // depth first, with values and computed
+  /// Direct children of a node (0: the roots), as indexes into `nodes`.
+  std::vector<std::size_t> children_of(std::int64_t parent_id) const;
+  const Node* find(std::int64_t id) const;
+};
+
+class Service {
+ public:
+  struct Dependencies {
+    storage::Database& database;
+    const storage::BlobStore& blobs;
+    const base::Clock& clock;
+    const base::Logger& log;
+    audit::AuditLog& audit;
+    tenders::Service& tenders;
+    const FileInspector* inspector = nullptr;
+    const FileScanner* scanner = nullptr;
+    /// Options of a provider for one company and tender; null: none.
+    std::function<std::vector<forms::Option>(const std::string& provider, std::int64_t company_id,
+                                             const std::string& tender_no, const Json& row)>
+        options = {};
+  };
+  explicit Service(Dependencies dependencies);
+  ~Service();
+
+  // --- submissions -------------------------------------------------------------------------------------------------
+  std::optional<Submission> find(std::int64_t tender_id, std::int64_t company_id);
+  std::optional<Submission> get(std::int64_t id);
+  /// The submission of that company for that tender, made when it is asked for the first time.
+  Submission open(const tenders::Tender& tender, std::int64_t company_id);
+  std::vector<Submission> of_company(std::int64_t company_id);
+  Editability editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const;
+  Counters counters(const forms::TypeDefinition& type, const Submission& submission) const;
+
+  /// The only writer of a submission's state. Errors: state_refused {state, event}, window_closed {}, reason_required {},
+  /// submission_unknown {}.
+  base::Result<Submission> transition(storage::Transaction& tx, std::int64_t id, const std::string& event,
+                                      const Actor& actor, const tenders::Tender& tender, base::Instant now,
+                                      const std::string& reason = {}, std::optional<base::Instant> until = {});
+
+  // --- nodes -------------------------------------------------------------------------------------------------------
+  /// Errors: node_unknown, level_unknown, parent_unknown, parent_wrong_level {level}, items_locked {state, because}.
+  base::Result<SaveOutcome> save(const Ground& ground, const Submission& submission, const SaveRequest& request);
+  /// What save() would say; stores nothing.
+  base::Result<forms::Evaluation> evaluate(const Ground& ground, const Submission& submission, const SaveRequest& request);
+  std::optional<Node> node(const Submission& submission, const std::string& level, std::int64_t id);
+  std::vector<Node> nodes(const Submission& submission, const std::vector<std::int64_t>& ids, bool with_values);
+  NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale, bool with_values = false);
+  /// `ready`: only rows that are (not) complete along their whole path; `with_rows`: only rows at (above) the last level.
+  OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, std::optional<bool> ready,
+                        std::optional<bool> with_rows, int page, int per_page, const std::string& locale);
+
+  struct Removal {
+    std::map<std::string, std::int64_t> children;  // rows that would go with it, by level
+  };
+  base::Result<Removal> would_remove(const Submission& submission, const std::string& level, std::int64_t id);
+  /// Errors besides those of save: has_children {children} unless `with_children`; version_conflict.
+  base::Result<Node> remove(const Ground& ground, const Submission& submission, const std::string& level, std::int64_t id,
+                            std::optional<std::int64_t> version, bool with_children, const Actor& actor);
+  /// Brings back a node and what went with it. Errors: node_unknown, parent_deleted; invalid as in SaveOutcome when it no
+  /// longer fits (a name taken since, a third row where two are the limit).
+  base::Result<SaveOutcome> restore(const Ground& ground, const Submission& submission, const std::string& level,
+                                    std::int64_t id, const Actor& actor);
+  std::vector<Revision> revisions(const Submission& submission, std::int64_t node_id, int limit = 200);
+
+  // --- files -------------------------------------------------------------------------------------------------------
+  /// Checks and keeps a file that no node refers to yet. Errors: those of FileChecker, field_unknown.
+  base::Result<NodeFile> keep_pending(const Ground& ground, const Submission& submission, const std::string& level,
+                                      const std::string& field, const http::UploadedFile& file, const Actor& actor);
+  /// Puts a file into a field of a saved node (PUT …/files/{field}).
+  base::Result<SaveOutcome> attach(const Ground& ground, const Submission& submission, const std::string& level,
+                                   std::int64_t id, const std::string& field, const http::UploadedFile& file,
+                                   std::optional<std::int64_t> version, const Actor& actor, NodeFile* kept = nullptr);
+  /// `file_id` 0: the only one of the field.
+  base::Result<SaveOutcome> detach(const Ground& ground, const Submission& submission, const std::string& level,
+                                   std::int64_t id, const std::string& field, std::int64_t file_id, const Actor& actor);
+  std::optional<NodeFile> file(const Submission& submission, std::int64_t node_id, const std::string& field,
+                               std::int64_t file_id);
+  std::optional<NodeFile> file(const Submission& submission, std::int64_t file_id);
+  /// Pending files older than that are forgotten (a daily job).
+  int forget_pending(base::Instant older_than);
+
+  // --- the whole submission ----------------------------------------------------------------------------------------
+  Tree load_tree(std::int64_t submission_id);
+  MissingSummary missing(const Ground& ground, const Submission& submission, const std::string& locale);
+  /// Nodes that are not complete, in tree order, with `missing` and the titles of those above them; at most `limit`.
+  std::vector<OverviewRow> incomplete_nodes(const Submission& submission, int limit, const std::string& locale);
+  /// Judges every node again as at submission (rules about dates, R-051, R-054). Returns what is wrong by node; empty:
+  /// everything holds. Stores nothing.
+  struct NodeFindings {
+    Node node;
+    std::vector<forms::Finding> findings;
+  };
+  std::vector<NodeFindings> recheck(const Ground& ground, const Submission& submission, base::Instant now);
+  /// Everything derived, computed anew from the values: for a changed definition, for checks and tests. Returns the
+  /// number of nodes whose stored figures differed.
+  std::int64_t rebuild(const Ground& ground, std::int64_t submission_id);
+
+  /// The surroundings of a row of that level under that parent, for display and documents.
+  std::unique_ptr<forms::Surroundings> surroundings(const Ground& ground, const Submission& submission,
+                                                    const forms::Level& level, std::int64_t parent_id, std::int64_t id);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tenderloom::submissions
