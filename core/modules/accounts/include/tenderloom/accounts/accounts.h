@@ -1,0 +1,71 @@
+// The accounts module as app wires it: registration, sign-in, sessions, roles.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "tenderloom/accounts/bot_check.h"
+#include "tenderloom/accounts/directory.h"
+#include "tenderloom/accounts/registrations.h"
+#include "tenderloom/accounts/sessions.h"
+#include "tenderloom/accounts/sign_in.h"
+#include "tenderloom/base/words.h"
+#include "tenderloom/config/settings.h"
+#include "tenderloom/http/router.h"
+#include "tenderloom/render/views.h"
+#include "tenderloom/storage/migrations.h"
+
+namespace tenderloom::accounts {
+
+/// What other modules put beside the sign-in form: latest announcements, manuals. Accounts knows neither.
+class LoginExtras {
+ public:
+  virtual ~LoginExtras();
+  /// {"announcements": [{"id", "title", "excerpt", "published_at", "url"}], "manuals": [{"type", "label", "url"}]}
+  virtual Json login_extras(const std::string& locale) = 0;
+};
+
+class Accounts {
+ public:
+  struct Uses {
+    storage::Database& database;
+    const base::Clock& clock;
+    const base::Logger& log;
+    audit::AuditLog& audit;
+    notifications::Outbox& outbox;
+    forms::TypeStore& types;
+    const config::Settings& settings;
+    std::string secret;  // content of SECRET_FILE
+  };
+  explicit Accounts(const Uses& uses);
+  ~Accounts();
+
+  static storage::MigrationSet migrations();
+  /// Before register_routes; may stay away.
+  void set_login_extras(LoginExtras& extras) { extras_ = &extras; }
+  void register_routes(http::Router& router);
+  void register_views(render::ViewRegistry& views);
+
+  Sessions& sessions() { return sessions_; }
+  Directory& directory() { return directory_; }
+  Registrations& registrations() { return registrations_; }
+  SignIn& sign_in() { return sign_in_; }
+  BotCheck& bot_check() { return *bot_check_; }
+
+ private:
+  void register_sign_in_routes(http::Router& router);
+  void register_registration_routes(http::Router& router);
+  void register_contact_routes(http::Router& router);
+  void register_staff_routes(http::Router& router);
+
+  const config::Settings& settings_;
+  const base::Clock& clock_;
+  Sessions sessions_;
+  Directory directory_;
+  HashGate gate_;
+  SignIn sign_in_;
+  Registrations registrations_;
+  std::unique_ptr<BotCheck> bot_check_;
+  LoginExtras* extras_ = nullptr;
+};
+
+}  // namespace tenderloom::accounts

@@ -1,0 +1,65 @@
+// Who is who: what other modules ask about companies and people, and what the command line does to accounts.
+#pragma once
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tenderloom/accounts/model.h"
+#include "tenderloom/base/result.h"
+#include "tenderloom/storage/database.h"
+
+namespace tenderloom::accounts {
+
+struct NewUser {
+  std::string email;
+  std::string role;
+  std::string tax_id;  // of the company, for vendor roles
+  std::string password;
+  std::string display_name;  // empty: the part of the address before the @
+};
+
+/// Thread-safe.
+class Directory {
+ public:
+  Directory(storage::Database& database, const base::Clock& clock, bool cheap_hashes);
+
+  std::optional<Company> company(std::int64_t id) const;
+  std::optional<Company> company_by_tax_id(std::string_view tax_id) const;
+  std::optional<Person> person(std::int64_t id) const;
+  std::optional<Person> person_by_email(std::string_view email) const;
+  /// Whom mails about the company address: its registered contact. None when the company is unknown.
+  std::optional<Contact> contact_of(std::int64_t company_id) const;
+  /// The same inside a transaction that writes a mail into the outbox.
+  std::optional<Contact> contact_of(soci::session& sql, std::int64_t company_id) const;
+  /// Addresses of staff whose role has that permission ("staff.registrations"), for mails to staff.
+  std::vector<std::string> staff_with(std::string_view permission) const;
+  /// Names of companies by id, for lists that other modules make.
+  std::vector<std::pair<std::int64_t, std::string>> company_names(const std::vector<std::int64_t>& ids) const;
+
+  /// `tenderloom user add`. Errors: role_unknown {role, nearest}, tax_id_unknown {tax_id}, tax_id_needed,
+  /// email_invalid, email_taken {email}, password_weak {problems}.
+  base::Result<std::int64_t> add_user(const NewUser& user);
+  /// `tenderloom token create`: the token's text ("tl_…"), shown once; only its hash is kept. Errors: email_unknown
+  /// {email}, scopes_unknown {scopes}, lifetime_invalid.
+  base::Result<std::string> create_token(std::string_view email, const std::set<std::string, std::less<>>& scopes,
+                                         std::optional<base::Instant> expires_at = {});
+
+ private:
+  storage::Database& database_;
+  const base::Clock& clock_;
+  bool cheap_hashes_;
+};
+
+/// Makes a registered company with its owner for sample data and tests: does nothing but answer the id when the tax id
+/// is registered already. `values` are those of the registration form without secrets.
+struct SampleCompany {
+  Json values;  // tax_id, company_name, …, account_email
+  std::string password;
+  std::string status = status::kApproved;
+  std::string review_comment;
+};
+base::Result<std::int64_t> create_company_with_owner(storage::Database& database, const base::Clock& clock,
+                                                     const SampleCompany& sample, bool cheap_hashes = false);
+
+}  // namespace tenderloom::accounts

@@ -1,0 +1,50 @@
+// Sessions and bearer tokens in the database: any server answers for any visitor. A lookup is one indexed
+// query.
+//
+// Visitors who are not signed in get a signed identifier and no row: their CSRF token is derived from it, and a row is
+// only written once there is something to keep (a flash message, the accepted notice). Nobody fills the table by
+// asking for the login page. Only hashes of identifiers are stored, so a copy of the database opens no session.
+#pragma once
+#include <string>
+
+#include "tenderloom/accounts/model.h"
+#include "tenderloom/http/session.h"
+#include "tenderloom/storage/database.h"
+
+namespace tenderloom::accounts {
+
+/// Thread-safe.
+class Sessions final : public http::SessionStore {
+ public:
+  /// `secret` signs the identifiers of visitors; the same on every server.
+  Sessions(storage::Database& database, const base::Clock& clock, std::string secret, std::chrono::minutes length);
+
+  std::optional<http::Session> find(const std::string& cookie, const http::Request& request) override;
+  http::Session create_anonymous(const http::Request& request) override;
+  void save(const http::Session& session) override;
+  std::optional<http::Principal> find_token(const std::string& token, const http::Request& request) override;
+
+  /// A new session with a new identifier (session fixation) for somebody who proved who they are. `data` of the
+  /// visitor's session is taken over.
+  http::Session sign_in(std::int64_t person_id, std::int64_t company_id, const http::Request& request,
+                        const Json& data);
+  void sign_out(const http::Session& session);
+  /// the full length again from now. False when the session ended meanwhile.
+  bool extend(http::Session& session);
+  /// Ends all sessions of a person (suspended, password changed) but the one with that identifier.
+  void end_all(std::int64_t person_id, const std::string& but = {});
+  std::chrono::minutes length() const { return length_; }
+  /// Removes what ran out, at most every ten minutes.
+  void tidy();
+
+ private:
+  std::optional<http::Session> find_visitor(const std::string& cookie);
+
+  storage::Database& database_;
+  const base::Clock& clock_;
+  std::string secret_;
+  std::chrono::minutes length_;
+  std::atomic<std::int64_t> tidied_at_{0};
+};
+
+}  // namespace tenderloom::accounts

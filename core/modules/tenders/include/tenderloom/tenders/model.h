@@ -1,0 +1,65 @@
+// Tenders (標案) with their filling window (SM-02), guides and announcements.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/base/clock.h"
+#include "tenderloom/base/json.h"
+
+namespace tenderloom::tenders {
+
+using base::Instant;
+using base::Json;
+
+/// Words of SM-02 as they are stored and sent.
+namespace state {
+inline constexpr char kDraft[] = "draft";
+inline constexpr char kFilling[] = "filling";
+inline constexpr char kClosed[] = "closed";
+inline constexpr char kInReview[] = "in_review";
+inline constexpr char kTendered[] = "tendered";
+inline constexpr char kAwarded[] = "awarded";
+inline constexpr char kEnded[] = "ended";
+}  // namespace state
+
+struct Tender {
+  std::int64_t id = 0;   // 標案編號
+  std::string no;        // 標案案號
+  std::string type_key;  // stored, never derived from the number
+  std::string name;
+  std::optional<std::string> bundle_sha256;  // pinned when filling opens
+  /// "draft": the clock decides between draft, filling and closed. Anything later is set by staff. Use fill_state().
+  std::string stored_state = state::kDraft;
+  std::optional<Instant> opens_at;
+  std::optional<Instant> closes_at;  // the first instant that is too late
+  std::string groups_text = "[]";    // JSON as stored; groups() reads it
+  bool is_sample = false;
+  std::int64_t row_version = 1;
+
+  /// [{"code", "name", "categories": [{"code", "name"}]}]
+  Json groups() const { return Json::parse(groups_text); }
+};
+
+/// A guide of a tender as one company sees it.
+struct GuideState {
+  std::string key;
+  std::string label;  // in the asked language
+  bool must_confirm = true;
+  bool has_file = false;     // staff have uploaded it
+  std::string sha256, name;  // of the current file
+  std::int64_t size = 0;
+  std::optional<Instant> uploaded_at;
+  bool confirmed = false;  // this company confirmed this very file
+  std::optional<Instant> confirmed_at;
+};
+
+struct Announcement {
+  std::int64_t id = 0;
+  std::string title;
+  std::string body;  // plain text; paragraphs by blank lines
+  Instant published_at{};
+};
+
+}  // namespace tenderloom::tenders

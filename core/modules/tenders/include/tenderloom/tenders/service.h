@@ -1,0 +1,149 @@
+// What there is to know and to do about tenders. Other modules ask here which tender a request concerns, whether
+// filling is open, and by which version of its type it is judged.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/base/log.h"
+#include "tenderloom/base/result.h"
+#include "tenderloom/forms/type_store.h"
+#include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/database.h"
+#include "tenderloom/storage/jobs.h"
+#include "tenderloom/tenders/model.h"
+
+namespace tenderloom::audit {
+class AuditLog;
+}
+
+namespace tenderloom::tenders {
+
+/// SM-02 at that instant: compare with the time a request was received, not with the time it was worked on.
+std::string fill_state(const Tender& tender, Instant now);
+inline bool filling(const Tender& tender, Instant now) { return fill_state(tender, now) == state::kFilling; }
+/// What a definition's rules and options see of the tender (forms::Surroundings::tender()):
+/// {"id", "no", "name", "type", "opens_at", "closes_at", "groups"}.
+Json to_surroundings(const Tender& tender);
+
+struct Actor {
+  std::int64_t person_id = 0;
+  std::string name;
+  std::string address;
+};
+
+struct NewTender {
+  std::string no, type_key, name;
+  std::optional<Instant> opens_at, closes_at;
+  Json groups = nullptr;  // null: the type's default groups
+  std::string stored_state = state::kDraft;
+  bool is_sample = false;
+  std::optional<std::int64_t> id = {};  // sample data and migrations from an older system only
+};
+
+struct TenderChange {
+  std::optional<std::string> name;
+  std::optional<std::optional<Instant>> opens_at, closes_at;
+  std::optional<Json> groups;
+  std::optional<std::string> stored_state;
+};
+
+/// Thread-safe.
+class Service {
+ public:
+  Service(storage::Database& database, const storage::BlobStore& blobs, storage::JobQueue& jobs,
+          const base::Clock& clock, const base::Logger& log, forms::TypeStore& types, audit::AuditLog& audit);
+
+  // --- asked by other modules
+  std::optional<Tender> find(std::string_view no);  // one indexed query
+  std::optional<Tender> find(std::int64_t id);
+  /// The version by which the tender is judged: pinned, or the current one while it is a draft. Pins on the way when
+  /// filling opened unseen. Null when the type is gone; the tender is then read-only.
+  std::shared_ptr<const forms::TypeDefinition> type_of(const Tender& tender);
+  std::vector<GuideState> guides(const Tender& tender, std::int64_t company_id, const std::string& locale);
+  /// Guides that must be confirmed before filling and are not, or not in their current version; empty: all is
+  /// confirmed. A guide without a file cannot be read, so it does not block.
+  std::vector<GuideState> unconfirmed_guides(const Tender& tender, std::int64_t company_id, const std::string& locale);
+  /// Tenders of the same type with a smaller number, newest first.
+  std::vector<Tender> list_previous_tenders(const std::string& type_key, const std::string& no);
+
+  // --- pages
+  struct Query {
+    std::string text;  // in number and name, 臺 finds 台
+    std::string type_key;
+    bool with_drafts = false;  // staff see them, vendors do not
+    std::int64_t page = 1, per_page = 25;
+  };
+  struct List {
+    std::vector<Tender> tenders;
+    std::int64_t total = 0;
+  };
+  List list(const Query& query);  // newest id first
+  base::Result<void> confirm_guide(const Tender& tender, const std::string& key, const std::string& sha256,
+                                   std::int64_t company_id, std::int64_t person_id);  // guide_unknown, guide_changed
+  std::optional<GuideState> guide(const Tender& tender, const std::string& key, std::int64_t company_id,
+                                  const std::string& locale);
+
+  // --- staff
+  /// Findings in the contract's shape without their sentence: [{"field", "code", "params", "rule"}].
+  struct Judged {
+    Json findings = Json::array();
+    std::optional<Tender> tender;
+  };
+  Judged create(const NewTender& wanted, const Actor& actor);
+  /// Errors: not_found, version_conflict {version}.
+  base::Result<Judged> change(const std::string& no, const TenderChange& change, std::optional<std::int64_t> version,
+                              const Actor& actor);
+  /// Errors: not_found, guide_unknown, guide_not_pdf, blob errors.
+  base::Result<void> set_guide(const std::string& no, const std::string& key, const std::string& name,
+                               const std::filesystem::path& file, const Actor& actor);
+  struct Manual {
+    std::string type_key, sha256, name;
+    std::int64_t size = 0;
+    Instant uploaded_at{};
+  };
+  std::optional<Manual> manual(const std::string& type_key);
+  std::vector<Manual> manuals();
+  base::Result<void> set_manual(const std::string& type_key, const std::string& name, const std::filesystem::path& file,
+                                const Actor& actor);  // type_unknown, manual_not_pdf
+
+  struct Announcements {
+    std::vector<Announcement> rows;
+    std::int64_t total = 0;
+  };
+  /// Published ones, newest first; `all` also those of the future (staff).
+  Announcements announcements(std::int64_t page, std::int64_t per_page, bool all = false);
+  std::optional<Announcement> announcement(std::int64_t id, bool all = false);
+  Judged announce(const std::string& title, const std::string& body, std::optional<Instant> published_at,
+                  const Actor& actor, std::int64_t* id = nullptr);
+
+  /// Pins the type's current bundle now, if filling has opened and none is pinned (job "tenders.pin").
+  void pin_if_open(std::int64_t tender_id);
+  /// What TypeStore::set_fetch asks.
+  std::optional<forms::Bundle> pinned_bundle(const std::string& type_key, const std::string& sha256);
+
+ private:
+  Json judge(const std::string& no, const std::string& type_key, const std::string& name,
+             const std::optional<Instant>& opens_at, const std::optional<Instant>& closes_at, const Json& groups);
+  void schedule_pin(storage::Transaction& tx, const Tender& tender);
+
+  storage::Database& database_;
+  const storage::BlobStore& blobs_;
+  storage::JobQueue& jobs_;
+  const base::Clock& clock_;
+  const base::Logger& log_;
+  forms::TypeStore& types_;
+  audit::AuditLog& audit_;
+};
+
+/// Sample data: each does nothing when what it makes is there already.
+base::Result<Tender> ensure_tender(Service& service, const NewTender& wanted, const Actor& actor);
+base::Result<void> ensure_guide(Service& service, const Tender& tender, const std::string& key, const std::string& name,
+                                const std::filesystem::path& file, const Actor& actor);
+base::Result<void> ensure_manual(Service& service, const std::string& type_key, const std::string& name,
+                                 const std::filesystem::path& file, const Actor& actor);
+base::Result<void> ensure_announcement(Service& service, const std::string& title, const std::string& body,
+                                       Instant published_at, const Actor& actor);
+
+}  // namespace tenderloom::tenders
