@@ -1,7 +1,9 @@
 // Files by content. A blob is written to a temporary name, synced, renamed to its SHA-256 and its folder synced; only
 // then may a row refer to it. DATA/blobs/ab/cd/<sha256>; the folder may be shared by several servers.
 #pragma once
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,7 +17,7 @@ struct BlobRef {
   std::int64_t size = 0;
 };
 
-/// Thread-safe.
+/// Thread-safe. Errors of put: blob_full (no room on the disk), blob_folder {reason}.
 class BlobStore {
  public:
   static base::Result<BlobStore> open(const std::filesystem::path& folder);  // blob_folder {path}
@@ -27,6 +29,8 @@ class BlobStore {
   base::Result<std::string> read(const std::string& sha256) const;  // blob_missing {sha256}
   /// Recomputes the hash; false when content and name differ.
   bool intact(const std::string& sha256) const;
+  /// Every blob in the store, in no order; for `tenderloom check` and backups.
+  void each(const std::function<void(const std::string& sha256, std::int64_t size)>& visit) const;
 
  private:
   explicit BlobStore(std::filesystem::path folder) : folder_(std::move(folder)) {}

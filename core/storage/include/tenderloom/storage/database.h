@@ -6,8 +6,12 @@
 #pragma once
 #include <soci/soci.h>
 
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +29,7 @@ class DatabaseError : public std::runtime_error {
  public:
   enum class Kind { unique, foreign_key, deadlock, busy, lost, full, other };
   DatabaseError(Kind kind, std::string constraint, std::string text);
+  ~DatabaseError() override;
   Kind kind() const { return kind_; }
   /// The index or "table.column" that a unique violation names, as far as the database tells.
   const std::string& constraint() const { return constraint_; }
@@ -32,6 +37,14 @@ class DatabaseError : public std::runtime_error {
  private:
   Kind kind_;
   std::string constraint_;
+};
+
+/// The connection broke while COMMIT was under way: nobody knows whether the transaction stands. Not repeated by
+/// write(); who sends the request again must carry an idempotency key.
+class CommitUnknown : public DatabaseError {
+ public:
+  explicit CommitUnknown(std::string text);
+  ~CommitUnknown() override;
 };
 
 class Transaction {

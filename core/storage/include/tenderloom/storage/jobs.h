@@ -4,7 +4,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "tenderloom/base/clock.h"
 #include "tenderloom/storage/database.h"
@@ -32,7 +34,11 @@ class JobProgress {
   virtual bool stopping() const = 0;  // the server is being stopped: return soon, the job goes back to the queue
 };
 
-/// Returns the result, or an Error: `retry` in params (bool) says whether another attempt may help.
+/// What a handler returns when it gives up because of stopping(): the job goes back to the queue, the attempt is not counted.
+inline constexpr const char* kJobStopped = "job_stopped";
+
+/// Returns the result, or an Error: `retry` in params (bool) says whether another attempt may help. An exception counts
+/// as an Error that may be retried. A job may be done twice when a server dies: handlers must bear that.
 using JobHandler = std::function<base::Result<base::Json>(const Job& job, JobProgress& progress)>;
 
 MigrationSet job_migrations();
@@ -54,7 +60,7 @@ class JobQueue {
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace tenderloom::storage

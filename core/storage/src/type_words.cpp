@@ -1,0 +1,83 @@
+// The type words of migrations: one statement, two databases.
+#include <stdexcept>
+
+#include "tenderloom/storage/migrations.h"
+
+namespace tenderloom::storage {
+
+namespace {
+
+// "nopad": 'a' and 'a ' differ, as they do on SQLite. migrate() replaces the name on servers that call it otherwise.
+constexpr const char* kMysqlText = "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
+
+bool word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The name before `at`: the column that a type word belongs to.
+std::string name_before(std::string_view statement, std::size_t at) {
+  std::size_t end = at;
+  while (end > 0 && !word_character(statement[end - 1])) --end;
+  std::size_t start = end;
+  while (start > 0 && word_character(statement[start - 1])) --start;
+  return std::string(statement.substr(start, end - start));
+}
+
+std::string str_type(Dialect dialect, const std::string& column, const std::string& length) {
+  if (dialect == Dialect::mysql) return "VARCHAR(" + length + ") " + kMysqlText;
+  // SQLite would take any length; MariaDB refuses what is too long, so both must.
+  return "TEXT CHECK (length(\"" + column + "\") <= " + length + ")";
+}
+
+std::string plain_type(Dialect dialect, std::string_view word) {
+  const bool sqlite = dialect == Dialect::sqlite;
+  if (word == "id") return sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY";
+  if (word == "ref" || word == "time") return sqlite ? "INTEGER" : "BIGINT";
+  if (word == "flag") return sqlite ? "INTEGER" : "TINYINT";
+  if (word == "text" || word == "json") return sqlite ? "TEXT" : std::string("LONGTEXT ") + kMysqlText;
+  if (word == "hash") return sqlite ? "TEXT" : "CHAR(64) CHARACTER SET ascii COLLATE ascii_nopad_bin";
+  if (word == "table") {
+    return sqlite ? "" : "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin ROW_FORMAT=DYNAMIC";
+  }
+  throw std::invalid_argument("unknown type word $" + std::string(word) + " in a migration");
+}
+
+}  // namespace
+
+std::string expand_types(Dialect dialect, const std::string& statement) {
+  std::string expanded;
+  char quote = 0;
+  for (std::size_t i = 0; i < statement.size();) {
+    const char c = statement[i];
+    if (quote != 0 || c != '$') {
+      if (quote != 0) {
+        if (c == quote) quote = 0;
+      } else if (c == '\'' || c == '"' || c == '`') {
+        quote = c;
+      }
+      expanded += c;
+      ++i;
+      continue;
+    }
+    std::size_t end = i + 1;
+    while (end < statement.size() && word_character(statement[end])) ++end;
+    const std::string_view word = std::string_view(statement).substr(i + 1, end - i - 1);
+    if (word != "str") {
+      expanded += plain_type(dialect, word);
+      i = end;
+      continue;
+    }
+    const std::size_t close = statement.find(')', end);
+    const std::string length = end < statement.size() && statement[end] == '(' && close != std::string::npos
+                                   ? statement.substr(end + 1, close - end - 1)
+                                   : "";
+    if (length.empty() || length.find_first_not_of("0123456789") != std::string::npos) {
+      throw std::invalid_argument("$str needs a length, as in $str(80)");
+    }
+    expanded += str_type(dialect, name_before(statement, i), length);
+    i = close + 1;
+  }
+  return expanded;
+}
+
+}  // namespace tenderloom::storage
