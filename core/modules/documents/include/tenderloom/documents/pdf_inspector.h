@@ -8,6 +8,7 @@
 
 #include "tenderloom/base/log.h"
 #include "tenderloom/base/result.h"
+#include "tenderloom/submissions/files.h"
 
 namespace tenderloom::documents {
 
@@ -20,7 +21,7 @@ struct PdfFacts {
 };
 
 /// Thread-safe; every call is one short-lived child.
-class PdfInspector {
+class PdfInspector final : public submissions::FileInspector {
  public:
   struct Options {
     std::filesystem::path program;           // empty: tenderloom-pdf-check beside the running program
@@ -36,6 +37,10 @@ class PdfInspector {
   /// The facts of a file that may be taken, or the first reason against it: besides those of look(), pdf_encrypted,
   /// pdf_damaged, pdf_active {what}.
   base::Result<PdfFacts> accept(const std::filesystem::path& file) const;
+
+  /// accept() for the submissions module, with the page limits: besides, file_pages {min, max, pages}.
+  base::Result<submissions::FileFacts> inspect(const std::filesystem::path& file,
+                                               const forms::Limits& limits) const override;
 
  private:
   Options options_;

@@ -1,0 +1,106 @@
+#include "tenderloom/documents/pdf_inspector.h"
+
+#include <signal.h>
+
+#include <array>
+#include <fstream>
+
+#include "child_process.h"
+
+namespace tenderloom::documents {
+
+namespace {
+
+constexpr char kProgram[] = "tenderloom-pdf-check";
+constexpr std::size_t kLongestAnswer = 4096;
+constexpr int kChildOutOfMemory = 3;
+
+/// Beside the running program: build/bin when built, /usr/bin or /usr/lib/tenderloom when installed.
+std::filesystem::path find_program() {
+  std::error_code ignored;
+  const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const auto& candidate : {here / kProgram, here / "../lib/tenderloom" / kProgram}) {
+    if (std::filesystem::exists(candidate, ignored)) return candidate;
+  }
+  return here / kProgram;
+}
+
+bool begins_as_pdf(const std::filesystem::path& file) {
+  std::array<char, 5> head{};
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), head.size());
+  return in.gcount() == 5 && std::string_view(head.data(), 5) == "%PDF-";
+}
+
+}  // namespace
+
+PdfInspector::PdfInspector(Options options, const base::Logger& log) : options_(std::move(options)), log_(log) {
+  if (options_.program.empty()) options_.program = find_program();
+}
+
+PdfInspector::PdfInspector(const base::Logger& log) : PdfInspector(Options{}, log) {}
+
+base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) const {
+  if (!begins_as_pdf(file)) return base::Error{"pdf_not_a_pdf"};
+  auto pair = make_socket_pair();
+  const Descriptor input = open_for_reading(file);
+  const auto child =
+      pair && input.open() ? start_child(options_.program, {}, input.get(), pair->theirs.get()) : std::nullopt;
+  if (!child) {
+    log_.error("pdf_check.unavailable", {{"program", options_.program.string()}});
+    return base::Error{"pdf_check_unavailable"};
+  }
+  pair->theirs.close();
+
+  const Deadline deadline = std::chrono::steady_clock::now() + options_.time;
+  std::string answer(kLongestAnswer, '\0');
+  std::size_t length = 0;
+  while (length < answer.size()) {
+    const ssize_t got = receive_some(pair->ours.get(), answer.data() + length, answer.size() - length, deadline);
+    if (got <= 0) break;
+    length += static_cast<std::size_t>(got);
+  }
+  answer.resize(length);
+  const Ending ending = end_child(*child, deadline);
+  if (ending.timed_out || ending.signal != 0 || ending.code == kChildOutOfMemory) {
+    log_.warning("pdf_check.too_complex", {{"signal", ending.signal}, {"timed_out", ending.timed_out}});
+    return base::Error{"pdf_too_complex"};
+  }
+  const base::Json told = base::Json::parse(answer, nullptr, false);
+  if (!told.is_object() || ending.code != 0) {
+    log_.error("pdf_check.no_answer", {{"code", ending.code}});
+    return base::Error{"pdf_check_unavailable"};
+  }
+  PdfFacts facts;
+  facts.pages = told.value("pages", 0);
+  facts.version = told.value("version", "");
+  facts.encrypted = told.value("encrypted", false);
+  facts.damaged = told.value("damaged", false);
+  for (const base::Json& what : told.value("active", base::Json::array()))
+    facts.active.push_back(what.get<std::string>());
+  return facts;
+}
+
+base::Result<PdfFacts> PdfInspector::accept(const std::filesystem::path& file) const {
+  auto facts = look(file);
+  if (!facts) return facts.error();
+  if (facts->encrypted) return base::Error{"pdf_encrypted"};
+  if (facts->damaged || facts->pages < 1) return base::Error{"pdf_damaged"};
+  if (!facts->active.empty())
+    return base::Error{"pdf_active", {{"what", facts->active.front()}, {"all", facts->active}}};
+  return facts;
+}
+
+base::Result<submissions::FileFacts> PdfInspector::inspect(const std::filesystem::path& file,
+                                                           const forms::Limits& limits) const {
+  auto facts = accept(file);
+  if (!facts) return facts.error();
+  const std::int64_t low = limits.min_pages.value_or(1);
+  const std::int64_t high = limits.max_pages.value_or(facts->pages);
+  if (facts->pages < low || facts->pages > high) {
+    return base::Error{"file_pages", {{"min", low}, {"max", high}, {"pages", facts->pages}}};
+  }
+  return submissions::FileFacts{"application/pdf", "pdf", facts->pages};
+}
+
+}  // namespace tenderloom::documents
