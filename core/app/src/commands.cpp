@@ -1,0 +1,63 @@
+#include "commands.h"
+
+#include <unistd.h>
+
+#include "places.h"
+
+namespace tenderloom::app {
+
+namespace {
+
+std::map<std::string, std::string> environment() {
+  std::map<std::string, std::string> variables;
+  for (char** entry = environ; entry && *entry; ++entry) {
+    const std::string text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) variables[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return variables;
+}
+
+}  // namespace
+
+std::vector<OptionSpec> common_options() {
+  return {{"--config", "FILE", "the settings (default config/portal.lua)"},
+          {"--data", "DIR", "the data folder (default var)"},
+          {"--plugins", "DIR", "the plugin folder"},
+          {"--scripts", "DIR", "the folder of tender types"},
+          {"--themes", "DIR", "the folder of themes"}};
+}
+
+std::optional<config::Settings> settings_from(const Arguments& arguments) {
+  auto variables = environment();
+  // What is said on the command line wins over the environment, which wins over the file.
+  const std::vector<std::pair<const char*, const char*>> given = {{"--data", "TENDERLOOM_DATA"},
+                                                                  {"--plugins", "TENDERLOOM_PLUGINS"},
+                                                                  {"--scripts", "TENDERLOOM_SCRIPTS"},
+                                                                  {"--themes", "TENDERLOOM_THEMES"}};
+  for (const auto& [option, variable] : given)
+    if (arguments.has(option)) variables[variable] = arguments.get(option);
+  if (arguments.has("--port")) {
+    const std::string port = arguments.get("--port");
+    const auto listen = variables.find("TENDERLOOM_LISTEN");
+    const std::string host = listen == variables.end() ? "127.0.0.1" : listen->second.substr(0, listen->second.rfind(':'));
+    variables["TENDERLOOM_LISTEN"] = host + ":" + port;
+  }
+  auto settings = config::load_settings(arguments.get("--config", "config/portal.lua"), variables);
+  if (!settings) {
+    fail(config::describe(settings.error()));
+    return std::nullopt;
+  }
+  resolve_folders(*settings);
+  return std::move(*settings);
+}
+
+std::vector<CommandSpec> all_commands() {
+  std::vector<CommandSpec> commands = {serve_command(), migrate_command(), check_command()};
+  for (auto& command : account_commands()) commands.push_back(std::move(command));
+  for (auto& command : type_commands()) commands.push_back(std::move(command));
+  commands.push_back(sample_command());
+  return commands;
+}
+
+}  // namespace tenderloom::app

@@ -1,0 +1,157 @@
+#include "layout.h"
+
+#include "version.h"
+
+namespace tenderloom::app {
+
+using base::Json;
+
+namespace {
+
+struct Entry {
+  const char* key;         // sentence "layout.nav.<key>"
+  std::string url;
+  const char* permission;  // "" for everybody who is signed in
+};
+
+bool is_current(const std::string& path, const std::string& url) {
+  return path == url || (url.size() > 1 && path.rfind(url + "/", 0) == 0);
+}
+
+std::vector<Entry> vendor_entries(const std::string& tender) {
+  std::vector<Entry> entries = {{"dashboard", "/dashboard", ""}, {"tenders", "/tenders", "vendor.view"}};
+  if (!tender.empty()) {
+    entries.push_back({"items", "/tenders/" + tender + "/items", "vendor.view"});
+    entries.push_back({"documents", "/tenders/" + tender + "/documents", "vendor.view"});
+    entries.push_back({"todo", "/tenders/" + tender + "/todo", "vendor.view"});
+  }
+  entries.push_back({"account", "/account/contact", "account.edit"});
+  return entries;
+}
+
+std::vector<Entry> staff_entries() {
+  return {{"staff", "/staff", "staff.view"},
+          {"registrations", "/staff/registrations", "staff.registrations"},
+          {"submissions", "/staff/submissions", "staff.submissions"},
+          {"staff_tenders", "/staff/tenders", "staff.tenders"},
+          {"announcements", "/staff/announcements", "staff.announcements"}};
+}
+
+/// The one entry whose address is the longest that contains this page is current.
+Json navigation(const http::Context& context, const std::string& locale, const LayoutParts& parts,
+                const std::string& tender) {
+  const auto& who = context.principal();
+  Json items = Json::array();
+  if (!who.signed_in()) return items;
+  const std::string& path = context.request().path;
+  const auto entries = who.may("staff.view") ? staff_entries() : vendor_entries(tender);
+  const Entry* current = nullptr;
+  for (const auto& entry : entries)
+    if (is_current(path, entry.url) && (!current || entry.url.size() > current->url.size())) current = &entry;
+  for (const auto& entry : entries) {
+    if (*entry.permission && !who.may(entry.permission)) continue;
+    items.push_back({{"label", parts.words.text(locale, std::string("layout.nav.") + entry.key)},
+                     {"url", entry.url},
+                     {"current", &entry == current},
+                     {"has_children", false},
+                     {"children", Json::array()}});
+  }
+  return items;
+}
+
+Json flashes(http::Context& context, const std::string& locale, const base::Words& words) {
+  Json shown = Json::array();
+  auto* session = context.session();
+  if (!session || !session->data.contains("flash")) return shown;
+  for (const auto& flash : session->data["flash"]) {
+    const std::string kind = flash.value("kind", "success");
+    shown.push_back({{"kind", kind},
+                     {"text", words.text(locale, flash.value("key", ""), flash.value("params", Json::object()))},
+                     {"is_error", kind == "error"},
+                     {"is_notice", kind == "notice"},
+                     {"is_success", kind == "success"}});
+  }
+  session->data.erase("flash");
+  session->changed = true;
+  return shown;
+}
+
+/// Light, dark or high contrast as the person chose; empty: as the device says.
+std::string color_mode(const http::Request& request) {
+  const std::string_view cookies = request.header("Cookie");
+  for (const char* mode : {"light", "dark", "contrast"}) {
+    const std::string pair = std::string("color_mode=") + mode;
+    const auto at = cookies.find(pair);
+    const auto end = at + pair.size();
+    if (at != std::string_view::npos && (end == cookies.size() || cookies[end] == ';')) return mode;
+  }
+  return {};
+}
+
+Json user_menu(const http::Context& context, const std::string& locale, const base::Words& words) {
+  Json entries = Json::array();
+  if (context.principal().may("account.edit"))
+    entries.push_back({{"label", words.text(locale, "layout.nav.account")}, {"url", "/account/contact"}});
+  return entries;
+}
+
+/// The address of this page in the other language.
+std::string in_locale(const http::Request& request, const std::string& locale) {
+  return request.path + "?lang=" + locale;
+}
+
+}  // namespace
+
+Json layout_model(http::Context& context, const LayoutParts& parts) {
+  const std::string& locale = context.locale();
+  const auto& who = context.principal();
+  const auto& settings = parts.settings;
+  const std::string other = locale == "en" ? "zh-TW" : "en";
+  const bool has_tender = parts.tender.is_object();
+  const std::string tender = has_tender ? parts.tender.value("no", "") : "";
+  auto* session = context.session();
+  std::int64_t seconds = 0;
+  if (session && who.signed_in())
+    seconds = std::max<std::int64_t>(
+        0, std::chrono::duration_cast<std::chrono::seconds>(session->expires_at - parts.now).count());
+  Json shown = flashes(context, locale, parts.words);
+  const std::string site = settings.site_name.empty() ? parts.words.text(locale, "layout.site_name") : settings.site_name;
+  return {{"site_name", site},
+          {"locale", locale},
+          {"lang", locale == "en" ? "en" : "zh-Hant-TW"},
+          {"color_mode", color_mode(context.request())},
+          {"home_url", who.may("staff.view") ? "/staff" : who.signed_in() ? "/dashboard" : "/login"},
+          {"other_locale_url", in_locale(context.request(), other)},
+          {"path", context.request().path},
+          {"request_id", context.request().id},
+          {"signed_in", who.signed_in()},
+          {"is_staff", who.may("staff.view")},
+          {"user_name", who.display_name},
+          {"company_name", who.company_name},
+          {"user_menu", user_menu(context, locale, parts.words)},
+          {"nav", navigation(context, locale, parts, tender)},
+          {"has_tender", has_tender && !who.may("staff.view")},
+          {"tender_no", tender},
+          {"tender_type", has_tender ? parts.tender.value("type_label", "") : ""},
+          {"tender_name", has_tender ? parts.tender.value("name", "") : ""},
+          {"tender_url", "/tenders/" + tender},
+          {"session_seconds", seconds},
+          {"csrf", session ? session->csrf_token : ""},
+          {"flashes", std::move(shown)},
+          {"test_mode", settings.test_mode},
+          {"contact_name", parts.words.text(locale, "layout.contact_name")},
+          {"contact_hours", parts.words.text(locale, "layout.contact_hours")},
+          {"privacy_url", "/privacy"},
+          {"sitemap_url", "/sitemap"},
+          {"accessibility_url", "/accessibility"},
+          {"updated", kBuiltAt},
+          {"contact_email", settings.contact_email},
+          {"contact_phone", settings.contact_phone},
+          {"version", kVersion},
+          {"css_url", parts.assets.address(settings.theme + "/portal.css")},
+          {"js_url", parts.assets.address(settings.theme + "/portal.js")},
+          {"icons_url", parts.assets.address(settings.theme + "/icons.svg")},
+          {"altcha_url", parts.assets.address(settings.theme + "/altcha.js")}};
+}
+
+}  // namespace tenderloom::app

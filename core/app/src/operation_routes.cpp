@@ -1,0 +1,72 @@
+#include "operation_routes.h"
+
+#include "version.h"
+
+namespace tenderloom::app {
+
+using base::Json;
+using http::Content;
+using http::Outcome;
+
+namespace {
+
+constexpr char kJson[] = "application/json";
+
+Outcome ready(storage::Database& database) {
+  try {
+    const int one = database.read([](soci::session& sql) {
+      int value = 0;
+      sql << "select 1", soci::into(value);
+      return value;
+    });
+    return Content{Json{{"ready", one == 1}}.dump(), kJson};
+  } catch (const storage::DatabaseError&) {
+    return Content{.body = R"({"ready":false,"database":"unreachable"})", .media_type = kJson, .status = 503};
+  }
+}
+
+/// The reference for people: one row a route, from the same table as the OpenAPI document.
+Json reference_model(const Json& resource, const Json&, const render::ViewContext& context) {
+  Json rows = Json::array();
+  for (const auto& [path, methods] : resource["paths"].items())
+    for (const auto& [method, operation] : methods.items()) {
+      std::string upper = method;
+      std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+      rows.push_back({{"method", upper},
+                      {"path", path},
+                      {"summary", operation.value("summary", "")},
+                      {"permission", operation.value("x-permission", "")}});
+    }
+  return {{"title", context.t("portal.api.title")}, {"purpose", context.t("portal.api.purpose")}, {"rows", rows}};
+}
+
+}  // namespace
+
+void register_operation_views(render::ViewRegistry& views) {
+  views.add({"portal/api",
+             {{"title", "text"},
+              {"purpose", "text"},
+              {"rows", Json::array({{{"method", "text"}, {"path", "text"}, {"summary", "text"}, {"permission", "text"}}})}},
+             reference_model});
+}
+
+void register_operation_routes(http::Router& router, storage::Database& database, const storage::BlobStore&) {
+  const auto get = [&router](std::string pattern, std::string summary, http::Handler handler, bool api_only) {
+    router.add({.method = http::Method::get,
+                .pattern = std::move(pattern),
+                .permission = "public",
+                .handler = std::move(handler),
+                .summary = std::move(summary),
+                .api_only = api_only});
+  };
+  get("/healthz", "The process answers", [](http::Context&) -> Outcome { return Content{R"({"ok":true})", kJson}; }, true);
+  get("/readyz", "The database answers", [&database](http::Context&) { return ready(database); }, true);
+  get("/openapi.json", "This API as OpenAPI 3.1", [&router](http::Context&) -> Outcome {
+        return Content{router.openapi("Tenderloom", kVersion).dump(2), kJson};
+      }, true);
+  get("/api", "This API for people to read", [&router](http::Context&) -> Outcome {
+        return http::Page{"portal/api", router.openapi("Tenderloom", kVersion)};
+      }, false);
+}
+
+}  // namespace tenderloom::app

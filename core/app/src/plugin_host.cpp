@@ -1,0 +1,47 @@
+#include "plugin_host.h"
+
+namespace tenderloom::app {
+
+void PluginHost::need_prefix(const std::string& text, const std::string& prefix, const char* what) const {
+  if (text.rfind(prefix, 0) != 0)
+    throw std::logic_error(std::string(what) + " " + text + " must begin with " + prefix);
+}
+
+void PluginHost::serve_type(const std::string& key) { portal_.served_types_.push_back(key); }
+
+void PluginHost::add_calculator(const std::string& name, script::NativeFunction function) {
+  portal_.types_->add_calculator(name, std::move(function));
+}
+
+void PluginHost::add_options(const std::string& name, plugin::OptionProvider provider) {
+  if (!portal_.options_.emplace(name, std::move(provider)).second)
+    throw std::logic_error("options " + name + " are registered already");
+}
+
+void PluginHost::add_route(http::Route route) {
+  need_prefix(route.pattern, "/plugins/" + loaded_.name + "/", "the route");
+  portal_.router_.add(std::move(route));
+}
+
+void PluginHost::add_view(render::View view) {
+  need_prefix(view.name, loaded_.name + "/", "the view");
+  portal_.views_.add(std::move(view));
+}
+
+void PluginHost::add_theme_folder(std::filesystem::path folder) { portal_.plugin_themes_.push_back(std::move(folder)); }
+
+void PluginHost::add_migrations(std::vector<storage::Migration> migrations) {
+  portal_.plugin_migrations_.push_back({"plugin_" + loaded_.name, std::move(migrations)});
+}
+
+void PluginHost::add_job(const std::string& kind, storage::JobHandler handler) {
+  need_prefix(kind, loaded_.name + ".", "the job");
+  portal_.jobs_->handle(kind, std::move(handler));
+}
+
+void PluginHost::add_command(plugin::Command command) {
+  need_prefix(command.name, loaded_.name + " ", "the command");
+  portal_.plugin_commands_.push_back(std::move(command));
+}
+
+}  // namespace tenderloom::app

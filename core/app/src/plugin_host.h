@@ -1,0 +1,35 @@
+// What one plugin is given: it registers, and its name is checked on everything it registers.
+#pragma once
+#include "portal.h"
+
+namespace tenderloom::app {
+
+class PluginHost final : public plugin::Host {
+ public:
+  PluginHost(Portal& portal, const plugin::Loaded& loaded) : portal_(portal), loaded_(loaded) {}
+
+  const std::string& plugin_name() const override { return loaded_.name; }
+  std::filesystem::path plugin_folder() const override { return loaded_.file.parent_path() / loaded_.name; }
+  const base::Clock& clock() const override { return portal_.clock(); }
+  const base::Logger& log() const override { return portal_.log(); }
+  storage::Database& database() override { return portal_.database(); }
+
+  void serve_type(const std::string& key) override;
+  void add_calculator(const std::string& name, script::NativeFunction function) override;
+  void add_options(const std::string& name, plugin::OptionProvider provider) override;
+  void add_route(http::Route route) override;
+  void add_view(render::View view) override;
+  void add_theme_folder(std::filesystem::path folder) override;
+  void add_migrations(std::vector<storage::Migration> migrations) override;
+  void add_job(const std::string& kind, storage::JobHandler handler) override;
+  void add_command(plugin::Command command) override;
+
+ private:
+  /// Throws std::logic_error, which quarantines the plugin.
+  void need_prefix(const std::string& text, const std::string& prefix, const char* what) const;
+
+  Portal& portal_;
+  plugin::Loaded loaded_;
+};
+
+}  // namespace tenderloom::app

@@ -1,0 +1,102 @@
+// The composition root: makes every registry, pool and module, hands them on by reference, and owns them all.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tenderloom/accounts/accounts.h"
+#include "tenderloom/audit/audit.h"
+#include "tenderloom/config/settings.h"
+#include "tenderloom/documents/documents.h"
+#include "tenderloom/forms/type_store.h"
+#include "tenderloom/http/server.h"
+#include "tenderloom/notifications/outbox.h"
+#include "tenderloom/plugin/loader.h"
+#include "tenderloom/render/theme.h"
+#include "tenderloom/review/review.h"
+#include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/jobs.h"
+#include "tenderloom/submissions/submissions.h"
+#include "tenderloom/tenders/tenders.h"
+
+#include "pages.h"
+
+namespace tenderloom::app {
+
+
+/// Everything lives as long as the Portal. Opening neither migrates nor serves.
+class Portal {
+ public:
+  static base::Result<std::unique_ptr<Portal>> open(config::Settings settings);
+  ~Portal();
+
+  /// Errors: those of storage::migrate.
+  base::Result<int> migrate();
+  std::vector<std::string> pending();
+  /// Serves until SIGTERM or SIGINT; SIGHUP reloads scripts and themes. Returns the process's exit code.
+  int serve();
+  void reload();
+  /// What a chain of hashes says about the audit log; empty: all is as it was written.
+  std::vector<std::string> audit_problems();
+
+  const config::Settings& settings() const { return settings_; }
+  const base::Clock& clock() const { return *clock_; }
+  const base::Logger& log() const { return log_; }
+  storage::Database& database() { return *database_; }
+  storage::BlobStore& blobs() { return *blobs_; }
+  forms::TypeStore& types() { return *types_; }
+  render::Theme& theme() { return *theme_; }
+  const plugin::Loader& plugins() const { return *loader_; }
+  const http::Router& router() const { return router_; }
+  accounts::Accounts& accounts() { return *accounts_; }
+  tenders::Tenders& tenders() { return *tenders_; }
+  documents::PdfPrinter& printer() { return *printer_; }
+  documents::PrintTemplates& print_templates() { return *print_templates_; }
+  const base::Words& words() const { return words_; }
+  const std::vector<plugin::Command>& plugin_commands() const { return plugin_commands_; }
+
+ private:
+  explicit Portal(config::Settings settings);
+  base::Result<void> prepare();
+  base::Result<void> load_words();
+  void make_modules();
+  void maintain();  // every ten minutes: seals the audit log, removes sessions that ran out
+  void start_plugins();
+  base::Result<void> load_theme();
+  std::vector<storage::MigrationSet> migration_sets() const;
+
+  friend class PluginHost;
+  config::Settings settings_;
+  base::Logger log_;
+  std::unique_ptr<base::Clock> clock_;
+  base::Words words_;
+  std::string secret_;
+  std::unique_ptr<storage::Database> database_;
+  std::optional<storage::BlobStore> blobs_;
+  std::unique_ptr<storage::JobQueue> jobs_;
+  std::unique_ptr<forms::TypeStore> types_;
+  http::Router router_;
+  render::ViewRegistry views_;
+  std::unique_ptr<render::Theme> theme_;
+  std::unique_ptr<audit::AuditLog> audit_;
+  std::unique_ptr<notifications::Transport> transport_;
+  std::unique_ptr<notifications::Outbox> outbox_;
+  std::unique_ptr<accounts::Accounts> accounts_;
+  std::unique_ptr<tenders::Tenders> tenders_;
+  std::unique_ptr<documents::PdfPrinter> printer_;
+  std::unique_ptr<documents::PdfInspector> inspector_;
+  std::unique_ptr<submissions::Submissions> submissions_;
+  std::unique_ptr<documents::PrintTemplates> print_templates_;
+  std::unique_ptr<documents::Documents> documents_;
+  std::unique_ptr<review::Review> review_;
+  std::unique_ptr<plugin::Loader> loader_;
+  std::unique_ptr<Pages> pages_;
+  std::map<std::string, plugin::OptionProvider> options_;
+  std::vector<storage::MigrationSet> plugin_migrations_;
+  std::vector<std::filesystem::path> plugin_themes_;
+  std::vector<plugin::Command> plugin_commands_;
+  std::vector<std::string> served_types_;
+};
+
+}  // namespace tenderloom::app

@@ -1,0 +1,81 @@
+// Serving: the HTTP server, the workers of the job queue, and what signals ask for.
+#include <pthread.h>
+#include <signal.h>
+
+#include <iostream>
+
+#include "places.h"
+#include "portal.h"
+
+namespace tenderloom::app {
+
+namespace {
+
+/// Blocked in every thread before any is made; one place waits for them.
+sigset_t handled_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+  return set;
+}
+
+std::string sentence(const base::Error& error) {
+  if (error.code == "listen_failed")
+    return "cannot listen on " + error.params.value("host", "") + ":" + std::to_string(error.params.value("port", 0)) + ": " +
+           error.params.value("why", "");
+  return error.code + " " + error.params.dump();
+}
+
+}  // namespace
+
+int Portal::serve() {
+  const sigset_t signals = handled_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  std::filesystem::path temporary = settings_.data / "tmp";
+  std::filesystem::create_directories(temporary);
+  http::StaticFiles assets({asset_folder()});
+  pages_ = std::make_unique<Pages>(Pages::Uses{settings_, words_, *clock_, views_, *theme_, assets, *tenders_});
+  const int workers = settings_.worker_threads > 0
+                          ? settings_.worker_threads
+                          : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));
+  auto server = http::Server::listen(
+      settings_.listen,
+      http::Services{.router = router_,
+                     .sessions = accounts_->sessions(),
+                     .pages = *pages_,
+                     .clock = *clock_,
+                     .log = log_,
+                     .temporary = temporary,
+                     .locales = {"zh-TW", "en"},
+                     .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
+                     .assets = &assets,
+                     .log_every_request = settings_.log_level == "debug"},
+      http::Limits{}, workers, settings_.trusted_proxies);
+  if (!server) {
+    std::cerr << "tenderloom: " << sentence(server.error()) << "\n";
+    return 1;
+  }
+  jobs_->start(2);
+  std::cout << "Tenderloom is ready at http://" << settings_.listen.host << ":" << (*server)->port() << "/" << std::endl;
+
+  for (;;) {
+    const timespec ten_minutes{600, 0};
+    const int caught = sigtimedwait(&signals, nullptr, &ten_minutes);
+    if (caught == SIGHUP)
+      reload();
+    else if (caught > 0)
+      break;
+    else
+      maintain();
+  }
+  log_.info("portal.stopping");
+  (*server)->stop();
+  (*server)->wait();
+  jobs_->stop();
+  printer_->stop();
+  return 0;
+}
+
+}  // namespace tenderloom::app

@@ -1,0 +1,156 @@
+-- 第2層 服務名稱. Figures 26-27.
+local field, when, from, check, problem = require "field", require "when", require "from", require "check", require "problem"
+
+local registered = when.equals("infosec_capability_registration", "registered")
+
+-- R-051: one of two standards, its certificate and its expiry.
+local function certificate(key, label, kinds, optional)
+  local given = when.present(key .. "_file")
+  local required = not optional or given
+  return field.file(key .. "_file") {
+    label = label .. " 證明文件", group = "certificates", required = not optional, rules = { required = "R-051" },
+    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200,
+    hint = optional and "選填；提供時請一併填寫標準別與到期日。" or "二者擇一，公開徵求階段及上架期間應維持有效。",
+  }, field.choice(key .. "_kind") {
+    label = label .. " 標準別", group = "certificates", required = required, options = kinds, rules = { required = "R-051" },
+  }, field.date(key .. "_expiry") {
+    label = label .. " 證書到期日", group = "certificates", required = required, not_before = "today",
+    rules = { required = "R-051", not_before = "R-051" },
+  }
+end
+
+local function scan_report(key, label)
+  return field.file(key .. "_report_file") {
+    label = "一年內經第三方檢測單位" .. label .. "弱點掃描報告", group = "tests", extensions = { "pdf" }, max_size = "20 MB",
+    hint = "未提供者，由軟體採購辦公室以檢測工具檢測；結果不得有中等級以上風險。",
+  }, field.date(key .. "_report_date") {
+    label = "報告日期（" .. label .. "）", group = "tests", visible = when.present(key .. "_report_file"), required = true,
+    not_before = "today-1y", not_after = "today", rules = { not_before = "R-054", not_after = "R-054" },
+  }
+end
+
+local function staff_date(key, label)
+  return field.date(key) { label = label, group = "results", set_by = "staff" }
+end
+
+local fields = {}
+local function add(...)
+  for _, one in ipairs { ... } do fields[#fields + 1] = one end
+end
+
+add(
+  field.text "service_name" { label = "服務名稱", group = "basic", required = true, max_length = 120, unique = "siblings" },
+  field.choice "group_code" {
+    label = "組別", group = "basic", required = true, options = from.tender "groups", rules = { options = "R-036" },
+  },
+  field.choice "category_code" {
+    label = "類別", group = "basic", required = true, options = from.tender("categories", { of = "group_code" }),
+    rules = { options = "R-036" },
+  },
+  field.text "paas_platform_name" {
+    label = "PaaS服務平台名稱", group = "basic", visible = when.equals("group_code", "2"), required = true, max_length = 100,
+    rules = { required = "R-036" }, hint = "組別 2（PaaS）必填",
+  },
+  field.boolean "previously_listed" {
+    label = "是否為過往上架之相同雲端服務", group = "basic", required = true, rules = { required = "R-053" },
+    hint = "是：免檢測 CL-001 至 CL-006，但須說明與前案的功能差異。",
+  },
+  field.text "previous_tender_no" {
+    label = "前案標案案號", group = "basic", visible = when.truthy "previously_listed", required = true, pattern = "^%d%d%d02%d%d$",
+    messages = { pattern = "請輸入 7 碼標案案號，例如 1140206" }, rules = { pattern = "R-012" }, width = "short",
+  },
+  field.text "previous_item_name" {
+    label = "前案品項名稱", group = "basic", visible = when.truthy "previously_listed", required = true, max_length = 150,
+  },
+
+  field.choice "infosec_capability_registration" {
+    label = "資安能量登錄", group = "capability", options = { { "none", "無" }, { "registered", "有" } },
+  },
+  field.text "infosec_capability_items" { label = "登錄項目", group = "capability", visible = registered, required = true, max_length = 200 },
+  field.file "infosec_capability_file" { label = "資安服務機構能量登錄證書", group = "capability", visible = registered, required = true },
+  field.date "infosec_capability_expiry" { label = "登錄有效期限", group = "capability", visible = registered, required = true, not_before = "today" },
+
+  field.choice "template_code" {
+    label = "檢核表類型", group = "checklist", required = true,
+    options = { { "A", "雲端微服務(SaaS)套裝型" }, { "B", "雲端微服務(SaaS)辦公生產力工具(含郵件、行事曆、雲端硬碟、即時通訊等)" },
+                { "C", "雲端平台(PaaS或IaaS)" } },
+    rules = { required = "R-055" },
+  },
+  field.choice "system_level" {
+    label = "資料或系統類型等級", group = "checklist", required = true,
+    options = { { "basic", "普" }, { "medium", "中" }, { "high", "高" } }, rules = { required = "R-056" },
+  },
+  field.checklist "cloud_checklist" {
+    label = "雲端服務檢核表", group = "checklist", required = true, rows_of = require "checklist", rules = { required = "R-056" },
+    hint = "請依實際情況逐列勾選並說明；標示必填的列須填寫相關說明。填寫內容將於決標後公告，供採購機關參考。",
+    fields = {
+      field.choice "conform" { label = "符合情形", required = true, options = { { "yes", "符合" }, { "no", "不符合" }, { "na", "不適用" } } },
+      field.textarea "statement" { label = "說明", required = true, max_length = 1000, rows = 2 },
+      field.text "evidence" { label = "佐證資料", max_length = 200 },
+    },
+  },
+
+  field.checklist "cloud_test_spec" {
+    label = "雲端服務檢測規範", group = "tests", required = true, rows_of = require "cloud_test", rules = { required = "R-052" },
+    hint = "請說明各檢測項目如何符合，檢測人員將據以檢視或測試。",
+    fields = { field.textarea "statement" { label = "符合說明", required = true, max_length = 1000, rows = 2 } },
+  },
+  field.file "soc2_report_file" {
+    label = "雲端服務具備服務組織控制報告(SOC2)", group = "tests", extensions = { "pdf" }, max_size = "20 MB",
+    hint = "可替代 CL-002 及 CL-003 的測試。",
+  }
+)
+add(scan_report("app_vuln", "應用程式"))
+add(scan_report("sys_vuln", "系統"))
+add(certificate("iso27001", "ISO27001 或 CNS27001", { { "iso27001", "ISO/IEC 27001" }, { "cns27001", "CNS 27001" } }))
+add(certificate("iso27017", "ISO27017 或 CSA STAR", { { "iso27017", "ISO/IEC 27017" }, { "csa_star", "CSA STAR" } }))
+add(certificate("iso27018", "ISO27018 或 CNS27018", { { "iso27018", "ISO/IEC 27018" }, { "cns27018", "CNS 27018" } }))
+add(certificate("iso27701", "ISO27701 或 BS10012", { { "iso27701", "ISO/IEC 27701" }, { "bs10012", "BS 10012" } }, true))
+add(
+  staff_date("common_features_pass_date", "共通特性合格日期"),
+  staff_date("security_test_pass_date", "資安檢測合格日期"),
+  staff_date("service_audit_pass_date", "服務稽核合格日期"),
+  field.textarea "fail_reason" { label = "不合格原因", group = "results", set_by = "staff", max_length = 2000 }
+)
+
+return {
+  label = "服務名稱",
+  parent = "brand",
+  per_parent = { min = 1, rules = { min = "R-020" } },
+  purpose = "管理廠牌底下的雲端服務",
+  empty = "每個廠牌至少要有一個服務名稱。請先新增第一個服務名稱。",
+  guidance = "請填寫服務的基本資料、檢核表與檢測說明，並上傳驗證證明文件。可以先儲存，之後再補齊。",
+  name = { "service_name" },
+  title = { join = { "service_name" } },
+
+  groups = {
+    { key = "basic", label = "基本資料" },
+    { key = "capability", label = "資安能量登錄" },
+    { key = "checklist", label = "雲端服務檢核表" },
+    { key = "tests", label = "雲端服務檢測" },
+    { key = "certificates", label = "國際或國家標準驗證證明" },
+    { key = "results", label = "檢測結果（由軟體採購辦公室填寫）" },
+  },
+  columns = { "id", "service_name", "group_code", "category_code", "created_at", "child_count", "paas_platform_name",
+              "iso27001_expiry", "iso27017_expiry", "iso27018_expiry", "iso27701_expiry", "common_features_pass_date",
+              "security_test_pass_date", "service_audit_pass_date", "fail_reason", "completeness" },
+  search = { "service_name", "paas_platform_name" },
+  counters = {
+    { key = "total", label = "總服務名稱數", kind = "count" },
+    { key = "complete", label = "編輯完整性-已完整", kind = "complete" },
+    { key = "incomplete", label = "編輯完整性-待補齊", kind = "incomplete" },
+  },
+  fields = fields,
+
+  checks = {
+    -- PaaS and IaaS take template C; SaaS takes A, or B for productivity tools.
+    check("R-055", { "group_code", "template_code" }) (function(service)
+      local platform = service.group_code == "1" or service.group_code == "2"
+      if platform and service.template_code ~= "C" then
+        return problem("template_of_platform", { field = "template_code" })
+      elseif service.group_code == "3" and service.template_code == "C" then
+        return problem("template_of_saas", { field = "template_code" })
+      end
+    end),
+  },
+}

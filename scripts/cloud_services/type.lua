@@ -1,0 +1,35 @@
+-- 雲端服務標: the tree 廠牌 -> 服務名稱 -> 服務規格 -> 產品級距 and what goes with it.
+-- Source: 廠商使用手冊 (雲端服務標) 2026-05-19, chapters 5 and 6; rules R-020..R-062.
+local guide = require "guide"
+
+return {
+  label = "雲端服務標",
+  kind = "tree",
+  plugin = "cloud_services",
+  tender_number = "^%d%d%d02%d%d$",                                          -- R-012
+  levels = { "brand", "service", "spec", "tier" },
+
+  guides = {                                                                 -- R-037
+    guide "solicitation_guide" { label = "公開徵求調查說明" },
+    guide "item_guide" { label = "品項填寫須知" },
+  },
+
+  documents = require "documents",
+
+  -- A tender takes these as its first list and may change them (R-036, OQ-06: 範例).
+  groups = {
+    { code = "1", name = "IaaS", categories = {
+      { code = "compute", name = "運算服務（範例）" },
+      { code = "storage", name = "儲存服務（範例）" },
+      { code = "network", name = "網路服務（範例）" } } },
+    { code = "2", name = "PaaS", categories = {
+      { code = "application_platform", name = "應用程式平台（範例）" },
+      { code = "database_platform", name = "資料庫平台（範例）" },
+      { code = "container_platform", name = "容器平台（範例）" } } },
+    { code = "3", name = "SaaS", categories = {
+      { code = "storage_backup", name = "儲存與備份應用" },
+      { code = "productivity", name = "辦公生產力工具（範例）" },
+      { code = "security", name = "資安防護應用（範例）" },
+      { code = "business", name = "業務應用（範例）" } } },
+  },
+}
