@@ -160,8 +160,7 @@ bool JobTable::report(std::int64_t id, const std::string& claim, std::int64_t do
 bool JobTable::finish(std::int64_t id, const std::string& claim, const JobEnd& end) {
   const auto number = static_cast<long long>(id);
   const long long now = base::to_micros(clock_.now()), due = base::to_micros(end.not_before);
-  Nullable<std::string> result(end.result.is_null() ? std::nullopt
-                                                          : std::optional<std::string>(end.result.dump()));
+  Nullable<std::string> result(end.result.is_null() ? std::nullopt : std::optional<std::string>(end.result.dump()));
   return database_.write([&](Transaction& tx) {
     soci::statement update =
         (tx.sql().prepare << "UPDATE job SET state = :state, message = :message, result = :result, "

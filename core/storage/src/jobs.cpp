@@ -45,6 +45,13 @@ struct JobQueue::Impl : std::enable_shared_from_this<JobQueue::Impl> {
     std::atomic<bool> lost{false};  // somebody else has it now
   };
 
+  struct Periodic {
+    std::string name;
+    std::chrono::seconds interval;
+    std::function<void()> task;
+    steady_clock::time_point due;
+  };
+
   Impl(Database& database, const base::Clock& time, const base::Logger& logger)
       : clock(time), log(logger), table(database, time) {}
 
@@ -59,11 +66,13 @@ struct JobQueue::Impl : std::enable_shared_from_this<JobQueue::Impl> {
   std::uint64_t wakes = 0;
   std::atomic<bool> stopping{false};
   std::map<std::int64_t, std::shared_ptr<Running>> running;
+  std::vector<Periodic> periodic;
   std::vector<std::thread> workers;
   std::thread keeper;  // renews leases while handlers work
 
   base::Instant lease_until() const { return clock.now() + kLease; }
   bool run_one();
+  void run_periodic();
   void perform(const Job& job, const std::shared_ptr<Running>& mine);
   JobEnd judge(const Job& job, int max_attempts, const base::Result<base::Json>& outcome) const;
   void work();
@@ -168,6 +177,7 @@ void JobQueue::Impl::work() {
       seen = wakes;
     }
     try {
+      run_periodic();
       if (run_one()) continue;
     } catch (const std::exception& error) {
       const auto* known = dynamic_cast<const DatabaseError*>(&error);
@@ -175,6 +185,28 @@ void JobQueue::Impl::work() {
     }
     std::unique_lock lock(mutex);
     changed.wait_for(lock, kLookEvery, [&] { return stopping || wakes != seen; });
+  }
+}
+
+void JobQueue::Impl::run_periodic() {
+  std::vector<const Periodic*> due;
+  {
+    std::lock_guard lock(mutex);
+    const auto now = steady_clock::now();
+    for (auto& one : periodic) {
+      if (one.due > now) continue;
+      one.due = now + one.interval;
+      due.push_back(&one);
+    }
+  }
+  for (const auto* one : due) {
+    try {
+      one->task();
+    } catch (const std::exception& error) {
+      const auto* known = dynamic_cast<const DatabaseError*>(&error);
+      log.error("job.periodic",
+                {{"name", one->name}, {"what", known != nullptr ? known->what() : typeid(error).name()}});
+    }
   }
 }
 
@@ -226,8 +258,14 @@ std::int64_t JobQueue::enqueue(Transaction& tx, const std::string& kind, const b
 
 std::optional<Job> JobQueue::find(std::int64_t id) { return impl_->table.find(id); }
 
+void JobQueue::every(std::string name, std::chrono::seconds interval, std::function<void()> task) {
+  if (!impl_->workers.empty()) throw std::logic_error("every() after start()");
+  impl_->periodic.push_back({std::move(name), interval, std::move(task), {}});
+}
+
 void JobQueue::start(int threads) {
   impl_->stopping = false;
+  for (auto& one : impl_->periodic) one.due = steady_clock::now() + one.interval;
   for (int i = 0; i < threads; ++i) {
     impl_->workers.emplace_back([impl = impl_.get()] { impl->work(); });
   }

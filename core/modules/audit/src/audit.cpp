@@ -1,1 +1,191 @@
+// Recording, listing and erasing. Sealing and verifying are in seals.cpp.
+#include "tenderloom/audit/audit.h"
 
+#include "hashes.h"
+#include "tenderloom/base/text.h"
+
+namespace tenderloom::audit {
+
+namespace {
+
+using storage::Nullable;
+using Handler = base::Json::error_handler_t;
+
+constexpr std::size_t kNameLength = 200;
+constexpr std::size_t kAddressLength = 60;
+
+Nullable<long long> nullable(std::optional<std::int64_t> value) {
+  return value ? std::optional<long long>(*value) : std::nullopt;
+}
+
+/// The log takes what it is given: a name that is too long or not text must not make the decision fail.
+std::string fitting(const std::string& text, std::size_t length) {
+  if (!base::valid_utf8(text)) return "?";
+  return base::truncate(text, length);
+}
+
+/// The conditions of a filter with their bound values, in order.
+class Conditions {
+ public:
+  explicit Conditions(const Filter& filter) {
+    if (filter.person) number("e.person = ", *filter.person);
+    if (filter.company) number("e.company = ", *filter.company);
+    if (filter.from) number("e.at >= ", base::to_micros(*filter.from));
+    if (filter.until) number("e.at < ", base::to_micros(*filter.until));
+    if (!filter.subject.empty()) text("e.subject = ", filter.subject);
+    if (filter.action.ends_with('.')) {
+      text("e.action >= ", filter.action);
+      text("e.action < ", filter.action.substr(0, filter.action.size() - 1) + '/');  // '/' follows '.'
+    } else if (!filter.action.empty()) {
+      text("e.action = ", filter.action);
+    }
+  }
+  std::string sql() const { return sql_.empty() ? "" : " WHERE " + sql_; }
+  void bind(soci::statement& statement) const {
+    for (const auto& value : values_) {
+      if (const auto* one = std::get_if<long long>(&value)) {
+        statement.exchange(soci::use(*one));
+      } else {
+        statement.exchange(soci::use(std::get<std::string>(value)));
+      }
+    }
+  }
+
+ private:
+  void number(const std::string& condition, std::int64_t value) {
+    add(condition);
+    values_.emplace_back(static_cast<long long>(value));
+  }
+  void text(const std::string& condition, const std::string& value) {
+    add(condition);
+    values_.emplace_back(value);
+  }
+  void add(const std::string& condition) {
+    sql_ += (sql_.empty() ? "" : " AND ") + condition + ":v" + std::to_string(values_.size());
+  }
+  std::string sql_;
+  std::vector<std::variant<long long, std::string>> values_;
+};
+
+std::int64_t count(soci::session& sql, const Conditions& conditions) {
+  long long total = 0;
+  soci::statement select(sql);
+  conditions.bind(select);
+  select.exchange(soci::into(total));
+  select.alloc();
+  select.prepare("SELECT count(*) FROM audit_entry e" + conditions.sql());
+  select.define_and_bind();
+  select.execute(true);
+  return total;
+}
+
+std::vector<Listed> select_page(soci::session& sql, const Conditions& conditions, long long limit, long long offset) {
+  long long id = 0, at = 0;
+  std::string action, subject;
+  Nullable<long long> person, company;
+  Nullable<std::string> actor_name, address, details;
+  soci::statement select(sql);
+  conditions.bind(select);
+  select.exchange(soci::use(limit));
+  select.exchange(soci::use(offset));
+  select.exchange(soci::into(id));
+  select.exchange(soci::into(at));
+  select.exchange(soci::into(action));
+  select.exchange(soci::into(subject));
+  select.exchange(soci::into(person.value, person.ind));
+  select.exchange(soci::into(company.value, company.ind));
+  select.exchange(soci::into(actor_name.value, actor_name.ind));
+  select.exchange(soci::into(address.value, address.ind));
+  select.exchange(soci::into(details.value, details.ind));
+  select.alloc();
+  select.prepare(
+      "SELECT e.id, e.at, e.action, e.subject, e.person, e.company, p.actor_name, p.address, p.details "
+      "FROM audit_entry e LEFT JOIN audit_personal p ON p.entry = e.id" +
+      conditions.sql() + " ORDER BY e.id DESC LIMIT :limit OFFSET :offset");
+  select.define_and_bind();
+  select.execute();
+  std::vector<Listed> items;
+  while (select.fetch()) {
+    Listed item;
+    item.id = id;
+    item.at = base::from_micros(at);
+    item.action = action;
+    item.subject = subject;
+    if (const auto value = person.get()) item.person = *value;
+    if (const auto value = company.get()) item.company = *value;
+    item.erased = !details.get();
+    item.actor_name = actor_name.get().value_or("");
+    item.address = address.get().value_or("");
+    if (const auto text = details.get()) item.details = base::Json::parse(*text, nullptr, false);
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+}  // namespace
+
+storage::MigrationSet AuditLog::migrations() {
+  return {
+      "audit",
+      {{"0001-audit",
+        {
+            "CREATE TABLE IF NOT EXISTS audit_entry (id $id, at $time NOT NULL, action $str(80) NOT NULL, "
+            "subject $str(120) NOT NULL, person $ref, company $ref, personal_hash $hash NOT NULL, seal $ref) $table",
+            "CREATE INDEX audit_entry_subject ON audit_entry (subject)",
+            "CREATE INDEX audit_entry_person ON audit_entry (person)",
+            "CREATE INDEX audit_entry_company ON audit_entry (company)",
+            "CREATE INDEX audit_entry_seal ON audit_entry (seal)",
+            "CREATE TABLE IF NOT EXISTS audit_personal (entry $ref NOT NULL PRIMARY KEY, salt $str(40) NOT NULL, "
+            "actor_name $str(200) NOT NULL, address $str(64) NOT NULL, details $json NOT NULL) $table",
+            "CREATE TABLE IF NOT EXISTS audit_seal (id $ref NOT NULL PRIMARY KEY, at $time NOT NULL, "
+            "first_entry $ref NOT NULL, last_entry $ref NOT NULL, entries $ref NOT NULL, "
+            "previous_hash $hash NOT NULL, hash $hash NOT NULL) $table",
+        }}}};
+}
+
+std::int64_t AuditLog::record(storage::Transaction& tx, const Entry& entry) {
+  const PersonalRow personal{base::random_token(16), fitting(entry.actor_name, kNameLength - 1),
+                             fitting(entry.address, kAddressLength),
+                             entry.details.dump(-1, ' ', false, Handler::replace)};
+  const std::string hash = hash_of(personal);
+  const long long at = base::to_micros(entry.at == base::Instant{} ? clock_.now() : entry.at);
+  auto person = nullable(entry.person), company = nullable(entry.company);
+  tx.sql() << "INSERT INTO audit_entry (at, action, subject, person, company, personal_hash) "
+              "VALUES (:at, :action, :subject, :person, :company, :hash)",
+      soci::use(at), soci::use(entry.action), soci::use(entry.subject), soci::use(person.value, person.ind),
+      soci::use(company.value, company.ind), soci::use(hash);
+  const long long id = storage::last_insert_id(tx, "audit_entry");
+  tx.sql() << "INSERT INTO audit_personal (entry, salt, actor_name, address, details) "
+              "VALUES (:entry, :salt, :actor_name, :address, :details)",
+      soci::use(id), soci::use(personal.salt), soci::use(personal.actor_name), soci::use(personal.address),
+      soci::use(personal.details);
+  return id;
+}
+
+Page AuditLog::list(const Filter& filter) {
+  const Conditions conditions(filter);
+  const long long limit = std::clamp(filter.per_page, 1, 500);
+  const long long offset = (std::max(filter.page, 1) - 1LL) * limit;
+  return database_.read([&](soci::session& sql) {
+    return Page{select_page(sql, conditions, limit, offset), count(sql, conditions)};
+  });
+}
+
+void AuditLog::erase_entry(storage::Transaction& tx, std::int64_t entry, Entry by) {
+  const long long number = entry;
+  tx.sql() << "DELETE FROM audit_personal WHERE entry = :entry", soci::use(number);
+  by.action = "audit.erased";
+  by.subject = "audit:" + std::to_string(entry);
+  record(tx, by);
+}
+
+void AuditLog::erase_person(storage::Transaction& tx, std::int64_t person, Entry by) {
+  const long long number = person;
+  tx.sql() << "DELETE FROM audit_personal WHERE entry IN (SELECT id FROM audit_entry WHERE person = :person)",
+      soci::use(number);
+  by.action = "audit.erased";
+  by.subject = "person:" + std::to_string(person);
+  record(tx, by);
+}
+
+}  // namespace tenderloom::audit

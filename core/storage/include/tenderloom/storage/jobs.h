@@ -1,6 +1,7 @@
 // Work that takes long: a row in `job`, done by one of the servers, with progress, retry with growing pauses and a
 // result. A job whose server died is taken over when its lease runs out.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -54,6 +55,9 @@ class JobQueue {
                        std::optional<std::int64_t> owner_person = {}, std::optional<std::int64_t> owner_company = {},
                        std::optional<base::Instant> not_before = {});
   std::optional<Job> find(std::int64_t id);
+  /// Small work that every server does by itself at that interval ("audit.seal"), first one interval after start().
+  /// Exceptions are logged. Before start().
+  void every(std::string name, std::chrono::seconds interval, std::function<void()> task);
   void start(int threads);
   void stop();            // waits for running handlers
   bool run_one();         // for tests and commands: does one due job in this thread; false when none is due
