@@ -2,7 +2,9 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,7 +28,8 @@ class Surroundings {
   virtual const Json& ancestors() const = 0;
   /// Rows under the same parent, without the row itself.
   virtual std::vector<Row> siblings() const = 0;
-  /// Does another row ("siblings": same parent, "submission": same level anywhere in it) have this value, compared folded?
+  /// Does another row ("siblings": same parent, "submission": same level anywhere in it) have this value, compared
+  /// folded?
   virtual bool taken(const Level& level, const Field& field, const Json& value, const std::string& scope) const = 0;
   /// Options of OptionSource::Kind::provider.
   virtual std::vector<Option> options(const std::string& provider, const Json& row) const = 0;
@@ -49,42 +52,50 @@ class Alone : public Surroundings {
 };
 
 enum class Severity {
-  missing,   // required and not there: may be stored, the row is 待補齊
-  wrong      // type, format, limit or rule: refused, nothing is stored
+  missing,  // required and not there: may be stored, the row is 待補齊
+  wrong     // type, format, limit or rule: refused, nothing is stored
 };
 
 struct Finding {
-  std::string field;        // "tier_upper", "members[2].name"; empty: the row as a whole
-  std::string code;         // "required", "above", "tier_overlap"
-  Json params = Json::object();   // besides the sentence's parameters: "label" is filled in by sentence()
-  std::string rule;         // "R-022", may be empty
+  std::string field;             // "tier_upper", "members[2].name"; empty: the row as a whole
+  std::string code;              // "required", "above", "tier_overlap"
+  Json params = Json::object();  // besides the sentence's parameters: "label" is filled in by sentence()
+  std::string rule;              // "R-022", may be empty
   Severity severity = Severity::wrong;
 };
 
 struct FieldState {
   const Field* field = nullptr;
+  std::string name;  // "tier_upper", "members[2].name"
   bool visible = true;
   bool required = false;
   bool editable = true;
-  std::vector<Option> options;
+  std::span<const Option> options;  // what may be chosen now; lives as long as this state and the definition
+  std::shared_ptr<const std::vector<Option>> owned_options;
 };
 
 struct Evaluation {
-  std::vector<FieldState> fields;         // in the definition's order
-  Json values = Json::object();           // normalised: types as the contract says; hidden fields' values are kept
+  std::vector<FieldState> fields;  // in the definition's order; those inside groups and rows follow their parent
+  Json values = Json::object();    // normalised: types as the contract says; hidden fields' values are kept
   Json computed = Json::object();
-  std::vector<Finding> findings;          // all of them, in the fields' order
-  std::string title;                      // how the row is called
-  bool acceptable() const;                // nothing wrong, and what names the row is there
-  bool complete() const;                  // no findings at all
+  std::vector<Finding> findings;  // all of them, in the fields' order
+  std::string title;              // how the row is called
+  bool named = true;              // every field that names the row has a value
+  const FieldState* state(std::string_view name) const;
+  bool acceptable() const;  // nothing wrong, and what names the row is there
+  bool complete() const;    // no findings at all
 };
 
 struct Input {
-  std::int64_t id = 0;                    // the row's own id; 0: a new one. A row is never compared with itself
-  Json stored = Json::object();           // values it has
-  Json changes = Json::object();          // an absent key is left as it is, null clears; texts from forms or JSON types
-  bool by_staff = false;                  // may set fields of set_by = "staff"
-  bool submitting = false;                // rules about dates are judged again
+  std::int64_t id = 0;            // the row's own id; 0: a new one. A row is never compared with itself
+  Json stored = Json::object();   // values it has
+  Json changes = Json::object();  // an absent key is left as it is, null clears; texts from forms or JSON types
+  /// Files that the service resolved, by field name ("dm_file", "evidence.proof"): metadata objects, arrays of them for
+  /// `files`, null when taken away. What `changes` says about file fields is ignored: a person cannot invent a file.
+  Json files = Json::object();
+  bool by_labels = false;   // choices may be given by what people read (spreadsheets)
+  bool by_staff = false;    // may set fields of set_by = "staff"
+  bool submitting = false;  // rules about dates are judged again
 };
 
 /// Never throws for bad input. A script that fails or runs out of budget gives the finding `rule_failed` (wrong) with

@@ -13,12 +13,13 @@ struct FormModelOptions {
   const Json* typed = nullptr;
   /// Findings to show beside the fields and in the summary; null: none are shown (a fresh form).
   const std::vector<Finding>* findings = nullptr;
-  bool show_missing = true;            // of the findings, also those of severity missing
-  std::string files_url;               // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
+  bool show_missing = true;  // of the findings, also those of severity missing
+  std::string files_url;     // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
   bool read_only = false;
 };
 
-Json form_model(const TypeDefinition& type, const Level& level, const Evaluation& evaluation, const FormModelOptions& options);
+Json form_model(const TypeDefinition& type, const Level& level, const Evaluation& evaluation,
+                const FormModelOptions& options);
 /// The shape for the view's model check (render::View::shape).
 Json form_model_shape();
 

@@ -21,9 +21,10 @@ class TypeStore {
   /// Reads every folder of scripts/ that has a type.lua. A folder that fails keeps its last good version; its problems
   /// are kept for staff. Called at start and by SIGHUP.
   void load();
-  std::vector<std::shared_ptr<const TypeDefinition>> types() const;               // tender types by key
-  std::shared_ptr<const TypeDefinition> current(const std::string& key) const;    // null when unknown
-  /// The version with that checksum: from memory, else from `fetch` (the pinned bundle in the database). Null when gone.
+  std::vector<std::shared_ptr<const TypeDefinition>> types() const;             // tender types by key
+  std::shared_ptr<const TypeDefinition> current(const std::string& key) const;  // null when unknown
+  /// The version with that checksum: from memory, else from `fetch` (the pinned bundle in the database). Null when
+  /// gone.
   std::shared_ptr<const TypeDefinition> version(const std::string& key, const std::string& sha256);
   void set_fetch(std::function<std::optional<Bundle>(const std::string& key, const std::string& sha256)> fetch);
   std::vector<DefinitionProblem> problems() const;

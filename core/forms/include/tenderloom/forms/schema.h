@@ -1,0 +1,15 @@
+// What a definition says about itself, for programs (JSON schema of the OpenAPI document) and for people (Markdown).
+#pragma once
+#include <string>
+
+#include "tenderloom/forms/definition.h"
+
+namespace tenderloom::forms {
+
+/// JSON schema (2020-12, as OpenAPI 3.1 uses it) of the `values` of one level's rows.
+Json json_schema(const TypeDefinition& type, const Level& level, const std::string& locale);
+
+/// The field reference in Markdown: every level, field, limit, rule, document (`tenderloom type docs`).
+std::string field_reference(const TypeDefinition& type, const std::string& locale);
+
+}  // namespace tenderloom::forms
