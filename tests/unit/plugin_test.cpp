@@ -72,7 +72,8 @@ TEST_CASE("The smallest plugin is loaded and registers its route") {
 }
 
 TEST_CASE("A plugin that differs in any field of its record is quarantined before its C++ is called") {
-  const std::string name = GENERATE("wrong_magic", "wrong_abi", "wrong_size", "wrong_compiler", "wrong_interfaces", "wrong_name");
+  const std::string name =
+      GENERATE("wrong_magic", "wrong_abi", "wrong_size", "wrong_compiler", "wrong_interfaces", "wrong_name");
   Folder folder;
   folder.add(name);
   folder.add("smallest");
