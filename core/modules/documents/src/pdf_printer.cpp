@@ -22,6 +22,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kLargestNote = 1u << 20;  // of the JSON messages
 constexpr std::size_t kHead = 4;
+constexpr int kWorkerOutOfMemory = 3;  // exit code; a second worker would fare no better
 
 /// Length-prefixed messages over the worker's socket. Every function is false (or nothing) when the worker is gone, is
 /// too late or does not keep to the form.
@@ -152,6 +153,7 @@ Attempt PdfPrinter::Impl::attempt(std::string_view html) {
       const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(options.document_time).count();
       return {Error{"print_timeout", {{"seconds", seconds}}}};
     }
+    if (ended.code == kWorkerOutOfMemory) return {Error{"print_failed", {{"detail", "memory"}}}};
     return {};
   }
   last_used = SteadyClock::now();

@@ -220,18 +220,12 @@ def printed_text(html):
 def missing_characters(html, document, library):
     """Characters that were to be printed and that no font in use could draw."""
     fonts = list(document.fonts.values())
-    drawn = set()
-    for font in fonts:
-        for text in font.cmap.values():
-            drawn.update(text)
-    missing = []
-    for character in sorted(printed_text(html) - drawn):
-        # Two characters may share a glyph, and then only one of them is known to the font's map.
-        shared = library is not None and any(
-            hasattr(font, 'face') and library.glyph_of(font.face, character) in font.cmap for font in fonts)
-        if not shared:
-            missing.append(character)
-    return missing
+    faces = [font for font in fonts if hasattr(font, 'face')]
+    # WeasyPrint counts a character that was left out to the next glyph's text, so its map alone does not tell.
+    elsewhere = {character for font in fonts if not hasattr(font, 'face')
+                 for text in font.cmap.values() for character in text}
+    return [character for character in sorted(printed_text(html) - elsewhere)
+            if not any(library.glyph_of(font.face, character) in font.cmap for font in faces)]
 
 
 def main():
@@ -265,11 +259,11 @@ def main():
     wire.write_json({'ready': True, 'version': weasyprint.__version__,
                      'fonts': 'harfbuzz' if library is not None else 'fonttools'})
     while True:
-        message = wire.read()
-        if message is None:
-            return 0
-        allow_processor_time(processor_seconds)
         try:
+            message = wire.read()
+            if message is None:
+                return 0
+            allow_processor_time(processor_seconds)
             source = message.decode('utf-8')
             html, document, pdf = render(source)
             missing = missing_characters(html, document, library)
@@ -280,7 +274,7 @@ def main():
             return 3  # what is left of this process is not to be trusted
         except Exception as error:  # its text may hold the document's; its type does not
             wire.write_json({'ok': False, 'detail': type(error).__name__})
-        html = document = pdf = None
+        message = source = html = document = pdf = None
 
 
 if __name__ == '__main__':
