@@ -32,6 +32,7 @@ class Accounts {
     const base::Logger& log;
     audit::AuditLog& audit;
     notifications::Outbox& outbox;
+    const notifications::Mailer& mailer;
     forms::TypeStore& types;
     const config::Settings& settings;
     std::string secret;  // content of SECRET_FILE

@@ -12,13 +12,6 @@
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/session.h"
 
-namespace tenderloom::audit {
-class AuditLog;
-}
-namespace tenderloom::notifications {
-class Outbox;
-}
-
 namespace tenderloom::accounts {
 
 /// The text that a registrant consents to (蒐集個人資料告知事項暨個人資料提供同意書), in one language.
@@ -35,10 +28,12 @@ struct Actor {
   std::string address;
 };
 
-/// A form that was judged: either it was taken (`company_id`), or it comes back with what is wrong.
+/// A form that was judged. `evaluation` points into `type`, which is kept here: scripts may be reloaded meanwhile.
 struct Judged {
+  std::shared_ptr<const forms::TypeDefinition> type;
+  const forms::Level* level = nullptr;
   forms::Evaluation evaluation;
-  std::optional<SignedIn> taken;
+  std::optional<SignedIn> taken;  // set when it was stored
 };
 
 /// Thread-safe.
@@ -47,26 +42,27 @@ class Registrations {
   /// Folder of the portal's own forms under scripts/, and its levels.
   static constexpr char kForms[] = "portal";
   static constexpr char kRegistration[] = "registration";
+  static constexpr char kRevision[] = "revision";
   static constexpr char kContact[] = "contact";
 
   Registrations(storage::Database& database, const base::Clock& clock, const base::Logger& log, forms::TypeStore& types,
-                audit::AuditLog& audit, notifications::Outbox& outbox, Directory& directory, HashGate& gate,
-                std::string base_url, bool cheap_hashes);
+                const Reporting& reporting, const Directory& directory, HashGate& gate, bool cheap_hashes);
 
   /// The definition of the portal's forms; throws std::runtime_error when scripts/portal is broken or gone.
   std::shared_ptr<const forms::TypeDefinition> form_type() const;
-  const forms::Level& level(const forms::TypeDefinition& type, const char* key) const;
   base::Result<Notice> notice(const std::string& locale) const;  // notice_missing
 
   /// Judges values without storing anything (POST /register/evaluate). Never says whether somebody is registered.
-  forms::Evaluation evaluate(const char* level, const Json& stored, const Json& values) const;
-  /// Registers a company and its first person in one transaction. What is wrong comes back as findings; a tax id or
-  /// e-mail that exists is a finding too. Errors: busy, notice_missing.
-  base::Result<Judged> apply(const Json& values, const std::string& locale, const std::string& address);
+  Judged evaluate(const std::string& level, const Json& stored, const Json& values) const;
+  /// Registers a company and its first person in one transaction. A tax id or e-mail that exists becomes a finding
+  /// . Nothing is stored unless the evaluation is complete. Errors: busy, notice_missing.
+  base::Result<Judged> apply(Judged judged, const std::string& locale, const std::string& address);
+  /// Which form a company may change in that state: revision, contact, or none (empty).
+  static std::string form_for(const std::string& status);
   /// The vendor changes contact data; while needs_revision every registration field, which returns it to pending and
-  /// tells staff. Errors: not_found, registration_closed {state} (rejected or suspended), version_conflict.
+  /// tells staff. Errors: not_found, registration_closed {state} (rejected or suspended), version_conflict {version}.
   base::Result<Judged> revise(std::int64_t company_id, const Actor& actor, const Json& values,
-                              std::optional<std::int64_t> version, const std::string& locale);
+                              std::optional<std::int64_t> version);
 
   struct Query {
     std::string status;  // empty: all
@@ -76,27 +72,30 @@ class Registrations {
   RegistrationPage list(const Query& query) const;
   std::vector<RegistrationEvent> history(std::int64_t company_id) const;
   /// What the vendor changed since staff last decided: [{"field", "old", "new"}].
-  Json changes_since_decision(std::int64_t company_id) const;
+  static Json changes_since_decision(const std::vector<RegistrationEvent>& history);
+  /// The decisions that SM-01 permits in that state.
+  static std::vector<std::string> decisions_in(const std::string& state);
   /// `decision`: approve request-revision reject suspend reopen. The mail stands in the outbox exactly when the
-  /// decision does. Errors: not_found, decision_unknown, wrong_state {state, decision}, reason_needed, version_conflict
+  /// decision does. Errors: not_found, decision_unknown, wrong_state {state, decision}, reason_needed, reason_too_long, version_conflict
   /// {version}.
   base::Result<Company> decide(std::int64_t company_id, const std::string& decision, const std::string& reason,
                                std::optional<std::int64_t> version, const Actor& actor);
 
  private:
-  void remember(storage::Transaction& tx, std::int64_t company_id, const std::string& event, const std::string& opinion,
-                const Actor& actor, const Json& changes, const Json& snapshot);
-  void tell_staff(storage::Transaction& tx, const Company& company, const std::string& kind);
+  base::Result<Judged> store_revision(storage::Transaction& tx, Company& company, Judged judged, const Actor& actor,
+                                      const std::vector<std::string>& staff);
+  void tell_vendor(storage::Transaction& tx, const Company& company, const std::string& mail_kind,
+                   const std::string& reason);
+  void tell_staff(storage::Transaction& tx, const Company& company, const std::vector<std::string>& staff,
+                  const std::string& mail_kind);
 
   storage::Database& database_;
   const base::Clock& clock_;
   const base::Logger& log_;
   forms::TypeStore& types_;
-  audit::AuditLog& audit_;
-  notifications::Outbox& outbox_;
-  Directory& directory_;
+  Reporting reporting_;
+  const Directory& directory_;
   HashGate& gate_;
-  std::string base_url_;
   bool cheap_hashes_;
 };
 

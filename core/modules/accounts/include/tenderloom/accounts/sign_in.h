@@ -12,8 +12,20 @@
 namespace tenderloom::audit {
 class AuditLog;
 }
+namespace tenderloom::notifications {
+class Mailer;
+class Outbox;
+}  // namespace tenderloom::notifications
 
 namespace tenderloom::accounts {
+
+/// How the accounts services reach people and write down what was done.
+struct Reporting {
+  audit::AuditLog& audit;
+  notifications::Outbox& outbox;
+  const notifications::Mailer& mailer;
+  std::string base_url;  // links in mails begin with it
+};
 
 /// A place at the password hasher. Hashing takes 64 MiB and tenths of a second on purpose; so only a few run at once, a
 /// few more may wait, one address has at most two places, and everybody else is told to come back. Workers that serve
@@ -57,19 +69,20 @@ class SignIn {
   static constexpr int kAttempts = 5;
   static constexpr std::chrono::minutes kLock{15};
 
-  SignIn(storage::Database& database, const base::Clock& clock, audit::AuditLog& audit, HashGate& gate,
+  SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting, HashGate& gate,
          bool cheap_hashes);
   /// Errors: sign_in_failed (unknown address, wrong password or locked account: the same words and about the same
   /// time), registration_rejected, busy. `address` is where the request comes from.
   base::Result<SignedIn> sign_in(std::string_view email, std::string_view password, const std::string& address);
 
  private:
+  base::Result<SignedIn> settle(const std::string& email, bool right, const std::string& address);
+
   storage::Database& database_;
   const base::Clock& clock_;
-  audit::AuditLog& audit_;
+  Reporting reporting_;
   HashGate& gate_;
   bool cheap_hashes_;
-  std::string decoy_;  // a hash of nothing anybody knows: unknown accounts cost the same work
 };
 
 }  // namespace tenderloom::accounts

@@ -1,0 +1,53 @@
+// SQL of the accounts module (companies and people); sessions and the bot check keep theirs beside them.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/accounts/model.h"
+#include "tenderloom/storage/database.h"
+
+namespace tenderloom::accounts::repository {
+
+std::optional<Company> company_by_id(soci::session& sql, std::int64_t id, const std::string& suffix = {});
+std::optional<Company> company_by_tax_id(soci::session& sql, const std::string& tax_id);
+/// Inserts and gives the id; DatabaseError of kind unique when the tax id exists.
+std::int64_t insert_company(storage::Transaction& tx, const Company& company);
+/// Writes every column of `company` and raises its row version by one.
+void update_company(storage::Transaction& tx, const Company& company);
+std::vector<Company> list_companies(soci::session& sql, const std::string& status, const std::string& folded,
+                                    std::int64_t limit, std::int64_t offset);
+std::int64_t count_companies(soci::session& sql, const std::string& status, const std::string& folded);
+std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session& sql);
+
+struct Credentials {
+  Person person;
+  std::string password_hash;
+  std::int64_t failed_logins = 0;
+  std::optional<Instant> locked_until;
+  std::int64_t company_id = 0;
+  std::string company_status;
+};
+std::optional<Credentials> credentials(soci::session& sql, const std::string& email, const std::string& suffix = {});
+void set_failures(storage::Transaction& tx, std::int64_t person_id, std::int64_t failures,
+                  const std::optional<Instant>& locked_until);
+void set_signed_in(storage::Transaction& tx, std::int64_t person_id, Instant at);
+
+std::optional<Person> person_by_id(soci::session& sql, std::int64_t id);
+std::optional<Person> person_by_email(soci::session& sql, const std::string& email);
+std::int64_t insert_person(storage::Transaction& tx, const Person& person, const std::string& password_hash, Instant at);
+void insert_membership(storage::Transaction& tx, std::int64_t person_id, std::int64_t company_id,
+                       const std::string& role);
+/// The person of the company who signs in with that address.
+std::optional<std::int64_t> member_with_email(soci::session& sql, std::int64_t company_id, const std::string& email);
+void update_contact_of_person(storage::Transaction& tx, const Person& person);
+std::vector<std::pair<std::string, std::string>> staff(soci::session& sql);  // e-mail, role
+
+void insert_event(storage::Transaction& tx, std::int64_t company_id, std::int64_t person_id,
+                  const RegistrationEvent& event, const Json& snapshot);
+std::vector<RegistrationEvent> events(soci::session& sql, std::int64_t company_id);
+void insert_consent(storage::Transaction& tx, std::int64_t person_id, const std::string& version,
+                    const std::string& locale, const std::string& text, const std::string& address, Instant at);
+void end_sessions_of_company(storage::Transaction& tx, std::int64_t company_id);
+
+}  // namespace tenderloom::accounts::repository

@@ -1,0 +1,166 @@
+#include "repository.h"
+#include "tenderloom/base/text.h"
+
+namespace tenderloom::accounts::repository {
+namespace {
+
+constexpr char kColumns[] =
+    "id, tax_id, name, representative, address, status, review_comment, form_values, is_sample, registered_at, "
+    "decided_at, row_version";
+
+/// Reads rows of kColumns from a statement that is not executed yet.
+class CompanyRows {
+ public:
+  explicit CompanyRows(soci::session& sql) : statement_(sql) {}
+  soci::statement& statement() { return statement_; }
+
+  std::vector<Company> read(const std::string& query) {
+    statement_.exchange(soci::into(row_.id));
+    statement_.exchange(soci::into(row_.tax_id));
+    statement_.exchange(soci::into(row_.name));
+    statement_.exchange(soci::into(row_.representative));
+    statement_.exchange(soci::into(row_.address));
+    statement_.exchange(soci::into(row_.status));
+    statement_.exchange(soci::into(row_.review_comment));
+    statement_.exchange(soci::into(values_));
+    statement_.exchange(soci::into(sample_));
+    statement_.exchange(soci::into(registered_));
+    statement_.exchange(soci::into(decided_.value, decided_.ind));
+    statement_.exchange(soci::into(row_.row_version));
+    statement_.alloc();
+    statement_.prepare(query);
+    statement_.define_and_bind();
+    statement_.execute();
+    std::vector<Company> companies;
+    while (statement_.fetch()) {
+      Company company = row_;
+      company.values = Json::parse(values_);
+      company.is_sample = sample_ != 0;
+      company.registered_at = base::from_micros(registered_);
+      if (const auto at = decided_.get()) company.decided_at = base::from_micros(*at);
+      companies.push_back(std::move(company));
+    }
+    return companies;
+  }
+
+ private:
+  soci::statement statement_;
+  Company row_;
+  std::string values_;
+  int sample_ = 0;
+  std::int64_t registered_ = 0;
+  storage::Nullable<std::int64_t> decided_;
+};
+
+std::optional<Company> first(std::vector<Company> companies) {
+  if (companies.empty()) return std::nullopt;
+  return std::move(companies.front());
+}
+
+/// What the staff's search box looks at, folded.
+std::string search_text(const Company& company) {
+  std::string text = company.tax_id + "\n" + company.name + "\n" + company.representative;
+  for (const auto* key : {"contact_name", "account_email", "contact_phone"}) {
+    text += "\n" + company.values.value(key, std::string());
+  }
+  return base::fold(text);
+}
+
+std::string like_pattern(const std::string& folded) {
+  std::string pattern = "%";
+  for (const char c : folded) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+/// Both conditions are always there, so that one statement serves every combination.
+constexpr char kFilter[] = " FROM company WHERE (:any_status = 1 OR status = :status) AND search LIKE :pattern ESCAPE '!'";
+
+struct Filter {
+  int any_status;
+  std::string status, pattern;
+  Filter(const std::string& wanted, const std::string& folded)
+      : any_status(wanted.empty() ? 1 : 0), status(wanted), pattern(like_pattern(folded)) {}
+};
+
+}  // namespace
+
+std::optional<Company> company_by_id(soci::session& sql, std::int64_t id, const std::string& suffix) {
+  CompanyRows rows(sql);
+  rows.statement().exchange(soci::use(id));
+  return first(rows.read(std::string("SELECT ") + kColumns + " FROM company WHERE id = :id" + suffix));
+}
+
+std::optional<Company> company_by_tax_id(soci::session& sql, const std::string& tax_id) {
+  CompanyRows rows(sql);
+  rows.statement().exchange(soci::use(tax_id));
+  return first(rows.read(std::string("SELECT ") + kColumns + " FROM company WHERE tax_id = :tax_id"));
+}
+
+std::int64_t insert_company(storage::Transaction& tx, const Company& company) {
+  const std::string values = company.values.dump(), search = search_text(company);
+  const int sample = company.is_sample ? 1 : 0;
+  const std::int64_t registered = base::to_micros(company.registered_at);
+  storage::Nullable<std::int64_t> decided;
+  if (company.decided_at) decided = std::optional(base::to_micros(*company.decided_at));
+  tx.sql() << "INSERT INTO company (tax_id, name, representative, address, status, review_comment, form_values, search, "
+              "is_sample, registered_at, decided_at, row_version) VALUES (:tax_id, :name, :representative, :address, "
+              ":status, :review_comment, :form_values, :search, :is_sample, :registered_at, :decided_at, 1)",
+      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative),
+      soci::use(company.address), soci::use(company.status), soci::use(company.review_comment), soci::use(values),
+      soci::use(search), soci::use(sample), soci::use(registered), soci::use(decided.value, decided.ind);
+  return storage::last_insert_id(tx, "company");
+}
+
+void update_company(storage::Transaction& tx, const Company& company) {
+  const std::string values = company.values.dump(), search = search_text(company);
+  storage::Nullable<std::int64_t> decided;
+  if (company.decided_at) decided = std::optional(base::to_micros(*company.decided_at));
+  tx.sql() << "UPDATE company SET tax_id = :tax_id, name = :name, representative = :representative, address = :address, "
+              "status = :status, review_comment = :review_comment, form_values = :form_values, search = :search, "
+              "decided_at = :decided_at, row_version = row_version + 1 WHERE id = :id",
+      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative),
+      soci::use(company.address), soci::use(company.status), soci::use(company.review_comment), soci::use(values),
+      soci::use(search), soci::use(decided.value, decided.ind), soci::use(company.id);
+}
+
+std::vector<Company> list_companies(soci::session& sql, const std::string& status, const std::string& folded,
+                                    std::int64_t limit, std::int64_t offset) {
+  const Filter filter(status, folded);
+  CompanyRows rows(sql);
+  rows.statement().exchange(soci::use(filter.any_status));
+  rows.statement().exchange(soci::use(filter.status));
+  rows.statement().exchange(soci::use(filter.pattern));
+  rows.statement().exchange(soci::use(limit));
+  rows.statement().exchange(soci::use(offset));
+  return rows.read(std::string("SELECT ") + kColumns + kFilter +
+                   " ORDER BY registered_at DESC, id DESC LIMIT :limit OFFSET :offset");
+}
+
+std::int64_t count_companies(soci::session& sql, const std::string& status, const std::string& folded) {
+  const Filter filter(status, folded);
+  std::int64_t count = 0;
+  sql << std::string("SELECT COUNT(*)") + kFilter, soci::into(count), soci::use(filter.any_status),
+      soci::use(filter.status), soci::use(filter.pattern);
+  return count;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session& sql) {
+  std::string status;
+  std::int64_t count = 0;
+  std::map<std::string, std::int64_t> found;
+  soci::statement statement =
+      (sql.prepare << "SELECT status, COUNT(*) FROM company GROUP BY status", soci::into(status), soci::into(count));
+  statement.execute();
+  while (statement.fetch()) found[status] = count;
+  std::vector<std::pair<std::string, std::int64_t>> counts;
+  for (const auto* name : {status::kPending, status::kApproved, status::kNeedsRevision, status::kRejected,
+                           status::kSuspended}) {
+    counts.emplace_back(name, found[name]);
+  }
+  return counts;
+}
+
+}  // namespace tenderloom::accounts::repository

@@ -1,0 +1,244 @@
+#include "tenderloom/accounts/sessions.h"
+
+#include "tenderloom/accounts/permissions.h"
+#include "tenderloom/base/crypto.h"
+#include "tenderloom/base/text.h"
+
+namespace tenderloom::accounts {
+namespace {
+
+// A visitor's identifier: v.<random>.<expiry in seconds, hex>.<signature>.
+constexpr std::string_view kVisitor = "v.";
+constexpr std::size_t kSignedInLength = 43;  // 32 bytes as base64url
+constexpr std::size_t kLongestCookie = 200;
+// Somebody fills in the long registration form over lunch: their visit lasts longer than a session.
+constexpr std::chrono::hours kVisit{12};
+constexpr std::chrono::minutes kTidyEvery{10};
+// A token's last use is shown to its owner; a minute is exact enough and saves a write for every request.
+constexpr std::chrono::minutes kLastUsedStep{1};
+
+bool is_visitor(const std::string& id) { return id.rfind(kVisitor, 0) == 0; }
+
+/// An identifier made of the secret for one purpose; purposes never share a key.
+std::string derive(const std::string& secret, std::string_view purpose, std::string_view text) {
+  return base::hmac_sha256_hex(base::hmac_sha256_hex(secret, purpose), text);
+}
+
+struct PrincipalRow {
+  http::Principal principal;
+  std::string staff_role, role;
+
+  http::Principal finish() {
+    const std::string& effective = staff_role.empty() ? role : staff_role;
+    if (!effective.empty()) principal.roles.insert(effective);
+    principal.permissions = permissions_of(effective, principal.registration_status);
+    return std::move(principal);
+  }
+};
+
+}  // namespace
+
+Sessions::Sessions(storage::Database& database, const base::Clock& clock, std::string secret,
+                   std::chrono::minutes length)
+    : database_(database), clock_(clock), secret_(std::move(secret)), length_(length) {}
+
+std::optional<http::Session> Sessions::find(const std::string& cookie, const http::Request& request) {
+  if (cookie.size() > kLongestCookie) return std::nullopt;
+  if (is_visitor(cookie)) return find_visitor(cookie);
+  if (cookie.size() != kSignedInLength) return std::nullopt;
+  const std::string hash = base::sha256_hex(cookie);
+  http::Session session;
+  PrincipalRow row;
+  http::Principal& principal = row.principal;
+  std::string data;
+  std::int64_t expires = 0;
+  const bool found = database_.read([&](soci::session& sql) {
+    sql << "SELECT s.csrf, s.data, s.expires_at, COALESCE(s.person_id, 0), COALESCE(p.display_name, ''), "
+           "COALESCE(p.email, ''), COALESCE(p.staff_role, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), "
+           "COALESCE(c.tax_id, ''), COALESCE(c.status, ''), COALESCE(m.role, '') FROM web_session s "
+           "LEFT JOIN person p ON p.id = s.person_id LEFT JOIN company c ON c.id = s.company_id "
+           "LEFT JOIN membership m ON m.person_id = s.person_id AND m.company_id = s.company_id "
+           "WHERE s.id_hash = :hash",
+        soci::into(session.csrf_token), soci::into(data), soci::into(expires), soci::into(principal.person_id),
+        soci::into(principal.display_name), soci::into(principal.email), soci::into(row.staff_role),
+        soci::into(principal.company_id), soci::into(principal.company_name), soci::into(principal.tax_id),
+        soci::into(principal.registration_status), soci::into(row.role), soci::use(hash);
+    return sql.got_data();
+  });
+  session.expires_at = base::from_micros(expires);
+  // the request counts by the instant when it came in.
+  if (!found || session.expires_at <= request.received_at) return std::nullopt;
+  session.id = cookie;
+  session.data = Json::parse(data);
+  session.principal = row.finish();
+  return session;
+}
+
+std::optional<http::Session> Sessions::find_visitor(const std::string& cookie) {
+  const auto last = cookie.rfind('.');
+  const auto middle = cookie.rfind('.', last - 1);
+  if (last == std::string::npos || middle == std::string::npos || middle < kVisitor.size()) return std::nullopt;
+  const auto body = cookie.substr(0, last);
+  if (!base::equal_in_constant_time(derive(secret_, "visitor", body), cookie.substr(last + 1))) return std::nullopt;
+  // Signed by us, so the number is well formed.
+  const std::int64_t expires = std::stoll(cookie.substr(middle + 1, last - middle - 1), nullptr, 16);
+  http::Session session;
+  session.expires_at = base::from_micros(expires * 1'000'000);
+  if (session.expires_at <= clock_.now()) return std::nullopt;
+  session.id = cookie;
+  session.csrf_token = derive(secret_, "visitor csrf", cookie);
+  const std::string hash = base::sha256_hex(cookie);
+  std::string data;
+  const bool kept = database_.read([&](soci::session& sql) {
+    sql << "SELECT data FROM web_session WHERE id_hash = :hash", soci::into(data), soci::use(hash);
+    return sql.got_data();
+  });
+  if (kept) session.data = Json::parse(data);
+  return session;
+}
+
+http::Session Sessions::create_anonymous(const http::Request&) {
+  const auto expires = clock_.now() + kVisit;
+  char number[24];
+  std::snprintf(number, sizeof number, "%llx", static_cast<unsigned long long>(base::to_micros(expires) / 1'000'000));
+  const std::string body = std::string(kVisitor) + base::random_token(18) + "." + number;
+  http::Session session;
+  session.id = body + "." + derive(secret_, "visitor", body);
+  session.csrf_token = derive(secret_, "visitor csrf", session.id);
+  session.expires_at = expires;
+  return session;
+}
+
+void Sessions::save(const http::Session& session) {
+  const std::string hash = base::sha256_hex(session.id), data = session.data.dump();
+  if (!is_visitor(session.id)) {
+    database_.write([&](storage::Transaction& tx) {
+      tx.sql() << "UPDATE web_session SET data = :data WHERE id_hash = :hash", soci::use(data), soci::use(hash);
+    });
+    return;
+  }
+  const std::int64_t now = base::to_micros(clock_.now()), expires = base::to_micros(session.expires_at);
+  const std::string nothing;
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << storage::upsert_sql(tx.dialect(), "web_session", {"id_hash"},
+                                    {"id_hash", "csrf", "data", "created_at", "expires_at", "address", "agent"}),
+        soci::use(hash, "id_hash"), soci::use(nothing, "csrf"), soci::use(data, "data"), soci::use(now, "created_at"),
+        soci::use(expires, "expires_at"), soci::use(nothing, "address"), soci::use(nothing, "agent");
+  });
+}
+
+http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id, const http::Request& request,
+                                const Json& data) {
+  tidy();
+  http::Session session;
+  session.id = base::random_token();
+  session.csrf_token = base::random_token(24);
+  session.expires_at = request.received_at + length_;
+  session.data = data.is_object() ? data : Json::object();
+  const std::string hash = base::sha256_hex(session.id), text = session.data.dump();
+  const std::string agent = base::truncate(base::valid_utf8(request.header("User-Agent"))
+                                               ? std::string(request.header("User-Agent"))
+                                               : std::string(),
+                                           199);
+  const std::int64_t now = base::to_micros(clock_.now()), expires = base::to_micros(session.expires_at);
+  storage::Nullable<std::int64_t> company;
+  if (company_id != 0) company = std::optional(company_id);
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << "INSERT INTO web_session (id_hash, person_id, company_id, csrf, data, created_at, expires_at, address, "
+                "agent) VALUES (:hash, :person, :company, :csrf, :data, :created, :expires, :address, :agent)",
+        soci::use(hash), soci::use(person_id), soci::use(company.value, company.ind), soci::use(session.csrf_token),
+        soci::use(text), soci::use(now), soci::use(expires), soci::use(request.client_address), soci::use(agent);
+  });
+  http::Request probe;
+  probe.received_at = request.received_at;
+  auto stored = find(session.id, probe);
+  if (!stored) throw std::runtime_error("a session that was just made cannot be found");
+  return std::move(*stored);
+}
+
+void Sessions::sign_out(const http::Session& session) {
+  const std::string hash = base::sha256_hex(session.id);
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << "DELETE FROM web_session WHERE id_hash = :hash", soci::use(hash);
+  });
+}
+
+bool Sessions::extend(http::Session& session) {
+  const std::string hash = base::sha256_hex(session.id);
+  const auto now = clock_.now();
+  const std::int64_t expires = base::to_micros(now + length_), alive = base::to_micros(now);
+  const bool done = database_.write([&](storage::Transaction& tx) {
+    soci::statement statement =
+        (tx.sql().prepare << "UPDATE web_session SET expires_at = :expires WHERE id_hash = :hash AND expires_at > :now "
+                             "AND person_id IS NOT NULL",
+         soci::use(expires), soci::use(hash), soci::use(alive));
+    statement.execute(true);
+    return statement.get_affected_rows() > 0;
+  });
+  if (done) session.expires_at = now + length_;
+  return done;
+}
+
+void Sessions::end_all(std::int64_t person_id, const std::string& but) {
+  const std::string kept = but.empty() ? std::string() : base::sha256_hex(but);
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << "DELETE FROM web_session WHERE person_id = :person AND id_hash <> :kept", soci::use(person_id),
+        soci::use(kept);
+  });
+}
+
+void Sessions::tidy() {
+  const std::int64_t now = base::to_micros(clock_.now());
+  std::int64_t last = tidied_at_.load();
+  const std::int64_t step = std::chrono::microseconds(kTidyEvery).count();
+  if (now - last < step || !tidied_at_.compare_exchange_strong(last, now)) return;
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << "DELETE FROM web_session WHERE expires_at < :now", soci::use(now);
+  });
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << "DELETE FROM bot_check_nonce WHERE expires_at < :now", soci::use(now);
+  });
+}
+
+std::optional<http::Principal> Sessions::find_token(const std::string& token, const http::Request& request) {
+  if (token.rfind("tl_", 0) != 0 || token.size() > kLongestCookie) return std::nullopt;
+  const std::string hash = base::sha256_hex(token);
+  PrincipalRow row;
+  http::Principal& principal = row.principal;
+  std::int64_t id = 0, used = 0;
+  storage::Nullable<std::int64_t> expires;
+  std::string scope_text;
+  const bool found = database_.read([&](soci::session& sql) {
+    sql << "SELECT t.id, t.scopes, t.expires_at, COALESCE(t.last_used_at, 0), p.id, p.display_name, p.email, "
+           "COALESCE(p.staff_role, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), COALESCE(c.tax_id, ''), "
+           "COALESCE(c.status, ''), COALESCE(m.role, '') FROM api_token t JOIN person p ON p.id = t.person_id "
+           "LEFT JOIN company c ON c.id = t.company_id "
+           "LEFT JOIN membership m ON m.person_id = t.person_id AND m.company_id = t.company_id "
+           "WHERE t.token_hash = :hash",
+        soci::into(id), soci::into(scope_text), soci::into(expires.value, expires.ind), soci::into(used),
+        soci::into(principal.person_id), soci::into(principal.display_name), soci::into(principal.email),
+        soci::into(row.staff_role), soci::into(principal.company_id), soci::into(principal.company_name),
+        soci::into(principal.tax_id), soci::into(principal.registration_status), soci::into(row.role), soci::use(hash);
+    return sql.got_data();
+  });
+  const std::int64_t now = base::to_micros(request.received_at);
+  if (!found || (expires.get() && *expires.get() <= now)) return std::nullopt;
+  if (principal.registration_status == status::kRejected) return std::nullopt;
+  principal.by_token = true;
+  auto result = row.finish();
+  std::set<std::string, std::less<>> scopes;
+  for (std::size_t at = 0; at < scope_text.size();) {
+    const auto end = std::min(scope_text.find(' ', at), scope_text.size());
+    scopes.insert(scope_text.substr(at, end - at));
+    at = end + 1;
+  }
+  result.permissions = within_scopes(result.permissions, scopes, request.method);
+  if (now - used > std::chrono::microseconds(kLastUsedStep).count()) {
+    database_.write([&](storage::Transaction& tx) {
+      tx.sql() << "UPDATE api_token SET last_used_at = :now WHERE id = :id", soci::use(now), soci::use(id);
+    });
+  }
+  return result;
+}
+
+}  // namespace tenderloom::accounts

@@ -1,0 +1,97 @@
+#include "tenderloom/accounts/sign_in.h"
+
+#include "repository.h"
+#include "tenderloom/audit/audit.h"
+#include "tenderloom/base/crypto.h"
+#include "tenderloom/base/formats.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/notifications/outbox.h"
+
+namespace tenderloom::accounts {
+
+SignIn::SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting, HashGate& gate,
+               bool cheap_hashes)
+    : database_(database), clock_(clock), reporting_(reporting), gate_(gate), cheap_hashes_(cheap_hashes) {}
+
+base::Result<SignedIn> SignIn::sign_in(std::string_view email, std::string_view password, const std::string& address) {
+  const auto normal = base::normalise_email(base::trim(email));
+  const auto found = normal
+                         ? database_.read([&](soci::session& sql) { return repository::credentials(sql, *normal); })
+                         : std::nullopt;
+  bool right = false;
+  {
+    auto place = gate_.enter(address);
+    if (!place) return place.error();
+    // Longer than any password can be: nothing to compare, and no work for whoever sends megabytes.
+    const auto tried = password.substr(0, base::kPasswordMaximum * 4);
+    if (found) {
+      right = base::verify_password(tried, found->password_hash);
+    } else {
+      // Unknown accounts cost the same work, so that the time does not tell who has one.
+      (void)base::hash_password(tried, cheap_hashes_);
+    }
+  }
+  if (!found) return base::Error{"sign_in_failed", {{"attempts", kAttempts}, {"minutes", kLock.count()}}};
+  return settle(*normal, right, address);
+}
+
+/// R-010, in one transaction on the locked row: two attempts at once count twice, and a locked account stays locked even
+/// for the right password.
+base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, const std::string& address) {
+  const auto now = clock_.now();
+  struct Outcome {
+    bool signed_in = false, rejected = false;
+    SignedIn who;
+  };
+  const auto outcome = database_.write([&](storage::Transaction& tx) {
+    Outcome result;
+    const auto current = repository::credentials(tx.sql(), email, storage::for_update(tx.dialect()));
+    if (!current) return result;
+    const bool locked = current->locked_until && *current->locked_until > now;
+    if (locked) return result;
+    const auto& person = current->person;
+    if (!right) {
+      const auto failures = (current->locked_until ? 0 : current->failed_logins) + 1;  // a lock that ended starts anew
+      const bool lock = failures >= kAttempts;
+      repository::set_failures(tx, person.id, lock ? 0 : failures, lock ? std::optional(now + kLock) : std::nullopt);
+      audit::Entry entry{now, person.id, std::nullopt, person.display_name, address,
+                         lock ? "account.locked" : "account.sign_in_failed", "person:" + std::to_string(person.id)};
+      if (current->company_id != 0) entry.company = current->company_id;
+      reporting_.audit.record(tx, entry);
+      if (lock) {
+        auto mail = reporting_.mailer.compose(notifications::kind::kLockout, "zh-TW",
+                                              {{"contact_name", person.display_name},
+                                               {"time", base::display_time(now)},
+                                               {"minutes", kLock.count()},
+                                               {"link", reporting_.base_url + "/login"}});
+        mail.to_address = person.email;
+        mail.to_name = person.display_name;
+        mail.person = person.id;
+        reporting_.outbox.queue(tx, mail);
+      }
+      return result;
+    }
+    if (current->company_status == status::kRejected) {
+      result.rejected = true;
+      return result;
+    }
+    repository::set_signed_in(tx, person.id, now);
+    audit::Entry entry{now,
+                       person.id,
+                       std::nullopt,
+                       person.display_name,
+                       address,
+                       "account.signed_in",
+                       "person:" + std::to_string(person.id)};
+    if (current->company_id != 0) entry.company = current->company_id;
+    reporting_.audit.record(tx, entry);
+    result.signed_in = true;
+    result.who = {person.id, current->company_id};
+    return result;
+  });
+  if (outcome.signed_in) return outcome.who;
+  if (outcome.rejected) return base::Error{"registration_rejected"};
+  return base::Error{"sign_in_failed", {{"attempts", kAttempts}, {"minutes", kLock.count()}}};
+}
+
+}  // namespace tenderloom::accounts
