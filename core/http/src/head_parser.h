@@ -46,6 +46,7 @@ class HeadParser {
   std::size_t consumed() const { return at_; }
   Head take() { return std::move(head_); }
   const Fault& fault() const { return fault_; }
+  Method method() const { return head_.method_text.empty() ? Method::other : head_.method; }  // once it was read
   /// Whether the first byte of a request has come (empty lines before it do not count).
   bool begun() const { return line_ > 0 || partial_; }
   void reset();

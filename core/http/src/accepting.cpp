@@ -1,0 +1,121 @@
+// New connections, and who has to go for them: the longest idle, then the slowest sender of a head. Somebody who has
+// sent a whole request is never put out for somebody who has not.
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "event_loop.h"
+
+namespace tenderloom::http {
+namespace {
+
+constexpr int kAcceptsARound = 64;
+
+std::string address_text(const sockaddr_storage& address) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.ss_family == AF_INET) {
+    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
+    return text;
+  }
+  const auto& six = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+  if (IN6_IS_ADDR_V4MAPPED(&six)) {
+    ::inet_ntop(AF_INET, six.s6_addr + 12, text, sizeof text);
+  } else {
+    ::inet_ntop(AF_INET6, &six, text, sizeof text);
+  }
+  return text;
+}
+
+}  // namespace
+
+void EventLoop::accept_some() {
+  for (int i = 0; i < kAcceptsARound; ++i) {
+    sockaddr_storage address{};
+    socklen_t length = sizeof address;
+    const int socket =
+        ::accept4(listener_, reinterpret_cast<sockaddr*>(&address), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket >= 0) {
+      admit(socket, address_text(address));
+    } else if (errno == EMFILE || errno == ENFILE) {
+      shed_for_descriptors();
+      return;
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      return;
+    }
+  }
+}
+
+void EventLoop::admit(int socket, const std::string& address) {
+  const bool counted = !hooks_.exempt_from_address_limit(address);
+  const auto same = by_address_.find(address);
+  const bool crowded = counted && same != by_address_.end() && same->second >= limits_.connections_per_address;
+  const bool full = static_cast<int>(connections_.size()) >= limits_.connections;
+  if ((crowded && !make_room(&address)) || (!crowded && full && !make_room(nullptr))) {
+    turn_away(socket);
+    return;
+  }
+  const int on = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  auto connection = std::make_unique<Connection>(socket, address,
+                                                 HeadLimits{limits_.head_bytes, limits_.target_bytes, limits_.headers});
+  connection->counted_by_address = counted;
+  connection->since = now_;
+  connection->slot = connections_.size();
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.ptr = connection.get();
+  if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0) return;
+  if (counted) ++by_address_[address];
+  connections_.push_back(std::move(connection));
+  open_ = static_cast<std::int64_t>(connections_.size());
+}
+
+/// Closes one connection (of `address`, if given) that is owed nothing yet.
+bool EventLoop::make_room(const std::string* address) {
+  Connection* idle = nullptr;
+  Connection* slow = nullptr;
+  const auto older = [](const Connection* best, const Connection& candidate) {
+    return best == nullptr || candidate.since < best->since;
+  };
+  for (const auto& candidate : connections_) {
+    if (candidate->shared.load(std::memory_order_acquire) & Connection::kBusy) continue;
+    if (address != nullptr && candidate->peer != *address) continue;
+    if (candidate->phase == Phase::waiting || candidate->phase == Phase::lingering) {
+      if (older(idle, *candidate)) idle = candidate.get();
+    } else if (candidate->phase == Phase::head) {
+      if (older(slow, *candidate)) slow = candidate.get();
+    }
+  }
+  Connection* chosen = idle != nullptr ? idle : slow;
+  if (chosen == nullptr) return false;
+  if (chosen == slow) ++refused_;
+  close(*chosen);
+  return true;
+}
+
+void EventLoop::turn_away(int socket) {
+  ++refused_;
+  const Response response = plain_problem(Fault{503, "too_many_connections", 2});
+  const std::string text = head_of(response, false) + response.body;
+  [[maybe_unused]] const auto read = ::recv(socket, scratch_.data(), scratch_.size(), MSG_DONTWAIT);
+  [[maybe_unused]] const auto sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  ::shutdown(socket, SHUT_WR);
+  ::close(socket);
+}
+
+void EventLoop::shed_for_descriptors() {
+  if (make_room(nullptr)) return;  // its descriptor is free after this round; then the listener is asked again
+  if (spare_ < 0) return;
+  ::close(spare_);
+  const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (socket >= 0) turn_away(socket);
+  spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+}  // namespace tenderloom::http

@@ -1,0 +1,66 @@
+#include "guards.h"
+
+#include "ascii.h"
+#include "tenderloom/base/crypto.h"
+
+namespace tenderloom::http {
+namespace {
+
+std::string_view without_default_port(std::string_view host, bool https) {
+  const std::string_view port = https ? ":443" : ":80";
+  return host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host;
+}
+
+bool same_origin(std::string_view origin, const Request& request) {
+  constexpr std::string_view kHttp = "http://";
+  constexpr std::string_view kHttps = "https://";
+  const bool https = origin.starts_with(kHttps);
+  if (!https && !origin.starts_with(kHttp)) return false;  // "null" as well
+  const std::string_view host = origin.substr(https ? kHttps.size() : kHttp.size());
+  return ascii::equal_ignoring_case(without_default_port(host, https), without_default_port(request.host, https));
+}
+
+}  // namespace
+
+std::optional<Refused> check_permission(const Route& route, RequestContext& context) {
+  if (route.permission == "public") return std::nullopt;
+  const Principal& principal = context.principal();
+  if (!principal.signed_in()) return refuse(401, {context.has_token() ? "token_invalid" : "not_signed_in"});
+  if (route.permission == "signed_in") return std::nullopt;
+  // a vendor may do nothing until its registration is approved. Staff have no registration.
+  const bool waiting = !principal.registration_status.empty() && principal.registration_status != "approved";
+  if (waiting && route.permission.starts_with("vendor.")) {
+    return Refused{.status = 403,
+                   .error = {"registration_not_approved", {{"status", principal.registration_status}}},
+                   .more = {{"state", principal.registration_status}}};
+  }
+  if (principal.may(route.permission)) return std::nullopt;
+  if (route.hidden) return not_found();
+  return refuse(403, {"permission_missing"});
+}
+
+std::optional<Refused> check_forgery(const Route& route, RequestContext& context, const BodyValues& body) {
+  const Request& request = context.request();
+  if (route.method == Method::get || route.method == Method::options || !route.csrf || context.has_token())
+    return std::nullopt;
+  const Refused refused = refuse(403, {"csrf_failed"});
+  if (const std::string_view site = request.header("sec-fetch-site"); !site.empty()) {
+    if (site != "same-origin" && site != "none") return refused;
+  } else if (const std::string_view origin = request.header("origin"); !origin.empty()) {
+    if (!same_origin(origin, request)) return refused;
+  }
+  const Session* session = context.existing_session();
+  if (session == nullptr) {
+    // Nothing that a browser sends by itself speaks for anybody here. A form without a session is still refused: it
+    // could sign a visitor in as somebody else.
+    if (body.form) return refused;
+    return std::nullopt;
+  }
+  const std::string_view header = request.header("x-csrf-token");
+  const std::string_view sent = header.empty() ? std::string_view(body.csrf) : header;
+  if (sent.empty() || session->csrf_token.empty() || !base::equal_in_constant_time(sent, session->csrf_token))
+    return refused;
+  return std::nullopt;
+}
+
+}  // namespace tenderloom::http
