@@ -1,5 +1,5 @@
-// Themes. A theme is a folder: theme.json {"name", "extends"}, layouts/, pages/, partials/, print/, locales/<locale>/*.json,
-// assets/. What a theme lacks it takes from the one it extends.
+// Themes. A theme is a folder: theme.json {"name", "extends"}, layouts/, pages/, partials/, print/,
+// locales/<locale>/*.json, assets/. What a theme lacks it takes from the one it extends.
 //
 // Templates are Mustache (kainjow), parsed once per locale. At load time `{{> partials/name}}` is replaced by the
 // partial's text and `{{t.some.key}}` by the sentence of the locale, so that neither costs anything per request; names
@@ -21,13 +21,15 @@ namespace tenderloom::render {
 struct ThemeProblem {
   std::string file;
   int line = 0;
-  std::string text;   // one English sentence
+  std::string text;  // one English sentence
 };
 
-/// One template that stands alone (mails, print forms): parsed once, rendered with any JSON. Thread-safe.
+/// One template that stands alone (mails, print forms): parsed once, rendered with any JSON. Thread-safe. No partials.
 class Template {
  public:
-  static base::Result<Template> parse(std::string_view text, const std::string& name);  // template_invalid {name, line, detail}
+  enum class Kind { html, text };  // text: values are printed as they are (mails)
+  static base::Result<Template> parse(std::string_view text, const std::string& name,
+                                      Kind kind = Kind::html);  // template_invalid {name, line, detail}
   ~Template();
   Template(Template&&) noexcept;
   Template& operator=(Template&&) noexcept;
@@ -42,16 +44,24 @@ class Template {
 /// Thread-safe. Keeps the last good version of every template while a newer one is broken.
 class Theme {
  public:
-  /// `words` holds the modules' sentences already; the theme's own are added to it by load_words() before.
+  /// `views`, `words` and `log` must outlive the theme. `words` holds the modules' sentences; the theme's own files are
+  /// read again at every load. `more_folders` are searched last (plugins' pages). A template with a problem is reported
+  /// and logged; when it can be used at all (a name that is not there prints as nothing) it is. `theme_missing`,
+  /// `theme_invalid`.
   static base::Result<std::unique_ptr<Theme>> load(const std::filesystem::path& themes, const std::string& name,
-                                                   const ViewRegistry& views, const base::Words& words, const base::Logger& log);
+                                                   const ViewRegistry& views, const base::Words& words,
+                                                   const base::Logger& log,
+                                                   const std::vector<std::filesystem::path>& more_folders = {});
   ~Theme();
   /// Locale files of the theme and those it extends, base first: themes/<t>/locales/<locale>/*.json.
-  static base::Result<void> load_words(const std::filesystem::path& themes, const std::string& name, base::Words& words);
+  static base::Result<void> load_words(const std::filesystem::path& themes, const std::string& name,
+                                       base::Words& words);
 
-  /// The page within its layout, or the page alone (`fragment`). `layout` is the layout's model (key "layout" in templates).
-  /// Throws std::out_of_range for a view that was never declared.
-  std::string render(std::string_view view, const Json& model, const Json& layout, const std::string& locale, bool fragment) const;
+  /// The page within its layout, or the page alone (`fragment`). `layout` is the layout's model (key "layout" in
+  /// templates). Throws std::out_of_range for a view that was never declared, std::runtime_error for one without a
+  /// usable template.
+  std::string render(std::string_view view, const Json& model, const Json& layout, const std::string& locale,
+                     bool fragment) const;
   /// Reads everything again; what fails keeps its last good version. Returns this load's problems.
   std::vector<ThemeProblem> reload();
   std::vector<ThemeProblem> problems() const;

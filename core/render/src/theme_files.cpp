@@ -1,0 +1,87 @@
+#include "theme_files.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "source.h"
+
+namespace tenderloom::render {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestChain = 8;
+
+std::optional<std::string> text_of(const fs::path& file) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(file, ignored)) return std::nullopt;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return std::nullopt;
+  // One byte more than is allowed is enough to see that it is too large.
+  std::string text(kLargestTemplate + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
+std::vector<fs::path> sorted(const fs::path& folder) {
+  std::vector<fs::path> entries;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) entries.push_back(entry.path());
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+bool is_plain_name(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return c == '_' || c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
+}  // namespace
+
+base::Result<std::vector<fs::path>> theme_chain(const fs::path& themes, const std::string& name) {
+  std::vector<fs::path> chain;
+  for (std::string next = name; !next.empty();) {
+    const fs::path folder = themes / next;
+    const fs::path file = folder / "theme.json";
+    const auto text = is_plain_name(next) ? text_of(file) : std::nullopt;
+    if (!text) return base::Error{"theme_missing", {{"theme", next}, {"file", file.string()}}};
+    const auto invalid = [&](const char* detail) {
+      return base::Error{"theme_invalid", {{"file", file.string()}, {"detail", detail}}};
+    };
+    const base::Json about = base::Json::parse(*text, nullptr, false);
+    if (!about.is_object()) return invalid("the file is not a JSON object");
+    if (about.contains("extends") && !about["extends"].is_string()) return invalid("extends is not a text");
+    if (std::find(chain.begin(), chain.end(), folder) != chain.end()) return invalid("the theme extends itself");
+    chain.push_back(folder);
+    if (chain.size() > kLongestChain) return invalid("more than 8 themes extend one another");
+    next = about.value("extends", std::string());
+  }
+  return chain;
+}
+
+base::Result<void> load_folder_words(const fs::path& folder, base::Words& words) {
+  base::Result<void> result;
+  for (const fs::path& locale : sorted(folder / "locales")) {
+    for (const fs::path& file : sorted(locale)) {
+      if (file.extension() != ".json") continue;
+      auto loaded = words.load_file(locale.filename().string(), file);
+      if (!loaded.ok() && result.ok()) result = std::move(loaded);
+    }
+  }
+  return result;
+}
+
+const std::string* ThemeFiles::read(const std::string& file) {
+  const auto known = texts_.find(file);
+  if (known != texts_.end()) return known->second ? &*known->second : nullptr;
+  auto& text = texts_[file];
+  for (const fs::path& folder : folders_) {
+    if ((text = text_of(folder / file))) break;
+  }
+  return text ? &*text : nullptr;
+}
+
+}  // namespace tenderloom::render
