@@ -172,8 +172,10 @@ bool HtmlPosition::begins_address() const {
 }
 
 bool HtmlPosition::same_place(const HtmlPosition& other) const {
-  // Between attributes and at the end of an unquoted-free name (`hidden`) are the same for a section's purposes.
-  const auto place = [](State state) { return state == State::attribute ? State::in_tag : state; };
+  // Behind a tag's name, between attributes and behind one without a value are the same to a section.
+  const auto place = [](State state) {
+    return state == State::attribute || state == State::tag_name ? State::in_tag : state;
+  };
   if (place(state_) != place(other.state_)) return false;
   if (state_ == State::text) return true;
   const bool in_value = state_ == State::double_quoted || state_ == State::single_quoted;

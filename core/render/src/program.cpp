@@ -82,7 +82,8 @@ class Walk {
   void draw_section(const Node& node) {
     const Json* value = find_flag(node.path);
     if (!is_true(value)) return;
-    if (value->is_array()) {
+    // A flag asked of a list (`has_rows`) is drawn once, not for each row.
+    if (value->is_array() && node.path.alternate.empty()) {
       for (const Json& item : *value) {
         frames_.push_back(&item);
         draw(node.body);
