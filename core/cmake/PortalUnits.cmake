@@ -21,7 +21,7 @@ function(portal_library)
   set_property(GLOBAL APPEND PROPERTY PORTAL_LIBRARIES ${target})
 endfunction()
 
-# portal_plugin(NAME cloud_services SOURCES entry.cpp ... [LINKS external targets])
+# portal_plugin(NAME example SOURCES entry.cpp ... [LINKS external targets])
 #   A shared library in the plugin folder (build/plugins/NAME.so).
 function(portal_plugin)
   cmake_parse_arguments(arg "" "NAME;OUTPUT_FOLDER" "SOURCES;LINKS" ${ARGN})

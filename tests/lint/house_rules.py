@@ -42,13 +42,13 @@ for path in tracked:
                     problems.append(f"{name}:{number}: core names the tender type {key}")
             if path.suffix in (".cpp", ".h") and chinese.search(line.split("//")[0]):
                 problems.append(f"{name}:{number}: Chinese in code; a code goes here and the sentence into a locale")
-    if path.suffix == ".mustache" and under(path, "themes") and "print" not in path.parts:
+    if path.suffix == ".mustache" and under(path, "themes") and "print" not in path.stem and "print" not in path.parts:
         for number, line in enumerate(lines, 1):
             if re.search(r"\sstyle\s*=|\son\w+\s*=\s*[\"']|<style|<script(?![^>]*\ssrc=)", line):
                 problems.append(f"{name}:{number}: inline style or script; the policy of the pages forbids it")
     if path.suffix in (".cpp", ".h"):
         for number, line in enumerate(lines, 1):
-            if re.search(r"\busing namespace std\b", line):
+            if re.search(r"\busing namespace std;", line):
                 problems.append(f"{name}:{number}: using namespace std")
 
 for folder in [*(root / "core").iterdir(), *(root / "core/modules").iterdir(), *(root / "plugins").iterdir(),

@@ -40,9 +40,20 @@ Json reference_model(const Json& resource, const Json&, const render::ViewContex
   return {{"title", context.t("portal.api.title")}, {"purpose", context.t("portal.api.purpose")}, {"rows", rows}};
 }
 
+/// Pages whose words are all in the theme.
+constexpr std::array kAboutPages = {"privacy", "accessibility", "sitemap"};
+
+render::Presenter about_model(const std::string& page) {
+  return [page](const Json&, const Json&, const render::ViewContext& context) -> Json {
+    return {{"title", context.t("portal." + page + ".title")}, {"purpose", context.t("portal." + page + ".purpose")}};
+  };
+}
+
 }  // namespace
 
 void register_operation_views(render::ViewRegistry& views) {
+  for (const std::string page : kAboutPages)
+    views.add({"portal/" + page, {{"title", "text"}, {"purpose", "text"}}, about_model(page)});
   views.add({"portal/api",
              {{"title", "text"},
               {"purpose", "text"},
@@ -64,6 +75,8 @@ void register_operation_routes(http::Router& router, storage::Database& database
   get("/openapi.json", "This API as OpenAPI 3.1", [&router](http::Context&) -> Outcome {
         return Content{router.openapi("Tenderloom", kVersion).dump(2), kJson};
       }, true);
+  for (const std::string page : kAboutPages)
+    get("/" + page, "About this portal: " + page, [page](http::Context&) -> Outcome { return http::Page{"portal/" + page}; }, false);
   get("/api", "This API for people to read", [&router](http::Context&) -> Outcome {
         return http::Page{"portal/api", router.openapi("Tenderloom", kVersion)};
       }, false);

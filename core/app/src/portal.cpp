@@ -154,7 +154,7 @@ base::Result<void> Portal::load_theme() {
 }
 
 std::vector<storage::MigrationSet> Portal::migration_sets() const {
-  std::vector<storage::MigrationSet> sets = {storage::job_migrations(),      audit::migrations(),
+  std::vector<storage::MigrationSet> sets = {storage::job_migrations(),      audit::AuditLog::migrations(),
                                              notifications::migrations(), accounts::Accounts::migrations(),
                                              tenders::Tenders::migrations(), submissions::Submissions::migrations(),
                                              documents::Documents::migrations(), review::Review::migrations()};
@@ -169,7 +169,7 @@ std::vector<std::string> Portal::pending() { return storage::pending_migrations(
 std::vector<std::string> Portal::audit_problems() {
   const auto verdict = audit_->verify();
   if (verdict.intact) return {};
-  return {"the audit chain is broken: " + verdict.text()};
+  return {"the audit chain is broken at entry " + std::to_string(verdict.entry) + ": " + verdict.problem};
 }
 
 void Portal::maintain() {

@@ -4,6 +4,7 @@
 
 #include "../commands.h"
 #include "../open_portal.h"
+#include "tenderloom/base/text.h"
 #include "tenderloom/forms/schema.h"
 
 namespace tenderloom::app {

@@ -26,7 +26,7 @@ struct TenderloomPlugin {
 };
 }
 
-/// TENDERLOOM_PLUGIN(cloud_services, "1.0", CloudServices): exports the record `tenderloom_plugin`.
+/// TENDERLOOM_PLUGIN(example, "1.0", Example): exports the record `tenderloom_plugin`.
 #define TENDERLOOM_PLUGIN(NAME, VERSION, CLASS, ...)                                                              \
   namespace {                                                                                                     \
   const char* const tenderloom_needs[] = {__VA_ARGS__ __VA_OPT__(, ) nullptr};                                    \
