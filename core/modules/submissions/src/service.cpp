@@ -1,1 +1,181 @@
+#include "tenderloom/submissions/service.h"
 
+#include "service_impl.h"
+
+namespace tenderloom::submissions {
+
+Service::Service(Dependencies dependencies) : impl_(std::make_unique<Impl>(Impl{std::move(dependencies)})) {}
+Service::~Service() = default;
+
+std::optional<Submission> Service::find(std::int64_t tender_id, std::int64_t company_id) {
+  return impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::find_submission(sql, tender_id, company_id); });
+}
+
+std::optional<Submission> Service::get(std::int64_t id) {
+  return impl_->uses.database.read([&](soci::session& sql) { return repository::get_submission(sql, id); });
+}
+
+Submission Service::open(const tenders::Tender& tender, std::int64_t company_id) {
+  if (auto found = find(tender.id, company_id)) return *found;
+  // Two first requests at once: the second insert is passed over, both read the one row.
+  const base::Instant now = impl_->uses.clock.now();
+  return impl_->uses.database.write([&](storage::Transaction& tx) {
+    repository::insert_submission(tx, tender.id, company_id, now);
+    return repository::find_submission(tx.sql(), tender.id, company_id).value();
+  });
+}
+
+std::vector<Submission> Service::of_company(std::int64_t company_id) {
+  return impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::submissions_of_company(sql, company_id); });
+}
+
+Editability Service::editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const {
+  const bool own_time = submission.returned_until && now < *submission.returned_until;
+  const std::string fill = tenders::fill_state(tender, now);
+  if (submission.supplementing) return {false, "supplement_only", "state"};
+  if (submission.state != "not_submitted" && submission.state != "returned" && submission.state != "withdrawn")
+    return {false, "locked", "state"};
+  if (fill == tenders::state::kFilling || (submission.state == "returned" && own_time)) return {true, "editable", ""};
+  return {false, "locked", fill == tenders::state::kDraft ? "tender_not_open" : "tender_closed"};
+}
+
+Counters Service::counters(const forms::TypeDefinition& type, const Submission& submission) const {
+  return counters_of(type, submission);
+}
+
+base::Result<Submission> Service::transition(storage::Transaction& tx, std::int64_t id, const std::string& event,
+                                             const Actor& actor, const tenders::Tender& tender, base::Instant now,
+                                             const std::string& reason, std::optional<base::Instant> until) {
+  auto submission = repository::lock_submission(tx.sql(), id);
+  if (!submission || submission->tender_id != tender.id) return base::Error{"submission_unknown"};
+  const StateEvent* row = find_event(submission->state, event);
+  if (row == nullptr || (actor.kind != Actor::Kind::system && row->actor != actor.kind))
+    return base::Error{"state_refused", {{"state", submission->state}, {"event", event}}};
+  const bool window = row->guard.find("window") != std::string::npos;
+  const bool own_time = submission->returned_until && now < *submission->returned_until;
+  if (window && !tenders::filling(tender, now) && !own_time) return base::Error{"window_closed"};
+  if (row->guard == "reason" && reason.empty()) return base::Error{"reason_required", Json::object(), "reason"};
+
+  const std::string from = submission->state;
+  submission->state = row->to;
+  submission->reason = reason;
+  if (row->opens_supplement) submission->supplementing = true;
+  if (row->closes_supplement) submission->supplementing = false;
+  if (event == "submit") {
+    submission->submitted_at = submission->last_submitted_at = now;
+    // The tender, the submission and how often its row had changed: unique, and a later one is told from an earlier.
+    submission->number =
+        tender.no + "-" + std::to_string(submission->id) + "-" + std::to_string(submission->row_version);
+    submission->returned_until.reset();
+  } else if (event == "take_back" || event == "return" || event == "withdraw") {
+    submission->submitted_at.reset();
+    submission->received_at.reset();
+    if (event == "return") submission->returned_until = until;
+  } else if (event == "receive") {
+    submission->received_at = now;
+  } else if (event == "revoke_receipt") {
+    submission->received_at.reset();
+  }
+  repository::update_state(tx.sql(), *submission);
+  audit::Entry entry;
+  entry.at = now;
+  if (actor.person_id != 0) entry.person = actor.person_id;
+  entry.company = submission->company_id;
+  entry.actor_name = actor.name;
+  entry.action = "submission." + event;
+  entry.subject = "submission:" + std::to_string(submission->id);
+  entry.details = {{"from", from}, {"to", submission->state}, {"reason", reason}, {"tender", tender.no}};
+  impl_->uses.audit.record(tx, entry);
+  return std::move(*submission);
+}
+
+std::optional<Node> Service::node(const Submission& submission, const std::string& level, std::int64_t id) {
+  auto node =
+      impl_->uses.database.read([&](soci::session& sql) { return repository::get_node(sql, submission.id, id); });
+  if (node && node->level != level) return std::nullopt;
+  return node;
+}
+
+std::vector<Node> Service::nodes(const Submission& submission, const std::vector<std::int64_t>& ids, bool with_values) {
+  return impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::get_nodes(sql, submission.id, ids, with_values); });
+}
+
+std::vector<Revision> Service::revisions(const Submission& submission, std::int64_t node_id, int limit) {
+  return impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::revisions(sql, submission.id, node_id, limit); });
+}
+
+std::unique_ptr<forms::Surroundings> Service::surroundings(const Ground& ground, const Submission& submission,
+                                                           const forms::Level& level, std::int64_t parent_id,
+                                                           std::int64_t id) {
+  const Lender lender = lend(impl_->uses.database);
+  std::vector<Node> path;
+  impl_->uses.database.read([&](soci::session& sql) {
+    auto found = impl_->path_to(sql, submission, level, parent_id);
+    if (found.ok()) path = std::move(found).value();
+  });
+  return std::make_unique<NodeSurroundings>(lender, tenders::to_surroundings(ground.tender), ancestor_values(path),
+                                            Place{submission.id, level.key, parent_id, id},
+                                            impl_->options_for(ground, submission.company_id), ground.now);
+}
+
+OptionSource Service::Impl::options_for(const Ground& ground, std::int64_t company_id) const {
+  if (!uses.options) return {};
+  return [this, no = ground.tender.no, company_id](const std::string& provider, const Json& row) {
+    return uses.options(provider, company_id, no, row);
+  };
+}
+
+NodeSurroundings Service::Impl::around(Lender lender, const Ground& ground, const Submission& submission,
+                                       Json ancestors, Place place) const {
+  return NodeSurroundings(std::move(lender), tenders::to_surroundings(ground.tender), std::move(ancestors),
+                          std::move(place), options_for(ground, submission.company_id), ground.now);
+}
+
+forms::Evaluation Service::Impl::judge(const Ground& ground, const forms::Level& level, const forms::Input& input,
+                                       const forms::Surroundings& around) const {
+  return forms::evaluate(*ground.type, level, input, around, [&](const base::Error& error) {
+    uses.log.error("submissions.rule_failed",
+                   {{"tender", ground.tender.no}, {"level", level.key}, {"error", error.params}});
+  });
+}
+
+base::Result<Submission> Service::Impl::begin(soci::session& sql, const Service& service, const Ground& ground,
+                                              std::int64_t submission_id) const {
+  auto submission = repository::lock_submission(sql, submission_id);
+  if (!submission || submission->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
+  const Editability may = service.editable(*submission, ground.tender, ground.now);
+  if (!may.editable) return base::Error{"items_locked", {{"state", submission->state}, {"because", may.because}}};
+  return std::move(*submission);
+}
+
+base::Result<std::vector<Node>> Service::Impl::path_to(soci::session& sql, const Submission& submission,
+                                                       const forms::Level& level,
+                                                       std::optional<std::int64_t> parent) const {
+  const std::int64_t id = parent.value_or(0);
+  if (level.parent.empty()) {
+    if (id != 0) return base::Error{"parent_unknown", Json::object(), "parent"};
+    return std::vector<Node>{};
+  }
+  auto node = id == 0 ? std::nullopt : repository::get_node(sql, submission.id, id);
+  if (!node) return base::Error{"parent_unknown", Json::object(), "parent"};
+  if (node->level != level.parent) return base::Error{"parent_wrong_level", {{"level", level.parent}}, "parent"};
+  std::vector<Node> path = repository::get_nodes(sql, submission.id, node->ancestors, true);
+  path.push_back(std::move(*node));
+  return path;
+}
+
+base::Error node_unknown() { return {"node_unknown"}; }
+
+/// What is wrong refuses a row; so does the lack of what names it.
+bool may_refuse(const forms::Level& level, const forms::Finding& finding) {
+  if (finding.severity == forms::Severity::wrong) return true;
+  for (const std::string& name : level.name_fields)
+    if (finding.field == name) return true;
+  return false;
+}
+
+}  // namespace tenderloom::submissions

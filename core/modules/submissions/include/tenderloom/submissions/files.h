@@ -12,9 +12,9 @@
 namespace tenderloom::submissions {
 
 struct FileFacts {
-  std::string type;            // media type by content
-  std::string extension;       // "pdf", "png", "jpg": by content
-  std::optional<int> pages;    // of a PDF
+  std::string type;          // media type by content
+  std::string extension;     // "pdf", "png", "jpg": by content
+  std::optional<int> pages;  // of a PDF
 };
 
 /// Looks into a PDF without trusting it. Thread-safe.
@@ -51,5 +51,7 @@ class FileChecker {
 std::vector<std::string> allowed_extensions(const forms::Field& field);
 /// The greatest size in bytes: the field's own, else 10 MB.
 std::int64_t allowed_bytes(const forms::Field& field);
+/// "512 KB", "1.5 MB"; 1 MB = 1,048,576 bytes.
+std::string size_text(std::int64_t bytes);
 
 }  // namespace tenderloom::submissions

@@ -1,5 +1,5 @@
-// Lists and details of items as outcomes, for whoever may look at a submission: the vendor under /tenders/{no}/items and
-// staff, read-only, under /staff/submissions/{id}/items. The links of the answer begin with `base_url`.
+// Lists and details of items as outcomes, for whoever may look at a submission: the vendor under /tenders/{no}/items
+// and staff, read-only, under /staff/submissions/{id}/items. The links of the answer begin with `base_url`.
 #pragma once
 #include <string>
 
@@ -12,8 +12,8 @@ namespace tenderloom::submissions {
 struct ItemScope {
   Ground ground;
   Submission submission;
-  std::string base_url;         // "/tenders/1150202/items", "/staff/submissions/7/items"
-  bool read_only = false;       // no link of change is offered
+  std::string base_url;             // "/tenders/1150202/items", "/staff/submissions/7/items"
+  bool read_only = false;           // no link of change is offered
   Json breadcrumb = Json::array();  // what stands before the items: [{"label","url"}]
   Json block = Json::object();      // staff: what the page says about the vendor, put into extra as "block"
 };
@@ -25,7 +25,8 @@ class ItemPages {
   http::Outcome overview(http::Context& context, const ItemScope& scope);
   http::Outcome list(http::Context& context, const ItemScope& scope, const std::string& level);
   http::Outcome detail(http::Context& context, const ItemScope& scope, const std::string& level, const std::string& id);
-  http::Outcome revisions(http::Context& context, const ItemScope& scope, const std::string& level, const std::string& id);
+  http::Outcome revisions(http::Context& context, const ItemScope& scope, const std::string& level,
+                          const std::string& id);
   http::Outcome file(http::Context& context, const ItemScope& scope, const std::string& level, const std::string& id,
                      const std::string& field);
 

@@ -16,8 +16,8 @@ using base::Json;
 /// Figures over the rows of one level in one place: under one parent, or in the whole submission.
 struct LevelFigures {
   std::int64_t rows = 0;
-  std::int64_t complete = 0;       // own data complete
-  std::int64_t with_children = 0;  // rows that have at least one row below
+  std::int64_t complete = 0;           // own data complete
+  std::int64_t with_children = 0;      // rows that have at least one row below
   std::vector<std::int64_t> counters;  // by the order of Level::counters
   bool operator==(const LevelFigures&) const = default;
 };
@@ -36,19 +36,20 @@ struct Submission {
   std::int64_t id = 0;
   std::int64_t tender_id = 0;
   std::int64_t company_id = 0;
-  std::string state = "not_submitted";  // contract.md: not_submitted submitted received returned accepted rejected withdrawn
+  std::string state =
+      "not_submitted";  // contract.md: not_submitted submitted received returned accepted rejected withdrawn
   bool supplementing = false;
   std::optional<base::Instant> submitted_at;       // of the present submission; empty while not handed in
   std::optional<base::Instant> last_submitted_at;  // kept when it is taken back or returned
   std::string number;                              // of the last submission
   std::optional<base::Instant> received_at;
-  std::optional<base::Instant> returned_until;     // that vendor alone may edit until then (SM-03)
-  std::string reason;                              // what the last decision said
-  std::int64_t row_version = 1;                    // raised by every write to the submission or anything in it
+  std::optional<base::Instant> returned_until;  // that vendor alone may edit until then (SM-03)
+  std::string reason;                           // what the last decision said
+  std::int64_t row_version = 1;                 // raised by every write to the submission or anything in it
   base::Instant created_at{};
 
-  TreeFigures tree;                                 // sums over the roots
-  std::map<std::string, LevelFigures> levels;       // by level key, over the whole submission
+  TreeFigures tree;                            // sums over the roots
+  std::map<std::string, LevelFigures> levels;  // by level key, over the whole submission
 };
 
 /// Any row of the tree. `values` and `computed` are filled by the functions that read a node, not by lists.
@@ -56,22 +57,22 @@ struct Node {
   std::int64_t id = 0;
   std::int64_t submission_id = 0;
   std::string level;
-  std::int64_t parent_id = 0;                // 0: a root
-  std::vector<std::int64_t> ancestors;       // root first, without the node
-  std::int64_t position = 0;                 // among its siblings, never reused
-  std::string sort_key;                      // orders the whole tree depth first; begins with its parent's
-  std::string title;                         // how the row is called ("1-100")
+  std::int64_t parent_id = 0;           // 0: a root
+  std::vector<std::int64_t> ancestors;  // root first, without the node
+  std::int64_t position = 0;            // among its siblings, never reused
+  std::string sort_key;                 // orders the whole tree depth first; begins with its parent's
+  std::string title;                    // how the row is called ("1-100")
   Json values = Json::object();
   Json computed = Json::object();
-  Json missing = Json::array();              // [{"field","code","params","rule"}] without sentences
+  Json missing = Json::array();  // [{"field","code","params","rule"}] without sentences
   bool own_complete = false;
-  bool needs_check = false;                  // brought by import or copy; cleared by saving this very node
-  std::int64_t version = 1;                  // of its own data: ETag, If-Match
-  std::int64_t row_version = 1;              // also raised when a row under it changes (rules over siblings)
-  TreeFigures below;                         // sums over its children
+  bool needs_check = false;      // brought by import or copy and incomplete until this very node is saved
+  std::int64_t version = 1;      // of its own data: ETag, If-Match
+  std::int64_t row_version = 1;  // also raised when a row under it changes (rules over siblings)
+  TreeFigures below;             // sums over its children
   std::map<std::string, LevelFigures> children;  // of its direct children, by level key
-  std::vector<std::int64_t> counters;        // what it adds to its level's counters
-  std::vector<std::string> cells;            // list columns as text in the reader's language (lists only)
+  std::vector<std::int64_t> counters;            // what it adds to its level's counters
+  std::vector<std::string> cells;                // list columns as text in the reader's language (lists only)
   base::Instant created_at{}, updated_at{};
   std::int64_t updated_by = 0;
   std::optional<base::Instant> deleted_at;

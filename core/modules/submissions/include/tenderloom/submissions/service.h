@@ -32,32 +32,36 @@ namespace tenderloom::submissions {
 struct Ground {
   tenders::Tender tender;
   std::shared_ptr<const forms::TypeDefinition> type;
+  /// When the request counts (its header was complete); the clock's now for jobs.
+  base::Instant now{};
 };
 
 /// May the vendor change items now?
 struct Editability {
   bool editable = false;
-  std::string code;      // "editable" | "locked" | "supplement_only": 本廠商品項填寫狀態
-  std::string because;   // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state)
+  std::string code;     // "editable" | "locked" | "supplement_only": 本廠商品項填寫狀態
+  std::string because;  // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state)
 };
 
 struct NodeQuery {
   std::string level;
   std::optional<std::int64_t> parent;
-  std::string text;                      // folded and matched within the level's search fields
-  std::optional<bool> complete;          // own data
+  std::string text;              // folded and matched within the level's search fields
+  std::optional<bool> complete;  // own data
   std::optional<bool> with_children;
   int page = 1, per_page = 25;
 };
 
 struct NodePage {
-  std::vector<Node> nodes;               // with cells, without values unless asked
+  std::vector<Node> nodes;  // with cells, without values unless asked
   std::int64_t total = 0;
+  std::vector<Node> path;  // the parent that was asked for and those above it, root first
+  LevelFigures figures;    // of all rows there, whatever the filter
 };
 
 /// One row of the flattened overview: the deepest existing node and those above it.
 struct OverviewRow {
-  std::vector<Node> path;                // root first; the last one is the row
+  std::vector<Node> path;  // root first; the last one is the row
   bool ready = false;
 };
 struct OverviewPage {
@@ -75,17 +79,17 @@ struct SaveOutcome {
 
 struct SaveRequest {
   std::string level;
-  std::int64_t id = 0;                   // 0: create
-  std::optional<std::int64_t> parent;    // create only
+  std::int64_t id = 0;                 // 0: create
+  std::optional<std::int64_t> parent;  // create only
   Json changes = Json::object();
-  std::optional<std::int64_t> version;   // update: the version the change was made on
+  std::optional<std::int64_t> version;  // update: the version the change was made on
   Actor actor;
-  std::string idempotency_key;           // create: a repeat answers with the node of the first time
-  bool imported = false;                 // marks needs_check
+  std::string idempotency_key;  // create: a repeat answers with the node of the first time
+  bool imported = false;        // marks needs_check
 };
 
 struct Tree {
-  std::vector<Node> nodes;               // depth first, with values and computed
+  std::vector<Node> nodes;  // depth first, with values and computed
   /// Direct children of a node (0: the roots), as indexes into `nodes`.
   std::vector<std::size_t> children_of(std::int64_t parent_id) const;
   const Node* find(std::int64_t id) const;
@@ -119,8 +123,8 @@ class Service {
   Editability editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const;
   Counters counters(const forms::TypeDefinition& type, const Submission& submission) const;
 
-  /// The only writer of a submission's state. Errors: state_refused {state, event}, window_closed {}, reason_required {},
-  /// submission_unknown {}.
+  /// The only writer of a submission's state. Errors: state_refused {state, event}, window_closed {}, reason_required
+  /// {}, submission_unknown {}.
   base::Result<Submission> transition(storage::Transaction& tx, std::int64_t id, const std::string& event,
                                       const Actor& actor, const tenders::Tender& tender, base::Instant now,
                                       const std::string& reason = {}, std::optional<base::Instant> until = {});
@@ -129,11 +133,14 @@ class Service {
   /// Errors: node_unknown, level_unknown, parent_unknown, parent_wrong_level {level}, items_locked {state, because}.
   base::Result<SaveOutcome> save(const Ground& ground, const Submission& submission, const SaveRequest& request);
   /// What save() would say; stores nothing.
-  base::Result<forms::Evaluation> evaluate(const Ground& ground, const Submission& submission, const SaveRequest& request);
+  base::Result<forms::Evaluation> evaluate(const Ground& ground, const Submission& submission,
+                                           const SaveRequest& request);
   std::optional<Node> node(const Submission& submission, const std::string& level, std::int64_t id);
   std::vector<Node> nodes(const Submission& submission, const std::vector<std::int64_t>& ids, bool with_values);
-  NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale, bool with_values = false);
-  /// `ready`: only rows that are (not) complete along their whole path; `with_rows`: only rows at (above) the last level.
+  NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale,
+                bool with_values = false);
+  /// `ready`: only rows that are (not) complete along their whole path; `with_rows`: only rows at (above) the last
+  /// level.
   OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, std::optional<bool> ready,
                         std::optional<bool> with_rows, int page, int per_page, const std::string& locale);
 
@@ -142,10 +149,11 @@ class Service {
   };
   base::Result<Removal> would_remove(const Submission& submission, const std::string& level, std::int64_t id);
   /// Errors besides those of save: has_children {children} unless `with_children`; version_conflict.
-  base::Result<Node> remove(const Ground& ground, const Submission& submission, const std::string& level, std::int64_t id,
-                            std::optional<std::int64_t> version, bool with_children, const Actor& actor);
-  /// Brings back a node and what went with it. Errors: node_unknown, parent_deleted; invalid as in SaveOutcome when it no
-  /// longer fits (a name taken since, a third row where two are the limit).
+  base::Result<Node> remove(const Ground& ground, const Submission& submission, const std::string& level,
+                            std::int64_t id, std::optional<std::int64_t> version, bool with_children,
+                            const Actor& actor);
+  /// Brings back a node and what went with it. Errors: node_unknown, parent_deleted; invalid as in SaveOutcome when it
+  /// no longer fits (a name taken since, a third row where two are the limit).
   base::Result<SaveOutcome> restore(const Ground& ground, const Submission& submission, const std::string& level,
                                     std::int64_t id, const Actor& actor);
   std::vector<Revision> revisions(const Submission& submission, std::int64_t node_id, int limit = 200);

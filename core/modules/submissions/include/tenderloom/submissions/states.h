@@ -12,9 +12,9 @@ struct StateEvent {
   std::string from;
   std::string event;
   Actor::Kind actor;
-  std::string guard;    // "" | "window": the tender is filling, or this vendor was given until a later time
-                        //    | "complete+window": besides, what R-033..R-046 ask (the caller has checked it)
-                        //    | "reason": words must be given
+  std::string guard;  // "" | "window": the tender is filling, or this vendor was given until a later time
+                      //    | "complete+window": besides, what R-033..R-046 ask (the caller has checked it)
+                      //    | "reason": words must be given
   std::string to;
   bool opens_supplement = false;   // sets `supplementing`
   bool closes_supplement = false;  // clears it

@@ -11,12 +11,12 @@
 namespace tenderloom::submissions {
 
 struct TodoEntry {
-  std::string kind;                // "guide", "field", "check", "hierarchy", "document": groups of the page
-  std::string code;                // names the sentence "submissions.todo.<code>"; empty: `sentence` is it
+  std::string kind;  // "guide", "field", "check", "hierarchy", "document": groups of the page
+  std::string code;  // names the sentence "submissions.todo.<code>"; empty: `sentence` is it
   Json params = Json::object();
-  std::string sentence;            // already in the reader's language
-  std::string url;                 // where it is done
-  std::int64_t node_id = 0;        // 0: not about one node
+  std::string sentence;      // already in the reader's language
+  std::string url;           // where it is done
+  std::int64_t node_id = 0;  // 0: not about one node
   std::string level, field;
 };
 
@@ -30,15 +30,14 @@ class TodoSource {
 
 /// Short form of the same for the documents page (figure 35).
 struct MissingSummary {
-  bool ready = false;                  // hold and there is at least one root where one is asked for
-  std::int64_t data_incomplete = 0;    // nodes whose own data are incomplete
-  std::int64_t needs_check = 0;        // nodes that came by import or copy and were not saved since
+  bool ready = false;                // hold and there is at least one root where one is asked for
+  std::int64_t data_incomplete = 0;  // nodes whose own data are incomplete
   struct Gap {
-    std::string level;                 // key of the level that lacks rows (the parents)
-    std::string child_level;           // key of the level of which there are too few
+    std::string level;        // key of the level that lacks rows (the parents)
+    std::string child_level;  // key of the level of which there are too few
     std::int64_t count = 0;
-    std::vector<std::string> paths;    // "AAA / 雲端備份 / 基本版", at most `kShownPaths`
-    std::string sentence;              // 有 1 筆服務規格尚未建立任何級距：…
+    std::vector<std::string> paths;  // "AAA / 雲端備份 / 基本版", at most `kShownPaths`
+    std::string sentence;            // 有 1 筆服務規格尚未建立任何級距：…
   };
   std::vector<Gap> gaps;
   static constexpr int kShownPaths = 20;

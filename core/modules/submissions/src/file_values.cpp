@@ -1,0 +1,178 @@
+#include "file_values.h"
+
+#include <charconv>
+
+namespace tenderloom::submissions {
+
+using forms::Field;
+using forms::FieldType;
+
+namespace {
+
+forms::Finding unknown_file(const std::string& path) {
+  return {path, "file_unknown", Json::object(), "", forms::Severity::wrong};
+}
+
+std::string name_of(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_object()) return {};
+  const auto id = value.find("id");
+  return id != value.end() && id->is_string() ? id->get<std::string>() : std::string{};
+}
+
+/// Metadata of the file that `value` names; null and a finding when it names none.
+Json metadata(const Json& value, const std::string& path, const FileLookup& lookup,
+              std::vector<forms::Finding>& findings) {
+  const std::string name = name_of(value);
+  auto file = lookup(name);
+  if (!file) {
+    findings.push_back(unknown_file(path));
+    return nullptr;
+  }
+  Json result = file->to_value();
+  if (file->node_id == 0) result["id"] = name;
+  return result;
+}
+
+bool left_alone(const Json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>().empty();
+  return false;
+}
+
+void resolve(const std::vector<Field>& fields, Json& changes, const std::string& prefix, const FileLookup& lookup,
+             std::vector<forms::Finding>& findings) {
+  if (!changes.is_object()) return;
+  for (const Field& field : fields) {
+    const auto found = changes.find(field.key);
+    if (found == changes.end()) continue;
+    const std::string path = prefix + field.key;
+    if (!field.fields.empty()) {
+      if (found->is_array()) {
+        for (std::size_t i = 0; i < found->size(); ++i)
+          resolve(field.fields, (*found)[i], path + "[" + std::to_string(i) + "].", lookup, findings);
+      } else {
+        resolve(field.fields, *found, path + ".", lookup, findings);
+      }
+    } else if (field.type == FieldType::files) {
+      if (found->is_null()) continue;
+      Json list = Json::array();
+      for (const Json& each : found->is_array() ? *found : Json::array({*found}))
+        if (!left_alone(each)) list.push_back(metadata(each, path, lookup, findings));
+      if (list.empty() && left_alone(*found)) {
+        changes.erase(field.key);
+      } else {
+        *found = std::move(list);
+      }
+    } else if (holds_files(field)) {
+      // Two inputs of one name (the kept file and a new choice): the last one that says something counts.
+      if (found->is_array()) {
+        Json last = "";
+        for (const Json& each : *found)
+          if (!left_alone(each)) last = each;
+        *found = std::move(last);
+      }
+      if (found->is_null()) continue;
+      if (left_alone(*found)) {
+        changes.erase(field.key);
+      } else {
+        *found = metadata(*found, path, lookup, findings);
+      }
+    }
+  }
+}
+
+template <typename Json_, typename Visit>
+void visit_files(const std::vector<Field>& fields, Json_& values, const Visit& visit) {
+  if (!values.is_object()) return;
+  for (const Field& field : fields) {
+    const auto found = values.find(field.key);
+    if (found == values.end() || found->is_null()) continue;
+    if (!field.fields.empty()) {
+      if (found->is_array()) {
+        for (auto& row : *found) visit_files(field.fields, row, visit);
+      } else {
+        visit_files(field.fields, *found, visit);
+      }
+    } else if (holds_files(field)) {
+      if (found->is_array()) {
+        for (auto& each : *found)
+          if (each.is_object()) visit(each);
+      } else if (found->is_object()) {
+        visit(*found);
+      }
+    }
+  }
+}
+
+std::vector<std::string> keys_of(const std::string& path) {
+  std::vector<std::string> keys;
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t dot = path.find('.', from);
+    keys.push_back(path.substr(from, dot == std::string::npos ? dot : dot - from));
+    if (dot == std::string::npos) return keys;
+    from = dot + 1;
+  }
+}
+
+}  // namespace
+
+bool holds_files(const Field& field) {
+  return field.type == FieldType::file || field.type == FieldType::files || field.type == FieldType::image;
+}
+
+std::vector<forms::Finding> resolve_files(const std::vector<Field>& fields, Json& changes, const FileLookup& lookup) {
+  std::vector<forms::Finding> findings;
+  resolve(fields, changes, "", lookup, findings);
+  return findings;
+}
+
+std::set<std::int64_t> files_in(const std::vector<Field>& fields, const Json& values) {
+  std::set<std::int64_t> ids;
+  visit_files(fields, values, [&](const Json& file) { ids.insert(file_id(name_of(file))); });
+  return ids;
+}
+
+void settle_files(const std::vector<Field>& fields, Json& values) {
+  visit_files(fields, values, [](Json& file) { file["id"] = std::to_string(file_id(name_of(file))); });
+}
+
+const Field* field_at(const forms::Level& level, const std::string& path) {
+  const std::vector<Field>* fields = &level.fields;
+  const Field* field = nullptr;
+  for (const std::string& key : keys_of(path)) {
+    field = nullptr;
+    for (const Field& each : *fields)
+      if (each.key == key) field = &each;
+    if (field == nullptr) return nullptr;
+    fields = &field->fields;
+  }
+  return field;
+}
+
+Json value_at(const Json& values, const std::string& path) {
+  const Json* at = &values;
+  for (const std::string& key : keys_of(path)) {
+    if (!at->is_object() || !at->contains(key)) return nullptr;
+    at = &(*at)[key];
+  }
+  return *at;
+}
+
+Json change_at(const Json& stored, const std::string& path, Json value) {
+  const std::size_t dot = path.find('.');
+  if (dot == std::string::npos) return {{path, std::move(value)}};
+  const std::string key = path.substr(0, dot);
+  Json inner = stored.is_object() && stored.contains(key) && stored[key].is_object() ? stored[key] : Json::object();
+  inner.update(change_at(inner, path.substr(dot + 1), std::move(value)));
+  return {{key, std::move(inner)}};
+}
+
+std::int64_t file_id(const std::string& name) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), id);
+  if (error != std::errc{} || id <= 0) return 0;
+  return end == name.data() + name.size() || *end == '.' ? id : 0;
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,39 @@
+// Files inside values. A file's metadata come from the database alone: what a client sends names a file by its id and
+// nothing more, so that no one can put another's hash or a false name into a value.
+#pragma once
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tenderloom/forms/evaluate.h"
+#include "tenderloom/submissions/model.h"
+
+namespace tenderloom::submissions {
+
+bool holds_files(const forms::Field& field);  // file, files, image
+
+/// The file that a client may name so: its own by id, or a pending one by "id.token"; none otherwise.
+using FileLookup = std::function<std::optional<NodeFile>(const std::string& name)>;
+
+/// Replaces what names a file in `changes` by the file's metadata, at any depth. What names none becomes a finding
+/// `file_unknown`; an empty text (a file input left alone) leaves the field as it is.
+std::vector<forms::Finding> resolve_files(const std::vector<forms::Field>& fields, Json& changes,
+                                          const FileLookup& lookup);
+
+/// Ids of all files in `values`, those of hidden fields too.
+std::set<std::int64_t> files_in(const std::vector<forms::Field>& fields, const Json& values);
+/// Sets the id that a file has once it belongs to a node, where it stood under its pending name.
+void settle_files(const std::vector<forms::Field>& fields, Json& values);
+
+/// The field of a path ("certificate", "registration.certificate"), or null.
+const forms::Field* field_at(const forms::Level& level, const std::string& path);
+/// The value at a path of keys, null when there is none.
+Json value_at(const Json& values, const std::string& path);
+/// {"registration": {…stored…, "certificate": value}}: the change that puts one value at a path.
+Json change_at(const Json& stored, const std::string& path, Json value);
+
+/// "12" and "12.token" give 12; anything else 0.
+std::int64_t file_id(const std::string& name);
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,63 @@
+#include "tenderloom/submissions/submissions.h"
+
+namespace tenderloom::submissions {
+
+// Every column is NOT NULL and 0 or '' stands for "none": list queries then need no indicators. Instants that are not
+// set are 0. `deleted_at` is part of the indexes, so that lists never step over deleted rows.
+storage::MigrationSet Submissions::migrations() {
+  return {"submissions",
+          {{"0001-submissions",
+            {R"(CREATE TABLE IF NOT EXISTS submission (
+                  id $id, tender_id $ref NOT NULL, company_id $ref NOT NULL, state $str(20) NOT NULL,
+                  supplementing $flag NOT NULL, submitted_at $time NOT NULL, last_submitted_at $time NOT NULL,
+                  number $str(40) NOT NULL, received_at $time NOT NULL, returned_until $time NOT NULL,
+                  reason $text NOT NULL, row_version $ref NOT NULL, created_at $time NOT NULL,
+                  list_rows $ref NOT NULL, ready_rows $ref NOT NULL, incomplete $ref NOT NULL, gaps $ref NOT NULL,
+                  levels $json NOT NULL, next_position $ref NOT NULL) $table)",
+             "CREATE UNIQUE INDEX IF NOT EXISTS submission_tender_company ON submission (tender_id, company_id)",
+             "CREATE INDEX IF NOT EXISTS submission_company ON submission (company_id)",
+             "CREATE INDEX IF NOT EXISTS submission_state ON submission (state, tender_id)",
+             R"(CREATE TABLE IF NOT EXISTS node (
+                  id $id, tender_id $ref NOT NULL, submission_id $ref NOT NULL, level $str(40) NOT NULL,
+                  parent_id $ref NOT NULL, ancestors $str(120) NOT NULL, position $ref NOT NULL,
+                  sort_key $str(60) NOT NULL, title $str(400) NOT NULL, node_values $json NOT NULL,
+                  computed $json NOT NULL, missing $json NOT NULL, cells $text NOT NULL, search_text $text NOT NULL,
+                  own_complete $flag NOT NULL, needs_check $flag NOT NULL, child_count $ref NOT NULL,
+                  children $json NOT NULL, counters $str(200) NOT NULL, below_list_rows $ref NOT NULL,
+                  below_ready_rows $ref NOT NULL, below_incomplete $ref NOT NULL, below_gaps $ref NOT NULL,
+                  next_position $ref NOT NULL, version $ref NOT NULL, row_version $ref NOT NULL,
+                  created_at $time NOT NULL, updated_at $time NOT NULL, updated_by $ref NOT NULL,
+                  deleted_at $time NOT NULL) $table)",
+             "CREATE UNIQUE INDEX IF NOT EXISTS node_order ON node (submission_id, sort_key)",
+             "CREATE INDEX IF NOT EXISTS node_child ON node (submission_id, parent_id, level, deleted_at, sort_key)",
+             "CREATE INDEX IF NOT EXISTS node_level ON node (submission_id, level, deleted_at, sort_key)",
+             "CREATE INDEX IF NOT EXISTS node_leaf ON node (submission_id, deleted_at, child_count, sort_key)",
+             "CREATE INDEX IF NOT EXISTS node_open ON node (submission_id, own_complete, deleted_at, sort_key)",
+             // Values of fields that must be unique, by hash of the folded text.
+             R"(CREATE TABLE IF NOT EXISTS node_key (
+                  node_id $ref NOT NULL, field $str(60) NOT NULL, submission_id $ref NOT NULL, level $str(40) NOT NULL,
+                  parent_id $ref NOT NULL, value_hash $hash NOT NULL, PRIMARY KEY (node_id, field)) $table)",
+             "CREATE INDEX IF NOT EXISTS node_key_value ON node_key (submission_id, level, field, value_hash)",
+             // Pairs of characters of what the search box looks at: words of two Chinese characters are found.
+             R"(CREATE TABLE IF NOT EXISTS node_bigram (
+                  submission_id $ref NOT NULL, level $str(40) NOT NULL, gram $str(2) NOT NULL, node_id $ref NOT NULL,
+                  PRIMARY KEY (submission_id, level, gram, node_id)) $table)",
+             R"(CREATE TABLE IF NOT EXISTS node_revision (
+                  id $id, submission_id $ref NOT NULL, node_id $ref NOT NULL, version $ref NOT NULL, at $time NOT NULL,
+                  person_id $ref NOT NULL, person_name $str(200) NOT NULL, source $str(20) NOT NULL,
+                  event $str(20) NOT NULL, changes $json NOT NULL) $table)",
+             "CREATE INDEX IF NOT EXISTS node_revision_node ON node_revision (node_id, id)",
+             R"(CREATE TABLE IF NOT EXISTS node_file (
+                  id $id, submission_id $ref NOT NULL, node_id $ref NOT NULL, level $str(40) NOT NULL,
+                  field $str(120) NOT NULL, sha256 $hash NOT NULL, name $str(250) NOT NULL, size $ref NOT NULL,
+                  type $str(100) NOT NULL, pages $ref NOT NULL, pending_token $str(60) NOT NULL,
+                  uploaded_by $ref NOT NULL, uploaded_at $time NOT NULL, removed_at $time NOT NULL) $table)",
+             "CREATE INDEX IF NOT EXISTS node_file_node ON node_file (submission_id, node_id)",
+             "CREATE INDEX IF NOT EXISTS node_file_pending ON node_file (node_id, uploaded_at)",
+             "CREATE INDEX IF NOT EXISTS node_file_blob ON node_file (sha256)",
+             R"(CREATE TABLE IF NOT EXISTS node_idempotency (
+                  submission_id $ref NOT NULL, request_key $str(120) NOT NULL, node_id $ref NOT NULL,
+                  at $time NOT NULL, PRIMARY KEY (submission_id, request_key)) $table)"}}}};
+}
+
+}  // namespace tenderloom::submissions

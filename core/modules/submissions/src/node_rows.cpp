@@ -1,0 +1,55 @@
+#include "node_rows.h"
+
+#include <charconv>
+
+#include "figures.h"
+#include "repository.h"
+
+namespace tenderloom::submissions::repository {
+
+const std::string kNodeColumns =
+    "n.id, n.submission_id, n.level, n.parent_id, n.ancestors, n.position, n.sort_key, n.title, n.own_complete, "
+    "n.needs_check, n.children, n.counters, n.below_list_rows, n.below_ready_rows, n.below_incomplete, n.below_gaps, "
+    "n.version, n.row_version, n.created_at, n.updated_at, n.updated_by, n.deleted_at, n.cells";
+const std::string kNodeDataColumns = kNodeColumns + ", n.missing, n.node_values, n.computed";
+
+namespace {
+
+std::vector<std::int64_t> read_numbers(std::string_view text) {
+  std::vector<std::int64_t> numbers;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at < end) {
+    std::int64_t number = 0;
+    const auto [next, error] = std::from_chars(at, end, number);
+    if (error != std::errc{}) break;
+    numbers.push_back(number);
+    at = next < end ? next + 1 : end;
+  }
+  return numbers;
+}
+
+}  // namespace
+
+Node NodeRow::read(bool with_values, const std::string& locale) const {
+  Node node;
+  node.id = id, node.submission_id = submission_id, node.level = level, node.parent_id = parent_id;
+  node.ancestors = read_numbers(ancestors);
+  node.position = position, node.sort_key = sort_key, node.title = title;
+  node.own_complete = own_complete != 0, node.needs_check = needs_check != 0;
+  if (children.size() > 2) node.children = level_figures(Json::parse(children));  // leaves have "{}"
+  node.counters = read_numbers(counters);
+  node.below = {list_rows, ready_rows, incomplete, gaps};
+  node.version = version, node.row_version = row_version;
+  node.created_at = base::from_micros(created_at), node.updated_at = base::from_micros(updated_at);
+  node.updated_by = updated_by, node.deleted_at = optional_instant(deleted_at);
+  if (!locale.empty()) node.cells = decode_cells(cells, locale);
+  if (with_values) {
+    node.missing = Json::parse(missing);
+    node.values = Json::parse(values);
+    node.computed = Json::parse(computed);
+  }
+  return node;
+}
+
+}  // namespace tenderloom::submissions::repository

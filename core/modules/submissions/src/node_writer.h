@@ -1,0 +1,25 @@
+// What follows from an evaluation for the stored row: normalised values, title, what is missing, list cells, search
+// text, keys of unique fields, counters.
+#pragma once
+#include "repository.h"
+#include "tenderloom/forms/evaluate.h"
+
+namespace tenderloom::submissions {
+
+struct Derived {
+  NodeTexts texts;
+  std::vector<UniqueKey> keys;
+};
+
+/// Fills the node from the evaluation; what belongs to other columns comes back.
+Derived derive(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
+               const forms::Surroundings& around, Node& node);
+
+/// Findings without their sentences, for `Node::missing`, and back.
+Json to_missing(const std::vector<forms::Finding>& findings);
+std::vector<forms::Finding> from_missing(const Json& missing);
+
+/// [{"field","old","new"}] of top-level fields that differ.
+Json changes_between(const Json& before, const Json& after);
+
+}  // namespace tenderloom::submissions

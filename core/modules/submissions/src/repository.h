@@ -1,0 +1,111 @@
+// SQL of the submissions module; no other file of it speaks to the database. Functions take the connection of the
+// caller's transaction or read.
+#pragma once
+#include <soci/soci.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/forms/evaluate.h"
+#include "tenderloom/storage/database.h"
+#include "tenderloom/submissions/service.h"
+
+namespace tenderloom::submissions {
+
+/// What is written beside a node's model when its data change.
+struct NodeTexts {
+  std::string cells;        // encode_cells()
+  std::string search_text;  // folded
+};
+/// Values of unique fields as they are compared.
+struct UniqueKey {
+  std::string field, value_hash;
+};
+
+/// List cells in every language in one text, so that a list page parses no JSON.
+std::string encode_cells(const std::vector<std::pair<std::string, std::vector<std::string>>>& by_locale);
+std::vector<std::string> decode_cells(const std::string& text, const std::string& locale);
+
+/// "00000" to "zzzzz": the part of a sort key that a position gives.
+std::string position_key(std::int64_t position);
+inline constexpr std::size_t kPositionKeyLength = 5;
+
+std::string value_hash(const Json& value);
+
+namespace repository {
+
+// --- submissions (repository_submissions.cpp)
+std::optional<Submission> find_submission(soci::session& sql, std::int64_t tender_id, std::int64_t company_id);
+std::optional<Submission> get_submission(soci::session& sql, std::int64_t id);
+std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t company_id);
+void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::int64_t company_id, base::Instant now);
+/// The first statement of every write: takes the submission's row until the transaction ends (on a cluster: makes two
+/// writers collide at commit) and raises its version. None when it does not exist.
+std::optional<Submission> lock_submission(soci::session& sql, std::int64_t id);
+void update_figures(soci::session& sql, const Submission& submission);
+std::int64_t next_root_position(soci::session& sql, std::int64_t submission_id);
+void update_state(soci::session& sql, const Submission& submission);
+
+// --- nodes (repository_nodes.cpp)
+std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std::int64_t id,
+                             bool also_deleted = false);
+std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids,
+                            bool with_values);
+/// Every node whose sort key begins with `prefix` (the node itself included), depth first. `level` empty: all.
+std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
+                          const std::string& level, bool with_values, std::optional<base::Instant> deleted_at = {});
+std::int64_t next_child_position(soci::session& sql, std::int64_t parent_id);
+/// Sets `node.id`.
+void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts);
+void update_node(soci::session& sql, const Node& node, const NodeTexts& texts);
+/// Figures and row version only.
+void update_node_figures(soci::session& sql, const Node& node);
+void set_deleted(soci::session& sql, std::int64_t submission_id, const std::string& prefix, base::Instant from,
+                 base::Instant to);
+std::vector<forms::Row> siblings(soci::session& sql, std::int64_t submission_id, const std::string& level,
+                                 std::int64_t parent_id, std::int64_t except);
+
+// --- keys, search, history (repository_index.cpp)
+bool value_taken(soci::session& sql, std::int64_t submission_id, const std::string& level, const std::string& field,
+                 const std::string& value_hash, std::optional<std::int64_t> parent_id, std::int64_t except);
+void set_keys(soci::session& sql, const Node& node, const std::vector<UniqueKey>& keys);
+void remove_keys(soci::session& sql, const std::vector<std::int64_t>& node_ids);
+void set_grams(soci::session& sql, const Node& node, const std::string& old_text, const std::string& new_text);
+std::string search_text(soci::session& sql, std::int64_t node_id);
+void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
+                     const std::string& event, const Json& changes);
+std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit);
+std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submission_id, const std::string& key);
+void remember_request(soci::session& sql, std::int64_t submission_id, const std::string& key, std::int64_t node_id,
+                      base::Instant at);
+
+// --- lists (repository_lists.cpp)
+/// `known_total`: what the figures say already; else it is counted.
+NodePage list(soci::session& sql, const Submission& submission, const NodeQuery& query, const std::string& locale,
+              bool with_values, std::optional<std::int64_t> known_total);
+/// The deepest existing nodes in tree order.
+struct LeafQuery {
+  std::vector<std::string> last_levels;  // keys of the levels that have none below them
+  int depth = 1;                         // number of levels of the deepest tree
+  std::optional<bool> ready, at_last_level;
+  int page = 1, per_page = 25;
+};
+std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query,
+                         const std::string& locale);
+/// Nodes whose own data are incomplete, in tree order, with their data.
+std::vector<Node> incomplete(soci::session& sql, std::int64_t submission_id, int limit);
+/// Rows of a level that have fewer rows below them than that, in tree order.
+std::vector<Node> rows_with_few_below(soci::session& sql, std::int64_t submission_id, const std::string& level,
+                                      std::int64_t fewer_than);
+
+// --- files (repository_files.cpp)
+void insert_file(storage::Transaction& tx, const std::string& level, NodeFile& file);
+std::optional<NodeFile> get_file(soci::session& sql, std::int64_t submission_id, std::int64_t file_id);
+std::vector<NodeFile> files_of(soci::session& sql, std::int64_t submission_id, std::int64_t node_id);
+void give_file(soci::session& sql, std::int64_t file_id, std::int64_t node_id);
+void set_file_removed(soci::session& sql, std::int64_t file_id, base::Instant at);
+int forget_pending(soci::session& sql, base::Instant older_than);
+
+}  // namespace repository
+}  // namespace tenderloom::submissions

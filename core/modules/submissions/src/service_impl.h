@@ -1,0 +1,59 @@
+// Shared by the service's files.
+#pragma once
+#include "branch.h"
+#include "figures.h"
+#include "file_values.h"
+#include "node_writer.h"
+#include "repository.h"
+#include "surroundings.h"
+#include "tenderloom/audit/audit.h"
+#include "tenderloom/submissions/service.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::submissions {
+
+struct Service::Impl {
+  Dependencies uses;
+
+  OptionSource options_for(const Ground& ground, std::int64_t company_id) const;
+  NodeSurroundings around(Lender lender, const Ground& ground, const Submission& submission, Json ancestors,
+                          Place place) const;
+  forms::Evaluation judge(const Ground& ground, const forms::Level& level, const forms::Input& input,
+                          const forms::Surroundings& around) const;
+
+  /// Begins a write: the submission as it is now, locked. Errors: submission_unknown, items_locked.
+  base::Result<Submission> begin(soci::session& sql, const Service& service, const Ground& ground,
+                                 std::int64_t submission_id) const;
+
+  /// Judges what a node would become: files resolved, evaluated, findings that refuse it gathered.
+  struct Judgement {
+    forms::Evaluation evaluation;
+    std::vector<forms::Finding> refusing;
+    std::vector<Node> path;  // ancestors with values, root first
+    Json stored;             // values before
+  };
+  base::Result<Judgement> judge_save(soci::session& sql, const Ground& ground, const Submission& submission,
+                                     const forms::Level& level, const SaveRequest& request, const Node* node) const;
+  base::Result<std::vector<Node>> path_to(soci::session& sql, const Submission& submission, const forms::Level& level,
+                                          std::optional<std::int64_t> parent) const;
+
+  base::Result<SaveOutcome> create(storage::Transaction& tx, const Ground& ground, Submission& submission,
+                                   const forms::Level& level, const SaveRequest& request);
+  base::Result<SaveOutcome> update(storage::Transaction& tx, const Ground& ground, Submission& submission,
+                                   const forms::Level& level, const SaveRequest& request);
+  /// Judges the rows below a changed node whose values, conditions or rules look at it, stores what follows for them,
+  /// and returns what would become wrong, naming the first row.
+  std::vector<forms::Finding> recheck_below(soci::session& sql, const Ground& ground, Submission& submission,
+                                            const forms::Level& level, const Node& changed,
+                                            const std::vector<Node>& above, Branch& branch);
+  /// Gives pending files to the node and puts away those that its values no longer name.
+  void settle(soci::session& sql, const forms::Level& level, const Node& node, base::Instant now) const;
+};
+
+/// Refused within a transaction: rolls back and comes out as the outcome that `refusal` holds.
+inline base::Error rolled_back() { return {"rolled_back", Json::object()}; }
+
+base::Error node_unknown();
+bool may_refuse(const forms::Level& level, const forms::Finding& finding);
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,311 @@
+// Creating and changing nodes.
+#include <algorithm>
+
+#include "service_impl.h"
+#include "tenderloom/base/crypto.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+/// The file that a client may name for a row: one of this row, or a pending one with its token.
+FileLookup file_lookup(soci::session& sql, const Submission& submission, std::int64_t node_id) {
+  return [&sql, submission_id = submission.id, node_id](const std::string& name) -> std::optional<NodeFile> {
+    const std::int64_t id = file_id(name);
+    auto file = id == 0 ? std::nullopt : repository::get_file(sql, submission_id, id);
+    if (!file) return std::nullopt;
+    if (file->node_id != 0) {
+      if (file->node_id != node_id || name.find('.') != std::string::npos) return std::nullopt;
+      return file;
+    }
+    const std::size_t dot = name.find('.');
+    if (dot == std::string::npos || !base::equal_in_constant_time(name.substr(dot + 1), file->pending_token))
+      return std::nullopt;
+    return file;
+  };
+}
+
+std::vector<std::int64_t> ids_of(const std::vector<Node>& path) {
+  std::vector<std::int64_t> ids;
+  for (const Node& node : path) ids.push_back(node.id);
+  return ids;
+}
+
+}  // namespace
+
+base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& sql, const Ground& ground,
+                                                                 const Submission& submission,
+                                                                 const forms::Level& level, const SaveRequest& request,
+                                                                 const Node* node) const {
+  auto path =
+      path_to(sql, submission, level, node != nullptr ? std::optional<std::int64_t>(node->parent_id) : request.parent);
+  if (!path.ok()) return path.error();
+  Judgement judgement;
+  judgement.path = std::move(path).value();
+  judgement.stored = node != nullptr ? node->values : Json::object();
+  const std::int64_t id = node != nullptr ? node->id : 0;
+
+  forms::Input input;
+  input.id = id;
+  input.stored = judgement.stored;
+  input.changes = request.changes.is_object() ? request.changes : Json::object();
+  input.by_staff = request.actor.kind == Actor::Kind::staff;
+  std::vector<forms::Finding> file_findings =
+      resolve_files(level.fields, input.changes, file_lookup(sql, submission, id));
+
+  const std::int64_t parent_id = judgement.path.empty() ? 0 : judgement.path.back().id;
+  const NodeSurroundings surroundings =
+      around(lend(sql), ground, submission, ancestor_values(judgement.path), {submission.id, level.key, parent_id, id});
+  judgement.evaluation = judge(ground, level, input, surroundings);
+  for (forms::Finding& finding : file_findings) judgement.evaluation.findings.push_back(std::move(finding));
+
+  if (id == 0 && level.per_parent_max > 0) {
+    const auto& beside = judgement.path.empty() ? submission.levels : judgement.path.back().children;
+    const auto found = beside.find(level.key);
+    if (found != beside.end() && found->second.rows >= level.per_parent_max) {
+      judgement.evaluation.findings.push_back({"",
+                                               "too_many_rows",
+                                               {{"max", level.per_parent_max}, {"level", level.key}},
+                                               level.max_rule,
+                                               forms::Severity::wrong});
+    }
+  }
+  for (const forms::Finding& finding : judgement.evaluation.findings)
+    if (may_refuse(level, finding)) judgement.refusing.push_back(finding);
+  return judgement;
+}
+
+base::Result<SaveOutcome> Service::save(const Ground& ground, const Submission& submission,
+                                        const SaveRequest& request) {
+  const forms::Level* level = ground.type->level(request.level);
+  if (level == nullptr) return base::Error{"level_unknown"};
+  SaveOutcome refusal;  // of the last attempt
+  auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
+    auto now_locked = impl_->begin(tx.sql(), *this, ground, submission.id);
+    if (!now_locked.ok()) return now_locked.error();
+    auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request)
+                                   : impl_->update(tx, ground, *now_locked, *level, request);
+    if (!outcome.ok() || outcome->kind == SaveOutcome::Kind::saved) return outcome;
+    refusal = std::move(outcome).value();
+    return rolled_back();
+  });
+  if (!result.ok() && result.error().code == "rolled_back") return refusal;
+  return result;
+}
+
+base::Result<forms::Evaluation> Service::evaluate(const Ground& ground, const Submission& submission,
+                                                  const SaveRequest& request) {
+  const forms::Level* level = ground.type->level(request.level);
+  if (level == nullptr) return base::Error{"level_unknown"};
+  return impl_->uses.database.read([&](soci::session& sql) -> base::Result<forms::Evaluation> {
+    std::optional<Node> node;
+    if (request.id != 0) {
+      node = repository::get_node(sql, submission.id, request.id);
+      if (!node || node->level != level->key) return node_unknown();
+    }
+    auto judgement = impl_->judge_save(sql, ground, submission, *level, request, node ? &*node : nullptr);
+    if (!judgement.ok()) return judgement.error();
+    return std::move(judgement->evaluation);
+  });
+}
+
+base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const Ground& ground, Submission& submission,
+                                                const forms::Level& level, const SaveRequest& request) {
+  soci::session& sql = tx.sql();
+  SaveOutcome outcome;
+  if (!request.idempotency_key.empty()) {
+    if (const auto id = repository::find_request(sql, submission.id, request.idempotency_key)) {
+      auto node = repository::get_node(sql, submission.id, *id, true);
+      if (!node) return node_unknown();
+      outcome.kind = SaveOutcome::Kind::repeated;
+      outcome.node = std::move(*node);
+      return outcome;
+    }
+  }
+  auto judged = judge_save(sql, ground, submission, level, request, nullptr);
+  if (!judged.ok()) return judged.error();
+  outcome.evaluation = std::move(judged->evaluation);
+  if (!judged->refusing.empty()) {
+    outcome.kind = SaveOutcome::Kind::invalid;
+    outcome.findings = std::move(judged->refusing);
+    return outcome;
+  }
+
+  const base::Instant now = uses.clock.now();
+  const Node* parent = judged->path.empty() ? nullptr : &judged->path.back();
+  Node node;
+  node.submission_id = submission.id;
+  node.level = level.key;
+  node.parent_id = parent != nullptr ? parent->id : 0;
+  node.ancestors = ids_of(judged->path);
+  node.position = parent != nullptr ? repository::next_child_position(sql, parent->id)
+                                    : repository::next_root_position(sql, submission.id);
+  node.sort_key = (parent != nullptr ? parent->sort_key : std::string{}) + position_key(node.position);
+  node.needs_check = request.imported;
+  node.created_at = node.updated_at = now;
+  node.updated_by = request.actor.person_id;
+  const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged->path),
+                                               {submission.id, level.key, node.parent_id, 0});
+  settle_files(level.fields, outcome.evaluation.values);
+  const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
+  repository::insert_node(tx, ground.tender.id, node, derived.texts);
+  repository::set_keys(sql, node, derived.keys);
+  repository::set_grams(sql, node, "", derived.texts.search_text);
+  repository::insert_revision(sql, node, request.actor, now, "created", changes_between(Json::object(), node.values));
+  settle(sql, level, node, now);
+
+  Branch branch(sql, *ground.type, submission);
+  for (Node& each : judged->path) branch.hold(std::move(each));
+  branch.touch(node.parent_id);
+  branch.shift(node.level, node.parent_id, {}, branch.weigh(node));
+  branch.flush();
+  if (!request.idempotency_key.empty())
+    repository::remember_request(sql, submission.id, request.idempotency_key, node.id, now);
+  outcome.node = std::move(node);
+  return outcome;
+}
+
+base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const Ground& ground, Submission& submission,
+                                                const forms::Level& level, const SaveRequest& request) {
+  soci::session& sql = tx.sql();
+  auto found = repository::get_node(sql, submission.id, request.id);
+  if (!found || found->level != level.key) return node_unknown();
+  Node& node = *found;
+  SaveOutcome outcome;
+  if (request.version && *request.version != node.version) {
+    outcome.kind = SaveOutcome::Kind::conflict;
+    outcome.node = std::move(node);
+    return outcome;
+  }
+  auto judged = judge_save(sql, ground, submission, level, request, &node);
+  if (!judged.ok()) return judged.error();
+  outcome.evaluation = std::move(judged->evaluation);
+  if (!judged->refusing.empty()) {
+    outcome.kind = SaveOutcome::Kind::invalid;
+    outcome.findings = std::move(judged->refusing);
+    outcome.node = std::move(node);
+    return outcome;
+  }
+
+  Branch branch(sql, *ground.type, submission);
+  const Branch::Weight before = branch.weigh(node);
+  const base::Instant now = uses.clock.now();
+  const std::string old_text = repository::search_text(sql, node.id);
+  const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged->path),
+                                               {submission.id, level.key, node.parent_id, node.id});
+  settle_files(level.fields, outcome.evaluation.values);
+  const bool was_to_check = node.needs_check;
+  node.needs_check = false;
+  const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
+  const Json changes = changes_between(judged->stored, node.values);
+  if (!changes.empty() || was_to_check) {
+    ++node.version;
+    ++node.row_version;
+    node.updated_at = now;
+    node.updated_by = request.actor.person_id;
+  }
+  repository::update_node(sql, node, derived.texts);
+  repository::remove_keys(sql, {node.id});
+  repository::set_keys(sql, node, derived.keys);
+  repository::set_grams(sql, node, old_text, derived.texts.search_text);
+  if (!changes.empty() || was_to_check) {
+    repository::insert_revision(sql, node, request.actor, now, "changed", changes);
+    settle(sql, level, node, now);
+  }
+  const std::vector<Node> above = judged->path;
+  for (Node& each : judged->path) branch.hold(std::move(each));
+  branch.touch(node.parent_id);
+  branch.shift(node.level, node.parent_id, before, branch.weigh(node));
+  branch.hold(node);
+  if (!changes.empty()) {
+    std::vector<forms::Finding> below = recheck_below(sql, ground, submission, level, node, above, branch);
+    if (!below.empty()) {
+      outcome.kind = SaveOutcome::Kind::invalid;
+      outcome.findings = std::move(below);
+      for (const forms::Finding& finding : outcome.findings) outcome.evaluation.findings.push_back(finding);
+      return outcome;
+    }
+  }
+  branch.flush();
+  outcome.node = branch.at(node.id);
+  outcome.node.values = std::move(node.values);
+  outcome.node.computed = std::move(node.computed);
+  outcome.node.missing = std::move(node.missing);
+  return outcome;
+}
+
+std::vector<forms::Finding> Service::Impl::recheck_below(soci::session& sql, const Ground& ground,
+                                                         Submission& submission, const forms::Level& level,
+                                                         const Node& changed, const std::vector<Node>& above,
+                                                         Branch& branch) {
+  const std::vector<const forms::Level*> dependents = ground.type->dependents(level);
+  if (dependents.empty() || changed.child_count() == 0) return {};
+  std::map<std::int64_t, Json> values_of;  // of the rows between, by id
+  for (const Node& node : above) values_of[node.id] = node.values;
+  values_of[changed.id] = changed.values;
+  std::map<std::int64_t, std::string> level_of;
+  for (const Node& node : above) level_of[node.id] = node.level;
+  level_of[changed.id] = changed.level;
+
+  for (const Node& each : repository::subtree(sql, submission.id, changed.sort_key, "", true)) {
+    if (each.id == changed.id) continue;
+    values_of[each.id] = each.values;
+    level_of[each.id] = each.level;
+    const auto dependent = std::find_if(dependents.begin(), dependents.end(),
+                                        [&](const forms::Level* other) { return other->key == each.level; });
+    if (dependent == dependents.end()) continue;
+    Json ancestors = Json::object();
+    for (const std::int64_t id : each.ancestors) ancestors[level_of.at(id)] = values_of.at(id);
+    const NodeSurroundings surroundings = around(lend(sql), ground, submission, std::move(ancestors),
+                                                 {submission.id, each.level, each.parent_id, each.id});
+    forms::Input input;
+    input.id = each.id;
+    input.stored = each.values;
+    forms::Evaluation evaluation = judge(ground, **dependent, input, surroundings);
+    const std::vector<forms::Finding> known = from_missing(each.missing);
+    for (const forms::Finding& finding : evaluation.findings) {
+      if (finding.severity != forms::Severity::wrong) continue;
+      const bool was_wrong = std::any_of(known.begin(), known.end(), [&](const forms::Finding& old) {
+        return old.field == finding.field && old.code == finding.code;
+      });
+      if (was_wrong) continue;
+      // Told at the row that is being changed: it is there that the person can do something about it.
+      return {{"",
+               "row_below_refuses",
+               {{"level", each.level},
+                {"id", std::to_string(each.id)},
+                {"title", each.title},
+                {"field", finding.field},
+                {"code", finding.code},
+                {"params", finding.params},
+                {"rule", finding.rule}},
+               finding.rule,
+               forms::Severity::wrong}};
+    }
+    Node& node = branch.hold(each);
+    node.values = each.values;
+    const Branch::Weight before = branch.weigh(node);
+    const std::string old_text = repository::search_text(sql, node.id);
+    const Derived derived = derive(*ground.type, **dependent, evaluation, surroundings, node);
+    ++node.row_version;
+    repository::update_node(sql, node, derived.texts);
+    repository::remove_keys(sql, {node.id});
+    repository::set_keys(sql, node, derived.keys);
+    repository::set_grams(sql, node, old_text, derived.texts.search_text);
+    branch.shift(node.level, node.parent_id, before, branch.weigh(node));
+  }
+  return {};
+}
+
+void Service::Impl::settle(soci::session& sql, const forms::Level& level, const Node& node, base::Instant now) const {
+  const std::set<std::int64_t> named = files_in(level.fields, node.values);
+  std::set<std::int64_t> own;
+  for (const NodeFile& file : repository::files_of(sql, node.submission_id, node.id)) {
+    own.insert(file.id);
+    if (named.count(file.id) == 0) repository::set_file_removed(sql, file.id, now);
+  }
+  for (const std::int64_t id : named)
+    if (own.count(id) == 0) repository::give_file(sql, id, node.id);
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,150 @@
+// Deleting and bringing back. Deleted rows stay with the time of their deletion; what went together has one time and
+// comes back together.
+#include <algorithm>
+
+#include "service_impl.h"
+
+namespace tenderloom::submissions {
+
+base::Result<Service::Removal> Service::would_remove(const Submission& submission, const std::string& level,
+                                                     std::int64_t id) {
+  return impl_->uses.database.read([&](soci::session& sql) -> base::Result<Removal> {
+    const auto node = repository::get_node(sql, submission.id, id);
+    if (!node || node->level != level) return node_unknown();
+    Removal removal;
+    for (const Node& each : repository::subtree(sql, submission.id, node->sort_key, "", false))
+      if (each.id != id) ++removal.children[each.level];
+    return removal;
+  });
+}
+
+base::Result<Node> Service::remove(const Ground& ground, const Submission& submission, const std::string& level,
+                                   std::int64_t id, std::optional<std::int64_t> version, bool with_children,
+                                   const Actor& actor) {
+  return impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<Node> {
+    soci::session& sql = tx.sql();
+    auto locked = impl_->begin(sql, *this, ground, submission.id);
+    if (!locked.ok()) return locked.error();
+    auto node = repository::get_node(sql, submission.id, id);
+    if (!node || node->level != level) return node_unknown();
+    if (version && *version != node->version) return base::Error{"version_conflict", {{"version", node->version}}};
+
+    std::vector<std::int64_t> ids;
+    Json children = Json::object();
+    const std::vector<Node> gone = repository::subtree(sql, submission.id, node->sort_key, "", false);
+    for (const Node& each : gone) {
+      ids.push_back(each.id);
+      if (each.id != id) children[each.level] = children.value(each.level, 0) + 1;
+    }
+    if (!children.empty() && !with_children) return base::Error{"has_children", {{"children", children}}};
+
+    Branch branch(sql, *ground.type, *locked);
+    branch.touch(node->parent_id);
+    branch.shift(node->level, node->parent_id, branch.weigh(*node), {});
+    for (const Node& each : gone)
+      if (each.id != id) branch.count(each, -1);
+    const base::Instant now = impl_->uses.clock.now();
+    repository::set_deleted(sql, submission.id, node->sort_key, base::Instant{}, now);
+    repository::remove_keys(sql, ids);
+    branch.flush();
+    repository::insert_revision(sql, *node, actor, now, "deleted", changes_between(node->values, Json::object()));
+    audit::Entry entry;
+    entry.at = now;
+    if (actor.person_id != 0) entry.person = actor.person_id;
+    entry.company = submission.company_id;
+    entry.actor_name = actor.name;
+    entry.action = "node.deleted";
+    entry.subject = "node:" + std::to_string(id);
+    entry.details = {{"tender", ground.tender.no}, {"level", level}, {"title", node->title}, {"children", children}};
+    impl_->uses.audit.record(tx, entry);
+    node->deleted_at = now;
+    return std::move(*node);
+  });
+}
+
+base::Result<SaveOutcome> Service::restore(const Ground& ground, const Submission& submission, const std::string& level,
+                                           std::int64_t id, const Actor& actor) {
+  SaveOutcome refusal;
+  auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
+    soci::session& sql = tx.sql();
+    auto locked = impl_->begin(sql, *this, ground, submission.id);
+    if (!locked.ok()) return locked.error();
+    auto root = repository::get_node(sql, submission.id, id, true);
+    if (!root || root->level != level) return node_unknown();
+    SaveOutcome outcome;
+    if (!root->deleted_at) {  // restored already: the same answer again
+      outcome.kind = SaveOutcome::Kind::repeated;
+      outcome.node = std::move(*root);
+      return outcome;
+    }
+    const forms::Level& root_level = *ground.type->level(level);
+    auto above = impl_->path_to(sql, *locked, root_level, root->parent_id);
+    if (!above.ok()) return base::Error{"parent_deleted"};
+
+    const auto& beside = above->empty() ? locked->levels : above->back().children;
+    if (const auto rows = beside.find(level);
+        root_level.per_parent_max > 0 && rows != beside.end() && rows->second.rows >= root_level.per_parent_max) {
+      outcome.findings.push_back({"",
+                                  "too_many_rows",
+                                  {{"max", root_level.per_parent_max}, {"level", level}},
+                                  root_level.max_rule,
+                                  forms::Severity::wrong});
+    }
+    repository::set_deleted(sql, submission.id, root->sort_key, *root->deleted_at, base::Instant{});
+    const std::vector<Node> back = repository::subtree(sql, submission.id, root->sort_key, "", true);
+
+    Branch branch(sql, *ground.type, *locked);
+    std::map<std::int64_t, const Node*> known;
+    for (const Node& node : *above) known[node.id] = &node;
+    branch.touch(root->parent_id);
+    branch.shift(root->level, root->parent_id, {}, branch.weigh(*root));
+    for (const Node& node : back) {
+      known[node.id] = &node;
+      if (node.id != id) branch.count(node, 1);
+    }
+    const base::Instant now = impl_->uses.clock.now();
+    for (const Node& each : back) {
+      const forms::Level& node_level = *ground.type->level(each.level);
+      Json ancestors = Json::object();
+      for (const std::int64_t ancestor : each.ancestors)
+        ancestors[known.at(ancestor)->level] = known.at(ancestor)->values;
+      const NodeSurroundings surroundings = impl_->around(lend(sql), ground, *locked, std::move(ancestors),
+                                                          {submission.id, each.level, each.parent_id, each.id});
+      forms::Input input;
+      input.id = each.id;
+      input.stored = each.values;
+      const forms::Evaluation evaluation = impl_->judge(ground, node_level, input, surroundings);
+      const std::vector<forms::Finding> before_findings = from_missing(each.missing);
+      for (const forms::Finding& finding : evaluation.findings) {
+        const bool known_before = std::any_of(
+            before_findings.begin(), before_findings.end(),
+            [&](const forms::Finding& old) { return old.field == finding.field && old.code == finding.code; });
+        if (finding.severity == forms::Severity::wrong && !known_before) outcome.findings.push_back(finding);
+      }
+      if (!outcome.findings.empty()) break;
+      Node& node = branch.hold(each);
+      const Branch::Weight before = branch.weigh(node);
+      const Derived derived = derive(*ground.type, node_level, evaluation, surroundings, node);
+      const std::string old_text = repository::search_text(sql, node.id);
+      repository::update_node(sql, node, derived.texts);
+      repository::set_keys(sql, node, derived.keys);
+      repository::set_grams(sql, node, old_text, derived.texts.search_text);
+      branch.shift(node.level, node.parent_id, before, branch.weigh(node));
+    }
+    if (!outcome.findings.empty()) {
+      outcome.kind = SaveOutcome::Kind::invalid;
+      outcome.node = std::move(*root);
+      refusal = std::move(outcome);
+      return rolled_back();
+    }
+    branch.flush();
+    outcome.node = branch.at(id);
+    repository::insert_revision(sql, outcome.node, actor, now, "restored",
+                                changes_between(Json::object(), outcome.node.values));
+    return outcome;
+  });
+  if (!result.ok() && result.error().code == "rolled_back") return refusal;
+  return result;
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,277 @@
+// Questions about a whole submission: lists, the flattened overview, the tree, what is missing.
+#include <algorithm>
+
+#include "service_impl.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+/// Rows with those above them, which are read in one query.
+std::vector<OverviewRow> with_paths(soci::session& sql, std::int64_t submission_id, std::vector<Node> rows) {
+  std::set<std::int64_t> ids;
+  for (const Node& row : rows) ids.insert(row.ancestors.begin(), row.ancestors.end());
+  std::map<std::int64_t, Node> above;
+  for (Node& node : repository::get_nodes(sql, submission_id, {ids.begin(), ids.end()}, false)) {
+    const std::int64_t id = node.id;
+    above.emplace(id, std::move(node));
+  }
+  std::vector<OverviewRow> result;
+  for (Node& row : rows) {
+    OverviewRow line;
+    line.ready = row.own_complete;
+    for (const std::int64_t id : row.ancestors) {
+      line.path.push_back(above.at(id));
+      line.ready = line.ready && line.path.back().own_complete;
+    }
+    line.path.push_back(std::move(row));
+    result.push_back(std::move(line));
+  }
+  return result;
+}
+
+std::string path_text(const OverviewRow& row) {
+  std::string text;
+  for (const Node& node : row.path) text += (text.empty() ? "" : " / ") + node.title;
+  return text;
+}
+
+}  // namespace
+
+NodePage Service::list(const Submission& submission, const NodeQuery& query, const std::string& locale,
+                       bool with_values) {
+  return impl_->uses.database.read([&](soci::session& sql) {
+    std::vector<Node> path;
+    LevelFigures figures;
+    const std::map<std::string, LevelFigures>* there = &submission.levels;
+    if (query.parent && *query.parent != 0) {
+      path = repository::get_nodes(sql, submission.id, {*query.parent}, false);
+      if (path.empty()) return NodePage{};
+      if (!path.front().ancestors.empty()) {
+        auto above = repository::get_nodes(sql, submission.id, path.front().ancestors, false);
+        above.push_back(std::move(path.front()));
+        path = std::move(above);
+      }
+      there = &path.back().children;
+    }
+    if (const auto found = there->find(query.level); found != there->end()) figures = found->second;
+    std::optional<std::int64_t> total;
+    if (query.text.empty()) {
+      if (query.complete && !query.with_children)
+        total = *query.complete ? figures.complete : figures.rows - figures.complete;
+      if (query.with_children && !query.complete)
+        total = *query.with_children ? figures.with_children : figures.rows - figures.with_children;
+      if (!query.complete && !query.with_children) total = figures.rows;
+    }
+    NodePage page = repository::list(sql, submission, query, locale, with_values, total);
+    page.path = std::move(path);
+    page.figures = std::move(figures);
+    return page;
+  });
+}
+
+OverviewPage Service::overview(const forms::TypeDefinition& type, const Submission& submission,
+                               std::optional<bool> ready, std::optional<bool> with_rows, int page, int per_page,
+                               const std::string& locale) {
+  repository::LeafQuery query;
+  std::map<std::string, int> depth_of;
+  for (const forms::Level& level : type.levels()) {
+    depth_of[level.key] = level.parent.empty() ? 1 : depth_of[level.parent] + 1;
+    query.depth = std::max(query.depth, depth_of[level.key]);
+    if (children_of(type, level).empty()) query.last_levels.push_back(level.key);
+  }
+  query.ready = ready, query.at_last_level = with_rows, query.page = page, query.per_page = per_page;
+
+  OverviewPage result;
+  result.total = submission.tree.list_rows;
+  std::int64_t at_last = 0;
+  for (const std::string& level : query.last_levels)
+    if (const auto found = submission.levels.find(level); found != submission.levels.end())
+      at_last += found->second.rows;
+  if (ready)
+    result.total = *ready ? submission.tree.ready_rows : submission.tree.list_rows - submission.tree.ready_rows;
+  if (with_rows) result.total = *with_rows ? at_last : submission.tree.list_rows - at_last;
+  result.rows = impl_->uses.database.read([&](soci::session& sql) {
+    return with_paths(sql, submission.id, repository::leaves(sql, submission.id, query, locale));
+  });
+  for (OverviewRow& row : result.rows) {
+    const std::string& level = row.path.back().level;
+    row.ready =
+        row.ready && std::find(query.last_levels.begin(), query.last_levels.end(), level) != query.last_levels.end();
+  }
+  return result;
+}
+
+Tree Service::load_tree(std::int64_t submission_id) {
+  return {impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::subtree(sql, submission_id, "", "", true); })};
+}
+
+std::vector<std::size_t> Tree::children_of(std::int64_t parent_id) const {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    if (nodes[i].parent_id == parent_id) found.push_back(i);
+  return found;
+}
+
+const Node* Tree::find(std::int64_t id) const {
+  for (const Node& node : nodes)
+    if (node.id == id) return &node;
+  return nullptr;
+}
+
+MissingSummary Service::missing(const Ground& ground, const Submission& submission, const std::string& locale) {
+  const forms::TypeDefinition& type = *ground.type;
+  MissingSummary summary;
+  summary.data_incomplete = submission.tree.incomplete;
+  const auto roots = root_levels(type);
+  summary.ready =
+      submission.tree.incomplete == 0 && submission.tree.gaps == 0 && missing_levels(roots, submission.levels) == 0;
+  if (summary.ready) return summary;
+
+  for (const forms::Level* root : roots) {
+    const auto found = submission.levels.find(root->key);
+    const std::int64_t rows = found == submission.levels.end() ? 0 : found->second.rows;
+    if (rows >= root->per_parent_min) continue;
+    summary.gaps.push_back({"",
+                            root->key,
+                            1,
+                            {},
+                            type.words().text(locale, "submissions.gap_root", {{"child", type.label(*root, locale)}})});
+  }
+  if (submission.tree.gaps == 0) return summary;
+  for (const forms::Level& level : type.levels()) {
+    for (const forms::Level* child : children_of(type, level)) {
+      if (child->per_parent_min == 0) continue;
+      MissingSummary::Gap gap{level.key, child->key, 0, {}, ""};
+      impl_->uses.database.read([&](soci::session& sql) {
+        std::vector<Node> shown;
+        for (Node& node : repository::rows_with_few_below(sql, submission.id, level.key, child->per_parent_min)) {
+          const auto found = node.children.find(child->key);
+          if (found != node.children.end() && found->second.rows >= child->per_parent_min) continue;
+          if (++gap.count <= MissingSummary::kShownPaths) shown.push_back(std::move(node));
+        }
+        for (const OverviewRow& row : with_paths(sql, submission.id, std::move(shown)))
+          gap.paths.push_back(path_text(row));
+      });
+      if (gap.count == 0) continue;
+      std::string paths;
+      const std::string separator = type.words().text(locale, "submissions.list_separator");
+      for (const std::string& path : gap.paths) paths += (paths.empty() ? "" : separator) + path;
+      gap.sentence = type.words().text(locale, "submissions.gap",
+                                       {{"count", gap.count},
+                                        {"level", type.label(level, locale)},
+                                        {"child", type.label(*child, locale)},
+                                        {"paths", paths}});
+      summary.gaps.push_back(std::move(gap));
+    }
+  }
+  return summary;
+}
+
+std::vector<OverviewRow> Service::incomplete_nodes(const Submission& submission, int limit, const std::string&) {
+  return impl_->uses.database.read([&](soci::session& sql) {
+    return with_paths(sql, submission.id, repository::incomplete(sql, submission.id, limit));
+  });
+}
+
+namespace {
+
+/// Values of the rows above each row of a tree that is walked depth first.
+class Ancestry {
+ public:
+  Json of(const Node& node) {
+    Json values = Json::object();
+    for (const std::int64_t id : node.ancestors) {
+      const Node& above = *rows_.at(id);
+      values[above.level] = above.values;
+    }
+    rows_[node.id] = &node;
+    return values;
+  }
+
+ private:
+  std::map<std::int64_t, const Node*> rows_;
+};
+
+}  // namespace
+
+std::vector<Service::NodeFindings> Service::recheck(const Ground& ground, const Submission& submission,
+                                                    base::Instant now) {
+  return impl_->uses.database.read([&](soci::session& sql) {
+    const std::vector<Node> nodes = repository::subtree(sql, submission.id, "", "", true);
+    std::vector<NodeFindings> problems;
+    Ancestry ancestry;
+    Ground at = ground;
+    at.now = now;
+    for (const Node& node : nodes) {
+      const forms::Level* level = ground.type->level(node.level);
+      const NodeSurroundings surroundings = impl_->around(lend(sql), at, submission, ancestry.of(node),
+                                                          {submission.id, node.level, node.parent_id, node.id});
+      forms::Input input;
+      input.id = node.id;
+      input.stored = node.values;
+      input.submitting = true;
+      const forms::Evaluation evaluation = impl_->judge(at, *level, input, surroundings);
+      if (!evaluation.findings.empty()) problems.push_back({node, evaluation.findings});
+    }
+    return problems;
+  });
+}
+
+std::int64_t Service::rebuild(const Ground& ground, std::int64_t submission_id) {
+  return impl_->uses.database.write([&](storage::Transaction& tx) -> std::int64_t {
+    soci::session& sql = tx.sql();
+    auto submission = repository::lock_submission(sql, submission_id);
+    if (!submission) return 0;
+    const std::vector<Node> before = repository::subtree(sql, submission_id, "", "", true);
+    std::vector<Node> nodes = before;
+    std::vector<Derived> derived;
+    Ancestry ancestry;
+    submission->tree = {};
+    submission->levels.clear();
+    for (Node& node : nodes) {
+      const forms::Level& level = *ground.type->level(node.level);
+      const NodeSurroundings surroundings = impl_->around(lend(sql), ground, *submission, ancestry.of(node),
+                                                          {submission_id, node.level, node.parent_id, node.id});
+      forms::Input input;
+      input.id = node.id;
+      input.stored = node.values;
+      derived.push_back(
+          derive(*ground.type, level, impl_->judge(ground, level, input, surroundings), surroundings, node));
+      node.children.clear();
+      node.below = {};
+    }
+    // From the leaves up: when a row's turn comes, everything below it has been added.
+    std::map<std::int64_t, Node*> by_id;
+    for (Node& node : nodes) by_id[node.id] = &node;
+    for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
+      const LevelFigures level = level_contribution(*node);
+      const TreeFigures tree = contribution(*ground.type, *ground.type->level(node->level), *node);
+      add(submission->levels[node->level], level);
+      if (node->parent_id == 0) {
+        add(submission->tree, tree);
+      } else {
+        add(by_id.at(node->parent_id)->children[node->level], level);
+        add(by_id.at(node->parent_id)->below, tree);
+      }
+    }
+    std::int64_t differed = 0;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const Node& old = before[i];
+      const Node& node = nodes[i];
+      if (old.below != node.below || old.children != node.children || old.own_complete != node.own_complete ||
+          old.missing != node.missing || old.computed != node.computed || old.counters != node.counters)
+        ++differed;
+      const std::string old_text = repository::search_text(sql, node.id);
+      repository::update_node(sql, node, derived[i].texts);
+      repository::remove_keys(sql, {node.id});
+      repository::set_keys(sql, node, derived[i].keys);
+      repository::set_grams(sql, node, old_text, derived[i].texts.search_text);
+    }
+    repository::update_figures(sql, *submission);
+    return differed;
+  });
+}
+
+}  // namespace tenderloom::submissions
