@@ -21,11 +21,6 @@ constexpr auto kFirstPause = 5s;
 constexpr auto kLongestPause = 3600s;
 constexpr std::size_t kMessageLength = 120;
 
-std::chrono::seconds pause_after(int attempts) {
-  const auto pause = kFirstPause * (1LL << std::min(attempts - 1, 12));
-  return std::min<std::chrono::seconds>(pause, kLongestPause);
-}
-
 bool may_retry(const base::Error& error) {
   return error.params.is_object() && error.params.contains("retry") && error.params["retry"].is_boolean() &&
          error.params["retry"].get<bool>();
@@ -34,6 +29,11 @@ bool may_retry(const base::Error& error) {
 }  // namespace
 
 JobProgress::~JobProgress() = default;
+
+std::chrono::seconds retry_pause(int attempts) {
+  const auto pause = kFirstPause * (1LL << std::clamp(attempts - 1, 0, 12));
+  return std::min<std::chrono::seconds>(pause, kLongestPause);
+}
 
 struct JobQueue::Impl : std::enable_shared_from_this<JobQueue::Impl> {
   struct Registered {
@@ -164,7 +164,7 @@ JobEnd JobQueue::Impl::judge(const Job& job, int max_attempts, const base::Resul
   if (stopping && (retry || error.code == kJobStopped)) return {"queued", "", nullptr, job.attempts - 1, clock.now()};
   const std::string message = error.code.substr(0, kMessageLength);
   if (retry && job.attempts < max_attempts) {
-    return {"queued", message, nullptr, job.attempts, clock.now() + pause_after(job.attempts)};
+    return {"queued", message, nullptr, job.attempts, clock.now() + retry_pause(job.attempts)};
   }
   return {"failed", message, {{"error", {{"code", error.code}, {"params", error.params}}}}, job.attempts, clock.now()};
 }

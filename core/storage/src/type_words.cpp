@@ -7,9 +7,6 @@ namespace tenderloom::storage {
 
 namespace {
 
-// "nopad": 'a' and 'a ' differ, as they do on SQLite. migrate() replaces the name on servers that call it otherwise.
-constexpr const char* kMysqlText = "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
-
 bool word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -23,23 +20,32 @@ std::string name_before(std::string_view statement, std::size_t at) {
   return std::string(statement.substr(start, end - start));
 }
 
-std::string str_type(Dialect dialect, const std::string& column, const std::string& length) {
-  if (dialect == Dialect::mysql) return "VARCHAR(" + length + ") " + kMysqlText;
-  // SQLite would take any length; MariaDB refuses what is too long, so both must.
-  return "TEXT CHECK (length(\"" + column + "\") <= " + length + ")";
-}
+// "nopad": 'a' and 'a ' differ, as they do on SQLite. migrate() replaces the name on servers that call it otherwise.
+struct TypeWord {
+  std::string_view word, sqlite, mysql;
+};
+constexpr TypeWord kTypeWords[] = {
+    {"id", "INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY"},
+    {"ref", "INTEGER", "BIGINT"},
+    {"time", "INTEGER", "BIGINT"},
+    {"flag", "INTEGER", "TINYINT"},
+    {"text", "TEXT", "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"},
+    {"json", "TEXT", "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"},
+    {"hash", "TEXT", "CHAR(64) CHARACTER SET ascii COLLATE ascii_nopad_bin"},
+    {"table", "", "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin ROW_FORMAT=DYNAMIC"},
+};
 
-std::string plain_type(Dialect dialect, std::string_view word) {
-  const bool sqlite = dialect == Dialect::sqlite;
-  if (word == "id") return sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY";
-  if (word == "ref" || word == "time") return sqlite ? "INTEGER" : "BIGINT";
-  if (word == "flag") return sqlite ? "INTEGER" : "TINYINT";
-  if (word == "text" || word == "json") return sqlite ? "TEXT" : std::string("LONGTEXT ") + kMysqlText;
-  if (word == "hash") return sqlite ? "TEXT" : "CHAR(64) CHARACTER SET ascii COLLATE ascii_nopad_bin";
-  if (word == "table") {
-    return sqlite ? "" : "ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin ROW_FORMAT=DYNAMIC";
+std::string_view plain_type(Dialect dialect, std::string_view word) {
+  for (const auto& known : kTypeWords) {
+    if (known.word == word) return dialect == Dialect::sqlite ? known.sqlite : known.mysql;
   }
   throw std::invalid_argument("unknown type word $" + std::string(word) + " in a migration");
+}
+
+std::string str_type(Dialect dialect, const std::string& column, const std::string& length) {
+  if (dialect == Dialect::mysql) return "VARCHAR(" + length + ") CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
+  // SQLite would take any length; MariaDB refuses what is too long, so both must.
+  return "TEXT CHECK (length(\"" + column + "\") <= " + length + ")";
 }
 
 }  // namespace

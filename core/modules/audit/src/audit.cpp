@@ -3,6 +3,7 @@
 
 #include "hashes.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/storage/conditions.h"
 
 namespace tenderloom::audit {
 
@@ -24,62 +25,24 @@ std::string fitting(const std::string& text, std::size_t length) {
   return base::truncate(text, length);
 }
 
-/// The conditions of a filter with their bound values, in order.
-class Conditions {
- public:
-  explicit Conditions(const Filter& filter) {
-    if (filter.person) number("e.person = ", *filter.person);
-    if (filter.company) number("e.company = ", *filter.company);
-    if (filter.from) number("e.at >= ", base::to_micros(*filter.from));
-    if (filter.until) number("e.at < ", base::to_micros(*filter.until));
-    if (!filter.subject.empty()) text("e.subject = ", filter.subject);
-    if (filter.action.ends_with('.')) {
-      text("e.action >= ", filter.action);
-      text("e.action < ", filter.action.substr(0, filter.action.size() - 1) + '/');  // '/' follows '.'
-    } else if (!filter.action.empty()) {
-      text("e.action = ", filter.action);
-    }
+storage::Conditions conditions_of(const Filter& filter) {
+  storage::Conditions conditions;
+  if (filter.person) conditions.number("e.person =", *filter.person);
+  if (filter.company) conditions.number("e.company =", *filter.company);
+  if (filter.from) conditions.number("e.at >=", base::to_micros(*filter.from));
+  if (filter.until) conditions.number("e.at <", base::to_micros(*filter.until));
+  if (!filter.subject.empty()) conditions.text("e.subject =", filter.subject);
+  if (filter.action.ends_with('.')) {
+    conditions.text("e.action >=", filter.action);
+    conditions.text("e.action <", filter.action.substr(0, filter.action.size() - 1) + '/');  // '/' follows '.'
+  } else if (!filter.action.empty()) {
+    conditions.text("e.action =", filter.action);
   }
-  std::string sql() const { return sql_.empty() ? "" : " WHERE " + sql_; }
-  void bind(soci::statement& statement) const {
-    for (const auto& value : values_) {
-      if (const auto* one = std::get_if<long long>(&value)) {
-        statement.exchange(soci::use(*one));
-      } else {
-        statement.exchange(soci::use(std::get<std::string>(value)));
-      }
-    }
-  }
-
- private:
-  void number(const std::string& condition, std::int64_t value) {
-    add(condition);
-    values_.emplace_back(static_cast<long long>(value));
-  }
-  void text(const std::string& condition, const std::string& value) {
-    add(condition);
-    values_.emplace_back(value);
-  }
-  void add(const std::string& condition) {
-    sql_ += (sql_.empty() ? "" : " AND ") + condition + ":v" + std::to_string(values_.size());
-  }
-  std::string sql_;
-  std::vector<std::variant<long long, std::string>> values_;
-};
-
-std::int64_t count(soci::session& sql, const Conditions& conditions) {
-  long long total = 0;
-  soci::statement select(sql);
-  conditions.bind(select);
-  select.exchange(soci::into(total));
-  select.alloc();
-  select.prepare("SELECT count(*) FROM audit_entry e" + conditions.sql());
-  select.define_and_bind();
-  select.execute(true);
-  return total;
+  return conditions;
 }
 
-std::vector<Listed> select_page(soci::session& sql, const Conditions& conditions, long long limit, long long offset) {
+std::vector<Listed> select_page(soci::session& sql, const storage::Conditions& conditions, long long limit,
+                                long long offset) {
   long long id = 0, at = 0;
   std::string action, subject;
   Nullable<long long> person, company;
@@ -101,7 +64,7 @@ std::vector<Listed> select_page(soci::session& sql, const Conditions& conditions
   select.prepare(
       "SELECT e.id, e.at, e.action, e.subject, e.person, e.company, p.actor_name, p.address, p.details "
       "FROM audit_entry e LEFT JOIN audit_personal p ON p.entry = e.id" +
-      conditions.sql() + " ORDER BY e.id DESC LIMIT :limit OFFSET :offset");
+      conditions.where() + " ORDER BY e.id DESC LIMIT :limit OFFSET :offset");
   select.define_and_bind();
   select.execute();
   std::vector<Listed> items;
@@ -163,11 +126,11 @@ std::int64_t AuditLog::record(storage::Transaction& tx, const Entry& entry) {
 }
 
 Page AuditLog::list(const Filter& filter) {
-  const Conditions conditions(filter);
+  const storage::Conditions conditions = conditions_of(filter);
   const long long limit = std::clamp(filter.per_page, 1, 500);
   const long long offset = (std::max(filter.page, 1) - 1LL) * limit;
   return database_.read([&](soci::session& sql) {
-    return Page{select_page(sql, conditions, limit, offset), count(sql, conditions)};
+    return Page{select_page(sql, conditions, limit, offset), storage::count(sql, "audit_entry e", conditions)};
   });
 }
 

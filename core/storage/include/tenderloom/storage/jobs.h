@@ -44,6 +44,9 @@ using JobHandler = std::function<base::Result<base::Json>(const Job& job, JobPro
 
 MigrationSet job_migrations();
 
+/// How long the queue waits after the given attempt (1, 2, …) before the next one.
+std::chrono::seconds retry_pause(int attempts);
+
 /// Thread-safe.
 class JobQueue {
  public:

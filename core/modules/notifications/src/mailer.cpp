@@ -1,0 +1,48 @@
+// From a kind and its parameters to the text of a mail.
+#include <stdexcept>
+
+#include "tenderloom/base/text.h"
+#include "tenderloom/notifications/outbox.h"
+
+namespace tenderloom::notifications {
+
+namespace {
+
+/// One line: a subject with a line break in it would end the header.
+std::string one_line(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    if (control && (line.empty() || line.back() == ' ')) continue;
+    line += control ? ' ' : c;
+  }
+  return std::string(base::trim(line));
+}
+
+}  // namespace
+
+std::string Mailer::site_name(const std::string& locale) const {
+  return settings_.site_name.empty() ? words_.text(locale, "mail.site_name") : settings_.site_name;
+}
+
+Mail Mailer::compose(const std::string& which, const std::string& locale, const base::Json& params) const {
+  const std::string key = "mail." + which;
+  if (words_.find(locale, key + ".subject") == nullptr || words_.find(locale, key + ".body") == nullptr) {
+    throw std::logic_error("no words for mails of the kind " + which);
+  }
+  base::Json all = params.is_object() ? params : base::Json::object();
+  all["site_name"] = site_name(locale);
+  all["contact_email"] = settings_.contact_email;
+  all["contact_phone"] = settings_.contact_phone;
+  all["contact_hours"] = words_.text(locale, "mail.contact_hours");
+  Mail mail;
+  mail.kind = which;
+  mail.locale = locale;
+  mail.secret = which == kind::kPasswordReset;
+  mail.subject = one_line(words_.text(locale, key + ".subject", all));
+  mail.text = base::clean_lines(words_.text(locale, key + ".body", all) + "\n\n" +
+                                words_.text(locale, "mail.footer", all) + "\n");
+  return mail;
+}
+
+}  // namespace tenderloom::notifications

@@ -1,0 +1,34 @@
+// The WHERE of a list that people filter: conditions and their bound values, gathered one by one, bound in order.
+#pragma once
+#include <soci/soci.h>
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace tenderloom::storage {
+
+/// Must outlive the statements that it is bound to.
+class Conditions {
+ public:
+  /// number("e.person =", 7): the value stands behind the text.
+  Conditions& number(std::string_view condition, std::int64_t value);
+  Conditions& text(std::string_view condition, std::string value);
+  /// A condition without a value: plain("seal IS NULL").
+  Conditions& plain(std::string_view condition);
+  /// Empty, or " WHERE …".
+  std::string where() const { return sql_.empty() ? "" : " WHERE " + sql_; }
+  /// Hands the values to a statement in the order of their conditions; other values follow.
+  void bind(soci::statement& statement) const;
+
+ private:
+  void add(std::string_view condition, bool with_value);
+  std::string sql_;
+  std::deque<std::variant<long long, std::string>> values_;
+};
+
+/// SELECT count(*) FROM `from` with these conditions.
+std::int64_t count(soci::session& sql, const std::string& from, const Conditions& conditions);
+
+}  // namespace tenderloom::storage
