@@ -1,0 +1,6 @@
+if(TENDERLOOM_BENCH)
+  foreach(program hello micro)
+    add_executable(bench_${program} ${PROJECT_SOURCE_DIR}/tests/bench/${program}.cpp)
+    target_link_libraries(bench_${program} PRIVATE tenderloom Poco::Net)
+  endforeach()
+endif()
