@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tenderloom/base/result.h"
@@ -21,10 +22,10 @@ struct Address {
 /// `mysql://USER@localhost/DB?socket=PATH`.
 struct DatabaseUrl {
   enum class Kind { sqlite, mysql } kind = Kind::sqlite;
-  std::string path;                 // sqlite
-  std::string user;                 // mysql
-  std::string password;             // from DATABASE_PASSWORD_FILE only; never logged
-  std::vector<std::string> hosts;   // tried in this order
+  std::string path;                // sqlite
+  std::string user;                // mysql
+  std::string password;            // from DATABASE_PASSWORD_FILE only; never logged
+  std::vector<std::string> hosts;  // tried in this order
   int port = 3306;
   std::string database;
   std::string socket;
@@ -39,34 +40,50 @@ struct SmtpServer {
 };
 
 struct Settings {
-  Address listen{"127.0.0.1", 8080};            // LISTEN
-  std::optional<Address> admin_listen;          // ADMIN_LISTEN
-  std::vector<std::string> trusted_proxies;     // TRUSTED_PROXIES: addresses whose X-Forwarded-For and -Proto count
-  std::string base_url;                         // BASE_URL; empty: made of the address in use. Used in mails
-  DatabaseUrl database;                         // DATABASE, DATABASE_PASSWORD_FILE
-  std::optional<SmtpServer> smtp;               // SMTP; none: mails are .eml files under DATA/mail/
-  std::string mail_from = "service@spo.org.tw"; // MAIL_FROM
-  std::optional<std::string> clamd;             // CLAMD: tcp://HOST:PORT or unix:PATH
-  std::string bot_check = "altcha";             // BOT_CHECK: altcha | turnstile | off
-  bool rate_limits = true;                      // RATE_LIMITS: on | off
+  Address listen{"127.0.0.1", 8080};                // LISTEN
+  std::optional<Address> admin_listen;              // ADMIN_LISTEN
+  std::vector<std::string> trusted_proxies;         // TRUSTED_PROXIES: addresses whose X-Forwarded-For and -Proto count
+  std::string base_url;                             // BASE_URL; empty: made of the address in use. Used in mails
+  DatabaseUrl database;                             // DATABASE, DATABASE_PASSWORD_FILE
+  std::optional<SmtpServer> smtp;                   // SMTP; none: mails are .eml files under DATA/mail/
+  std::string mail_from = "service@spo.org.tw";     // MAIL_FROM
+  std::optional<std::string> clamd;                 // CLAMD: tcp://HOST:PORT or unix:PATH
+  std::string bot_check = "altcha";                 // BOT_CHECK: altcha | turnstile | off
+  bool rate_limits = true;                          // RATE_LIMITS: on | off
   std::optional<std::filesystem::path> clock_file;  // CLOCK_FILE
-  bool test_mode = false;                       // TEST_MODE: on | off; loopback only, banner on every page
-  std::string theme = "base";                   // THEME
-  std::vector<std::string> required_plugins;    // portal.lua only
-  std::filesystem::path data = "var";           // DATA or --data
+  bool test_mode = false;                           // TEST_MODE: on | off; loopback only, banner on every page
+  std::string theme = "base";                       // THEME
+  std::vector<std::string> required_plugins;        // portal.lua only
+  std::filesystem::path data = "var";               // DATA or --data
   std::filesystem::path plugins = "build/plugins", scripts = "scripts", themes = "themes";  // PLUGINS, SCRIPTS, THEMES
-  std::filesystem::path secret_file;            // SECRET_FILE; default DATA/secret, made at first start, 0600
-  std::string log_level = "info";               // LOG_LEVEL: debug | info | warning | error
-  int worker_threads = 0;                       // WORKER_THREADS; 0: four a core
-  std::chrono::minutes session_length{120};     // SESSION_MINUTES
-  std::string site_name;                        // portal.lua; empty: the theme's words
+  std::filesystem::path secret_file;         // SECRET_FILE; default DATA/secret, made at first start, 0600
+  std::string log_level = "info";            // LOG_LEVEL: debug | info | warning | error
+  int worker_threads = 0;                    // WORKER_THREADS; 0: four a core
+  std::chrono::minutes session_length{120};  // SESSION_MINUTES
+  std::string site_name;                     // portal.lua; empty: the theme's words
   std::string contact_email = "service@spo.org.tw", contact_phone = "(02) 6600-2558";
 };
 
-/// Reads `file` (may be absent when it is the default) and the environment given as NAME=VALUE pairs.
-/// Errors name the key, the value's problem and the nearest known key: config_unknown {key, nearest, file},
-/// config_invalid {key, expected}, config_script {file, line, message}, config_test_mode {key} (a setting that needs TEST_MODE).
-base::Result<Settings> load_settings(const std::filesystem::path& file, const std::map<std::string, std::string>& environment);
+/// What a setting is called, takes and is when nobody says anything. One table describes them all (setting_table.cpp);
+/// config/portal.lua repeats it for people, and a test compares the two.
+struct SettingDescription {
+  std::string key;            // in portal.lua: "listen"
+  std::string variable;       // "TENDERLOOM_LISTEN"; empty: portal.lua only
+  std::string expected;       // what a value looks like, in words
+  std::string default_value;  // as it is written in Lua
+  std::string purpose;
+};
+std::vector<SettingDescription> describe_settings();
+
+/// Reads `file` (may be absent when it is the default, kDefaultFile) and the environment given as NAME=VALUE pairs,
+/// which wins. Keys of the file are written in small letters (listen); capitals (LISTEN) are taken too. An empty value
+/// of what has no default means none. `database.path` stays relative to the data folder; `secret_file` is always
+/// filled. Errors name the key, the value's problem and the nearest known key: config_unknown {key, nearest, file},
+/// config_invalid {key, expected}, config_script {file, line, message}, config_test_mode {key} (a setting that needs
+/// TEST_MODE).
+inline constexpr const char* kDefaultFile = "config/portal.lua";
+base::Result<Settings> load_settings(const std::filesystem::path& file,
+                                     const std::map<std::string, std::string>& environment);
 
 /// One plain English sentence for the command line.
 std::string describe(const base::Error& error);

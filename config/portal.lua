@@ -1,0 +1,108 @@
+-- The settings of the portal, each with its default. Take away the two dashes before a key to change it.
+-- A variable of the environment wins over this file. An unknown key is an error.
+-- Secrets do not belong here: they have files of their own.
+return {
+  -- The address the portal answers at.
+  -- Takes HOST:PORT. TENDERLOOM_LISTEN
+  -- listen = "127.0.0.1:8080",
+
+  -- The address of /metrics, on a listener of its own. Empty: there is none.
+  -- Takes HOST:PORT, or empty for none. TENDERLOOM_ADMIN_LISTEN
+  -- admin_listen = "",
+
+  -- Proxies whose X-Forwarded-For and X-Forwarded-Proto count.
+  -- Takes IP addresses or networks (10.0.0.0/8). TENDERLOOM_TRUSTED_PROXIES
+  -- trusted_proxies = {},
+
+  -- The portal's address in mails. Empty: the address that the visitor used.
+  -- Takes http://HOST or https://HOST, or empty. TENDERLOOM_BASE_URL
+  -- base_url = "",
+
+  -- The database. The path of SQLite counts from the data folder; several hosts are tried in order.
+  -- Takes sqlite://PATH or mysql://USER@HOST[,HOST2]:PORT/DB (a password belongs into DATABASE_PASSWORD_FILE). TENDERLOOM_DATABASE
+  -- database = "sqlite://portal.db",
+
+  -- A file whose first line is the password of the database.
+  -- Takes the path of a file that can be read, or empty. TENDERLOOM_DATABASE_PASSWORD_FILE
+  -- database_password_file = "",
+
+  -- The mail server. Empty: mails are .eml files in the data folder, under mail/.
+  -- Takes smtp://[USER[:PASSWORD]@]HOST[:PORT] or smtps://..., or empty. TENDERLOOM_SMTP
+  -- smtp = "",
+
+  -- The sender of all mails.
+  -- Takes an e-mail address. TENDERLOOM_MAIL_FROM
+  -- mail_from = "service@spo.org.tw",
+
+  -- The virus scanner. Empty: uploads are not scanned.
+  -- Takes tcp://HOST:PORT or unix:PATH, or empty. TENDERLOOM_CLAMD
+  -- clamd = "",
+
+  -- How visitors show that they are people. off needs test_mode.
+  -- Takes altcha, turnstile or off. TENDERLOOM_BOT_CHECK
+  -- bot_check = "altcha",
+
+  -- Limits on how often something may be tried. off needs test_mode.
+  -- Takes on or off. TENDERLOOM_RATE_LIMITS
+  -- rate_limits = "on",
+
+  -- A file with a signed number of seconds that is added to the clock. Needs test_mode.
+  -- Takes a path, or empty. TENDERLOOM_CLOCK_FILE
+  -- clock_file = "",
+
+  -- For tests only: listens on loopback only, a banner on every page.
+  -- Takes on or off. TENDERLOOM_TEST_MODE
+  -- test_mode = "off",
+
+  -- The looks.
+  -- Takes the name of a folder in the themes folder. TENDERLOOM_THEME
+  -- theme = "base",
+
+  -- Plugins without which the portal does not start.
+  -- Takes a list of names. This file only.
+  -- required_plugins = {},
+
+  -- The data folder: files, SQLite, the secret, mails.
+  -- Takes a path. TENDERLOOM_DATA
+  -- data = "var",
+
+  -- The folder of plugins.
+  -- Takes a path. TENDERLOOM_PLUGINS
+  -- plugins = "build/plugins",
+
+  -- The folder of tender types.
+  -- Takes a path. TENDERLOOM_SCRIPTS
+  -- scripts = "scripts",
+
+  -- The folder of themes.
+  -- Takes a path. TENDERLOOM_THEMES
+  -- themes = "themes",
+
+  -- The file of the key that signs tokens. Empty: secret in the data folder, made at the first start.
+  -- Takes a path, or empty. TENDERLOOM_SECRET_FILE
+  -- secret_file = "",
+
+  -- The least serious kind of line in the log.
+  -- Takes debug, info, warning or error. TENDERLOOM_LOG_LEVEL
+  -- log_level = "info",
+
+  -- Threads that work on requests. 0: four a processor.
+  -- Takes a number from 0 to 1024. TENDERLOOM_WORKER_THREADS
+  -- worker_threads = 0,
+
+  -- How long a sign-in lasts (R-011).
+  -- Takes a number from 1 to 1440. TENDERLOOM_SESSION_MINUTES
+  -- session_minutes = 120,
+
+  -- The name of the portal. Empty: as the theme says it.
+  -- Takes a text. This file only.
+  -- site_name = "",
+
+  -- Whom users may write to.
+  -- Takes an e-mail address. This file only.
+  -- contact_email = "service@spo.org.tw",
+
+  -- Whom users may call.
+  -- Takes a text. This file only.
+  -- contact_phone = "(02) 6600-2558",
+}
