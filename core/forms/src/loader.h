@@ -30,7 +30,7 @@ class Loader {
   void read_columns(ScriptTable& table, Level& level);
   void read_counters(ScriptTable& table, Level& level);
   void read_checks(ScriptTable& table, Level& level);
-  bool takes_siblings(const Json& function) const;
+  bool takes(const Json& function, int position) const;
   // loader_field.cpp
   std::vector<Field> read_fields(const std::vector<const Json*>& entries, const std::string& level,
                                  const std::string& prefix, const Origin& fallback, const std::string& where);

@@ -121,29 +121,37 @@ void Loader::read_checks(ScriptTable& table, Level& level) {
     check.reads = inner.texts("reads");
     const Json& run = *inner.find("run");
     check.function = run.at("$function").get<int>();
-    check.needs_siblings = takes_siblings(run);
+    check.needs_siblings = takes(run, 2);
+    check.needs_context = takes(run, 3);
     level.checks.push_back(std::move(check));
   }
 }
 
-bool Loader::takes_siblings(const Json& function) const {
-  // Siblings cost a query: they are fetched only for a rule that names its second parameter.
+bool Loader::takes(const Json& function, int position) const {
+  // Siblings and context cost something to bring: only a rule that names the parameter is given them.
   const Origin origin = origin_of(function, {});
   const auto file = made_->bundle.files.find(origin.file);
   if (file == made_->bundle.files.end()) return true;
   std::size_t at = 0;
-  for (int line = 1; line < origin.line && at != std::string::npos; ++line)
-    at = file->second.find('\n', at + (line > 1));
+  for (int line = 1; line < origin.line && at != std::string::npos; ++line) {
+    at = file->second.find('\n', at);
+    if (at != std::string::npos) ++at;
+  }
   if (at == std::string::npos) return true;
-  const std::size_t word = file->second.find("function", at), open = file->second.find('(', word);
-  if (word == std::string::npos || open == std::string::npos) return true;
-  const std::size_t close = file->second.find(')', open);
+  const std::size_t word = file->second.find("function", at);
+  const std::size_t open = word == std::string::npos ? word : file->second.find('(', word);
+  const std::size_t close = open == std::string::npos ? open : file->second.find(')', open);
+  if (close == std::string::npos) return true;
   std::string parameters = file->second.substr(open + 1, close - open - 1);
   std::erase_if(parameters, [](char c) { return c == ' ' || c == '\n' || c == '\t'; });
   if (parameters.find("...") != std::string::npos) return true;
-  const std::size_t comma = parameters.find(',');
-  if (comma == std::string::npos) return false;
-  return !parameters.substr(comma + 1, parameters.find(',', comma + 1) - comma - 1).starts_with('_');
+  std::size_t begin = 0;
+  for (int i = 1; i < position; ++i) {
+    begin = parameters.find(',', begin);
+    if (begin == std::string::npos) return false;
+    ++begin;
+  }
+  return begin < parameters.size() && parameters[begin] != '_';
 }
 
 }  // namespace tenderloom::forms

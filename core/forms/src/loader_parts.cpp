@@ -157,7 +157,11 @@ std::vector<Option> Loader::options_of(const Json& list, ScriptTable& spec, bool
 }
 
 Json Loader::read_computation(const Json& value, ScriptTable& table, std::string_view key) {
-  if (is_function(value)) return value;
+  if (is_function(value)) {
+    Json function = value;
+    function["context"] = takes(value, 2);
+    return function;
+  }
   if (value.is_string()) return {{"join", {value}}, {"separator", ""}};
   if (!value.is_object()) {
     table.wrong_type(key, "a field's key, { join = { … }, separator = \"-\" } or a function(row, context)");

@@ -147,7 +147,7 @@ struct Check {  // check "R-023" (function(row, siblings, context) … end)
   std::string rule;
   int function = 0;
   std::vector<std::string> reads;  // runs only when all of these have a sound value; empty: always
-  bool needs_siblings = false;
+  bool needs_siblings = false, needs_context = false;
   Origin origin;
 };
 

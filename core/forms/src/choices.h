@@ -1,0 +1,21 @@
+// The options of a choice at this moment.
+#pragma once
+#include <memory>
+#include <span>
+
+#include "scope.h"
+
+namespace tenderloom::forms {
+
+struct Choices {
+  std::span<const Option> options;
+  std::shared_ptr<const std::vector<Option>> owned;  // keeps what is not part of the definition
+};
+
+bool is_choice(const Field& field);
+/// `siblings` are the fields beside it, for the source of the field that narrows its list.
+Choices choices_of(const Field& field, const Scope& scope);
+/// Searches children as well; in a tree only leaves can be chosen.
+const Option* find_option(std::span<const Option> options, std::string_view value);
+
+}  // namespace tenderloom::forms

@@ -1,0 +1,78 @@
+#include "tenderloom/forms/evaluate.h"
+
+#include "evaluator.h"
+
+namespace tenderloom::forms {
+
+Surroundings::~Surroundings() = default;
+
+const Json& Alone::tender() const {
+  static const Json nothing = Json::object();
+  return nothing;
+}
+
+const Json& Alone::ancestors() const { return tender(); }
+std::vector<Row> Alone::siblings() const { return {}; }
+bool Alone::taken(const Level&, const Field&, const Json&, const std::string&) const { return false; }
+std::vector<Option> Alone::options(const std::string&, const Json&) const { return {}; }
+
+const FieldState* Evaluation::state(std::string_view name) const {
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const FieldState& state) { return state.name == name; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+bool Evaluation::acceptable() const {
+  return named && std::none_of(findings.begin(), findings.end(),
+                               [](const Finding& finding) { return finding.severity == Severity::wrong; });
+}
+
+bool Evaluation::complete() const { return findings.empty(); }
+
+Evaluation evaluate(const TypeDefinition& type, const Level& level, const Input& input, const Surroundings& around,
+                    const std::function<void(const base::Error&)>& report) {
+  return Evaluator(type, level, input, around, report).run();
+}
+
+namespace {
+
+Json options_json(const TypeDefinition& type, const Level& level, const Field& field, std::span<const Option> options,
+                  const std::string& locale) {
+  Json list = Json::array();
+  for (const Option& option : options) {
+    Json entry = {{"value", option.value}, {"label", type.option_label(level, field, option, locale)}};
+    if (!option.group.empty()) entry["group"] = option.group;
+    if (!option.children.empty()) entry["children"] = options_json(type, level, field, option.children, locale);
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace
+
+Json to_json(const TypeDefinition& type, const Level& level, const Evaluation& evaluation, const std::string& locale) {
+  Json fields = Json::array();
+  for (const FieldState& state : evaluation.fields) {
+    Json entry = {{"key", state.name},
+                  {"type", name_of(state.field->type)},
+                  {"label", type.label(level, *state.field, locale)},
+                  {"required", state.required},
+                  {"visible", state.visible},
+                  {"editable", state.editable}};
+    if (is_choice(*state.field)) entry["options"] = options_json(type, level, *state.field, state.options, locale);
+    fields.push_back(std::move(entry));
+  }
+  Json findings = Json::array();
+  for (const Finding& finding : evaluation.findings) findings.push_back(to_json(type, level, finding, locale));
+  return {{"fields", std::move(fields)}, {"computed", evaluation.computed}, {"findings", std::move(findings)}};
+}
+
+Json to_json(const TypeDefinition& type, const Level& level, const Finding& finding, const std::string& locale) {
+  return {{"field", finding.field},
+          {"code", finding.code},
+          {"params", finding.params},
+          {"message", sentence(type, level, finding, locale)},
+          {"rule", finding.rule}};
+}
+
+}  // namespace tenderloom::forms

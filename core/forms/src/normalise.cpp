@@ -1,0 +1,379 @@
+#include "normalise.h"
+
+#include "scope.h"
+#include "tenderloom/base/formats.h"
+#include "tenderloom/base/tax_id.h"
+#include "tenderloom/base/text.h"
+
+namespace tenderloom::forms {
+namespace {
+
+constexpr std::int64_t kMostWhole = 9'007'199'254'740'991;  // what a JSON client counts exactly
+
+Normalised refuse(std::string code, Json params = Json::object()) {
+  return {nullptr, std::move(code), std::move(params)};
+}
+Normalised accept(Json value) { return {std::move(value), {}, Json::object()}; }
+
+/// Forms send a box as a hidden empty input and, when ticked, a second value of the same name.
+const Json& last_given(const Json& raw) {
+  static const Json nothing;
+  if (!raw.is_array()) return raw;
+  for (auto entry = raw.rbegin(); entry != raw.rend(); ++entry) {
+    if (!is_blank(*entry)) return *entry;
+  }
+  return nothing;
+}
+
+bool has_full_width_digit(std::string_view text) {
+  // U+FF10 to U+FF19 are EF BC 90 to EF BC 99.
+  for (std::size_t at = text.find("\xEF\xBC"); at != std::string_view::npos; at = text.find("\xEF\xBC", at + 1)) {
+    if (at + 2 >= text.size()) break;
+    const auto last = static_cast<unsigned char>(text[at + 2]);
+    if (last >= 0x90 && last <= 0x99) return true;
+  }
+  return false;
+}
+
+/// 5,200 without its commas; nullopt when they stand where no thousands are.
+std::optional<std::string> without_commas(std::string_view text) {
+  if (text.find(',') == std::string_view::npos) return std::string(text);
+  const std::string_view whole = text.substr(0, std::min(text.find('.'), text.size()));
+  std::size_t digits = 0;
+  for (std::size_t i = whole.size(); i-- > 0;) {
+    const char c = whole[i];
+    if (c == ',') {
+      if (digits != 3) return std::nullopt;
+      digits = 0;
+    } else if (c >= '0' && c <= '9') {
+      if (++digits > 3) return std::nullopt;
+    } else if (i != 0 || c != '-') {
+      return std::nullopt;
+    }
+  }
+  if (digits == 0 || text.substr(whole.size()).find(',') != std::string_view::npos) return std::nullopt;
+  std::string out(text);
+  std::erase(out, ',');
+  return out;
+}
+
+Normalised number(const Field& field, const Json& given, bool whole) {
+  const char* code = whole ? "not_integer" : "not_decimal";
+  std::optional<base::Decimal> value;
+  if (given.is_number_integer() || given.is_number_unsigned()) {
+    if (given.is_number_unsigned() && given.get<std::uint64_t>() > static_cast<std::uint64_t>(kMostWhole)) {
+      return refuse("number_too_large");
+    }
+    value = base::Decimal(given.get<std::int64_t>());
+  } else if (given.is_number_float()) {
+    const double number = given.get<double>();
+    // A whole float is written with an exponent when it is big; programs may send 5.0.
+    if (number >= -9e15 && number <= 9e15 && number == static_cast<double>(static_cast<std::int64_t>(number))) {
+      value = base::Decimal(static_cast<std::int64_t>(number));
+    } else {
+      value = base::Decimal::parse(given.dump());
+    }
+  } else if (given.is_string()) {
+    const std::string_view text = base::trim(given.get_ref<const std::string&>());
+    if (text.empty()) return accept(nullptr);
+    if (has_full_width_digit(text)) return refuse("full_width_digits");
+    const auto plain = without_commas(text);
+    if (!plain) return refuse(code);
+    value = base::Decimal::parse(*plain);
+    if (!value && plain->size() > 15 && plain->find_first_not_of("-0123456789.") == std::string::npos) {
+      return refuse("number_too_large");
+    }
+  }
+  if (!value) return refuse(code);
+  if (!whole) {
+    if (field.limits.decimals && value->scale() > 0) {
+      const auto kept = value->rounded(*field.limits.decimals);
+      if (!(kept == *value)) return refuse("too_many_decimals", {{"limit", *field.limits.decimals}});
+    }
+    return accept(value->text());
+  }
+  const auto integer = value->whole();
+  if (!integer) return refuse(code);
+  if (*integer > kMostWhole || *integer < -kMostWhole) return refuse("number_too_large");
+  return accept(*integer);
+}
+
+Normalised boolean(const Json& given) {
+  if (given.is_boolean()) return accept(given);
+  if (given.is_number_integer() && (given == 0 || given == 1)) return accept(given == 1);
+  if (!given.is_string()) return refuse("not_boolean");
+  const std::string text = base::to_lower_ascii(base::trim(given.get_ref<const std::string&>()));
+  if (text.empty()) return accept(nullptr);
+  for (const char* yes : {"true", "on", "1", "yes", "y"}) {
+    if (text == yes) return accept(true);
+  }
+  for (const char* no : {"false", "off", "0", "no", "n"}) {
+    if (text == no) return accept(false);
+  }
+  return refuse("not_boolean");
+}
+
+/// One line or several, trimmed; numbers that a spreadsheet or a program sends for a text are taken as written.
+Normalised text(const Json& given, bool lines) {
+  if (given.is_number_integer()) return accept(given.dump());
+  if (!given.is_string()) return refuse("not_text");
+  const auto& raw = given.get_ref<const std::string&>();
+  if (!base::valid_utf8(raw)) return refuse("not_text");
+  std::string clean = base::clean_lines(raw);
+  if (!lines) {
+    for (char& c : clean) {
+      if (c == '\n' || c == '\t') c = ' ';
+    }
+  }
+  const std::string_view trimmed = base::trim(clean);
+  if (trimmed.empty()) return accept(nullptr);
+  return accept(std::string(trimmed));
+}
+
+Normalised format(const Field& field, const Json& given) {
+  Normalised result = text(given, false);
+  if (!result.ok() || result.value.is_null()) return result;
+  const auto& value = result.value.get_ref<const std::string&>();
+  std::optional<std::string> normal;
+  const char* code = "";
+  switch (field.type) {
+    case FieldType::email:
+      code = "not_email", normal = base::normalise_email(value);
+      break;
+    case FieldType::mobile:
+      code = "not_mobile", normal = base::normalise_mobile(value);
+      break;
+    case FieldType::phone:
+      code = "not_phone", normal = base::valid_phone(value) ? std::optional(value) : std::nullopt;
+      break;
+    case FieldType::tax_id:
+      code = "not_tax_id", normal = base::valid_tax_id(value) ? std::optional(value) : std::nullopt;
+      break;
+    case FieldType::address:
+      code = "not_address", normal = base::valid_address(value) ? std::optional(value) : std::nullopt;
+      break;
+    default:
+      code = "not_url", normal = base::valid_url(value) ? std::optional(value) : std::nullopt;
+      break;
+  }
+  if (normal) return accept(std::move(*normal));
+  return refuse(has_full_width_digit(value) ? "full_width_digits" : code);
+}
+
+Normalised date(const Json& given) {
+  if (!given.is_string()) return refuse("not_date");
+  const std::string_view text = base::trim(given.get_ref<const std::string&>());
+  if (text.empty()) return accept(nullptr);
+  if (has_full_width_digit(text)) return refuse("full_width_digits");
+  if (const auto day = base::parse_date(text)) return accept(base::iso_date(*day));
+  return refuse("not_date");
+}
+
+Normalised datetime(const Json& given) {
+  if (!given.is_string()) return refuse("not_datetime");
+  std::string text(base::trim(given.get_ref<const std::string&>()));
+  if (text.empty()) return accept(nullptr);
+  if (const auto instant = base::parse_iso8601(text)) return accept(base::iso8601(*instant));
+  // "115/05/19 10:04": a day as people write it, then the hour.
+  const std::size_t gap = text.find_last_of(" T");
+  const auto day = gap == std::string::npos ? std::nullopt : base::parse_date(base::trim(text.substr(0, gap)));
+  if (day) {
+    if (const auto instant = base::parse_iso8601(base::iso_date(*day) + "T" + text.substr(gap + 1))) {
+      return accept(base::iso8601(*instant));
+    }
+    if (const auto instant = base::parse_iso8601(base::iso_date(*day) + "T" + text.substr(gap + 1) + ":00")) {
+      return accept(base::iso8601(*instant));
+    }
+  }
+  return refuse("not_datetime");
+}
+
+/// At commas, semicolons and their full-width sisters, as spreadsheets separate labels.
+std::vector<std::string> split_labels(std::string_view text) {
+  std::vector<std::string> parts;
+  std::string part;
+  const auto end_part = [&] {
+    if (const std::string_view trimmed = base::trim(part); !trimmed.empty()) parts.emplace_back(trimmed);
+    part.clear();
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    bool cut = false;
+    for (const std::string_view mark : {"\u3001", "\uff0c", "\uff1b", ",", ";", "\n"}) {
+      if (text.substr(at).starts_with(mark)) {
+        end_part();
+        at += mark.size();
+        cut = true;
+        break;
+      }
+    }
+    if (!cut) part += text[at++];
+  }
+  end_part();
+  return parts;
+}
+
+/// Codes of a list, each once, blanks dropped.
+Normalised codes(const Json& given, bool by_labels) {
+  Json list = Json::array();
+  if (given.is_string()) {
+    if (by_labels) {
+      for (std::string& part : split_labels(given.get_ref<const std::string&>())) list.push_back(std::move(part));
+    } else if (const std::string_view one = base::trim(given.get_ref<const std::string&>()); !one.empty()) {
+      list.push_back(std::string(one));
+    }
+  } else if (given.is_array()) {
+    for (const Json& entry : given) {
+      if (is_blank(entry)) continue;
+      if (!entry.is_string()) return refuse("not_list");
+      std::string code(base::trim(entry.get_ref<const std::string&>()));
+      if (!code.empty() && std::find(list.begin(), list.end(), code) == list.end()) list.push_back(std::move(code));
+    }
+  } else {
+    return refuse("not_list");
+  }
+  return accept(list.empty() ? Json() : std::move(list));
+}
+
+Normalised texts(const Json& given) {
+  Json list = Json::array();
+  std::vector<std::string> rows;
+  if (given.is_string()) {
+    const std::string lines = base::clean_lines(given.get_ref<const std::string&>());
+    for (std::size_t at = 0; at <= lines.size();) {
+      const std::size_t end = std::min(lines.find('\n', at), lines.size());
+      rows.push_back(lines.substr(at, end - at));
+      at = end + 1;
+    }
+  } else if (given.is_array()) {
+    for (const Json& entry : given) {
+      if (is_blank(entry)) continue;
+      if (!entry.is_string()) return refuse("not_list");
+      rows.push_back(entry.get<std::string>());
+    }
+  } else {
+    return refuse("not_list");
+  }
+  for (const std::string& row : rows) {
+    const Normalised line = text(row, false);
+    if (!line.ok()) return line;
+    if (!line.value.is_null()) list.push_back(line.value);
+  }
+  return accept(list.empty() ? Json() : std::move(list));
+}
+
+Normalised price_range(const Field& field, const Json& given) {
+  if (!given.is_object()) return refuse("not_object");
+  Json out = Json::object();
+  for (const char* part : {"low", "high"}) {
+    if (!given.contains(part) || is_blank(given[part])) continue;
+    Normalised amount = number(field, last_given(given[part]), true);
+    if (!amount.ok()) return amount;
+    if (!amount.value.is_null()) out[part] = amount.value;
+  }
+  if (given.contains("unit") && !is_blank(given["unit"])) {
+    const Normalised unit = text(given["unit"], false);
+    if (!unit.ok()) return unit;
+    if (!unit.value.is_null()) out["unit"] = unit.value;
+  }
+  return accept(out.contains("low") || out.contains("high") ? std::move(out) : Json());
+}
+
+}  // namespace
+
+Normalised normalise(const Field& field, const Json& raw, bool by_labels) {
+  if (is_blank(raw)) return accept(nullptr);
+  switch (field.type) {
+    case FieldType::choices:
+    case FieldType::countries:
+    case FieldType::choice_tree:
+      return codes(raw, by_labels);
+    case FieldType::text_list:
+      return texts(raw);
+    case FieldType::price_range:
+      return price_range(field, raw);
+    default:
+      break;
+  }
+  const Json& given = last_given(raw);
+  if (is_blank(given)) return accept(nullptr);
+  switch (field.type) {
+    case FieldType::textarea:
+      return text(given, true);
+    case FieldType::integer:
+    case FieldType::money:
+      return number(field, given, true);
+    case FieldType::decimal:
+    case FieldType::percent:
+      return number(field, given, false);
+    case FieldType::boolean:
+    case FieldType::consent:
+      return boolean(given);
+    case FieldType::date:
+      return date(given);
+    case FieldType::datetime:
+      return datetime(given);
+    case FieldType::email:
+    case FieldType::phone:
+    case FieldType::mobile:
+    case FieldType::tax_id:
+    case FieldType::address:
+    case FieldType::url:
+      return format(field, given);
+    case FieldType::password:
+      return given.is_string() ? accept(given) : refuse("not_text");
+    default:
+      return text(given, false);
+  }
+}
+
+namespace {
+
+constexpr std::size_t kMostRows = 1000;  // of one table in one request
+
+/// Puts `value` at "members[2].name" below `root`. False when the name is no such path.
+bool place(Json& root, std::string_view name, const Json& value) {
+  Json* at = &root;
+  std::size_t i = std::min(name.find_first_of(".["), name.size());
+  at = &(*at)[std::string(name.substr(0, i))];
+  while (i < name.size()) {
+    if (name[i] == '.') {
+      const std::size_t end = std::min(name.find_first_of(".[", i + 1), name.size());
+      if (end == i + 1 || (!at->is_null() && !at->is_object())) return false;
+      at = &(*at)[std::string(name.substr(i + 1, end - i - 1))];
+      i = end;
+    } else {
+      const std::size_t close = name.find(']', i);
+      if (close == std::string_view::npos || (!at->is_null() && !at->is_array())) return false;
+      const std::string_view digits = name.substr(i + 1, close - i - 1);
+      std::size_t index = at->is_array() ? at->size() : 0;  // name[] appends
+      if (!digits.empty()) {
+        if (digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) return false;
+        index = std::stoul(std::string(digits));
+      }
+      if (index >= kMostRows) return false;
+      at = &(*at)[index];
+      i = close + 1;
+    }
+  }
+  *at = value;
+  return true;
+}
+
+}  // namespace
+
+Json nest(const Json& flat) {
+  const auto is_path = [](const std::string& key) { return key.find_first_of(".[") != std::string::npos; };
+  bool any = false;
+  for (const auto& [key, value] : flat.items()) any = any || is_path(key);
+  if (!any) return flat;
+  Json out = Json::object();
+  for (const auto& [key, value] : flat.items()) {
+    if (!is_path(key)) out[key] = value;
+  }
+  for (const auto& [key, value] : flat.items()) {
+    if (is_path(key) && !place(out, key, value)) out[key] = value;
+  }
+  return out;
+}
+
+}  // namespace tenderloom::forms
