@@ -66,7 +66,8 @@ std::string derive_key(const std::string& nonce, const std::string& salt, std::u
   std::string key(kKeyBytes, '\0');
   if (PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()),
                         reinterpret_cast<const unsigned char*>(salt.data()), static_cast<int>(salt.size()), iterations,
-                        EVP_sha256(), static_cast<int>(key.size()), reinterpret_cast<unsigned char*>(key.data())) != 1) {
+                        EVP_sha256(), static_cast<int>(key.size()),
+                        reinterpret_cast<unsigned char*>(key.data())) != 1) {
     throw std::runtime_error("PBKDF2 failed");
   }
   return key;
@@ -81,8 +82,9 @@ class Altcha final : public BotCheck {
 
   Json challenge(std::string_view form) override {
     const std::int64_t expires = base::to_micros(clock_.now() + kLifetime) / 1'000'000;
-    Json parameters{{"algorithm", kAlgorithm}, {"nonce", random_hex(16)},      {"salt", random_hex(16)},
-                    {"cost", iterations_},     {"keyLength", kKeyBytes},       {"keyPrefix", kPrefix},
+    Json parameters{{"algorithm", kAlgorithm}, {"nonce", random_hex(16)},
+                    {"salt", random_hex(16)},  {"cost", iterations_},
+                    {"keyLength", kKeyBytes},  {"keyPrefix", kPrefix},
                     {"expiresAt", expires},    {"data", {{"form", std::string(form)}}}};
     std::string signature = base::hmac_sha256_hex(key_, parameters.dump());
     return {{"parameters", std::move(parameters)}, {"signature", std::move(signature)}};

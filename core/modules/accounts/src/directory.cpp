@@ -86,7 +86,8 @@ base::Result<std::int64_t> Directory::add_user(const NewUser& user) {
   if (!email) return base::Error{"email_invalid", {{"email", user.email}}, "email"};
   const bool vendor = is_vendor_role(user.role);
   if (!vendor && !is_staff_role(user.role)) {
-    return base::Error{"role_unknown", {{"role", user.role}, {"nearest", base::nearest(user.role, all_roles())}}, "role"};
+    return base::Error{
+        "role_unknown", {{"role", user.role}, {"nearest", base::nearest(user.role, all_roles())}}, "role"};
   }
   if (vendor && user.tax_id.empty()) return base::Error{"tax_id_needed", {{"role", user.role}}, "vendor"};
   if (const auto problems = base::password_problems(user.password); !problems.empty()) {

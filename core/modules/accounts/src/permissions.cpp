@@ -27,8 +27,8 @@ const std::map<std::string_view, Names>& staff_roles() {
       {"tester", {"staff.view"}},
       {"committee_member", {"staff.view"}},
       {"administrator",
-       {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements",
-        "staff.users", "staff.audit"}},
+       {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements", "staff.users",
+        "staff.audit"}},
   };
   return kRoles;
 }

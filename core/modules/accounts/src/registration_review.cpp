@@ -106,7 +106,7 @@ base::Result<Company> Registrations::decide(std::int64_t company_id, const std::
     auto company = repository::company_by_id(tx.sql(), company_id, storage::for_update(tx.dialect()));
     if (!company) return base::Error{"not_found"};
     const auto* row = decision_from(decision, company->status);
-    if (!row) return base::Error{"wrong_state", {{"state", company->status}, {"decision", decision}}};
+    if (!row) return base::Error{"registration_wrong_state", {{"state", company->status}, {"decision", decision}}};
     if (row->reason_needed && opinion.empty()) return base::Error{"reason_needed", {}, "reason"};
     if (base::code_points(opinion) > kLongestReason) {
       return base::Error{"reason_too_long", {{"limit", kLongestReason}}, "reason"};

@@ -4,7 +4,8 @@ namespace tenderloom::accounts {
 namespace {
 
 void take(std::string& into, const Json& values, const char* key) {
-  if (const auto found = values.find(key); found != values.end() && found->is_string()) into = found->get<std::string>();
+  if (const auto found = values.find(key); found != values.end() && found->is_string())
+    into = found->get<std::string>();
 }
 
 }  // namespace

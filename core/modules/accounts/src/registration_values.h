@@ -1,4 +1,5 @@
-// What a registration form's values become: what is kept of them, what a company and its person are called, what changed.
+// What a registration form's values become: what is kept of them, what a company and its person are called, what
+// changed.
 #pragma once
 #include "tenderloom/accounts/model.h"
 #include "tenderloom/forms/evaluate.h"

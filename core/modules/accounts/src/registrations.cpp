@@ -104,8 +104,8 @@ base::Result<Judged> Registrations::apply(Judged judged, const std::string& loca
       owner.id = repository::insert_person(tx, owner, hash, company.registered_at);
       repository::insert_membership(tx, owner.id, company.id, "vendor_owner");
       repository::insert_consent(tx, owner.id, text->version, locale, text->text, address, company.registered_at);
-      repository::insert_event(tx, company.id, owner.id,
-                               {company.registered_at, owner.display_name, "registered", {}}, company.values);
+      repository::insert_event(tx, company.id, owner.id, {company.registered_at, owner.display_name, "registered", {}},
+                               company.values);
       reporting_.audit.record(tx, entry_for(company, {owner.id, owner.display_name, address}, company.registered_at,
                                             "registration.registered"));
       tell_vendor(tx, company, notifications::kind::kRegistrationReceived, {});

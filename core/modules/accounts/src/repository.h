@@ -35,7 +35,8 @@ void set_signed_in(storage::Transaction& tx, std::int64_t person_id, Instant at)
 
 std::optional<Person> person_by_id(soci::session& sql, std::int64_t id);
 std::optional<Person> person_by_email(soci::session& sql, const std::string& email);
-std::int64_t insert_person(storage::Transaction& tx, const Person& person, const std::string& password_hash, Instant at);
+std::int64_t insert_person(storage::Transaction& tx, const Person& person, const std::string& password_hash,
+                           Instant at);
 void insert_membership(storage::Transaction& tx, std::int64_t person_id, std::int64_t company_id,
                        const std::string& role);
 /// The person of the company who signs in with that address.

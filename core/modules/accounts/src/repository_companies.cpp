@@ -76,7 +76,8 @@ std::string like_pattern(const std::string& folded) {
 }
 
 /// Both conditions are always there, so that one statement serves every combination.
-constexpr char kFilter[] = " FROM company WHERE (:any_status = 1 OR status = :status) AND search LIKE :pattern ESCAPE '!'";
+constexpr char kFilter[] =
+    " FROM company WHERE (:any_status = 1 OR status = :status) AND search LIKE :pattern ESCAPE '!'";
 
 struct Filter {
   int any_status;
@@ -105,12 +106,13 @@ std::int64_t insert_company(storage::Transaction& tx, const Company& company) {
   const std::int64_t registered = base::to_micros(company.registered_at);
   storage::Nullable<std::int64_t> decided;
   if (company.decided_at) decided = std::optional(base::to_micros(*company.decided_at));
-  tx.sql() << "INSERT INTO company (tax_id, name, representative, address, status, review_comment, form_values, search, "
-              "is_sample, registered_at, decided_at, row_version) VALUES (:tax_id, :name, :representative, :address, "
-              ":status, :review_comment, :form_values, :search, :is_sample, :registered_at, :decided_at, 1)",
-      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative),
-      soci::use(company.address), soci::use(company.status), soci::use(company.review_comment), soci::use(values),
-      soci::use(search), soci::use(sample), soci::use(registered), soci::use(decided.value, decided.ind);
+  tx.sql()
+      << "INSERT INTO company (tax_id, name, representative, address, status, review_comment, form_values, search, "
+         "is_sample, registered_at, decided_at, row_version) VALUES (:tax_id, :name, :representative, :address, "
+         ":status, :review_comment, :form_values, :search, :is_sample, :registered_at, :decided_at, 1)",
+      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative), soci::use(company.address),
+      soci::use(company.status), soci::use(company.review_comment), soci::use(values), soci::use(search),
+      soci::use(sample), soci::use(registered), soci::use(decided.value, decided.ind);
   return storage::last_insert_id(tx, "company");
 }
 
@@ -118,12 +120,13 @@ void update_company(storage::Transaction& tx, const Company& company) {
   const std::string values = company.values.dump(), search = search_text(company);
   storage::Nullable<std::int64_t> decided;
   if (company.decided_at) decided = std::optional(base::to_micros(*company.decided_at));
-  tx.sql() << "UPDATE company SET tax_id = :tax_id, name = :name, representative = :representative, address = :address, "
-              "status = :status, review_comment = :review_comment, form_values = :form_values, search = :search, "
-              "decided_at = :decided_at, row_version = row_version + 1 WHERE id = :id",
-      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative),
-      soci::use(company.address), soci::use(company.status), soci::use(company.review_comment), soci::use(values),
-      soci::use(search), soci::use(decided.value, decided.ind), soci::use(company.id);
+  tx.sql()
+      << "UPDATE company SET tax_id = :tax_id, name = :name, representative = :representative, address = :address, "
+         "status = :status, review_comment = :review_comment, form_values = :form_values, search = :search, "
+         "decided_at = :decided_at, row_version = row_version + 1 WHERE id = :id",
+      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative), soci::use(company.address),
+      soci::use(company.status), soci::use(company.review_comment), soci::use(values), soci::use(search),
+      soci::use(decided.value, decided.ind), soci::use(company.id);
 }
 
 std::vector<Company> list_companies(soci::session& sql, const std::string& status, const std::string& folded,
@@ -156,8 +159,8 @@ std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session&
   statement.execute();
   while (statement.fetch()) found[status] = count;
   std::vector<std::pair<std::string, std::int64_t>> counts;
-  for (const auto* name : {status::kPending, status::kApproved, status::kNeedsRevision, status::kRejected,
-                           status::kSuspended}) {
+  for (const auto* name :
+       {status::kPending, status::kApproved, status::kNeedsRevision, status::kRejected, status::kSuspended}) {
     counts.emplace_back(name, found[name]);
   }
   return counts;

@@ -41,8 +41,8 @@ void set_failures(storage::Transaction& tx, std::int64_t person_id, std::int64_t
                   const std::optional<Instant>& locked_until) {
   storage::Nullable<std::int64_t> locked;
   if (locked_until) locked = std::optional(base::to_micros(*locked_until));
-  tx.sql() << "UPDATE person SET failed_logins = :failures, locked_until = :locked WHERE id = :id",
-      soci::use(failures), soci::use(locked.value, locked.ind), soci::use(person_id);
+  tx.sql() << "UPDATE person SET failed_logins = :failures, locked_until = :locked WHERE id = :id", soci::use(failures),
+      soci::use(locked.value, locked.ind), soci::use(person_id);
 }
 
 void set_signed_in(storage::Transaction& tx, std::int64_t person_id, Instant at) {
@@ -62,8 +62,9 @@ std::int64_t insert_person(storage::Transaction& tx, const Person& person, const
   const std::int64_t micros = base::to_micros(at);
   storage::Nullable<std::string> role;
   if (!person.staff_role.empty()) role = std::optional(person.staff_role);
-  tx.sql() << "INSERT INTO person (email, password_hash, display_name, title, phone, mobile, staff_role, failed_logins, "
-              "created_at) VALUES (:email, :hash, :name, :title, :phone, :mobile, :role, 0, :at)",
+  tx.sql()
+      << "INSERT INTO person (email, password_hash, display_name, title, phone, mobile, staff_role, failed_logins, "
+         "created_at) VALUES (:email, :hash, :name, :title, :phone, :mobile, :role, 0, :at)",
       soci::use(person.email), soci::use(password_hash), soci::use(person.display_name), soci::use(person.title),
       soci::use(person.phone), soci::use(person.mobile), soci::use(role.value, role.ind), soci::use(micros);
   return storage::last_insert_id(tx, "person");
@@ -85,8 +86,9 @@ std::optional<std::int64_t> member_with_email(soci::session& sql, std::int64_t c
 }
 
 void update_contact_of_person(storage::Transaction& tx, const Person& person) {
-  tx.sql() << "UPDATE person SET email = :email, display_name = :name, title = :title, phone = :phone, mobile = :mobile "
-              "WHERE id = :id",
+  tx.sql()
+      << "UPDATE person SET email = :email, display_name = :name, title = :title, phone = :phone, mobile = :mobile "
+         "WHERE id = :id",
       soci::use(person.email), soci::use(person.display_name), soci::use(person.title), soci::use(person.phone),
       soci::use(person.mobile), soci::use(person.id);
 }
@@ -139,8 +141,9 @@ void insert_consent(storage::Transaction& tx, std::int64_t person_id, const std:
   tx.sql() << storage::insert_ignore_sql(tx.dialect(), "consent_text", {"sha256", "version", "locale", "text"}),
       soci::use(sha256, "sha256"), soci::use(version, "version"), soci::use(locale, "locale"), soci::use(text, "text");
   const std::int64_t micros = base::to_micros(at);
-  tx.sql() << "INSERT INTO consent (person_id, text_version, text_sha256, address, given_at) VALUES (:person, :version, "
-              ":sha256, :address, :at)",
+  tx.sql()
+      << "INSERT INTO consent (person_id, text_version, text_sha256, address, given_at) VALUES (:person, :version, "
+         ":sha256, :address, :at)",
       soci::use(person_id), soci::use(version), soci::use(sha256), soci::use(address), soci::use(micros);
 }
 

@@ -136,10 +136,8 @@ http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id,
   session.expires_at = request.received_at + length_;
   session.data = data.is_object() ? data : Json::object();
   const std::string hash = base::sha256_hex(session.id), text = session.data.dump();
-  const std::string agent = base::truncate(base::valid_utf8(request.header("User-Agent"))
-                                               ? std::string(request.header("User-Agent"))
-                                               : std::string(),
-                                           199);
+  const std::string agent = base::truncate(
+      base::valid_utf8(request.header("User-Agent")) ? std::string(request.header("User-Agent")) : std::string(), 199);
   const std::int64_t now = base::to_micros(clock_.now()), expires = base::to_micros(session.expires_at);
   storage::Nullable<std::int64_t> company;
   if (company_id != 0) company = std::optional(company_id);
@@ -158,9 +156,8 @@ http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id,
 
 void Sessions::sign_out(const http::Session& session) {
   const std::string hash = base::sha256_hex(session.id);
-  database_.write([&](storage::Transaction& tx) {
-    tx.sql() << "DELETE FROM web_session WHERE id_hash = :hash", soci::use(hash);
-  });
+  database_.write(
+      [&](storage::Transaction& tx) { tx.sql() << "DELETE FROM web_session WHERE id_hash = :hash", soci::use(hash); });
 }
 
 bool Sessions::extend(http::Session& session) {
@@ -192,9 +189,8 @@ void Sessions::tidy() {
   std::int64_t last = tidied_at_.load();
   const std::int64_t step = std::chrono::microseconds(kTidyEvery).count();
   if (now - last < step || !tidied_at_.compare_exchange_strong(last, now)) return;
-  database_.write([&](storage::Transaction& tx) {
-    tx.sql() << "DELETE FROM web_session WHERE expires_at < :now", soci::use(now);
-  });
+  database_.write(
+      [&](storage::Transaction& tx) { tx.sql() << "DELETE FROM web_session WHERE expires_at < :now", soci::use(now); });
   database_.write([&](storage::Transaction& tx) {
     tx.sql() << "DELETE FROM bot_check_nonce WHERE expires_at < :now", soci::use(now);
   });

@@ -15,9 +15,8 @@ SignIn::SignIn(storage::Database& database, const base::Clock& clock, const Repo
 
 base::Result<SignedIn> SignIn::sign_in(std::string_view email, std::string_view password, const std::string& address) {
   const auto normal = base::normalise_email(base::trim(email));
-  const auto found = normal
-                         ? database_.read([&](soci::session& sql) { return repository::credentials(sql, *normal); })
-                         : std::nullopt;
+  const auto found =
+      normal ? database_.read([&](soci::session& sql) { return repository::credentials(sql, *normal); }) : std::nullopt;
   bool right = false;
   {
     auto place = gate_.enter(address);
@@ -35,8 +34,8 @@ base::Result<SignedIn> SignIn::sign_in(std::string_view email, std::string_view 
   return settle(*normal, right, address);
 }
 
-/// R-010, in one transaction on the locked row: two attempts at once count twice, and a locked account stays locked even
-/// for the right password.
+/// R-010, in one transaction on the locked row: two attempts at once count twice, and a locked account stays locked
+/// even for the right password.
 base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, const std::string& address) {
   const auto now = clock_.now();
   struct Outcome {
@@ -54,8 +53,13 @@ base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, cons
       const auto failures = (current->locked_until ? 0 : current->failed_logins) + 1;  // a lock that ended starts anew
       const bool lock = failures >= kAttempts;
       repository::set_failures(tx, person.id, lock ? 0 : failures, lock ? std::optional(now + kLock) : std::nullopt);
-      audit::Entry entry{now, person.id, std::nullopt, person.display_name, address,
-                         lock ? "account.locked" : "account.sign_in_failed", "person:" + std::to_string(person.id)};
+      audit::Entry entry{now,
+                         person.id,
+                         std::nullopt,
+                         person.display_name,
+                         address,
+                         lock ? "account.locked" : "account.sign_in_failed",
+                         "person:" + std::to_string(person.id)};
       if (current->company_id != 0) entry.company = current->company_id;
       reporting_.audit.record(tx, entry);
       if (lock) {

@@ -53,10 +53,28 @@ class Accounts {
   BotCheck& bot_check() { return *bot_check_; }
 
  private:
+  /// Session data: the version of the notice that the visitor accepted before the form.
+  static constexpr char kNoticeRead[] = "notice_read";
+
+  void register_session_routes(http::Router& router);
   void register_sign_in_routes(http::Router& router);
   void register_registration_routes(http::Router& router);
   void register_contact_routes(http::Router& router);
   void register_staff_routes(http::Router& router);
+
+  http::Outcome sign_in_by_form(http::Context& context);
+  http::Session start_session(http::Context& context, const SignedIn& who);
+  http::Outcome show_registration(http::Context& context);
+  http::Outcome register_by_form(http::Context& context);
+  http::Outcome show_contact(http::Context& context);
+  http::Outcome save_contact(http::Context& context);
+  http::Outcome list_registrations(http::Context& context);
+  http::Outcome decide_registration(http::Context& context);
+  Json bot_check_resource(const char* form) const;
+  Json login_resource(http::Context& context);
+  Json register_resource(http::Context& context, const Judged& judged, const Notice& notice) const;
+  Json registration_resource(const http::Principal& who, const Company& company) const;
+  Json registration_extra(const std::string& locale) const;
 
   const config::Settings& settings_;
   const base::Clock& clock_;

@@ -76,8 +76,8 @@ class Registrations {
   /// The decisions that SM-01 permits in that state.
   static std::vector<std::string> decisions_in(const std::string& state);
   /// `decision`: approve request-revision reject suspend reopen. The mail stands in the outbox exactly when the
-  /// decision does. Errors: not_found, decision_unknown, wrong_state {state, decision}, reason_needed, reason_too_long, version_conflict
-  /// {version}.
+  /// decision does. Errors: not_found, decision_unknown, registration_wrong_state {state, decision}, reason_needed,
+  /// reason_too_long, version_conflict {version}.
   base::Result<Company> decide(std::int64_t company_id, const std::string& decision, const std::string& reason,
                                std::optional<std::int64_t> version, const Actor& actor);
 

@@ -1,0 +1,58 @@
+#include "tenderloom/accounts/accounts.h"
+
+#include "presenters.h"
+
+namespace tenderloom::accounts {
+namespace {
+
+/// At most two hashes at once (64 MiB each) and two waiting: of eight and more workers at least half serve other pages.
+constexpr int kHashesAtOnce = 2;
+constexpr int kHashesWaiting = 2;
+
+std::string address_of(const config::Settings& settings) {
+  if (!settings.base_url.empty()) return settings.base_url;
+  return "http://" + settings.listen.host + ":" + std::to_string(settings.listen.port);
+}
+
+std::unique_ptr<BotCheck> bot_check_for(const Accounts::Uses& uses) {
+  if (uses.settings.bot_check == "off") return make_no_bot_check();
+  if (uses.settings.bot_check != "altcha") {
+    // Said at start: a portal that quietly took another check than its operator chose would be worse.
+    throw std::runtime_error("BOT_CHECK=" + uses.settings.bot_check + " is not offered by this version; use altcha");
+  }
+  return make_altcha(uses.database, uses.clock, uses.secret);
+}
+
+}  // namespace
+
+LoginExtras::~LoginExtras() = default;
+
+Accounts::Accounts(const Uses& uses)
+    : settings_(uses.settings),
+      clock_(uses.clock),
+      sessions_(uses.database, uses.clock, uses.secret, uses.settings.session_length),
+      directory_(uses.database, uses.clock, uses.settings.test_mode),
+      gate_(kHashesAtOnce, kHashesWaiting),
+      sign_in_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, gate_,
+               uses.settings.test_mode),
+      registrations_(uses.database, uses.clock, uses.log, uses.types,
+                     {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_, gate_,
+                     uses.settings.test_mode),
+      bot_check_(bot_check_for(uses)) {}
+
+Accounts::~Accounts() = default;
+
+void Accounts::register_routes(http::Router& router) {
+  register_session_routes(router);
+  register_sign_in_routes(router);
+  register_registration_routes(router);
+  register_contact_routes(router);
+  register_staff_routes(router);
+}
+
+void Accounts::register_views(render::ViewRegistry& views) {
+  add_entry_views(views, settings_);
+  add_registration_views(views);
+}
+
+}  // namespace tenderloom::accounts

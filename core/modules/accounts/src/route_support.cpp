@@ -1,0 +1,103 @@
+#include "route_support.h"
+
+#include <charconv>
+
+#include "tenderloom/base/clock.h"
+
+namespace tenderloom::accounts {
+namespace {
+
+std::optional<std::int64_t> number_in(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+Json time_or_null(const std::optional<Instant>& instant) { return instant ? Json(base::iso8601(*instant)) : Json(); }
+
+}  // namespace
+
+Actor actor_of(const http::Context& context) {
+  const auto& who = context.principal();
+  return {who.person_id, who.display_name, context.request().client_address};
+}
+
+std::optional<std::int64_t> version_of(const http::Context& context) {
+  std::string_view tag = context.request().header("If-Match");
+  if (tag.size() > 2 && tag.front() == '"' && tag.back() == '"') return number_in(tag.substr(1, tag.size() - 2));
+  const auto& values = context.values();
+  const auto found = values.find("version");
+  if (found == values.end()) return std::nullopt;
+  if (found->is_number_integer()) return found->get<std::int64_t>();
+  return found->is_string() ? number_in(found->get<std::string>()) : std::nullopt;
+}
+
+std::string text_value(const http::Context& context, const char* name) {
+  const auto& values = context.values();
+  if (const auto found = values.find(name); found != values.end()) {
+    return found->is_string() ? found->get<std::string>() : std::string();
+  }
+  return context.request().query_value(name).value_or("");
+}
+
+std::string local_target(const std::string& wanted, const std::string& fallback) {
+  const bool local = wanted.size() > 1 && wanted[0] == '/' && wanted[1] != '/' && wanted[1] != '\\' &&
+                     wanted.find_first_of("\r\n\t\\") == std::string::npos;
+  return local ? wanted : fallback;
+}
+
+Json form_values(const http::Context& context) {
+  const Json& sent = context.values();
+  if (!sent.is_object()) return Json::object();
+  Json values = sent.contains("values") && sent["values"].is_object() ? sent["values"] : sent;
+  // What travels with the form without being a field of it.
+  for (const auto* name : {"captcha_token", "altcha", "version", "next", "id", "parent"}) values.erase(name);
+  return values;
+}
+
+Json findings_of(const Judged& judged, const std::string& locale) {
+  Json findings = Json::array();
+  for (const auto& finding : judged.evaluation.findings) {
+    findings.push_back(forms::to_json(*judged.type, *judged.level, finding, locale));
+  }
+  return findings;
+}
+
+Json session_resource(const http::Session* session, const http::Principal& who, Instant now) {
+  Json company;
+  if (who.company_id != 0) {
+    company = {{"id", std::to_string(who.company_id)},
+               {"name", who.company_name},
+               {"tax_id", who.tax_id},
+               {"registration_status", who.registration_status}};
+  }
+  Json resource{{"signed_in", who.signed_in()},
+                {"principal",
+                 {{"display_name", who.display_name},
+                  {"email", who.email},
+                  {"company", std::move(company)},
+                  {"roles", who.roles},
+                  {"permissions", who.permissions}}}};
+  if (session) {
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(session->expires_at - now).count();
+    resource["remaining_seconds"] = std::max<std::int64_t>(0, left);
+    resource["expires_at"] = base::iso8601(session->expires_at);
+    resource["csrf_token"] = session->csrf_token;
+  }
+  return resource;
+}
+
+Json company_resource(const Company& company) {
+  return {{"id", std::to_string(company.id)},
+          {"tax_id", company.tax_id},
+          {"company_name", company.name},
+          {"status", company.status},
+          {"review_comment", company.review_comment},
+          {"values", company.values},
+          {"registered_at", base::iso8601(company.registered_at)},
+          {"decided_at", time_or_null(company.decided_at)},
+          {"version", company.row_version}};
+}
+
+}  // namespace tenderloom::accounts
