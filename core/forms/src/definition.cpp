@@ -115,7 +115,7 @@ std::string TypeDefinition::label(const Level& level, const std::string& locale)
 std::string TypeDefinition::label(const Level& level, const Field& field, const std::string& locale) const {
   const std::string key = level.key + "." + field.path;
   if (const std::string* label = impl_->words.find(locale, "field." + key + ".label")) return *label;
-  return impl_->words.text(locale, "row." + key);  // of a checklist
+  return impl_->words.text(locale, "row." + key + ".label");  // of a checklist
 }
 
 std::string TypeDefinition::option_label(const Level& level, const Field& field, const Option& option,

@@ -63,7 +63,10 @@ Condition Loader::condition_of(const Json& value, ScriptTable& table, std::strin
   }
   if (const auto parts = value.find("parts"); parts != value.end()) {
     for (const Json& part : *parts) condition.parts.push_back(condition_of(part, table, key));
-    if (condition.parts.empty()) table.wrong_type(key, "a condition with at least one part");
+    // Conditions may be put together by code: none of nothing holds, all of nothing does.
+    if (condition.parts.empty()) {
+      condition.op = condition.op == Condition::Op::all ? Condition::Op::always : Condition::Op::never;
+    }
   }
   const bool compares = condition.op == Condition::Op::equals || condition.op == Condition::Op::greater ||
                         condition.op == Condition::Op::less;

@@ -63,7 +63,7 @@ void Loader::enter_field_words(const Level& level, const Field& field) {
   if (!field.hint.empty()) enter("field." + key + ".hint", field.hint, field.origin);
   if (!field.unit.empty()) enter("field." + key + ".unit", field.unit, field.origin);
   for (const Field& row : field.rows) {
-    enter("row." + level.key + "." + row.path, row.label, row.origin);
+    enter("row." + level.key + "." + row.path + ".label", row.label, row.origin);
     if (!row.hint.empty()) enter("row." + level.key + "." + row.path + ".hint", row.hint, row.origin);
   }
   const std::string options = field.options.list.empty() ? "option." + key : "list." + field.options.list;

@@ -260,7 +260,7 @@ class TypeDefinition {
   std::vector<DefinitionProblem> advice() const;
 
   /// Words of the type, its parent being the portal's. Keys: type.label, level.<level>.label,
-  /// level.<level>.<purpose|empty|guidance>, field.<level>.<path>.<label|hint|unit>, row.<level>.<checklist>.<row>,
+  /// level.<level>.<purpose|empty|guidance>, field.<level>.<path>.<label|hint|unit>, row.<level>.<checklist>.<row>.<label|hint>,
   /// option.<level>.<path>.<value>, list.<list>.<value>, group.<level>.<key>.<label|hint>, column.<level>.<key>,
   /// counter.<level>.<key>, document.<key>.<label|hint>, guide.<key>.label, message.<level>.<path>.<code>,
   /// problem.<code>. zh-TW inline texts are entered under the same keys at loading.

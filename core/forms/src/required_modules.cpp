@@ -1,0 +1,43 @@
+#include "required_modules.h"
+
+#include <regex>
+
+namespace tenderloom::forms {
+namespace {
+
+std::set<std::string> requires_of(const std::string& text) {
+  static const std::regex pattern(R"(\brequire\s*\(?\s*["']([A-Za-z0-9_/]+)["'])");
+  std::set<std::string> names;
+  for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found) {
+    names.insert((*found)[1].str() + ".lua");
+  }
+  return names;
+}
+
+}  // namespace
+
+std::set<std::string> required_modules(const Bundle& own, const std::string& key,
+                                       const std::map<std::string, std::string>& library) {
+  std::set<std::string> used;
+  std::vector<std::string> open;
+  const auto use = [&](const std::string& name) {
+    if (library.contains(name) && used.insert(name).second) open.push_back(name);
+  };
+  use("definition.lua");
+  for (const auto& [path, text] : own.files) {
+    if (!path.ends_with(".lua")) continue;
+    for (const std::string& name : requires_of(text)) {
+      // A file of its own with the name of one in the library is refused by the loader, which must see both.
+      use(name);
+    }
+    use(path.substr(key.size() + 1));
+  }
+  while (!open.empty()) {
+    const std::string name = open.back();
+    open.pop_back();
+    for (const std::string& inner : requires_of(library.at(name))) use(inner);
+  }
+  return used;
+}
+
+}  // namespace tenderloom::forms
