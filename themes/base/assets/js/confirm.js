@@ -1,0 +1,39 @@
+// A link with `data-dialog` opens its page in a dialog. Anything but the expected fragment goes to the page itself.
+import { words } from "./words.js";
+
+export function startDialogs(root = document) {
+  root.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-dialog]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href, { headers: { Accept: "text/html", "HX-Request": "true" }, credentials: "same-origin" });
+      const html = answer.ok && !answer.redirected ? await answer.text() : "";
+      if (!html.trim()) throw new Error();
+      const page = new DOMParser().parseFromString(html, "text/html");
+      const dialog = document.createElement("dialog");
+      dialog.className = "portal-dialog";
+      dialog.append(...page.body.childNodes);
+      const title = dialog.querySelector("h1");
+      if (title) {
+        title.id = "dialog-title";
+        dialog.setAttribute("aria-labelledby", "dialog-title");
+      } else {
+        dialog.setAttribute("aria-label", words("close"));
+      }
+      document.body.append(dialog);
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        link.focus();
+      });
+      dialog.addEventListener("click", (inside) => {
+        if (!inside.target.closest("[data-dialog-close]")) return;
+        inside.preventDefault();
+        dialog.close();
+      });
+      dialog.showModal();
+    } catch {
+      location.assign(link.href);
+    }
+  });
+}

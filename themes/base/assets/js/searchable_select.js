@@ -1,0 +1,28 @@
+// The one place that knows tom-select. Its own widget speaks ARIA; the native select stays the form's control.
+import TomSelect from "tom-select/base";
+
+export function searchable(select, noneText) {
+  const widget = new TomSelect(select, {
+    maxOptions: 500,
+    allowEmptyOption: true,
+    plugins: [],
+    render: {
+      no_results: () => {
+        const text = document.createElement("div");
+        text.className = "no-results";
+        text.textContent = noneText;
+        return text;
+      },
+    },
+  });
+  // 臺 and 台 are one character to whoever searches.
+  const score = widget.getScoreFunction.bind(widget);
+  widget.getScoreFunction = (query) => {
+    const functions = [score(query), score(query.replaceAll("台", "臺")), score(query.replaceAll("臺", "台"))];
+    return (item) => Math.max(...functions.map((rate) => rate(item)));
+  };
+  const described = select.getAttribute("aria-describedby");
+  if (described) widget.control_input.setAttribute("aria-describedby", described);
+  select.addEventListener("portal:options", () => widget.sync());
+  return widget;
+}

@@ -1,0 +1,24 @@
+// Tables that fit get a header that stays in sight; tables drawn as cards stay tables for screen readers.
+const kRoles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+
+export function startTables(root = document) {
+  const blocks = [...root.querySelectorAll(".table-responsive-cards")];
+  for (const block of blocks) {
+    for (const part of block.querySelectorAll("table, thead, tbody, tfoot, tr, td, th")) {
+      if (part.tagName === "TH") part.setAttribute("role", part.scope === "row" ? "rowheader" : "columnheader");
+      else part.setAttribute("role", kRoles[part.tagName]);
+    }
+  }
+  const measure = () => {
+    for (const block of blocks) {
+      block.classList.remove("table-fits");
+      const fits = block.scrollWidth <= block.clientWidth + 1;
+      block.classList.toggle("table-fits", fits);
+      // What scrolls must be reachable by keyboard.
+      if (fits) block.removeAttribute("tabindex");
+      else block.tabIndex = 0;
+    }
+  };
+  measure();
+  addEventListener("resize", measure);
+}
