@@ -119,6 +119,21 @@ TEST_CASE("Calls that run long inside C pay for it") {
   must_end("local t = {} for i = 1, 50000 do t['k' .. i] = i end while true do pairs(t) end");
 }
 
+TEST_CASE("Widths and counts that are out of all proportion are refused or bounded") {
+  must_come_back("return string.format('%99999d', 1)");
+  must_come_back("return string.format('%.99999f', 1)");
+  must_come_back("return ('%s'):format(table.unpack({}, 1, 200000))");
+  must_come_back("return utf8.char(table.unpack({}, 1, 200000))");
+  must_come_back("return tostring(setmetatable)");
+  must_come_back("error(('%99d'):format(1), 1e9)");
+  must_come_back("return ('x'):byte(-1e15 // 1, 1e15 // 1)");
+  must_come_back("return utf8.codepoint('x', math.mininteger, math.maxinteger)");
+  must_come_back("return select(math.mininteger, 1)");
+  must_come_back("local t = {} t[math.maxinteger] = 1 table.insert(t, 1) return #t");
+  must_come_back("for i = math.maxinteger - 1, math.maxinteger do end for i = 1, 0, math.mininteger do end");
+  must_come_back("return math.mininteger // -1, math.mininteger % -1");
+}
+
 TEST_CASE("What could load, reach out or change the sandbox is not there") {
   for (const char* name :
        {"load",   "loadstring", "loadfile", "dofile",  "print",     "collectgarbage", "getmetatable", "setmetatable",

@@ -178,7 +178,9 @@ bool FromLua::object(int index, Json& out) {
     }
     Json value;
     if (!read(-1, value)) return false;
-    members.insert_or_assign(std::move(key), std::move(value));
+    // The keys 1 and "1" of one table: which of them wins would be up to chance.
+    if (!members.emplace(std::move(key), std::move(value)).second)
+      return refuse("a key stands twice, as number and text");
   }
   return true;
 }

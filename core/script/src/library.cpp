@@ -32,22 +32,19 @@ int charged(lua_State* lua) {
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
-/// Lua: here(level) -> {file, line} of the caller at that level; 1 is who calls here, 2 the caller of that.
+/// Lua: file, line = here(level), of the caller at that level; 1 is who calls here, 2 the caller of that.
 int here(lua_State* lua) {
   const auto level = luaL_optinteger(lua, 1, 1);
   luaL_argcheck(lua, level >= 1 && level <= 50, 1, "a level from 1 to 50");
   lua_Debug at;
-  lua_createtable(lua, 0, 2);
   for (int i = static_cast<int>(level); lua_getstack(lua, i, &at); ++i) {
     lua_getinfo(lua, "Sl", &at);
     if (at.currentline <= 0) continue;  // a C function between, as pcall
     lua_pushstring(lua, at.source[0] == '@' ? at.source + 1 : at.source);
-    lua_setfield(lua, -2, "file");
     lua_pushinteger(lua, at.currentline);
-    lua_setfield(lua, -2, "line");
-    break;
+    return 2;
   }
-  return 1;
+  return 0;
 }
 
 int native(lua_State* lua) {

@@ -169,7 +169,7 @@ const char* Matcher::match_balanced(const char* at, const char* pair) {
 const char* Matcher::match_back_reference(const char* at, char digit) {
   const int number = digit - '1';
   if (number < 0 || number >= count_ || capture_[number].size == kOpen) {
-    luaL_error(lua_, "invalid capture index %%%d in pattern", number + 1);
+    luaL_error(lua_, "invalid capture index %%%d", number + 1);
   }
   const std::ptrdiff_t size = capture_[number].size;
   if (size < 0 || subject_end_ - at < size) return nullptr;
