@@ -98,7 +98,7 @@ TEST_CASE("Malformed patterns are errors with a sentence") {
   CHECK(sentence("('a'):match('a)')") == "invalid pattern capture");
   CHECK(sentence("('a'):find('%1')") == "invalid capture index %1");
   CHECK(sentence("('a'):find('(a%1)')") == "invalid capture index %1");
-  CHECK(sentence("('a'):find('%bx')") == "missing arguments to '%b' in pattern");
+  CHECK(sentence("('a'):find('%bx')") == "malformed pattern (missing arguments to '%b')");
   CHECK(sentence("('a'):find('%f')") == "missing '[' after '%f' in pattern");
   CHECK(sentence("('a'):gsub('a', '%2')") == "invalid capture index %2");
   CHECK(sentence("('a'):gsub('a', '%x')") == "invalid use of '%' in replacement string");

@@ -152,7 +152,7 @@ const char* Matcher::match_lazy(const char* at, const char* item, const char* it
 }
 
 const char* Matcher::match_balanced(const char* at, const char* pair) {
-  if (pair + 1 >= pattern_end_) luaL_error(lua_, "missing arguments to '%%b' in pattern");
+  if (pair + 1 >= pattern_end_) luaL_error(lua_, "malformed pattern (missing arguments to '%%b')");
   if (at == subject_end_ || *at != pair[0]) return nullptr;
   int open = 1;
   while (++at < subject_end_) {
