@@ -131,6 +131,41 @@ inline Json counters_shape() {
       {{{"label", "text"}, {"value", "text"}, {"url", "text"}, {"has_url", "flag"}, {"active", "flag"}}});
 }
 
+/// partials/detail_groups.
+inline Json detail_groups_shape() {
+  return Json::array({{{"label", "text"}, {"id", "text"}, {"details", details_shape()}}});
+}
+
+/// partials/stepper.
+inline Json steps_shape() {
+  return Json::array({{{"number", "number"},
+                       {"label", "text"},
+                       {"name", "text"},
+                       {"has_name", "flag"},
+                       {"url", "text"},
+                       {"has_url", "flag"},
+                       {"current", "flag"}}});
+}
+
+/// partials/tree_status.
+inline Json tree_status_shape() {
+  return {{"own", badge_shape()},
+          {"tree", badge_shape()},
+          {"has_next", "flag"},
+          {"next_url", "text"},
+          {"next_label", "text"}};
+}
+
+/// partials/confirm.
+inline Json confirm_shape() {
+  return {{"text", "text"},           {"items", Json::array({{{"text", "text"}}})},
+          {"action", "text"},         {"method", "text"},
+          {"version", "text"},        {"label", "text"},
+          {"danger", "flag"},         {"cancel_url", "text"},
+          {"reason", "text"},         {"reason_label", "text"},
+          {"reason_required", "flag"}};
+}
+
 /// Findings of a form that has no form model, for partials/error_summary; the control of field x has the id "field-x".
 inline Json errors(const Json* findings) {
   Json list = Json::array();
