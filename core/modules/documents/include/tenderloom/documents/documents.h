@@ -20,16 +20,17 @@ namespace tenderloom::audit {
 class AuditLog;
 }
 namespace tenderloom::notifications {
+class Mailer;
 class Outbox;
-}
+}  // namespace tenderloom::notifications
 namespace tenderloom::accounts {
-class Accounts;
+class Directory;
 }
 namespace tenderloom::tenders {
-class Tenders;
+class Service;
 }
 namespace tenderloom::submissions {
-class Submissions;
+class Service;
 }
 
 namespace tenderloom::documents {
@@ -40,18 +41,21 @@ class Documents {
  public:
   struct Dependencies {
     storage::Database& database;
-    storage::BlobStore& blobs;
+    const storage::BlobStore& blobs;
     const base::Clock& clock;
     const base::Logger& log;
     const base::Words& words;
     audit::AuditLog& audit;
     notifications::Outbox& outbox;
-    accounts::Accounts& accounts;
-    tenders::Tenders& tenders;
-    submissions::Submissions& submissions;
+    const notifications::Mailer& mailer;
+    accounts::Directory& directory;
+    tenders::Service& tenders;
+    submissions::Service& submissions;
     PdfPrinter& printer;
     PdfInspector& inspector;
     PrintTemplates& templates;
+    std::string base_url;                               // "https://portal.example.tw", for links in mails
+    const submissions::FileScanner* scanner = nullptr;  // none: no scan
   };
 
   explicit Documents(Dependencies dependencies);

@@ -10,23 +10,23 @@
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/migrations.h"
 
-namespace tenderloom::audit {
-class AuditLog;
-}
 namespace tenderloom::notifications {
+class Mailer;
 class Outbox;
-}
+}  // namespace tenderloom::notifications
 namespace tenderloom::accounts {
-class Accounts;
-}
+class Directory;
+class Registrations;
+}  // namespace tenderloom::accounts
 namespace tenderloom::tenders {
-class Tenders;
+class Service;
 }
 namespace tenderloom::submissions {
-class Submissions;
-}
+class ItemPages;
+class Service;
+}  // namespace tenderloom::submissions
 namespace tenderloom::documents {
-class Documents;
+class Service;
 }
 
 namespace tenderloom::review {
@@ -37,16 +37,19 @@ class Review {
  public:
   struct Dependencies {
     storage::Database& database;
-    storage::BlobStore& blobs;
+    const storage::BlobStore& blobs;
     const base::Clock& clock;
     const base::Logger& log;
     const base::Words& words;
-    audit::AuditLog& audit;
     notifications::Outbox& outbox;
-    accounts::Accounts& accounts;
-    tenders::Tenders& tenders;
-    submissions::Submissions& submissions;
-    documents::Documents& documents;
+    const notifications::Mailer& mailer;
+    accounts::Directory& directory;
+    const accounts::Registrations& registrations;
+    tenders::Service& tenders;
+    submissions::Service& submissions;
+    submissions::ItemPages& item_pages;
+    documents::Service& documents;
+    std::string base_url;  // for links in mails
   };
 
   explicit Review(Dependencies dependencies);

@@ -1,0 +1,109 @@
+// Decisions about application documents: which are needed, when they may come, what is wrong with a
+// file, whether the declared number of items is right, and handing in.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tenderloom/base/result.h"
+#include "tenderloom/documents/documents.h"
+#include "tenderloom/documents/model.h"
+#include "tenderloom/forms/definition.h"
+#include "tenderloom/http/request.h"
+#include "tenderloom/submissions/service.h"
+#include "tenderloom/submissions/todo.h"
+#include "tenderloom/tenders/model.h"
+
+namespace tenderloom::documents {
+
+using submissions::Ground;
+using submissions::Submission;
+
+/// One document of the type as it stands with one submission.
+struct DocumentRow {
+  const forms::Document* document = nullptr;
+  bool required = false;
+  bool has_form = false;         // there is something to print
+  std::optional<Upload> upload;  // the current one
+  bool count_differs = false;    // its declared number of items is no longer the system's
+};
+
+/// Everything the documents page says.
+struct Desk {
+  std::vector<DocumentRow> rows;  // in the type's order
+  submissions::MissingSummary missing;
+  submissions::Editability editability;
+  std::vector<tenders::GuideState> unconfirmed;
+  std::int64_t item_count = 0;
+
+  bool may_upload() const { return editability.editable && missing.ready && unconfirmed.empty(); }
+  std::vector<const DocumentRow*> not_uploaded() const;  // required ones
+  std::vector<const DocumentRow*> count_differs() const;
+  const DocumentRow* find(const std::string& key) const;
+};
+
+struct PrintedForm {
+  std::string pdf;
+  std::string file_name;  // "1150202-產品公開徵求申請表.pdf"
+  std::string code;       // empty for a blank one
+  std::vector<std::string> missing_characters;
+};
+
+/// What forbids to hand in, besides the Error that names the first reason.
+struct SubmitRefusal {
+  base::Error error;
+  std::vector<submissions::Service::NodeFindings> findings;  // rules that no longer hold (dates)
+};
+
+/// Thread-safe.
+class Service final : public submissions::TodoSource {
+ public:
+  explicit Service(const Documents::Dependencies& uses) : uses_(uses) {}
+
+  Desk desk(const Ground& ground, const Submission& submission, const std::string& locale);
+
+  // --- forms to print. Errors: document_unknown, document_without_form, print_* of PdfPrinter and PrintTemplates;
+  // filled ones besides: application_incomplete.
+  base::Result<PrintedForm> blank_form(const Ground& ground, const std::string& key);
+  base::Result<PrintedForm> filled_form(const Ground& ground, const Submission& submission, const std::string& key,
+                                        std::int64_t person_id);
+  /// All forms that are needed as one zip: filled ones, or every blank one.
+  base::Result<std::string> archive(const Ground& ground, const Submission& submission, bool filled,
+                                    std::int64_t person_id);
+  std::vector<Print> prints(std::int64_t submission_id);
+
+  // --- sealed scans
+  /// Errors by state: document_unknown, document_not_required, uploads_locked {state, because}, application_incomplete,
+  /// guides_unconfirmed. By content: those of submissions::FileChecker and PdfInspector, declared_count_required,
+  /// declared_count_invalid, item_count_differs {declared, actual}.
+  base::Result<Upload> upload(const Ground& ground, const Submission& submission, const std::string& key,
+                              const http::UploadedFile& file, const base::Json& declared_item_count,
+                              const submissions::Actor& actor);
+  std::vector<Upload> uploads(std::int64_t submission_id, bool with_replaced = false);
+  std::optional<Upload> find_upload(std::int64_t submission_id, std::int64_t id);
+
+  // --- handing in
+  /// Errors: application_incomplete, guides_unconfirmed, documents_missing {labels, keys}, item_count_differs,
+  /// rules_broken, window_closed, state_refused {state, event}, changed_meanwhile.
+  std::variant<Receipt, SubmitRefusal> submit(const Ground& ground, std::int64_t submission_id,
+                                              const submissions::Actor& actor, const std::string& request_key,
+                                              const std::string& locale);
+  base::Result<Submission> take_back(const Ground& ground, std::int64_t submission_id, const submissions::Actor& actor);
+  std::optional<Receipt> receipt(std::int64_t submission_id);
+  base::Result<PrintedForm> receipt_pdf(const Receipt& receipt, const std::string& locale);
+
+  std::vector<submissions::TodoEntry> todo(const tenders::Tender& tender, const forms::TypeDefinition& type,
+                                           const Submission& submission, const std::string& locale) override;
+
+ private:
+  std::vector<DocumentRow> rows(const Ground& ground, const Submission& submission, const std::vector<Upload>& uploads);
+  bool required(const Ground& ground, const Submission& submission, const forms::Document& document);
+  std::int64_t item_count(const Ground& ground, const Submission& submission);
+  base::Json snapshot(const Ground& ground, const Submission& submission, const Desk& desk);
+  std::optional<SubmitRefusal> refuse_submit(const Ground& ground, const Submission& submission, const Desk& desk);
+  base::Result<PrintedForm> print(const Ground& ground, const forms::Document& document, const base::Json& model);
+
+  Documents::Dependencies uses_;
+};
+
+}  // namespace tenderloom::documents

@@ -1,0 +1,28 @@
+#include "tenderloom/documents/documents.h"
+
+#include "document_routes.h"
+#include "presenters.h"
+#include "submission_routes.h"
+#include "tenderloom/documents/service.h"
+
+namespace tenderloom::documents {
+
+struct Documents::Impl {
+  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses) {}
+  Dependencies uses;
+  Service service;
+};
+
+Documents::Documents(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
+Documents::~Documents() = default;
+
+Service& Documents::service() { return impl_->service; }
+
+void Documents::register_routes(http::Router& router) {
+  add_document_routes(router, impl_->uses, impl_->service);
+  add_submission_routes(router, impl_->uses, impl_->service);
+}
+
+void Documents::register_views(render::ViewRegistry& views) { register_document_views(views); }
+
+}  // namespace tenderloom::documents

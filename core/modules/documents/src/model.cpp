@@ -1,0 +1,17 @@
+#include "tenderloom/documents/model.h"
+
+namespace tenderloom::documents {
+
+base::Json to_json(const Upload& upload) {
+  base::Json json = {{"id", std::to_string(upload.id)},
+                     {"name", upload.name},
+                     {"size", upload.size},
+                     {"type", "application/pdf"},
+                     {"sha256", upload.sha256},
+                     {"pages", upload.pages},
+                     {"uploaded_at", base::iso8601(upload.uploaded_at)}};
+  if (upload.declared_item_count) json["declared_item_count"] = *upload.declared_item_count;
+  return json;
+}
+
+}  // namespace tenderloom::documents

@@ -1,0 +1,160 @@
+#include "tenderloom/documents/print_templates.h"
+
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <sstream>
+
+#include "tenderloom/base/text.h"
+#include "tenderloom/render/theme.h"
+
+namespace tenderloom::documents {
+
+namespace {
+
+using base::Error;
+using base::Result;
+
+constexpr int kDeepest = 5;                  // partials within partials
+constexpr std::size_t kLargest = 512 << 10;  // of a template with everything put in
+constexpr std::size_t kMostKept = 200;       // parsed templates; versions of types come and go
+
+std::string cache_key(const std::string& owner, const std::string& name, const std::string& locale) {
+  return owner + '\n' + name + '\n' + locale;
+}
+
+}  // namespace
+
+struct PrintTemplates::Impl {
+  Impl(std::vector<std::filesystem::path> given, const base::Words& sentences)
+      : folders(std::move(given)), words(sentences) {}
+
+  std::vector<std::filesystem::path> folders;
+  const base::Words& words;
+  std::mutex mutex;
+  std::map<std::string, std::shared_ptr<const render::Template>> parsed;
+
+  std::optional<std::string> read(const std::string& file) const;
+  Result<std::string> with_partials(const std::string& text, const std::string& content, const std::string& name,
+                                    int depth) const;
+  std::string with_words(const std::string& text, const base::Words& type_words, const std::string& locale) const;
+  Result<std::string> render(const std::string& key, const std::string& name, const std::string& text,
+                             const base::Words& type_words, const base::Json& model, const std::string& locale);
+};
+
+/// Own theme's file first, then those it extends.
+std::optional<std::string> PrintTemplates::Impl::read(const std::string& file) const {
+  for (const auto& folder : folders) {
+    std::ifstream in(folder / file, std::ios::binary);
+    if (!in) continue;
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+  }
+  return std::nullopt;
+}
+
+/// `{{> content}}` is the document itself, `{{> name}}` the theme's print/name.mustache, `{{> name.css}}` that file.
+Result<std::string> PrintTemplates::Impl::with_partials(const std::string& text, const std::string& content,
+                                                        const std::string& name, int depth) const {
+  std::string whole;
+  std::size_t at = 0;
+  while (true) {
+    const std::size_t begin = text.find("{{>", at);
+    const std::size_t end = begin == std::string::npos ? begin : text.find("}}", begin);
+    if (end == std::string::npos) break;
+    whole.append(text, at, begin - at);
+    at = end + 2;
+    const std::string partial(base::trim(std::string_view(text).substr(begin + 3, end - begin - 3)));
+    std::optional<std::string> part;
+    if (partial == "content") {
+      part = content;
+    } else if (partial.find("..") == std::string::npos && partial.find('/') == std::string::npos) {
+      part = read(partial.ends_with(".css") ? partial : partial + ".mustache");
+    }
+    if (!part || depth >= kDeepest) return Error{"print_template_missing", {{"name", partial}, {"within", name}}};
+    auto inner = with_partials(*part, content, partial, depth + 1);
+    if (!inner) return inner;
+    whole += *inner;
+    if (whole.size() > kLargest)
+      return Error{"print_template_invalid", {{"name", name}, {"line", 0}, {"detail", "too large"}}};
+  }
+  whole.append(text, at);
+  return whole;
+}
+
+/// `{{t.some.key}}` is a sentence of the type, else of the portal.
+std::string PrintTemplates::Impl::with_words(const std::string& text, const base::Words& type_words,
+                                             const std::string& locale) const {
+  std::string whole;
+  std::size_t at = 0;
+  while (true) {
+    const std::size_t begin = text.find("{{t.", at);
+    const std::size_t end = begin == std::string::npos ? begin : text.find("}}", begin);
+    if (end == std::string::npos) break;
+    whole.append(text, at, begin - at);
+    whole += base::escape_html(type_words.text(locale, text.substr(begin + 4, end - begin - 4)));
+    at = end + 2;
+  }
+  whole.append(text, at);
+  return whole;
+}
+
+Result<std::string> PrintTemplates::Impl::render(const std::string& key, const std::string& name,
+                                                 const std::string& text, const base::Words& type_words,
+                                                 const base::Json& model, const std::string& locale) {
+  std::shared_ptr<const render::Template> ready;
+  {
+    std::lock_guard lock(mutex);
+    if (const auto found = parsed.find(key); found != parsed.end()) ready = found->second;
+  }
+  if (!ready) {
+    const auto layout = read("layout.mustache");
+    if (!layout) return Error{"print_template_missing", {{"name", "layout"}}};
+    auto whole = with_partials(*layout, text, name, 0);
+    if (!whole) return whole;
+    auto made = render::Template::parse(with_words(*whole, type_words, locale), name);
+    if (!made) {
+      base::Json params = made.error().params;
+      params["name"] = name;
+      return Error{"print_template_invalid", std::move(params)};
+    }
+    ready = std::make_shared<const render::Template>(std::move(*made));
+    std::lock_guard lock(mutex);
+    if (parsed.size() >= kMostKept) parsed.clear();
+    parsed[key] = ready;
+  }
+  return ready->render(model);
+}
+
+PrintTemplates::PrintTemplates(std::vector<std::filesystem::path> folders, const base::Words& words)
+    : impl_(std::make_unique<Impl>(std::move(folders), words)) {}
+
+PrintTemplates::~PrintTemplates() = default;
+
+Result<std::string> PrintTemplates::render(const std::string& name, const base::Json& model,
+                                           const std::string& locale) {
+  const auto text = impl_->read(name + ".mustache");
+  if (!text) return Error{"print_template_missing", {{"name", name}}};
+  return impl_->render(cache_key("", name, locale), name, *text, impl_->words, model, locale);
+}
+
+Result<std::string> PrintTemplates::render(const forms::TypeDefinition& type, const std::string& name,
+                                           const base::Json& model, const std::string& locale) {
+  const auto& files = type.bundle().files;
+  const auto found = files.find(type.key() + "/documents/" + name + ".mustache");
+  if (found == files.end()) return Error{"print_template_missing", {{"name", name}}};
+  return impl_->render(cache_key(type.version(), name, locale), name, found->second, type.words(), model, locale);
+}
+
+bool PrintTemplates::has(const forms::TypeDefinition& type, const std::string& name) const {
+  return !name.empty() && type.bundle().files.contains(type.key() + "/documents/" + name + ".mustache");
+}
+
+void PrintTemplates::forget() {
+  std::lock_guard lock(impl_->mutex);
+  impl_->parsed.clear();
+}
+
+}  // namespace tenderloom::documents

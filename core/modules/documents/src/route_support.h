@@ -1,0 +1,35 @@
+// What the routes of this module share: which application a request is about, what is told about it, how a refusal
+// looks.
+#pragma once
+#include <variant>
+
+#include "tenderloom/documents/service.h"
+#include "tenderloom/http/context.h"
+#include "tenderloom/http/outcome.h"
+
+namespace tenderloom::documents {
+
+struct Place {
+  Ground ground;
+  Submission submission;  // id 0: nothing was entered yet
+};
+
+/// The tender of the address and the application of the asking company; else the refusal (404: not yours or not there).
+std::variant<Place, http::Outcome> find_place(const Documents::Dependencies& uses, http::Context& context);
+
+submissions::Actor actor_of(const http::Context& context);
+
+/// GET /tenders/{no}/documents.
+base::Json desk_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
+                         const std::string& locale);
+/// GET /tenders/{no}/submission.
+base::Json submission_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
+                               const std::optional<Receipt>& receipt, const std::string& locale);
+
+/// A refusal that is not about the content of a form: its status and, for clients, why.
+http::Refused refused(const base::Error& error, const Place& place, const Desk* desk);
+/// Contract-shaped finding of an error about one field.
+base::Json finding_of(const Documents::Dependencies& uses, const base::Error& error, const std::string& locale,
+                      const std::string& rule);
+
+}  // namespace tenderloom::documents

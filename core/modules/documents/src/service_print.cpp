@@ -1,0 +1,148 @@
+// Forms on paper: blank, filled, in one zip, and the receipt.
+#include "archive.h"
+#include "print_model.h"
+#include "qr.h"
+#include "repository.h"
+#include "tenderloom/accounts/directory.h"
+#include "tenderloom/base/crypto.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/documents/service.h"
+
+namespace tenderloom::documents {
+
+using base::Error;
+using base::Json;
+using base::Result;
+
+namespace {
+
+const std::string kPaperLocale(base::kFirstLocale);  // forms of the authority are in Chinese
+
+std::string file_name(const Ground& ground, const std::string& label) {
+  return ground.tender.no + "-" + label + ".pdf";
+}
+
+std::string label_of(const Ground& ground, const forms::Document& document) {
+  return ground.type->words().text(kPaperLocale, "document." + document.key + ".label");
+}
+
+const forms::Document* find_document(const Ground& ground, const std::string& key) {
+  for (const forms::Document& document : ground.type->documents()) {
+    if (document.key == key) return &document;
+  }
+  return nullptr;
+}
+
+/// "A-01-3F9A2C71": the form's version and eight digits of its content's checksum.
+std::string code_of(const forms::Document& document, const std::string& hash) {
+  std::string digits = hash.substr(0, 8);
+  for (char& c : digits) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return document.version_code.empty() ? digits : document.version_code + "-" + digits;
+}
+
+}  // namespace
+
+Result<PrintedForm> Service::print(const Ground& ground, const forms::Document& document, const Json& model) {
+  auto html = uses_.templates.render(*ground.type, document.print_template, model, kPaperLocale);
+  if (!html) {
+    uses_.log.error("print.template", {{"code", html.error().code}, {"params", html.error().params}});
+    return html.error();
+  }
+  auto printed = uses_.printer.print(*html);
+  if (!printed) return printed.error();
+  if (!printed->missing_characters.empty()) {
+    uses_.log.warning("print.missing_characters",
+                      {{"document", document.key}, {"characters", printed->missing_characters}});
+  }
+  return PrintedForm{std::move(printed->content), file_name(ground, label_of(ground, document)),
+                     model.value("code", ""), std::move(printed->missing_characters)};
+}
+
+Result<PrintedForm> Service::blank_form(const Ground& ground, const std::string& key) {
+  const forms::Document* document = find_document(ground, key);
+  if (document == nullptr) return Error{"document_unknown"};
+  if (!uses_.templates.has(*ground.type, document->print_template)) return Error{"document_without_form"};
+  Json model = print_frame(ground, document, kPaperLocale);
+  model["is_blank"] = true;
+  model["is_filled"] = false;
+  return print(ground, *document, model);
+}
+
+Result<PrintedForm> Service::filled_form(const Ground& ground, const Submission& submission, const std::string& key,
+                                         std::int64_t person_id) {
+  const forms::Document* document = find_document(ground, key);
+  if (document == nullptr) return Error{"document_unknown"};
+  if (!uses_.templates.has(*ground.type, document->print_template)) return Error{"document_without_form"};
+  if (!uses_.submissions.missing(ground, submission, kPaperLocale).ready) return Error{"application_incomplete"};
+  const auto company = uses_.directory.company(submission.company_id);
+  if (!company) return Error{"document_unknown"};
+
+  Json model = print_rows(ground, uses_.submissions.load_tree(submission.id), kPaperLocale);
+  model.update(print_company(*company, uses_.directory.contact_of(submission.company_id)));
+  model["item_count"] = item_count(ground, submission);
+  model["item_count_text"] = base::thousands(item_count(ground, submission));
+  model["tender"] = {{"no", ground.tender.no}, {"name", ground.tender.name}};
+  // Everything that may change stands in the model now; the day of printing does not belong to the content.
+  const std::string hash = base::sha256_hex(std::to_string(submission.id) + "\n" + key + "\n" + ground.type->version() +
+                                            "\n" + model.dump());
+  const std::string code = code_of(*document, hash);
+  model.update(print_frame(ground, document, kPaperLocale));
+  model["is_blank"] = false;
+  model["is_filled"] = true;
+  model["code"] = code;
+  model["qr_html"] = qr_svg(ground.tender.no + "/" + company->tax_id + "/" + key + "/" + code);
+
+  auto form = print(ground, *document, model);
+  if (!form) return form;
+  uses_.database.write([&](storage::Transaction& tx) {
+    repository::remember_print(tx, {0, submission.id, key, hash, code, ground.now, person_id});
+  });
+  return form;
+}
+
+Result<std::string> Service::archive(const Ground& ground, const Submission& submission, bool filled,
+                                     std::int64_t person_id) {
+  std::vector<ArchiveEntry> entries;
+  for (const DocumentRow& row : rows(ground, submission, {})) {
+    if (!row.has_form || (filled && !row.required)) continue;
+    auto form =
+        filled ? filled_form(ground, submission, row.document->key, person_id) : blank_form(ground, row.document->key);
+    if (!form) return form.error();
+    entries.push_back({form->file_name, std::move(form->pdf)});
+  }
+  if (entries.empty()) return Error{"document_without_form"};
+  return make_zip(entries);
+}
+
+Result<PrintedForm> Service::receipt_pdf(const Receipt& receipt, const std::string& locale) {
+  Json model = receipt.snapshot;
+  const std::string number = receipt.number;
+  model["title"] = uses_.words.text(locale, "documents.receipt.title");
+  model["number"] = number;
+  model["submitted_at"] = base::display_time(receipt.submitted_at);
+  if (const auto roc = base::RocDate::from(base::taipei_date(receipt.submitted_at)))
+    model["submitted_on"] = roc->text();
+  const std::string hash = base::sha256_hex(number + "\n" + receipt.snapshot.dump());
+  model["code"] = code_of(forms::Document{}, hash);
+  model["qr_html"] = qr_svg(number + "/" + model.value("code", ""));
+  std::int64_t n = 0;
+  for (Json& document : model["documents"]) {
+    document["n"] = ++n;
+    document["size_text"] = base::thousands(document.value("size", std::int64_t{0}));
+    const std::string sha = document.value("sha256", "");
+    Json parts = Json::array();  // in groups, so that a person can compare it
+    for (std::size_t at = 0; at < sha.size(); at += 8) parts.push_back({{"text", sha.substr(at, 8)}});
+    document["sha256_parts"] = std::move(parts);
+  }
+  auto html = uses_.templates.render("receipt", model, locale);
+  if (!html) {
+    uses_.log.error("print.template", {{"code", html.error().code}, {"params", html.error().params}});
+    return html.error();
+  }
+  auto printed = uses_.printer.print(*html);
+  if (!printed) return printed.error();
+  return PrintedForm{std::move(printed->content), number + ".pdf", model.value("code", ""),
+                     std::move(printed->missing_characters)};
+}
+
+}  // namespace tenderloom::documents

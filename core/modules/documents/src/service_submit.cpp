@@ -1,0 +1,151 @@
+// Handing in and taking back (SM-03, R-045).
+#include "repository.h"
+#include "tenderloom/accounts/directory.h"
+#include "tenderloom/documents/service.h"
+#include "tenderloom/notifications/outbox.h"
+
+namespace tenderloom::documents {
+
+using base::Error;
+using base::Json;
+using base::Result;
+
+namespace {
+
+constexpr int kAttempts = 3;  // while somebody else keeps changing the application
+
+std::string page_of(const std::string& base_url, const tenders::Tender& tender) {
+  return base_url + "/tenders/" + tender.no + "/submission";
+}
+
+Json keys_of(const std::vector<const DocumentRow*>& rows) {
+  Json keys = Json::array();
+  for (const DocumentRow* row : rows) keys.push_back(row->document->key);
+  return keys;
+}
+
+std::string labels_of(const Ground& ground, const std::vector<const DocumentRow*>& rows) {
+  std::string labels;
+  for (const DocumentRow* row : rows) {
+    if (!labels.empty()) labels += "、";
+    labels += ground.type->words().text(base::kFirstLocale, "document." + row->document->key + ".label");
+  }
+  return labels;
+}
+
+}  // namespace
+
+std::optional<SubmitRefusal> Service::refuse_submit(const Ground& ground, const Submission& submission,
+                                                    const Desk& desk) {
+  const auto because = [](Error error) { return SubmitRefusal{std::move(error), {}}; };
+  // The state and the window come first: a closed tender is not told to complete its data.
+  if (submissions::find_event(submission.state, "submit") == nullptr) {
+    return because({"state_refused", {{"state", submission.state}, {"event", "submit"}}});
+  }
+  if (!desk.editability.editable) return because({"window_closed"});
+  if (!desk.missing.ready) return because({"application_incomplete"});
+  if (!desk.unconfirmed.empty()) return because({"guides_unconfirmed"});
+  if (const auto missing = desk.not_uploaded(); !missing.empty()) {
+    return because({"documents_missing", {{"labels", labels_of(ground, missing)}, {"keys", keys_of(missing)}}});
+  }
+  if (const auto wrong = desk.count_differs(); !wrong.empty()) {
+    return because({"item_count_differs",
+                    {{"declared", wrong.front()->upload->declared_item_count.value_or(0)}, {"actual", desk.item_count}},
+                    "declared_item_count"});
+  }
+  auto findings = uses_.submissions.recheck(ground, submission, ground.now);
+  if (!findings.empty()) return SubmitRefusal{{"rules_broken", {{"count", findings.size()}}}, std::move(findings)};
+  return std::nullopt;
+}
+
+Json Service::snapshot(const Ground& ground, const Submission& submission, const Desk& desk) {
+  Json documents = Json::array();
+  for (const DocumentRow& row : desk.rows) {
+    if (!row.required || !row.upload) continue;
+    documents.push_back(
+        {{"key", row.document->key},
+         {"label", ground.type->words().text(base::kFirstLocale, "document." + row.document->key + ".label")},
+         {"name", row.upload->name},
+         {"sha256", row.upload->sha256},
+         {"size", row.upload->size},
+         {"pages", row.upload->pages}});
+  }
+  Json counts = Json::array();
+  for (const forms::Level& level : ground.type->levels()) {
+    const auto figures = submission.levels.find(level.key);
+    counts.push_back({{"level", level.key},
+                      {"label", ground.type->label(level, std::string(base::kFirstLocale))},
+                      {"count", figures == submission.levels.end() ? 0 : figures->second.rows}});
+  }
+  Json snapshot = {{"tender", {{"no", ground.tender.no}, {"name", ground.tender.name}}},
+                   {"type_version", ground.type->version()},
+                   {"item_count", desk.item_count},
+                   {"counts", std::move(counts)},
+                   {"documents", std::move(documents)}};
+  if (const auto company = uses_.directory.company(submission.company_id)) {
+    snapshot["company"] = {
+        {"name", company->name}, {"tax_id", company->tax_id}, {"representative", company->representative}};
+  }
+  if (const auto contact = uses_.directory.contact_of(submission.company_id)) {
+    snapshot["contact"] = {{"name", contact->name}, {"title", contact->title}, {"email", contact->email}};
+  }
+  return snapshot;
+}
+
+std::variant<Receipt, SubmitRefusal> Service::submit(const Ground& ground, std::int64_t submission_id,
+                                                     const submissions::Actor& actor, const std::string& request_key,
+                                                     const std::string& locale) {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const auto earlier = uses_.database.read(
+        [&](soci::session& sql) { return repository::receipt_of_request(sql, submission_id, request_key); });
+    if (earlier) return *earlier;  // the same request again, whatever has happened since
+    const auto submission = uses_.submissions.get(submission_id);
+    if (!submission) return SubmitRefusal{{"submission_unknown"}, {}};
+    const Desk seen = desk(ground, *submission, locale);
+    if (auto refused = refuse_submit(ground, *submission, seen)) return std::move(*refused);
+
+    Receipt receipt{submission_id, {}, ground.now, snapshot(ground, *submission, seen)};
+    const auto contact = uses_.directory.contact_of(submission->company_id);
+    const auto done = uses_.database.write([&](storage::Transaction& tx) -> Result<void> {
+      const auto after = uses_.submissions.transition(tx, submission_id, "submit", actor, ground.tender, ground.now);
+      if (!after) return after.error();
+      // Every write to a submission or anything in it raises this number: what was judged is what is handed in.
+      if (after->row_version != submission->row_version + 1) return Error{"changed_meanwhile"};
+      receipt.number = after->number;
+      repository::insert_receipt(tx, receipt, actor.person_id, request_key);
+      if (contact) {
+        notifications::Mail mail =
+            uses_.mailer.compose(notifications::kind::kSubmitted, std::string(base::kFirstLocale),
+                                 {{"contact_name", contact->name},
+                                  {"contact_title", contact->title},
+                                  {"company_name", contact->company},
+                                  {"tender_name", ground.tender.name},
+                                  {"tender_no", ground.tender.no},
+                                  {"number", receipt.number},
+                                  {"time", base::display_time(ground.now)},
+                                  {"link", page_of(uses_.base_url, ground.tender)}});
+        mail.to_address = contact->email;
+        mail.to_name = contact->name;
+        mail.company = submission->company_id;
+        uses_.outbox.queue(tx, mail);
+      }
+      return {};
+    });
+    if (done) return receipt;
+    if (done.error().code != "changed_meanwhile") return SubmitRefusal{done.error(), {}};
+  }
+  return SubmitRefusal{{"changed_meanwhile"}, {}};
+}
+
+Result<Submission> Service::take_back(const Ground& ground, std::int64_t submission_id,
+                                      const submissions::Actor& actor) {
+  return uses_.database.write([&](storage::Transaction& tx) {
+    return uses_.submissions.transition(tx, submission_id, "take_back", actor, ground.tender, ground.now);
+  });
+}
+
+std::optional<Receipt> Service::receipt(std::int64_t submission_id) {
+  return uses_.database.read([&](soci::session& sql) { return repository::newest_receipt(sql, submission_id); });
+}
+
+}  // namespace tenderloom::documents

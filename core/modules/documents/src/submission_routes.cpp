@@ -1,0 +1,146 @@
+#include "submission_routes.h"
+
+#include "route_support.h"
+#include "tenderloom/base/crypto.h"
+
+namespace tenderloom::documents {
+
+using base::Json;
+using http::Context;
+using http::Method;
+using http::Outcome;
+
+namespace {
+
+constexpr char kView[] = "documents/submission";
+constexpr std::size_t kLongestKey = 120;
+
+std::string page_url(const Place& place) { return "/tenders/" + place.ground.tender.no + "/submission"; }
+
+class SubmissionRoutes {
+ public:
+  SubmissionRoutes(const Documents::Dependencies& uses, Service& service) : uses_(uses), service_(service) {}
+
+  template <typename Handle>
+  http::Handler at_place(Handle handle) const {
+    return [this, handle](Context& context) -> Outcome {
+      auto place = find_place(uses_, context);
+      if (auto* refusal = std::get_if<Outcome>(&place)) return std::move(*refusal);
+      return (this->*handle)(context, std::get<Place>(place));
+    };
+  }
+
+  Outcome show(Context& context, const Place& place) const { return page(context, place, 200, {}); }
+
+  Outcome submit(Context& context, const Place& place) const {
+    if (place.submission.id == 0) return refuse(context, place, {"application_incomplete"}, {});
+    auto result =
+        service_.submit(place.ground, place.submission.id, actor_of(context), request_key(context), context.locale());
+    if (auto* refusal = std::get_if<SubmitRefusal>(&result))
+      return refuse(context, place, refusal->error, refusal->findings);
+    const Receipt& receipt = std::get<Receipt>(result);
+    return http::Done{
+        page_url(place),
+        {{"state", "submitted"}, {"submitted_at", base::iso8601(receipt.submitted_at)}, {"number", receipt.number}},
+        http::Flash{"success", "flash.submitted", {{"number", receipt.number}}}};
+  }
+
+  Outcome take_back(Context& context, const Place& place) const {
+    if (place.submission.id == 0) return refuse(context, place, state_refused(place), {});
+    const auto taken = service_.take_back(place.ground, place.submission.id, actor_of(context));
+    if (!taken) return refuse(context, place, taken.error(), {});
+    return http::Deleted{page_url(place), http::Flash{"success", "flash.taken_back"}};
+  }
+
+  Outcome receipt(Context& context, const Place& place) const {
+    const auto receipt = service_.receipt(place.submission.id);
+    if (!receipt) return http::not_found();
+    if (!place.submission.submitted_at) return http::Outcome(refused({"receipt_not_valid"}, place, nullptr));
+    auto printed = service_.receipt_pdf(*receipt, context.locale());
+    if (!printed) return refused(printed.error(), place, nullptr);
+    return http::Content{std::move(printed->pdf), "application/pdf", std::move(printed->file_name), true};
+  }
+
+ private:
+  static base::Error state_refused(const Place& place) {
+    return {"state_refused", {{"state", place.submission.state}, {"event", "take_back"}}};
+  }
+
+  /// What a client may send twice: the header, else the page's hidden field.
+  static std::string request_key(const Context& context) {
+    std::string key(context.request().header("Idempotency-Key"));
+    if (key.empty() && context.values().is_object()) {
+      const Json field = context.values().value("idempotency_key", Json());
+      if (field.is_string()) key = field.get<std::string>();
+    }
+    // A longer one is as good by its hash.
+    return key.size() > kLongestKey ? base::sha256_hex(key) : key;
+  }
+
+  http::Page page(Context& context, const Place& place, int status, Json extra) const {
+    const Desk desk = service_.desk(place.ground, place.submission, context.locale());
+    extra["idempotency_key"] = base::random_token(16);
+    extra["now"] = base::iso8601(place.ground.now);
+    return {
+        .view = kView,
+        .resource = submission_resource(uses_, place, desk, service_.receipt(place.submission.id), context.locale()),
+        .extra = std::move(extra),
+        .status = status};
+  }
+
+  /// People see the page again with the reason on top; clients get the problem with everything that is missing.
+  Outcome refuse(Context& context, const Place& place, const base::Error& error,
+                 const std::vector<submissions::Service::NodeFindings>& findings) const {
+    const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    const Desk desk = service_.desk(place.ground, place.submission, context.locale());
+    http::Refused answer = refused(error, place, &desk);
+    Json broken = Json::array();
+    for (const auto& found : findings) {
+      const forms::Level* level = place.ground.type->level(found.node.level);
+      if (level == nullptr) continue;
+      const std::string url = "/tenders/" + place.ground.tender.no + "/items/" + found.node.level + "/" +
+                              std::to_string(found.node.id) + "/edit";
+      for (const forms::Finding& finding : found.findings) {
+        Json entry = forms::to_json(*place.ground.type, *level, finding, context.locale());
+        entry["level"] = found.node.level;
+        entry["id"] = std::to_string(found.node.id);
+        entry["title"] = found.node.title;
+        entry["url"] = url;
+        broken.push_back(std::move(entry));
+      }
+    }
+    if (!broken.empty()) answer.more["findings"] = broken;
+    if (!context.wants_html() || answer.status == 404) return answer;
+    return page(context, place, answer.status, {{"problem", sentence}, {"broken", broken}});
+  }
+
+  const Documents::Dependencies& uses_;
+  Service& service_;
+};
+
+}  // namespace
+
+void add_submission_routes(http::Router& router, const Documents::Dependencies& uses, Service& service) {
+  const auto routes = std::make_shared<const SubmissionRoutes>(uses, service);
+  const auto add = [&](Method method, const std::string& pattern, const char* permission, auto handle,
+                       const char* summary, std::vector<int> statuses) {
+    http::Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.permission = permission;
+    route.handler = [routes, handler = routes->at_place(handle)](Context& context) { return handler(context); };
+    route.summary = summary;
+    route.statuses = std::move(statuses);
+    router.add(std::move(route));
+  };
+  add(Method::get, "/tenders/{no}/submission", "vendor.view", &SubmissionRoutes::show,
+      "State of one's submission and what is missing", {200, 404});
+  add(Method::post, "/tenders/{no}/submission", "vendor.submit", &SubmissionRoutes::submit,
+      "Hands in; Idempotency-Key makes a repeat answer the same", {200, 404, 409});
+  add(Method::del, "/tenders/{no}/submission", "vendor.submit", &SubmissionRoutes::take_back,
+      "Takes the submission back until receipt, inside the window", {204, 404, 409});
+  add(Method::get, "/tenders/{no}/submission/receipt.pdf", "vendor.view", &SubmissionRoutes::receipt,
+      "The receipt of the present submission", {200, 404, 409, 503});
+}
+
+}  // namespace tenderloom::documents
