@@ -36,7 +36,8 @@ struct Actor {
 struct NewTender {
   std::string no, type_key, name;
   std::optional<Instant> opens_at, closes_at;
-  Json groups = nullptr;  // null: the type's default groups
+  Json groups = nullptr;        // null: the type's default groups
+  std::string type_label = {};  // sample data and former tenders whose type is not installed: accepted with this name
   std::string stored_state = state::kDraft;
   bool is_sample = false;
   std::optional<std::int64_t> id = {};  // sample data and migrations from an older system only
@@ -80,13 +81,19 @@ class Service {
     std::int64_t total = 0;
   };
   List list(const Query& query);  // newest id first
-  base::Result<void> confirm_guide(const Tender& tender, const std::string& key, const std::string& sha256,
-                                   std::int64_t company_id, std::int64_t person_id);  // guide_unknown, guide_changed
+  /// A guide as the company sees it; none when the type has no such guide.
   std::optional<GuideState> guide(const Tender& tender, const std::string& key, std::int64_t company_id,
                                   const std::string& locale);
+  /// `sha256` is the file that the person saw; empty: the current one. Errors: guide_unknown, guide_without_file,
+  /// guide_changed.
+  base::Result<void> confirm_guide(const Tender& tender, const std::string& key, const std::string& sha256,
+                                   std::int64_t company_id, const Actor& actor);
+  /// The type's name in that language, or what the tender remembers of it.
+  std::string type_label(const Tender& tender, const std::string& locale);
 
   // --- staff
-  /// Findings in the contract's shape without their sentence: [{"field", "code", "params", "rule"}].
+  /// Findings in the contract's shape without their sentence: [{"field", "code", "params", "rule"}]; a tender when
+  /// there are none.
   struct Judged {
     Json findings = Json::array();
     std::optional<Tender> tender;
@@ -115,8 +122,14 @@ class Service {
   /// Published ones, newest first; `all` also those of the future (staff).
   Announcements announcements(std::int64_t page, std::int64_t per_page, bool all = false);
   std::optional<Announcement> announcement(std::int64_t id, bool all = false);
-  Judged announce(const std::string& title, const std::string& body, std::optional<Instant> published_at,
-                  const Actor& actor, std::int64_t* id = nullptr);
+  struct Announced {
+    Json findings = Json::array();
+    std::optional<Announcement> announcement;
+  };
+  Announced announce(const std::string& title, const std::string& body, std::optional<Instant> published_at,
+                     const Actor& actor);
+  /// States that staff may set from that one (SM-02).
+  static std::vector<std::string> next_states(const std::string& fill_state);
 
   /// Pins the type's current bundle now, if filling has opened and none is pinned (job "tenders.pin").
   void pin_if_open(std::int64_t tender_id);
@@ -124,8 +137,7 @@ class Service {
   std::optional<forms::Bundle> pinned_bundle(const std::string& type_key, const std::string& sha256);
 
  private:
-  Json judge(const std::string& no, const std::string& type_key, const std::string& name,
-             const std::optional<Instant>& opens_at, const std::optional<Instant>& closes_at, const Json& groups);
+  Json judge(const Tender& tender, const Json& groups, bool type_may_be_missing);
   void schedule_pin(storage::Transaction& tx, const Tender& tender);
 
   storage::Database& database_;

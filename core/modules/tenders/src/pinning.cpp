@@ -1,0 +1,48 @@
+// Which version of its type a tender is judged by. A running tender never changes because a script did.
+#include "repository.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::tenders {
+
+std::shared_ptr<const forms::TypeDefinition> Service::type_of(const Tender& tender) {
+  if (tender.bundle_sha256) return types_.version(tender.type_key, *tender.bundle_sha256);
+  if (fill_state(tender, clock_.now()) == state::kDraft) return types_.current(tender.type_key);
+  pin_if_open(tender.id);
+  const auto pinned = find(tender.id);
+  if (!pinned || !pinned->bundle_sha256) return nullptr;
+  return types_.version(pinned->type_key, *pinned->bundle_sha256);
+}
+
+void Service::pin_if_open(std::int64_t tender_id) {
+  const auto now = clock_.now();
+  database_.write([&](storage::Transaction& tx) {
+    const auto tender = repository::tender_by_id(tx.sql(), tender_id, storage::for_update(tx.dialect()));
+    if (!tender || tender->bundle_sha256 || fill_state(*tender, now) == state::kDraft) return;
+    const auto type = types_.current(tender->type_key);
+    if (!type) {
+      log_.warning("tender.type_missing", {{"tender", tender->no}, {"type", tender->type_key}});
+      return;
+    }
+    repository::pin_bundle(tx, tender->id, *type, now);
+    log_.info("tender.pinned", {{"tender", tender->no}, {"type", type->key()}, {"version", type->version()}});
+  });
+}
+
+std::optional<forms::Bundle> Service::pinned_bundle(const std::string& type_key, const std::string& sha256) {
+  const auto text = database_.read([&](soci::session& sql) { return repository::bundle_text(sql, type_key, sha256); });
+  if (!text) return std::nullopt;
+  auto bundle = forms::Bundle::from_json(Json::parse(*text));
+  // What the database holds must be what its name says; anything else is not used to judge anybody.
+  if (!bundle || bundle->sha256() != sha256) {
+    log_.error("tender.bundle_damaged", {{"type", type_key}, {"version", sha256}});
+    return std::nullopt;
+  }
+  return std::move(*bundle);
+}
+
+void Service::schedule_pin(storage::Transaction& tx, const Tender& tender) {
+  if (tender.bundle_sha256 || !tender.opens_at) return;
+  jobs_.enqueue(tx, "tenders.pin", {{"tender", tender.id}}, {}, {}, *tender.opens_at);
+}
+
+}  // namespace tenderloom::tenders
