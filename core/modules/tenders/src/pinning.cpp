@@ -7,6 +7,7 @@ namespace tenderloom::tenders {
 std::shared_ptr<const forms::TypeDefinition> Service::type_of(const Tender& tender) {
   if (tender.bundle_sha256) return types_.version(tender.type_key, *tender.bundle_sha256);
   if (fill_state(tender, clock_.now()) == state::kDraft) return types_.current(tender.type_key);
+  if (!types_.current(tender.type_key)) return nullptr;  // nothing to pin; spares a write for every request
   pin_if_open(tender.id);
   const auto pinned = find(tender.id);
   if (!pinned || !pinned->bundle_sha256) return nullptr;

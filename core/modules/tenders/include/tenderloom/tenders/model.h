@@ -25,9 +25,10 @@ inline constexpr char kEnded[] = "ended";
 }  // namespace state
 
 struct Tender {
-  std::int64_t id = 0;   // 標案編號
-  std::string no;        // 標案案號
-  std::string type_key;  // stored, never derived from the number
+  std::int64_t id = 0;     // 標案編號
+  std::string no;          // 標案案號
+  std::string type_key;    // stored, never derived from the number
+  std::string type_label;  // zh-TW name of the type when the tender was made, for types that are not installed
   std::string name;
   std::optional<std::string> bundle_sha256;  // pinned when filling opens
   /// "draft": the clock decides between draft, filling and closed. Anything later is set by staff. Use fill_state().
