@@ -48,6 +48,9 @@ std::optional<Job> select(soci::session& sql, std::int64_t id) {
   return row.job();
 }
 
+/// A handler may have taken a text from a file that is no UTF-8; its job must not fail for that.
+std::string text_of(const base::Json& json) { return json.dump(-1, ' ', false, base::Json::error_handler_t::replace); }
+
 /// ":k0, :k1, :k2"
 std::string placeholders(std::size_t count) {
   std::string names;
@@ -73,7 +76,7 @@ std::int64_t JobTable::insert(Transaction& tx, const std::string& kind, const ba
                               std::optional<base::Instant> not_before) {
   const long long now = base::to_micros(clock_.now());
   const long long due = not_before ? base::to_micros(*not_before) : now;
-  const std::string text = payload.dump();
+  const std::string text = text_of(payload);
   Nullable<long long> person(owner_person ? std::optional<long long>(*owner_person) : std::nullopt);
   Nullable<long long> company(owner_company ? std::optional<long long>(*owner_company) : std::nullopt);
   tx.sql() << "INSERT INTO job (kind, payload, state, done, total, message, attempts, owner_person, owner_company, "
@@ -160,7 +163,7 @@ bool JobTable::report(std::int64_t id, const std::string& claim, std::int64_t do
 bool JobTable::finish(std::int64_t id, const std::string& claim, const JobEnd& end) {
   const auto number = static_cast<long long>(id);
   const long long now = base::to_micros(clock_.now()), due = base::to_micros(end.not_before);
-  Nullable<std::string> result(end.result.is_null() ? std::nullopt : std::optional<std::string>(end.result.dump()));
+  Nullable<std::string> result(end.result.is_null() ? std::nullopt : std::optional<std::string>(text_of(end.result)));
   return database_.write([&](Transaction& tx) {
     soci::statement update =
         (tx.sql().prepare << "UPDATE job SET state = :state, message = :message, result = :result, "

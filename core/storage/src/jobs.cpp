@@ -5,6 +5,7 @@
 
 #include "job_table.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/base/text.h"
 
 namespace tenderloom::storage {
 
@@ -93,7 +94,7 @@ class Progress final : public JobProgress {
     if (done < total && now - last_ < kReportEvery && message == message_) return;
     last_ = now;
     message_ = message;
-    report_(done, total, message.substr(0, kMessageLength));
+    report_(done, total, base::truncate(message, kMessageLength));
   }
   bool stopping() const override { return stopping_(); }
 
@@ -162,7 +163,7 @@ JobEnd JobQueue::Impl::judge(const Job& job, int max_attempts, const base::Resul
   const bool retry = may_retry(error);
   // Ended by the server's stop: the attempt does not count.
   if (stopping && (retry || error.code == kJobStopped)) return {"queued", "", nullptr, job.attempts - 1, clock.now()};
-  const std::string message = error.code.substr(0, kMessageLength);
+  const std::string message = base::truncate(error.code, kMessageLength);
   if (retry && job.attempts < max_attempts) {
     return {"queued", message, nullptr, job.attempts, clock.now() + retry_pause(job.attempts)};
   }

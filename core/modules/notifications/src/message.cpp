@@ -8,7 +8,7 @@ namespace tenderloom::notifications {
 
 namespace {
 
-constexpr std::size_t kWordBytes = 42;   // of text in one encoded word: 75 characters at most with its frame
+constexpr std::size_t kWordBytes = 36;  // of text in one encoded word: with its frame and "Subject: " under 76 characters
 constexpr std::size_t kLineLength = 76;  // of base64
 constexpr std::size_t kAddressLength = 254;
 constexpr std::size_t kLocalLength = 64;
@@ -131,7 +131,7 @@ std::string render_message(const Mail& mail, const std::string& from_address, co
   header("Auto-Submitted", "auto-generated");  // no answers from machines (RFC 3834)
   header("MIME-Version", "1.0");
   if (mail.html.empty()) return message + part("text/plain", mail.text);
-  const std::string boundary = "part-" + base::sha256_hex(message_id).substr(0, 32);
+  const std::string boundary = "part-" + base::sha256_hex(message_id).substr(0, 20);
   return message + "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" +
          part("text/plain", mail.text) + "--" + boundary + "\r\n" + part("text/html", mail.html) + "--" + boundary +
          "--\r\n";

@@ -80,8 +80,9 @@ class SmtpTransport final : public Transport {
   static void hand_over(SMTPClientSession& session, const std::string& from, const std::string& to,
                         const std::string& message) {
     session.sendAddresses(from, {to});
+    session.sendData();
     std::istringstream content(message);
-    session.sendMessage(content);
+    session.sendMessage(content);  // the content alone, with its dots doubled
     try {
       session.close();
     } catch (const Poco::Exception&) {
