@@ -10,6 +10,9 @@ using namespace std::chrono;
 
 namespace {
 
+// Characters of the date formats, not sentences: 民國, 年, 月, 日.
+constexpr std::string_view kEra = "\u6C11\u570B", kYearMark = "\u5E74", kMonthMark = "\u6708", kDayMark = "\u65E5";
+
 constexpr hours kTaipei{8};
 constexpr int kRocOffset = 1911;
 constexpr int kFirstRocYear = 1912;
@@ -159,7 +162,7 @@ std::optional<Instant> parse_iso8601(std::string_view text) {
 
 std::optional<Date> parse_date(std::string_view text) {
   Reader in(trim(text));
-  const bool named_era = in.literal("民國");
+  const bool named_era = in.literal(kEra);
   in.skip_blanks();
   int year = 0, month = 0, day = 0;
   const std::size_t run = in.run();
@@ -176,15 +179,15 @@ std::optional<Date> parse_date(std::string_view text) {
   const bool roc = run < 4;
   if (named_era && !roc) return std::nullopt;
   in.skip_blanks();
-  if (in.literal("年")) {
+  if (in.literal(kYearMark)) {
     in.skip_blanks();
     if (!in.digits(1, 2, month)) return std::nullopt;
     in.skip_blanks();
-    if (!in.literal("月")) return std::nullopt;
+    if (!in.literal(kMonthMark)) return std::nullopt;
     in.skip_blanks();
     if (!in.digits(1, 2, day)) return std::nullopt;
     in.skip_blanks();
-    if (!in.literal("日") || !in.at_end()) return std::nullopt;
+    if (!in.literal(kDayMark) || !in.at_end()) return std::nullopt;
     return make_date(year, month, day, roc);
   }
   // "26/5/19" could be 1926, 1937, 2019 or 2026: years of one or two digits need 民國 or 年.
@@ -203,7 +206,10 @@ std::optional<RocDate> RocDate::from(Date date) {
   return RocDate{year_of(date) - kRocOffset, month_of(date), day_of(date)};
 }
 
-std::string RocDate::text() const { return format("%d年%u月%u日", year, month, day); }
+std::string RocDate::text() const {
+  return format("%d", year).append(kYearMark) + format("%u", month).append(kMonthMark) +
+         format("%u", day).append(kDayMark);
+}
 std::string RocDate::compact() const { return format("%03d%02u%02u", year, month, day); }
 std::string RocDate::slashed() const { return format("%03d/%02u/%02u", year, month, day); }
 

@@ -79,7 +79,7 @@ std::string fold(std::string_view text) {
     }
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width ASCII
     if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
-    if (c == U'臺') c = U'台';
+    if (c == U'\u81FA') c = U'\u53F0';  // 臺 and 台 are one word to readers
     if (blank_waits) out += ' ';
     blank_waits = false;
     utf8::append(out, c);
