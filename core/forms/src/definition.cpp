@@ -98,7 +98,8 @@ std::vector<DefinitionProblem> TypeDefinition::advice() const {
     const Json content = Json::parse(text->second, nullptr, false);
     if (!content.is_object() || !content.contains("problem") || !content["problem"].is_object()) continue;
     for (const auto& [code, sentence] : content["problem"].items()) {
-      if (!impl_->problem_codes.contains(code)) {
+      // The portal's own forms are answered by its services as well.
+      if (impl_->tender_type && !impl_->problem_codes.contains(code)) {
         found.push_back({{file, 0}, "unused_sentence", {{"code", code}, {"locale", locale}}});
       }
     }

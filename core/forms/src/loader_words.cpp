@@ -100,7 +100,9 @@ void Loader::load_locale(const std::string& file, const std::string& locale, boo
   }
   std::vector<std::string> known;
   for (const auto& [key, origin] : made_->inline_words) known.push_back(key);
-  for (const auto& [key, sentence] : sentences) {
+  for (auto& [key, sentence] : sentences) {
+    // A row of a checklist without a hint needs no nesting: its key alone is its label.
+    if (key.starts_with("row.") && made_->inline_words.contains(key + ".label")) key += ".label";
     if (own && !is_free(key) && !made_->inline_words.contains(key)) {
       std::string near = advice(key, known);
       if (near.starts_with("possible are")) near = "remove it or correct its key";

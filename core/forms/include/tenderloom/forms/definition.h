@@ -260,10 +260,11 @@ class TypeDefinition {
   std::vector<DefinitionProblem> advice() const;
 
   /// Words of the type, its parent being the portal's. Keys: type.label, level.<level>.label,
-  /// level.<level>.<purpose|empty|guidance>, field.<level>.<path>.<label|hint|unit>, row.<level>.<checklist>.<row>.<label|hint>,
-  /// option.<level>.<path>.<value>, list.<list>.<value>, group.<level>.<key>.<label|hint>, column.<level>.<key>,
-  /// counter.<level>.<key>, document.<key>.<label|hint>, guide.<key>.label, message.<level>.<path>.<code>,
-  /// problem.<code>. zh-TW inline texts are entered under the same keys at loading.
+  /// level.<level>.<purpose|empty|guidance>, field.<level>.<path>.<label|hint|unit>,
+  /// row.<level>.<checklist>.<row>.<label|hint>, option.<level>.<path>.<value>, list.<list>.<value>,
+  /// group.<level>.<key>.<label|hint>, column.<level>.<key>, counter.<level>.<key>, document.<key>.<label|hint>,
+  /// guide.<key>.label, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts are entered under the same
+  /// keys at loading.
   const base::Words& words() const;
   std::string label(const std::string& locale) const;
   std::string label(const Level& level, const std::string& locale) const;

@@ -13,8 +13,9 @@ struct FormModelOptions {
   const Json* typed = nullptr;
   /// Findings to show beside the fields and in the summary; null: none are shown (a fresh form).
   const std::vector<Finding>* findings = nullptr;
-  bool show_missing = true;  // of the findings, also those of severity missing
-  std::string files_url;     // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
+  bool show_missing = true;     // of the findings, also those of severity missing
+  std::string files_url;        // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
+  std::string blank_forms_url;  // prefix of the addresses of blank forms; empty: none are offered
   bool read_only = false;
 };
 
