@@ -1,5 +1,5 @@
-// New connections, and who has to go for them: the longest idle, then the slowest sender of a head. Somebody who has
-// sent a whole request is never put out for somebody who has not.
+// New connections, and who has to go for them: the longest idle, then the slowest sender of a head, then one whose body
+// comes too slowly. Somebody who has sent a whole request is never put out for somebody who has not.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -16,6 +16,10 @@ namespace tenderloom::http {
 namespace {
 
 constexpr int kAcceptsARound = 64;
+constexpr int kUnsent = 256 << 10;  // bytes that the kernel takes ahead of a slow reader
+constexpr int kNotToGo = 99;
+constexpr std::chrono::milliseconds kJustCome{250};
+constexpr std::chrono::seconds kBodyGrace{2};
 
 std::string address_text(const sockaddr_storage& address) {
   char text[INET6_ADDRSTRLEN] = "";
@@ -62,6 +66,7 @@ void EventLoop::admit(int socket, const std::string& address) {
   }
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsent, sizeof kUnsent);
   auto connection = std::make_unique<Connection>(socket, address,
                                                  HeadLimits{limits_.head_bytes, limits_.target_bytes, limits_.headers});
   connection->counted_by_address = counted;
@@ -78,25 +83,41 @@ void EventLoop::admit(int socket, const std::string& address) {
 
 /// Closes one connection (of `address`, if given) that is owed nothing yet.
 bool EventLoop::make_room(const std::string* address) {
-  Connection* idle = nullptr;
-  Connection* slow = nullptr;
-  const auto older = [](const Connection* best, const Connection& candidate) {
-    return best == nullptr || candidate.since < best->since;
-  };
+  Connection* chosen = nullptr;
+  int rank = kNotToGo;
   for (const auto& candidate : connections_) {
     if (candidate->shared.load(std::memory_order_acquire) & Connection::kBusy) continue;
     if (address != nullptr && candidate->peer != *address) continue;
-    if (candidate->phase == Phase::waiting || candidate->phase == Phase::lingering) {
-      if (older(idle, *candidate)) idle = candidate.get();
-    } else if (candidate->phase == Phase::head) {
-      if (older(slow, *candidate)) slow = candidate.get();
-    }
+    const int found = rank_to_go(*candidate);
+    if (found == kNotToGo || found > rank) continue;
+    if (found == rank && chosen->since <= candidate->since) continue;
+    chosen = candidate.get();
+    rank = found;
   }
-  Connection* chosen = idle != nullptr ? idle : slow;
   if (chosen == nullptr) return false;
-  if (chosen == slow) ++refused_;
+  if (chosen->phase != Phase::waiting && chosen->phase != Phase::lingering) ++refused_;
   close(*chosen);
   return true;
+}
+
+/// Lower goes first. A connection that has just come has its request on the way, so it is not idle yet.
+int EventLoop::rank_to_go(const Connection& connection) const {
+  const auto age = now_ - connection.since;
+  switch (connection.phase) {
+    case Phase::waiting:
+    case Phase::lingering:
+      return age >= kJustCome ? 0 : 3;
+    case Phase::head:
+      return 1;
+    case Phase::body: {
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(age - kBodyGrace).count();
+      return seconds > 0 && connection.receiver->received() < seconds * limits_.body_rate ? 2 : kNotToGo;
+    }
+    case Phase::busy:
+    case Phase::writing:
+      break;
+  }
+  return kNotToGo;
 }
 
 void EventLoop::turn_away(int socket) {

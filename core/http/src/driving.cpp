@@ -240,6 +240,13 @@ void EventLoop::discard_input(Connection& connection) {
   }
 }
 
+/// Gives up on a peer that does not read: what the kernel still holds for it is thrown away as well.
+void EventLoop::abort(Connection& connection) {
+  const struct ::linger at_once{1, 0};
+  ::setsockopt(connection.socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close(connection);
+}
+
 void EventLoop::close(Connection& connection) {
   if (connection.closed) return;
   connection.closed = true;

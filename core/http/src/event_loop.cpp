@@ -175,7 +175,7 @@ void EventLoop::check_deadline(Connection& connection) {
         refuse(connection, Fault{408, "body_too_slow"});
       return;
     case Phase::writing:
-      if (age > limits_.write_time + allowance(connection.out.sent())) close(connection);
+      if (age > limits_.write_time + allowance(connection.out.sent())) abort(connection);
       return;
     case Phase::lingering:
       if (age > kLingerLongest || now_ - connection.last_read > kLingerQuiet) close(connection);

@@ -49,6 +49,7 @@ class EventLoop {
   void accept_some();
   void admit(int socket, const std::string& address);
   bool make_room(const std::string* address);
+  int rank_to_go(const Connection& connection) const;
   void turn_away(int socket);
   void shed_for_descriptors();
 
@@ -66,6 +67,7 @@ class EventLoop {
   void linger(Connection& connection);
   void discard_input(Connection& connection);
   void close(Connection& connection);
+  void abort(Connection& connection);
   void enter(Connection& connection, Phase phase);
 
   // serving.cpp: on a worker thread
@@ -86,7 +88,7 @@ class EventLoop {
   SteadyTime drain_until_{};
   std::vector<std::unique_ptr<Connection>> connections_;
   std::unordered_map<std::string, int> by_address_;
-  std::vector<std::unique_ptr<Connection>> closed_;  // kept to the end of the round: events may still name them
+  std::vector<std::unique_ptr<Connection>> closed_;  // open to the end of the round: events may still name them
   std::vector<Connection*> ready_;                   // for the workers
   std::vector<Connection*> again_;                   // had their share of this round
   std::string scratch_;
