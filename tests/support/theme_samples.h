@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tenderloom/forms/form_model.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/render/theme.h"
 
@@ -44,8 +45,7 @@ class ThemeSamples {
     }
     for (const auto& [name, sample] : models_) {
       Json shape = shape_of(sample["model"]);
-      // The form model's full shape is core/forms' own; here any name of it is taken.
-      if (shape.contains("form")) shape["form"] = "any";
+      if (shape.contains("form")) shape["form"] = tenderloom::forms::form_model_shape();
       namespace parts = tenderloom::render::parts;
       shape.update({{"counters", parts::counters_shape()},
                     {"pagination", parts::pagination_shape()},

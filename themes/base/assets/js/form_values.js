@@ -50,4 +50,5 @@ export function formValues(form) {
 }
 
 /** The id that a control or field of this name has (core/forms, form model). */
-export const idOf = (name) => "field-" + name.replace(/[[\].]/g, "-");
+export const slugOf = (name) => name.replace(/[[.]/g, "-").replace(/\]/g, "");
+export const idOf = (name) => "field-" + slugOf(name);

@@ -1,4 +1,5 @@
 // Tables of subfields: rows are added by copying the last one empty, and removed; their numbers close up.
+import { slugOf } from "./form_values.js";
 import { announce, words } from "./words.js";
 
 function renumber(table, body) {
@@ -6,11 +7,10 @@ function renumber(table, body) {
   [...body.rows].forEach((row, index) => {
     const before = `${name}[${row.dataset.row}]`;
     const after = `${name}[${index}]`;
-    const slug = (text) => text.replace(/[[\].]/g, "-");
-    const rename = (value) => value.split(before).join(after).split(slug(before)).join(slug(after));
+    const rename = (value) => value.split(before).join(after).split(slugOf(before)).join(slugOf(after));
     if (row.dataset.row === String(index)) return;
-    for (const element of row.querySelectorAll("[name], [id], [for], [aria-describedby], [data-computed]")) {
-      for (const attribute of ["name", "id", "for", "aria-describedby", "data-computed"]) {
+    for (const element of row.querySelectorAll("[name], [id], [for], [aria-describedby], [data-computed], [data-field]")) {
+      for (const attribute of ["name", "id", "for", "aria-describedby", "data-computed", "data-field"]) {
         if (element.hasAttribute(attribute)) element.setAttribute(attribute, rename(element.getAttribute(attribute)));
       }
     }
@@ -20,7 +20,9 @@ function renumber(table, body) {
 
 function emptied(row) {
   for (const control of row.querySelectorAll("input, textarea, select")) {
-    if (control.type === "checkbox" || control.type === "radio") control.checked = false;
+    // The hidden empty value before a checkbox stays; a pending file's token does not.
+    if (control.type === "hidden" && control.value !== "") control.remove();
+    else if (control.type === "checkbox" || control.type === "radio") control.checked = false;
     else if (control.tagName === "SELECT") control.selectedIndex = 0;
     else control.value = "";
     control.classList.remove("is-invalid");
@@ -34,16 +36,15 @@ function emptied(row) {
 export function startTable(table) {
   const body = table.querySelector("tbody");
   if (!body) return;
+  // A checklist's rows are given.
+  if (!table.querySelector("[data-add-row]")) return;
   for (const part of table.querySelectorAll("[data-needs-script]")) part.hidden = false;
   const changed = () => table.dispatchEvent(new Event("portal:rows", { bubbles: true }));
   table.querySelector("[data-add-row]")?.addEventListener("click", () => {
     const last = body.rows[body.rows.length - 1];
     if (!last) return;
     const row = emptied(last.cloneNode(true));
-    // An own number before the rows are counted anew, so that names never meet.
-    row.dataset.row = last.dataset.row;
     body.append(row);
-    row.dataset.row = last.dataset.row;
     renumber(table, body);
     row.querySelector("input:not([type=hidden]), textarea, select")?.focus();
     announce(words("rowAdded", { row: body.rows.length }));
