@@ -1,0 +1,77 @@
+// What staff see of submissions and decide about them: receipt and return (SM-03). The state itself is written by the
+// submissions module; here stand the event, its words and its mail, in the same transaction.
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tenderloom/base/result.h"
+#include "tenderloom/review/review.h"
+#include "tenderloom/submissions/service.h"
+
+namespace tenderloom::review {
+
+/// A line of the staff's list.
+struct SubmissionRow {
+  std::int64_t id = 0;
+  std::string tender_no, tender_name, company_name, tax_id, state, number;
+  bool supplementing = false;
+  std::optional<base::Instant> submitted_at, received_at;
+};
+
+struct SubmissionQuery {
+  std::string state;      // empty: every one that was handed in at least once
+  std::string tender_no;  // empty: all
+  std::string text;       // in company, tax id, number of tender and submission; 臺 finds 台
+  bool oldest_first = false;
+  std::int64_t page = 1, per_page = 25;
+};
+
+struct SubmissionList {
+  std::vector<SubmissionRow> rows;
+  std::int64_t total = 0;
+};
+
+/// A line of a submission's history.
+struct ReviewEvent {
+  base::Instant at{};
+  std::string actor;
+  std::string event;  // submit receive return
+  std::string reason;
+  std::optional<base::Instant> until;
+};
+
+struct Decision {
+  std::string event;  // receive return
+  std::string reason;
+  std::optional<base::Instant> until;   // return: the first instant that is too late for this vendor
+  std::optional<std::int64_t> version;  // the row version that the person saw
+};
+
+/// Thread-safe.
+class Service {
+ public:
+  explicit Service(const Review::Dependencies& uses) : uses_(uses) {}
+
+  SubmissionList list(const SubmissionQuery& query);
+  /// How many submissions there are in each state, in the order of SM-03.
+  std::vector<std::pair<std::string, std::int64_t>> counters();
+  std::int64_t waiting_registrations();
+  /// Tenders that have submissions: number and name, newest first (a filter of the list).
+  std::vector<std::pair<std::string, std::string>> tenders();
+  std::vector<ReviewEvent> history(std::int64_t submission_id);
+
+  /// Errors: submission_unknown, decision_unknown, state_refused {state, event}, reason_required, reason_too_long
+  /// {max}, until_past, version_conflict {version}.
+  base::Result<submissions::Submission> decide(std::int64_t submission_id, const Decision& decision,
+                                               const submissions::Actor& actor, base::Instant now);
+
+ private:
+  void queue_mail(storage::Transaction& tx, const submissions::Submission& submission, const tenders::Tender& tender,
+                  const Decision& decision);
+
+  Review::Dependencies uses_;
+};
+
+}  // namespace tenderloom::review

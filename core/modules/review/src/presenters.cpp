@@ -1,0 +1,312 @@
+#include "presenters.h"
+
+#include "tenderloom/base/text.h"
+#include "tenderloom/render/parts.h"
+#include "tenderloom/submissions/files.h"
+
+namespace tenderloom::review {
+
+namespace {
+
+using render::Json;
+using render::ViewContext;
+namespace parts = render::parts;
+
+std::string url_of(const Json& submission) { return "/staff/submissions/" + submission.value("id", ""); }
+
+Json state_badge(const Json& resource, const ViewContext& context) {
+  const std::string state = resource.value("state", "");
+  const std::string kind = state == "received" || state == "accepted"   ? "done"
+                           : state == "returned" || state == "rejected" ? "danger"
+                           : state == "submitted"                       ? "attention"
+                                                                        : "neutral";
+  return parts::badge(kind, context.t("review.state." + state));
+}
+
+Json list_row(const Json& item, const ViewContext& context) {
+  return {{"url", url_of(item)},
+          {"company", item.value("company_name", "")},
+          {"tax_id", item.value("tax_id", "")},
+          {"tender", item.value("tender_no", "")},
+          {"tender_name", item.value("tender_name", "")},
+          {"number", item.value("number", "")},
+          {"submitted_at", parts::time_text(item.value("submitted_at", Json()))},
+          {"state", state_badge(item, context)}};
+}
+
+Json row_shape() {
+  return Json::array({{{"url", "text"},
+                       {"company", "text"},
+                       {"tax_id", "text"},
+                       {"tender", "text"},
+                       {"tender_name", "text"},
+                       {"number", "text"},
+                       {"submitted_at", "text"},
+                       {"state", parts::badge_shape()}}});
+}
+
+Json counter(const std::string& label, std::int64_t value, const std::string& url, bool active = false) {
+  return {
+      {"label", label}, {"value", base::thousands(value)}, {"url", url}, {"has_url", !url.empty()}, {"active", active}};
+}
+
+Json present_start(const Json& resource, const Json&, const ViewContext& context) {
+  const Json& figures = resource.at("counters");
+  const auto figure = [&](const char* key) { return figures.value(key, std::int64_t{0}); };
+  Json rows = Json::array();
+  for (const Json& item : resource.at("waiting")) rows.push_back(list_row(item, context));
+  const std::int64_t more = resource.value("total", std::int64_t{0}) - static_cast<std::int64_t>(rows.size());
+  return {
+      {"title", context.t("review.start")},
+      {"purpose", context.t("review.start_purpose")},
+      {"wide", true},
+      {"counters",
+       Json::array(
+           {counter(context.t("review.waiting_registrations"), figure("registrations"),
+                    "/staff/registrations?status=pending"),
+            counter(context.t("review.waiting_submissions"), figure("submitted"), "/staff/submissions?state=submitted"),
+            counter(context.t("review.state.received"), figure("received"), "/staff/submissions?state=received"),
+            counter(context.t("review.state.returned"), figure("returned"), "/staff/submissions?state=returned")})},
+      {"rows", rows},
+      {"more", more > 0 ? context.t("review.more_waiting", {{"count", more}}) : ""},
+      {"empty", parts::empty(context.t("review.none_waiting"), context.t("review.none_waiting_text"),
+                             "/staff/submissions", context.t("review.all_submissions"))}};
+}
+
+Json select(const std::string& name, const std::string& label, Json options) {
+  return {{"name", name}, {"label", label}, {"id", "filter-" + name}, {"options", std::move(options)}};
+}
+
+Json present_list(const Json& resource, const Json& extra, const ViewContext& context) {
+  const std::string state = extra.value("state", ""), tender = extra.value("tender", ""), text = extra.value("q", "");
+  Json rows = Json::array(), counters = Json::array(), states = Json::array(), tenders = Json::array();
+  for (const Json& item : resource.at("items")) rows.push_back(list_row(item, context));
+  states.push_back({{"value", ""}, {"label", context.t("common.all")}, {"selected", state.empty()}});
+  for (const char* name : {"submitted", "received", "returned", "not_submitted", "withdrawn", "accepted", "rejected"}) {
+    const std::int64_t count = resource.at("counters").value(name, std::int64_t{0});
+    const std::string label = context.t(std::string("review.state.") + name);
+    states.push_back({{"value", name}, {"label", label}, {"selected", state == name}});
+    const bool usual = std::string_view(name) == "submitted" || std::string_view(name) == "received" ||
+                       std::string_view(name) == "returned";
+    if (usual || count > 0)
+      counters.push_back(counter(label, count, std::string("/staff/submissions?state=") + name, state == name));
+  }
+  tenders.push_back({{"value", ""}, {"label", context.t("common.all")}, {"selected", tender.empty()}});
+  for (const Json& entry : extra.value("tenders", Json::array())) {
+    const std::string no = entry.value("no", "");
+    tenders.push_back({{"value", no}, {"label", no + "　" + entry.value("name", "")}, {"selected", no == tender}});
+  }
+  const bool filtered = !state.empty() || !tender.empty() || !text.empty();
+  return {
+      {"title", context.t("review.list")},
+      {"purpose", context.t("review.list_purpose")},
+      {"breadcrumb",
+       Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}}, {{"label", context.t("review.list")}}})},
+      {"wide", true},
+      {"counters", counters},
+      {"filters",
+       {{"action", "/staff/submissions"},
+        {"q", text},
+        {"q_label", context.t("review.search")},
+        {"selects", Json::array({select("state", context.t("review.state_label"), states),
+                                 select("tender", context.t("review.tender"), tenders)})},
+        {"keep", Json::array()},
+        {"reset_url", filtered ? "/staff/submissions" : ""}}},
+      {"rows", rows},
+      {"pagination",
+       parts::pagination(resource, "/staff/submissions", {{"state", state}, {"tender", tender}, {"q", text}}, context)},
+      {"empty", parts::empty(context.t(filtered ? "review.none_found" : "review.none"),
+                             context.t(filtered ? "review.none_found_text" : "review.none_text"),
+                             filtered ? "/staff/submissions" : "", context.t("review.all_submissions"))}};
+}
+
+Json vendor_details(const Json& vendor, const ViewContext& context) {
+  const Json contact = vendor.value("contact", Json::object());
+  const std::string title = contact.value("title", "");
+  return Json::array(
+      {parts::detail(context.t("review.company"), vendor.value("name", ""),
+                     "/staff/registrations/" + vendor.value("id", "")),
+       parts::detail(context.t("review.tax_id"), vendor.value("tax_id", "")),
+       parts::detail(context.t("review.representative"), vendor.value("representative", "")),
+       parts::detail(context.t("review.contact"), contact.value("name", "") + (title.empty() ? "" : "　" + title)),
+       parts::detail(context.t("review.phone"), contact.value("phone", "")),
+       parts::detail(context.t("review.email"), contact.value("email", ""))});
+}
+
+Json state_details(const Json& resource, const ViewContext& context) {
+  Json details = Json::array({parts::detail(context.t("review.tender"), resource.at("tender").value("no", "") + "　" +
+                                                                            resource.at("tender").value("name", "")),
+                              parts::detail(context.t("review.number"), resource.value("number", ""))});
+  const auto time = [&](const char* key, const char* label) {
+    const std::string text = parts::time_text(resource.value(key, Json()));
+    if (!text.empty()) details.push_back(parts::detail(context.t(label), text));
+  };
+  time("submitted_at", "review.submitted_at");
+  if (resource.at("submitted_at").is_null()) time("last_submitted_at", "review.last_submitted_at");
+  time("received_at", "review.received_at");
+  time("returned_until", "review.until");
+  details.push_back(
+      parts::detail(context.t("review.item_count"), base::thousands(resource.value("item_count", std::int64_t{0}))));
+  for (const Json& count : resource.at("counts")) {
+    details.push_back(parts::detail(count.value("label", ""), base::thousands(count.value("count", std::int64_t{0}))));
+  }
+  return details;
+}
+
+Json upload_model(const Json& upload, const ViewContext& context) {
+  return {
+      {"name", upload.value("name", "")},
+      {"url", upload.value("url", "")},
+      {"download_url", upload.value("url", "") + "?download"},
+      {"text", context.t("review.file_text", {{"size", submissions::size_text(upload.value("size", std::int64_t{0}))},
+                                              {"pages", upload.value("pages", 0)},
+                                              {"time", parts::time_text(upload.value("uploaded_at", Json()))}})},
+      {"sha256", upload.value("sha256", "")}};
+}
+
+Json document_rows(const Json& resource, const ViewContext& context) {
+  Json rows = Json::array();
+  for (const Json& document : resource.at("documents")) {
+    const Json& upload = document.at("upload");
+    Json row = {
+        {"label", document.value("label", "")},
+        {"has_upload", !upload.is_null()},
+        {"state", upload.is_null() ? parts::badge(document.value("required", false) ? "attention" : "neutral",
+                                                  context.t(document.value("required", false) ? "review.not_uploaded"
+                                                                                              : "review.not_needed"))
+                  : document.value("count_differs", false) ? parts::badge("danger", context.t("review.count_differs"))
+                                                           : parts::badge("done", context.t("review.uploaded"))},
+        {"count_text", ""},
+        {"former", Json::array()}};
+    if (!upload.is_null()) row["file"] = upload_model(upload, context);
+    if (document.value("asks_item_count", false) && !upload.is_null()) {
+      row["count_text"] = context.t("review.count_text", {{"declared", upload.value("declared_item_count", 0)},
+                                                          {"actual", resource.value("item_count", 0)}});
+    }
+    for (const Json& former : document.at("former")) row["former"].push_back(upload_model(former, context));
+    Json codes = Json::array();
+    for (const Json& print : resource.at("prints")) {
+      if (print.value("document", "") != document.value("key", "")) continue;
+      codes.push_back(
+          {{"code", print.value("code", "")}, {"time", parts::time_text(print.value("printed_at", Json()))}});
+    }
+    row["codes"] = std::move(codes);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Json history_rows(const Json& resource, const ViewContext& context) {
+  Json rows = Json::array();
+  for (const Json& event : resource.at("history")) {
+    const std::string until = parts::time_text(event.value("until", Json()));
+    std::string words = event.value("reason", "");
+    if (!until.empty()) words += (words.empty() ? "" : "\n") + context.t("review.until") + "：" + until;
+    rows.push_back({{"time", parts::time_text(event.value("at", Json()))},
+                    {"actor", event.value("actor", "")},
+                    {"event", context.t("review.event." + event.value("event", ""))},
+                    {"words", words}});
+  }
+  return rows;
+}
+
+bool has_decision(const Json& resource, const char* decision) {
+  const Json& all = resource.at("decisions");
+  return std::find(all.begin(), all.end(), Json(decision)) != all.end();
+}
+
+Json present_submission(const Json& resource, const Json& extra, const ViewContext& context) {
+  const std::string company = resource.at("vendor").value("name", "");
+  Json notices = Json::array();
+  const std::string problem = extra.value("problem", "");
+  if (!problem.empty()) notices.push_back(parts::notice("danger", context.t("review.problem_title"), problem));
+  if (!resource.value("reason", "").empty() && resource.value("state", "") == "returned") {
+    notices.push_back(parts::notice("info", context.t("review.return_reason"), resource.value("reason", "")));
+  }
+  std::string reason_error, until_error;
+  Json errors = Json::array();
+  if (context.findings != nullptr) {
+    for (const Json& finding : *context.findings) {
+      const std::string field = finding.value("field", "");
+      (field == "until" ? until_error : reason_error) = finding.value("message", "");
+      errors.push_back({{"field", field}, {"anchor", "field-" + field}, {"message", finding.value("message", "")}});
+    }
+  }
+  return {{"title", company},
+          {"title_suffix", resource.at("tender").value("name", "")},
+          {"purpose", context.t("review.detail_purpose")},
+          {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
+                                      {{"label", context.t("review.list")}, {"url", "/staff/submissions"}},
+                                      {{"label", company}}})},
+          {"actions", Json::array({{{"label", context.t("review.items")},
+                                    {"url", resource.at("links").value("items", "")},
+                                    {"primary", false},
+                                    {"icon", ""}}})},
+          {"wide", true},
+          {"errors", errors},
+          {"has_errors", !errors.empty()},
+          {"notices", notices},
+          {"state", state_badge(resource, context)},
+          {"vendor", {{"details", vendor_details(resource.at("vendor"), context)}}},
+          {"submission", {{"details", state_details(resource, context)}}},
+          {"receipt_url", resource.at("links").value("receipt", "")},
+          {"rows", document_rows(resource, context)},
+          {"history", history_rows(resource, context)},
+          {"may_receive", has_decision(resource, "receive")},
+          {"may_return", has_decision(resource, "return")},
+          {"receive_url", url_of(resource) + "/receive"},
+          {"return_url", url_of(resource) + "/return"},
+          {"version", std::to_string(resource.value("version", std::int64_t{0}))},
+          {"reason", extra.value("reason", "")},
+          {"until", extra.value("until", "")},
+          {"reason_error", reason_error},
+          {"until_error", until_error}};
+}
+
+Json upload_shape() {
+  return {{"name", "text"}, {"url", "text"}, {"download_url", "text"}, {"text", "text"}, {"sha256", "text"}};
+}
+
+}  // namespace
+
+void register_review_views(render::ViewRegistry& views) {
+  views.add({"review/start",
+             {{"counters", parts::counters_shape()},
+              {"rows", row_shape()},
+              {"more", "text"},
+              {"empty", parts::empty_shape()}},
+             present_start});
+  views.add({"review/submissions",
+             {{"counters", parts::counters_shape()},
+              {"filters", parts::filters_shape()},
+              {"rows", row_shape()},
+              {"pagination", parts::pagination_shape()},
+              {"empty", parts::empty_shape()}},
+             present_list});
+  views.add({"review/submission",
+             {{"notices", Json::array({parts::notice_shape()})},
+              {"state", parts::badge_shape()},
+              {"vendor", {{"details", parts::details_shape()}}},
+              {"submission", {{"details", parts::details_shape()}}},
+              {"receipt_url", "text"},
+              {"rows", Json::array({{{"label", "text"},
+                                     {"has_upload", "flag"},
+                                     {"state", parts::badge_shape()},
+                                     {"file", upload_shape()},
+                                     {"count_text", "text"},
+                                     {"former", Json::array({upload_shape()})},
+                                     {"codes", Json::array({{{"code", "text"}, {"time", "text"}}})}}})},
+              {"history", Json::array({{{"time", "text"}, {"actor", "text"}, {"event", "text"}, {"words", "text"}}})},
+              {"may_receive", "flag"},
+              {"may_return", "flag"},
+              {"receive_url", "text"},
+              {"return_url", "text"},
+              {"version", "text"},
+              {"reason", "text"},
+              {"until", "text"},
+              {"reason_error", "text"},
+              {"until_error", "text"}},
+             present_submission});
+}
+
+}  // namespace tenderloom::review

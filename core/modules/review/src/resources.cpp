@@ -1,0 +1,146 @@
+#include "resources.h"
+
+#include "tenderloom/accounts/directory.h"
+#include "tenderloom/documents/service.h"
+
+namespace tenderloom::review {
+
+using base::Json;
+
+namespace {
+
+Json time_or_null(const std::optional<base::Instant>& instant) {
+  return instant ? Json(base::iso8601(*instant)) : Json();
+}
+
+std::string url_of(std::int64_t id) { return "/staff/submissions/" + std::to_string(id); }
+
+Json documents_json(const documents::Desk& desk, const std::vector<documents::Upload>& uploads,
+                    const submissions::Ground& ground, std::int64_t id, const std::string& locale) {
+  const auto upload_json = [&](const documents::Upload& upload) {
+    Json json = to_json(upload);
+    json["url"] = url_of(id) + "/documents/" + std::to_string(upload.id);
+    return json;
+  };
+  Json list = Json::array();
+  for (const documents::DocumentRow& row : desk.rows) {
+    Json former = Json::array();
+    for (const documents::Upload& upload : uploads) {
+      if (upload.document_key == row.document->key && upload.replaced) former.push_back(upload_json(upload));
+    }
+    list.push_back({{"key", row.document->key},
+                    {"label", ground.type->words().text(locale, "document." + row.document->key + ".label")},
+                    {"required", row.required},
+                    {"asks_item_count", row.document->asks_item_count},
+                    {"count_differs", row.count_differs},
+                    {"upload", row.upload ? upload_json(*row.upload) : Json()},
+                    {"former", std::move(former)}});
+  }
+  return list;
+}
+
+/// Handing in and the staff's decisions, oldest first.
+Json history_json(Service& service, const std::optional<documents::Receipt>& receipt, std::int64_t id) {
+  Json list = Json::array();
+  for (const ReviewEvent& event : service.history(id)) {
+    list.push_back({{"at", base::iso8601(event.at)},
+                    {"actor", event.actor},
+                    {"event", event.event},
+                    {"reason", event.reason},
+                    {"until", time_or_null(event.until)}});
+  }
+  if (receipt) {
+    Json entry = {
+        {"at", base::iso8601(receipt->submitted_at)},
+        {"actor", receipt->snapshot.contains("company") ? receipt->snapshot["company"].value("name", "") : ""},
+        {"event", "submit"},
+        {"reason", receipt->number},
+        {"until", nullptr}};
+    const auto later =
+        std::find_if(list.begin(), list.end(), [&](const Json& other) { return other.at("at") > entry.at("at"); });
+    list.insert(later, std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace
+
+Json to_json(const SubmissionRow& row) {
+  return {{"id", std::to_string(row.id)},
+          {"tender_no", row.tender_no},
+          {"tender_name", row.tender_name},
+          {"company_name", row.company_name},
+          {"tax_id", row.tax_id},
+          {"state", row.state},
+          {"supplementing", row.supplementing},
+          {"number", row.number},
+          {"submitted_at", time_or_null(row.submitted_at)},
+          {"received_at", time_or_null(row.received_at)}};
+}
+
+Json counters_json(const std::vector<std::pair<std::string, std::int64_t>>& counters) {
+  Json json = Json::object();
+  for (const auto& [state, count] : counters) json[state] = count;
+  return json;
+}
+
+Json vendor_json(const Review::Dependencies& uses, std::int64_t company_id) {
+  Json vendor = Json::object();
+  if (const auto company = uses.directory.company(company_id)) {
+    vendor = {{"id", std::to_string(company->id)},         {"name", company->name},       {"tax_id", company->tax_id},
+              {"representative", company->representative}, {"address", company->address}, {"status", company->status}};
+  }
+  if (const auto contact = uses.directory.contact_of(company_id)) {
+    vendor["contact"] = {
+        {"name", contact->name}, {"title", contact->title}, {"email", contact->email}, {"phone", contact->phone}};
+  }
+  return vendor;
+}
+
+Json submission_json(const Review::Dependencies& uses, Service& service, const submissions::Ground& ground,
+                     const submissions::Submission& submission, const std::string& locale) {
+  const documents::Desk desk = uses.documents.desk(ground, submission, locale);
+  const auto receipt = uses.documents.receipt(submission.id);
+  Json counts = Json::array();
+  for (const forms::Level& level : ground.type->levels()) {
+    const auto found = submission.levels.find(level.key);
+    counts.push_back({{"level", level.key},
+                      {"label", ground.type->label(level, locale)},
+                      {"count", found == submission.levels.end() ? 0 : found->second.rows}});
+  }
+  Json prints = Json::array();
+  for (const documents::Print& print : uses.documents.prints(submission.id)) {
+    prints.push_back(
+        {{"document", print.document_key}, {"code", print.code}, {"printed_at", base::iso8601(print.printed_at)}});
+  }
+  Json decisions = Json::array();
+  for (const char* event : {"receive", "return"}) {
+    if (submissions::find_event(submission.state, event) != nullptr) decisions.push_back(event);
+  }
+  Json links = {{"items", url_of(submission.id) + "/items"}};
+  if (receipt) links["receipt"] = url_of(submission.id) + "/receipt.pdf";
+  return {
+      {"id", std::to_string(submission.id)},
+      {"tender",
+       {{"no", ground.tender.no}, {"name", ground.tender.name}, {"closes_at", time_or_null(ground.tender.closes_at)}}},
+      {"vendor", vendor_json(uses, submission.company_id)},
+      {"state", submission.state},
+      {"supplementing", submission.supplementing},
+      {"number", submission.number},
+      {"submitted_at", time_or_null(submission.submitted_at)},
+      {"last_submitted_at", time_or_null(submission.last_submitted_at)},
+      {"received_at", time_or_null(submission.received_at)},
+      {"returned_until", time_or_null(submission.returned_until)},
+      {"reason", submission.reason},
+      {"item_count", desk.item_count},
+      {"counts", std::move(counts)},
+      {"ready", desk.missing.ready},
+      {"documents", documents_json(desk, uses.documents.uploads(submission.id, true), ground, submission.id, locale)},
+      {"prints", std::move(prints)},
+      {"history", history_json(service, receipt, submission.id)},
+      {"decisions", std::move(decisions)},
+      {"version", submission.row_version},
+      {"links", std::move(links)}};
+}
+
+}  // namespace tenderloom::review

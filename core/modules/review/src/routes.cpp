@@ -1,0 +1,296 @@
+#include "routes.h"
+
+#include <charconv>
+#include <variant>
+
+#include "resources.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/documents/service.h"
+#include "tenderloom/http/context.h"
+#include "tenderloom/submissions/item_pages.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::review {
+
+using base::Json;
+using http::Context;
+using http::Method;
+using http::Outcome;
+
+namespace {
+
+constexpr std::int64_t kWaitingShown = 10;  // on the start page
+
+std::int64_t number_of(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number > 0 ? number : 0;
+}
+
+std::string text_of(const Context& context, const char* name) {
+  if (!context.values().is_object()) return {};
+  const Json value = context.values().value(name, Json());
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+/// If-Match, else `version` of the body.
+std::optional<std::int64_t> version_of(const Context& context) {
+  std::string text(context.request().header("If-Match"));
+  std::erase(text, '"');
+  if (text.empty()) text = text_of(context, "version");
+  if (text.empty() && context.values().is_object()) {
+    const Json value = context.values().value("version", Json());
+    if (value.is_number_integer()) return value.get<std::int64_t>();
+  }
+  const std::int64_t number = number_of(text);
+  return number == 0 ? std::nullopt : std::optional(number);
+}
+
+/// A date alone means the whole of that day: the first instant that is too late is the next midnight.
+std::optional<base::Instant> until_of(const std::string& text) {
+  if (const auto date = base::parse_date(base::trim(text))) {
+    return base::taipei_midnight(std::chrono::sys_days(*date) + std::chrono::days(1));
+  }
+  return base::parse_iso8601(base::trim(text));
+}
+
+struct Subject {
+  submissions::Ground ground;
+  submissions::Submission submission;
+};
+
+class ReviewRoutes {
+ public:
+  ReviewRoutes(const Review::Dependencies& uses, Service& service) : uses_(uses), service_(service) {}
+
+  Outcome start(Context&) const {
+    SubmissionQuery query;
+    query.state = "submitted";
+    query.oldest_first = true;
+    query.per_page = kWaitingShown;
+    Json waiting = Json::array();
+    const SubmissionList list = service_.list(query);
+    for (const SubmissionRow& row : list.rows) waiting.push_back(to_json(row));
+    Json counters = counters_json(service_.counters());
+    counters["registrations"] = service_.waiting_registrations();
+    return http::Page{"review/start",
+                      {{"counters", std::move(counters)}, {"waiting", std::move(waiting)}, {"total", list.total}}};
+  }
+
+  Outcome list(Context& context) const {
+    SubmissionQuery query;
+    query.state = context.query("state");
+    query.tender_no = context.query("tender");
+    query.text = context.query("q");
+    query.page = context.query_number("page", 1, 1, 1'000'000);
+    query.per_page = context.query_number("per_page", 25, 1, 100);
+    const SubmissionList list = service_.list(query);
+    Json items = Json::array();
+    for (const SubmissionRow& row : list.rows) items.push_back(to_json(row));
+    Json tenders = Json::array();
+    for (const auto& [no, name] : service_.tenders()) tenders.push_back({{"no", no}, {"name", name}});
+    return http::Page{
+        "review/submissions",
+        {{"items", std::move(items)},
+         {"page", query.page},
+         {"per_page", query.per_page},
+         {"total", list.total},
+         {"counters", counters_json(service_.counters())}},
+        {{"state", query.state}, {"tender", query.tender_no}, {"q", query.text}, {"tenders", std::move(tenders)}}};
+  }
+
+  Outcome detail(Context& context) const {
+    auto subject = find(context);
+    if (auto* refusal = std::get_if<Outcome>(&subject)) return std::move(*refusal);
+    return page(context, std::get<Subject>(subject), 200, {});
+  }
+
+  Outcome decide(Context& context) const {
+    auto found = find(context);
+    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
+    const Subject& subject = std::get<Subject>(found);
+    Decision decision{context.param("decision"), text_of(context, "reason"), std::nullopt, version_of(context)};
+    const std::string until = text_of(context, "until");
+    if (!base::trim(until).empty()) {
+      decision.until = until_of(until);
+      if (!decision.until) return invalid(context, subject, {"until_invalid", Json::object(), "until"});
+    }
+    submissions::Actor actor;
+    actor.kind = submissions::Actor::Kind::staff;
+    actor.person_id = context.principal().person_id;
+    actor.name = context.principal().display_name;
+    actor.source = context.principal().by_token ? "api" : "page";
+    const auto decided = service_.decide(subject.submission.id, decision, actor, context.request().received_at);
+    if (!decided) return refuse(context, subject, decided.error());
+    Json answer = {{"id", std::to_string(decided->id)}, {"state", decided->state}, {"version", decided->row_version}};
+    return http::Done{url_of(subject), std::move(answer), http::Flash{"success", "flash.review_" + decision.event}};
+  }
+
+  Outcome document(Context& context) const {
+    auto found = find(context);
+    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
+    const Subject& subject = std::get<Subject>(found);
+    const auto upload = uses_.documents.find_upload(subject.submission.id, number_of(context.param("upload")));
+    if (!upload) return http::not_found();
+    return http::File{.path = uses_.blobs.path(upload->sha256),
+                      .media_type = "application/pdf",
+                      .name = upload->name,
+                      .show = !context.request().query_value("download").has_value(),
+                      .etag = upload->sha256};
+  }
+
+  Outcome receipt(Context& context) const {
+    auto found = find(context);
+    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
+    const auto receipt = uses_.documents.receipt(std::get<Subject>(found).submission.id);
+    if (!receipt) return http::not_found();
+    auto printed = uses_.documents.receipt_pdf(*receipt, context.locale());
+    if (!printed) {
+      http::Refused refused = http::refuse(503, printed.error());
+      refused.retry_after = 60;
+      return refused;
+    }
+    return http::Content{std::move(printed->pdf), "application/pdf", std::move(printed->file_name), true};
+  }
+
+  /// Hands over to the pages of the submissions module, read-only.
+  template <typename Show>
+  Outcome items(Context& context, Show show) const {
+    auto found = find(context);
+    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
+    Subject& subject = std::get<Subject>(found);
+    submissions::ItemScope scope{.ground = subject.ground,
+                                 .submission = subject.submission,
+                                 .base_url = url_of(subject) + "/items",
+                                 .read_only = true,
+                                 .breadcrumb = Json::array(),
+                                 .block = vendor_json(uses_, subject.submission.company_id)};
+    const auto word = [&](const char* key) { return uses_.words.text(context.locale(), key); };
+    scope.breadcrumb = Json::array({{{"label", word("review.start")}, {"url", "/staff"}},
+                                    {{"label", word("review.list")}, {"url", "/staff/submissions"}},
+                                    {{"label", scope.block.value("name", "")}, {"url", url_of(subject)}}});
+    return show(uses_.item_pages, scope);
+  }
+
+ private:
+  static std::string url_of(const Subject& subject) {
+    return "/staff/submissions/" + std::to_string(subject.submission.id);
+  }
+
+  /// What was never handed in is not for staff.
+  std::variant<Subject, Outcome> find(Context& context) const {
+    const auto submission = uses_.submissions.get(number_of(context.param("id")));
+    if (!submission || !submission->last_submitted_at) return Outcome(http::not_found());
+    const auto tender = uses_.tenders.find(submission->tender_id);
+    if (!tender) return Outcome(http::not_found());
+    auto type = uses_.tenders.type_of(*tender);
+    if (!type) return Outcome(http::refuse(409, {"type_unavailable"}));
+    return Subject{{*tender, std::move(type), context.request().received_at}, *submission};
+  }
+
+  Json resource(Context& context, const Subject& subject) const {
+    return submission_json(uses_, service_, subject.ground, subject.submission, context.locale());
+  }
+
+  http::Page page(Context& context, const Subject& subject, int status, Json extra) const {
+    return {.view = "review/submission",
+            .resource = resource(context, subject),
+            .extra = std::move(extra),
+            .status = status,
+            .etag = std::to_string(subject.submission.row_version)};
+  }
+
+  Json typed(Context& context) const {
+    return {{"reason", text_of(context, "reason")}, {"until", text_of(context, "until")}};
+  }
+
+  Outcome invalid(Context& context, const Subject& subject, const base::Error& error) const {
+    const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    return http::Invalid{Json::array({{{"field", error.field},
+                                       {"code", error.code},
+                                       {"params", error.params},
+                                       {"message", sentence},
+                                       {"rule", ""}}}),
+                         "review/submission", resource(context, subject), typed(context)};
+  }
+
+  Outcome refuse(Context& context, const Subject& subject, const base::Error& error) const {
+    if (error.code == "decision_unknown" || error.code == "submission_unknown") return http::not_found();
+    if (!error.field.empty()) return invalid(context, subject, error);
+    const int status = error.code == "version_conflict" ? 412 : 409;
+    if (context.wants_html()) {
+      Json extra = typed(context);
+      extra["problem"] = uses_.words.text(context.locale(), "error." + error.code, error.params);
+      return page(context, subject, status, std::move(extra));
+    }
+    http::Refused refused = http::refuse(status, error);
+    refused.more["state"] = subject.submission.state;
+    if (status == 412) refused.more["current"] = resource(context, subject);
+    return refused;
+  }
+
+  const Review::Dependencies& uses_;
+  Service& service_;
+};
+
+}  // namespace
+
+void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service) {
+  const auto routes = std::make_shared<const ReviewRoutes>(uses, service);
+  constexpr char kSubmissions[] = "staff.submissions";
+  const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
+                       std::vector<int> statuses, std::function<Outcome(const ReviewRoutes&, Context&)> handle) {
+    http::Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.permission = permission;
+    route.handler = [routes, handle = std::move(handle)](Context& context) { return handle(*routes, context); };
+    route.summary = summary;
+    route.statuses = std::move(statuses);
+    router.add(std::move(route));
+  };
+  using Routes = ReviewRoutes;
+  using submissions::ItemPages;
+  using submissions::ItemScope;
+  add(Method::get, "/staff", "staff.view", "What waits for staff", {200},
+      [](const Routes& r, Context& c) { return r.start(c); });
+  add(Method::get, "/staff/submissions", kSubmissions, "Submissions that were handed in; state, tender, q", {200},
+      [](const Routes& r, Context& c) { return r.list(c); });
+  add(Method::get, "/staff/submissions/{id}", kSubmissions, "One submission: vendor, counts, documents, history",
+      {200, 404}, [](const Routes& r, Context& c) { return r.detail(c); });
+  add(Method::post, "/staff/submissions/{id}/{decision}", kSubmissions,
+      "Decides: receive, or return with reason and optional until", {200, 404, 409, 412, 422},
+      [](const Routes& r, Context& c) { return r.decide(c); });
+  add(Method::get, "/staff/submissions/{id}/receipt.pdf", kSubmissions, "The receipt that the vendor has",
+      {200, 404, 503}, [](const Routes& r, Context& c) { return r.receipt(c); });
+  add(Method::get, "/staff/submissions/{id}/documents/{upload}", kSubmissions, "A sealed scan; ?download for saving",
+      {200, 404}, [](const Routes& r, Context& c) { return r.document(c); });
+
+  const std::string items = "/staff/submissions/{id}/items";
+  add(Method::get, items, kSubmissions, "The items of a submission, flattened", {200, 404},
+      [](const Routes& r, Context& c) {
+        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.overview(c, scope); });
+      });
+  add(Method::get, items + "/{level}", kSubmissions, "Rows of one level", {200, 404}, [](const Routes& r, Context& c) {
+    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.list(c, scope, c.param("level")); });
+  });
+  add(Method::get, items + "/{level}/{node}", kSubmissions, "One row", {200, 404}, [](const Routes& r, Context& c) {
+    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
+      return pages.detail(c, scope, c.param("level"), c.param("node"));
+    });
+  });
+  add(Method::get, items + "/{level}/{node}/revisions", kSubmissions, "What was changed in one row", {200, 404},
+      [](const Routes& r, Context& c) {
+        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
+          return pages.revisions(c, scope, c.param("level"), c.param("node"));
+        });
+      });
+  add(Method::get, items + "/{level}/{node}/files/{field}", kSubmissions, "A file of one row", {200, 404},
+      [](const Routes& r, Context& c) {
+        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
+          return pages.file(c, scope, c.param("level"), c.param("node"), c.param("field"));
+        });
+      });
+}
+
+}  // namespace tenderloom::review

@@ -1,0 +1,8 @@
+#pragma once
+#include "tenderloom/http/router.h"
+#include "tenderloom/review/service.h"
+
+namespace tenderloom::review {
+/// /staff and /staff/submissions…; `uses` and `service` must outlive the router.
+void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service);
+}  // namespace tenderloom::review
