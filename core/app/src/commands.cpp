@@ -37,16 +37,19 @@ std::optional<config::Settings> settings_from(const Arguments& arguments) {
                                                                   {"--themes", "TENDERLOOM_THEMES"}};
   for (const auto& [option, variable] : given)
     if (arguments.has(option)) variables[variable] = arguments.get(option);
-  if (arguments.has("--port")) {
-    const std::string port = arguments.get("--port");
-    const auto listen = variables.find("TENDERLOOM_LISTEN");
-    const std::string host = listen == variables.end() ? "127.0.0.1" : listen->second.substr(0, listen->second.rfind(':'));
-    variables["TENDERLOOM_LISTEN"] = host + ":" + port;
-  }
   auto settings = config::load_settings(arguments.get("--config", "config/portal.lua"), variables);
   if (!settings) {
     fail(config::describe(settings.error()));
     return std::nullopt;
+  }
+  if (arguments.has("--port")) {
+    const std::string port = arguments.get("--port");
+    const bool digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits || std::stoi(port) > 65535) {
+      fail("--port needs a number up to 65535, not " + port, kWrongUse);
+      return std::nullopt;
+    }
+    settings->listen.port = std::stoi(port);
   }
   resolve_folders(*settings);
   return std::move(*settings);

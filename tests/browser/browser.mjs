@@ -1,0 +1,99 @@
+// Debian's Chromium by playwright-core, and the few things that every journey does.
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const screenshots = process.env.TENDERLOOM_SCREENSHOTS ?? join(here, 'screenshots');
+
+export async function launch() {
+  mkdirSync(screenshots, { recursive: true });
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+  return chromium.launch({
+    executablePath, headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+           '--disable-component-update', '--disable-sync'] });
+}
+
+/** A visitor with a window; what the browser complains about is collected in `complaints`. */
+export async function visitor(browser, base, { width = 1280, height = 900, locale = 'zh-TW' } = {}) {
+  const context = await browser.newContext({ baseURL: base, viewport: { width, height }, locale, acceptDownloads: true });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('console', (message) => { if (message.type() === 'error') page.complaints.push(message.text()); });
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  return page;
+}
+
+/** Screenshot of the whole page, and the same page on a phone and at 320 px, where nothing may stick out. */
+export async function picture(page, name) {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 720 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await page.screenshot({ path: join(screenshots, `${name}-phone.png`), fullPage: true });
+  await page.setViewportSize(size);
+  if (wide > 0) throw new Error(`${name}: the page is ${wide} px wider than a 320 px screen`);
+}
+
+/** What every page owes to everybody (look.md): one h1, a title, labels, no duplicate ids, no empty links. */
+export async function accessibilityProblems(page) {
+  return page.evaluate(() => {
+    const problems = [];
+    const visible = (element) => element.getClientRects().length > 0;
+    const headings = [...document.querySelectorAll('h1')].filter(visible);
+    if (headings.length !== 1) problems.push(`${headings.length} h1`);
+    if (!document.title.trim()) problems.push('no title');
+    if (!document.documentElement.lang) problems.push('no language');
+    for (const role of ['main', 'header', 'footer']) if (!document.querySelector(role)) problems.push(`no ${role}`);
+    const ids = new Set();
+    for (const { id } of document.querySelectorAll('[id]')) {
+      if (ids.has(id)) problems.push(`id ${id} occurs twice`);
+      ids.add(id);
+    }
+    for (const control of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
+      if (!visible(control)) continue;
+      const named = control.labels?.length || control.getAttribute('aria-label') || control.getAttribute('aria-labelledby') || control.title;
+      if (!named) problems.push(`no label for ${control.name || control.id}`);
+    }
+    for (const link of document.querySelectorAll('a[href], button')) {
+      if (visible(link) && !link.textContent.trim() && !link.getAttribute('aria-label') && !link.title && !link.querySelector('img[alt]'))
+        problems.push(`a ${link.tagName.toLowerCase()} without words: ${link.outerHTML.slice(0, 80)}`);
+    }
+    for (const image of document.querySelectorAll('img:not([alt])')) problems.push(`no alt: ${image.src}`);
+    for (const described of document.querySelectorAll('[aria-describedby]'))
+      for (const id of described.getAttribute('aria-describedby').split(/\s+/).filter(Boolean))
+        if (!document.getElementById(id)) problems.push(`aria-describedby names ${id}, which is not there`);
+    return problems;
+  });
+}
+
+/** Types values into a form by field name, as a person would; nested objects are `a.b`, lists tick boxes. */
+export async function fill(page, values, prefix = '') {
+  for (const [key, value] of Object.entries(values)) {
+    const name = prefix ? `${prefix}.${key}` : key;
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      await fill(page, value, name);
+      continue;
+    }
+    const controls = page.locator(`[name="${name}"]:not([type=hidden])`);
+    const count = await controls.count();
+    if (count === 0) throw new Error(`no control is called ${name}`);
+    const first = controls.first();
+    const kind = await first.evaluate((element) => (element.tagName === 'INPUT' ? element.type : element.tagName.toLowerCase()));
+    if (kind === 'radio') {
+      const wanted = typeof value === 'boolean' ? (value ? 'true' : 'false') : String(value);
+      await page.locator(`[name="${name}"][value="${wanted}"]`).check();
+    } else if (kind === 'checkbox' && Array.isArray(value)) {
+      for (const one of value) await page.locator(`[name="${name}"][value="${one}"]`).check();
+    } else if (kind === 'checkbox') {
+      await first.setChecked(Boolean(value));
+    } else if (kind === 'select') {
+      await first.selectOption(Array.isArray(value) ? value.map(String) : String(value), { force: true });
+    } else {
+      await first.fill(String(value));
+    }
+  }
+}

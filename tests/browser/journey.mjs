@@ -1,0 +1,228 @@
+// The whole main job in a real browser, as people do it: a vendor registers, staff approve, the vendor enters a tree of
+// items, prints, uploads, hands in, staff receive. Screenshots of every kind of page on a laptop and at 320 px.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import * as cloud from '../support/cloud_values.mjs';
+import { pdf, png } from '../support/files.mjs';
+import { Portal } from '../support/portal.mjs';
+import { accessibilityProblems, fill, launch, picture, visitor } from './browser.mjs';
+
+const NO = '1150202';
+const PASSWORD = 'Abcdefghij1!';
+const folder = mkdtempSync(join(tmpdir(), 'tenderloom-files-'));
+const file = (name, content) => { const path = join(folder, name); writeFileSync(path, content); return path; };
+const document = file('用印掃描.pdf', pdf(3));
+const picturePath = file('畫面.png', png(320, 200));
+
+let portal, browser, vendor, staff;
+
+before(async () => {
+  portal = await Portal.start({ env: { TENDERLOOM_BOT_CHECK: 'altcha' } });
+  browser = await launch();
+  vendor = await visitor(browser, portal.url);
+  staff = await visitor(browser, portal.url);
+});
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+async function look(page, name) {
+  await picture(page, name);
+  assert.deepEqual(await accessibilityProblems(page), [], name);
+  assert.deepEqual(page.complaints.splice(0), [], `${name}: the browser complains`);
+}
+
+/** Presses the page's primary button and waits for the next page. */
+async function submit(page) {
+  await Promise.all([page.waitForLoadState('load'), page.locator('main form button[type=submit].btn-primary').last().click()]);
+  await page.waitForLoadState('networkidle');
+}
+
+async function solved(page) {
+  await page.waitForFunction(() => [...document.querySelectorAll('altcha-widget')].every((widget) =>
+    widget.closest('form').querySelector(`input[type=hidden][name="${widget.getAttribute('name')}"]`)?.value), null, { timeout: 20000 });
+}
+
+async function signIn(page, email, password) {
+  await page.goto('/login');
+  await fill(page, { email, password });
+  await solved(page);
+  await submit(page);
+}
+
+test('R-014 the sign-in page shows announcements and manuals, and is refused clearly', async () => {
+  await vendor.goto('/');
+  assert.match(vendor.url(), /\/login/);
+  await look(vendor, '01-login');
+  await fill(vendor, { email: 'nobody@example.tw', password: 'Wrong-password-1' });
+  await solved(vendor);
+  await submit(vendor);
+  assert.match(await vendor.locator('main').innerText(), /密碼/);
+  assert.equal(await vendor.locator('[name=email]').inputValue(), 'nobody@example.tw', 'what was typed stays');
+  vendor.complaints.length = 0;  // the browser reports the 401/422 of the refused form
+});
+
+test('R-001..R-009 registration: notice, wrong input beside the fields with everything kept, then waiting', async () => {
+  await vendor.goto('/register');
+  await look(vendor, '02-notice');
+  await submit(vendor);
+  await look(vendor, '03-register');
+  const good = {
+    tax_id: '10458574', company_name: '新創雲端股份有限公司', representative_name: '張堃', company_address: '106臺北市大安區和平東路二段1號',
+    contact_name: '王小姐', contact_title: '經理', contact_phone: '02-1234-5678#12', contact_mobile: '0912-345-678',
+    account_email: 'journey@example.tw', password: PASSWORD, password_confirm: PASSWORD, privacy_consent: true,
+  };
+  await fill(vendor, { ...good, tax_id: '12345678', contact_phone: '1234' });
+  await solved(vendor);
+  await submit(vendor);
+  const text = await vendor.locator('main').innerText();
+  assert.match(text, /統一編號/);
+  assert.equal(await vendor.locator('[name=company_name]').inputValue(), good.company_name);
+  assert.match(await vendor.title(), /^錯誤/);
+  vendor.complaints.length = 0;
+  await look(vendor, '04-register-errors');
+  await fill(vendor, { tax_id: good.tax_id, contact_phone: good.contact_phone, password: PASSWORD, password_confirm: PASSWORD });
+  if (!(await vendor.locator('[name=privacy_consent]:not([type=hidden])').isChecked())) await fill(vendor, { privacy_consent: true });
+  await solved(vendor);
+  await submit(vendor);
+  assert.match(vendor.url(), /\/dashboard/);
+  assert.match(await vendor.locator('main').innerText(), /註冊資料尚在審核中/, 'R-018');
+  await look(vendor, '05-pending');
+});
+
+test('SM-01 staff approve and the vendor sees the ten tenders', async () => {
+  await signIn(staff, 'staff@example.tw', portal.accounts['staff@example.tw']);
+  await look(staff, '06-staff');
+  await staff.goto('/staff/registrations');
+  await look(staff, '07-registrations');
+  await staff.getByRole('link', { name: /新創雲端/ }).first().click();
+  await look(staff, '08-registration');
+  await staff.locator('form[action$="/approve"] button[type=submit]').click();
+  await staff.waitForLoadState('networkidle');
+  assert.match(await staff.locator('main').innerText(), /審核通過/);
+  await portal.mails(2);
+  await vendor.goto('/tenders');
+  await look(vendor, '09-tenders');
+  assert.equal(await vendor.locator('main tbody tr').count(), 10);
+});
+
+test('R-037 the guides are opened and confirmed', async () => {
+  await vendor.locator('form[action="/tenders/1150202/select"] button').first().click();
+  await vendor.waitForLoadState('networkidle');
+  for (const key of ['solicitation_guide', 'item_guide']) {
+    await vendor.goto(`/tenders/${NO}/guides/${key}`);
+    await picture(vendor, `10-${key}`);
+    await submit(vendor);
+  }
+  await vendor.goto(`/tenders/${NO}/items`);
+  vendor.complaints.length = 0;
+  await look(vendor, '11-items-empty');
+});
+
+/** Fills the form of a new row, tries it once with a mistake where one is given, saves it, and returns its address. */
+async function add(level, parent, data, name, mistake) {
+  await vendor.goto(`/tenders/${NO}/items/${level}/new${parent ? `?parent=${parent}` : ''}`);
+  await fill(vendor, data.values);
+  for (const field of data.pdfs ?? []) await vendor.locator(`input[type=file][name="${field}"]`).setInputFiles(document);
+  for (const field of data.pictures ?? []) await vendor.locator(`input[type=file][name="${field}"]`).setInputFiles(picturePath);
+  if (mistake) {
+    await fill(vendor, mistake.values);
+    await submit(vendor);
+    assert.match(await vendor.locator('main').innerText(), mistake.sentence);
+    for (const [key, value] of Object.entries(data.values))
+      if (typeof value === 'string' && !(key in mistake.values) && await vendor.locator(`input[type=text][name="${key}"]`).count())
+        assert.equal(await vendor.locator(`[name="${key}"]`).inputValue(), value, `${key} is kept`);
+    vendor.complaints.length = 0;
+    await look(vendor, `${name}-errors`);
+    await fill(vendor, Object.fromEntries(Object.keys(mistake.values).map((key) => [key, data.values[key]])));
+  }
+  await picture(vendor, `${name}-form`);
+  await submit(vendor);
+  vendor.complaints.length = 0;
+  const list = await vendor.evaluate(async ([address]) => (await fetch(address, { headers: { Accept: 'application/json' } })).json(),
+    [`/tenders/${NO}/items/${level}${parent ? `?parent=${parent}` : ''}`]);
+  const node = list.items.at(-1);
+  assert.deepEqual(node.completeness.missing ?? [], [], `${level} is complete`);
+  return node.id;
+}
+
+test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors beside the fields', async () => {
+  const brand = await add('brand', null, cloud.brand, '12-brand', { values: { brand_name: '長'.repeat(101) }, sentence: /100/ });
+  const service = await add('service', brand, cloud.service, '13-service');
+  const spec = await add('spec', service, cloud.spec, '14-spec');
+  await vendor.goto(`/tenders/${NO}/todo`);
+  assert.match(await vendor.locator('main').innerText(), /級距/, 'R-034');
+  await look(vendor, '15-todo');
+  await vendor.goto(`/tenders/${NO}/documents`);
+  assert.match(await vendor.locator('main').innerText(), /階層完整性尚未齊備/, 'R-035');
+  await look(vendor, '16-documents-early');
+  await add('tier', spec, cloud.tiers[0], '17-tier', { values: { tier_upper: 1 }, sentence: /級距上限/ });
+  await add('tier', spec, cloud.tiers[1], '18-tier', { values: { tier_lower: 50 }, sentence: /重疊/ });
+  for (const [level, parent] of [['brand', ''], ['service', `?parent=${brand}`], ['spec', `?parent=${service}`], ['tier', `?parent=${spec}`]]) {
+    await vendor.goto(`/tenders/${NO}/items/${level}${parent}`);
+    await look(vendor, `19-list-${level}`);
+  }
+  await vendor.goto(`/tenders/${NO}/items`);
+  await look(vendor, '20-items');
+});
+
+test('R-042 R-044 R-045 documents: prefilled forms, a wrong file refused, uploads, handing in, receipt', async () => {
+  await vendor.goto(`/tenders/${NO}/documents`);
+  await look(vendor, '21-documents');
+  const bytes = await vendor.evaluate(async () => {
+    const answer = await fetch('/tenders/1150202/documents/application_form_file/form.pdf');
+    return [...new Uint8Array(await answer.arrayBuffer()).slice(0, 5)];
+  });
+  assert.equal(String.fromCharCode(...bytes), '%PDF-');
+  const text = file('不是.pdf', 'not a PDF at all');
+  const upload = async (key, path, count) => {
+    const form = vendor.locator(`form[action="/tenders/${NO}/documents/${key}"]`);
+    await form.locator('input[type=file]').setInputFiles(path);
+    if (count !== undefined) await form.locator('[name=declared_item_count]').fill(String(count));
+    await form.locator('button[type=submit]').click();
+    await vendor.waitForLoadState('networkidle');
+  };
+  await upload('infosec_affidavit_file', text);
+  assert.match(await vendor.locator('main').innerText(), /PDF/);
+  vendor.complaints.length = 0;
+  await look(vendor, '22-documents-refused');
+  await upload('infosec_affidavit_file', document);
+  await upload('agent_brand_list_file', document);
+  await upload('application_form_file', document, 2);
+  await look(vendor, '23-documents-uploaded');
+  await vendor.goto(`/tenders/${NO}/submission`);
+  await look(vendor, '24-submission');
+  await submit(vendor);
+  assert.match(await vendor.locator('main').innerText(), /已送出/);
+  await look(vendor, '25-submitted');
+  await vendor.goto('/dashboard');
+  await look(vendor, '26-dashboard');
+});
+
+test('SM-03 N-04 staff receive it; the vendor sees it and can upload no more', async () => {
+  await staff.goto('/staff/submissions');
+  await look(staff, '27-submissions');
+  await staff.getByRole('link', { name: /新創雲端/ }).first().click();
+  await look(staff, '28-submission-staff');
+  await staff.locator('form[action$="/receive"] button[type=submit]').click();
+  await staff.waitForLoadState('networkidle');
+  assert.match(await staff.locator('main').innerText(), /完成收件/);
+  await vendor.goto(`/tenders/${NO}/documents`);
+  assert.equal(await vendor.locator('input[type=file]').count(), 0);
+  await look(vendor, '29-received');
+  const mails = await portal.mails(4);
+  assert.ok(mails.some((mail) => mail.subject.includes('完成收件')));
+});
+
+test('R-011 the remaining time counts down; English pages are English; the page works by keyboard', async () => {
+  await vendor.goto('/dashboard?lang=en');
+  assert.equal(await vendor.locator('html').getAttribute('lang'), 'en');
+  await look(vendor, '30-dashboard-en');
+  await vendor.keyboard.press('Tab');
+  assert.match(await vendor.evaluate(() => document.activeElement.getAttribute('href') ?? ''), /^#/, 'the skip link comes first');
+});
