@@ -1,6 +1,9 @@
 #include "file_values.h"
 
+#include <algorithm>
 #include <charconv>
+
+#include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
 
@@ -39,43 +42,47 @@ bool left_alone(const Json& value) {
   return false;
 }
 
-void resolve(const std::vector<Field>& fields, Json& changes, const std::string& prefix, const FileLookup& lookup,
-             std::vector<forms::Finding>& findings) {
+/// What stands inside a composite field: the columns of a table, the members of a group, the rows of a checklist.
+const std::vector<Field>& members_of(const Field& field) {
+  return field.type == FieldType::checklist ? field.rows : field.fields;
+}
+
+/// The evaluator passes over rows of a table in which nothing was typed, and numbers the others.
+bool is_all_blank(const Json& value) {
+  if (value.is_string()) return base::trim(value.get_ref<const std::string&>()).empty();
+  if (!value.is_structured()) return value.is_null();
+  return std::all_of(value.begin(), value.end(), [](const Json& part) { return is_all_blank(part); });
+}
+
+void resolve(const std::vector<Field>& fields, const Json& changes, const std::string& prefix, const FileLookup& lookup,
+             ResolvedFiles& resolved) {
   if (!changes.is_object()) return;
   for (const Field& field : fields) {
     const auto found = changes.find(field.key);
     if (found == changes.end()) continue;
     const std::string path = prefix + field.key;
-    if (!field.fields.empty()) {
-      if (found->is_array()) {
-        for (std::size_t i = 0; i < found->size(); ++i)
-          resolve(field.fields, (*found)[i], path + "[" + std::to_string(i) + "].", lookup, findings);
-      } else {
-        resolve(field.fields, *found, path + ".", lookup, findings);
+    if (!members_of(field).empty()) {
+      if (!found->is_array()) {
+        resolve(members_of(field), *found, path + ".", lookup, resolved);
+        continue;
       }
-    } else if (field.type == FieldType::files) {
-      if (found->is_null()) continue;
+      std::size_t row_number = 0;
+      for (const Json& row : *found)
+        if (!is_all_blank(row))
+          resolve(field.fields, row, path + "[" + std::to_string(row_number++) + "].", lookup, resolved);
+    } else if (holds_files(field)) {
+      if (found->is_null()) {
+        resolved.files[path] = nullptr;
+        continue;
+      }
+      // Several inputs of one name: the file that was kept, and what was chosen anew.
       Json list = Json::array();
       for (const Json& each : found->is_array() ? *found : Json::array({*found}))
-        if (!left_alone(each)) list.push_back(metadata(each, path, lookup, findings));
-      if (list.empty() && left_alone(*found)) {
-        changes.erase(field.key);
-      } else {
-        *found = std::move(list);
-      }
-    } else if (holds_files(field)) {
-      // Two inputs of one name (the kept file and a new choice): the last one that says something counts.
-      if (found->is_array()) {
-        Json last = "";
-        for (const Json& each : *found)
-          if (!left_alone(each)) last = each;
-        *found = std::move(last);
-      }
-      if (found->is_null()) continue;
-      if (left_alone(*found)) {
-        changes.erase(field.key);
-      } else {
-        *found = metadata(*found, path, lookup, findings);
+        if (!left_alone(each)) list.push_back(metadata(each, path, lookup, resolved.findings));
+      if (field.type == FieldType::files) {
+        if (!list.empty() || found->is_array()) resolved.files[path] = list.empty() ? Json() : std::move(list);
+      } else if (!list.empty()) {
+        resolved.files[path] = list.back();
       }
     }
   }
@@ -87,11 +94,11 @@ void visit_files(const std::vector<Field>& fields, Json_& values, const Visit& v
   for (const Field& field : fields) {
     const auto found = values.find(field.key);
     if (found == values.end() || found->is_null()) continue;
-    if (!field.fields.empty()) {
+    if (!members_of(field).empty()) {
       if (found->is_array()) {
-        for (auto& row : *found) visit_files(field.fields, row, visit);
+        for (auto& row : *found) visit_files(members_of(field), row, visit);
       } else {
-        visit_files(field.fields, *found, visit);
+        visit_files(members_of(field), *found, visit);
       }
     } else if (holds_files(field)) {
       if (found->is_array()) {
@@ -121,10 +128,10 @@ bool holds_files(const Field& field) {
   return field.type == FieldType::file || field.type == FieldType::files || field.type == FieldType::image;
 }
 
-std::vector<forms::Finding> resolve_files(const std::vector<Field>& fields, Json& changes, const FileLookup& lookup) {
-  std::vector<forms::Finding> findings;
-  resolve(fields, changes, "", lookup, findings);
-  return findings;
+ResolvedFiles resolve_files(const std::vector<Field>& fields, const Json& changes, const FileLookup& lookup) {
+  ResolvedFiles resolved;
+  resolve(fields, changes, "", lookup, resolved);
+  return resolved;
 }
 
 std::set<std::int64_t> files_in(const std::vector<Field>& fields, const Json& values) {
@@ -145,7 +152,7 @@ const Field* field_at(const forms::Level& level, const std::string& path) {
     for (const Field& each : *fields)
       if (each.key == key) field = &each;
     if (field == nullptr) return nullptr;
-    fields = &field->fields;
+    fields = &members_of(*field);
   }
   return field;
 }

@@ -16,10 +16,14 @@ bool holds_files(const forms::Field& field);  // file, files, image
 /// The file that a client may name so: its own by id, or a pending one by "id.token"; none otherwise.
 using FileLookup = std::function<std::optional<NodeFile>(const std::string& name)>;
 
-/// Replaces what names a file in `changes` by the file's metadata, at any depth. What names none becomes a finding
-/// `file_unknown`; an empty text (a file input left alone) leaves the field as it is.
-std::vector<forms::Finding> resolve_files(const std::vector<forms::Field>& fields, Json& changes,
-                                          const FileLookup& lookup);
+/// The metadata of the files that `changes` names, by the field's name ("dm_file", "members[2].proof"), as
+/// forms::Input::files wants them. What names none becomes a finding `file_unknown`; an empty text (a file input left
+/// alone) leaves the field as it is; null takes the file away.
+struct ResolvedFiles {
+  Json files = Json::object();
+  std::vector<forms::Finding> findings;
+};
+ResolvedFiles resolve_files(const std::vector<forms::Field>& fields, const Json& changes, const FileLookup& lookup);
 
 /// Ids of all files in `values`, those of hidden fields too.
 std::set<std::int64_t> files_in(const std::vector<forms::Field>& fields, const Json& values);

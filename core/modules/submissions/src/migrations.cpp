@@ -21,7 +21,7 @@ storage::MigrationSet Submissions::migrations() {
                   id $id, tender_id $ref NOT NULL, submission_id $ref NOT NULL, level $str(40) NOT NULL,
                   parent_id $ref NOT NULL, ancestors $str(120) NOT NULL, position $ref NOT NULL,
                   sort_key $str(60) NOT NULL, title $str(400) NOT NULL, node_values $json NOT NULL,
-                  computed $json NOT NULL, missing $json NOT NULL, cells $text NOT NULL, search_text $text NOT NULL,
+                  computed $json NOT NULL, missing $json NOT NULL, hidden $text NOT NULL, cells $text NOT NULL, search_text $text NOT NULL,
                   own_complete $flag NOT NULL, needs_check $flag NOT NULL, child_count $ref NOT NULL,
                   children $json NOT NULL, counters $str(200) NOT NULL, below_list_rows $ref NOT NULL,
                   below_ready_rows $ref NOT NULL, below_incomplete $ref NOT NULL, below_gaps $ref NOT NULL,

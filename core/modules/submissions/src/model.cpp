@@ -15,6 +15,12 @@ std::int64_t Node::child_count() const {
   return count;
 }
 
+Json Node::shown_values() const {
+  Json shown = values;
+  for (const std::string& key : hidden) shown.erase(key);
+  return shown;
+}
+
 Json NodeFile::to_value() const {
   return {{"id", std::to_string(id)},
           {"name", name},

@@ -1,5 +1,6 @@
 #include "node_rows.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "figures.h"
@@ -11,7 +12,7 @@ const std::string kNodeColumns =
     "n.id, n.submission_id, n.level, n.parent_id, n.ancestors, n.position, n.sort_key, n.title, n.own_complete, "
     "n.needs_check, n.children, n.counters, n.below_list_rows, n.below_ready_rows, n.below_incomplete, n.below_gaps, "
     "n.version, n.row_version, n.created_at, n.updated_at, n.updated_by, n.deleted_at, n.cells";
-const std::string kNodeDataColumns = kNodeColumns + ", n.missing, n.node_values, n.computed";
+const std::string kNodeDataColumns = kNodeColumns + ", n.missing, n.node_values, n.computed, n.hidden";
 
 namespace {
 
@@ -48,6 +49,11 @@ Node NodeRow::read(bool with_values, const std::string& locale) const {
     node.missing = Json::parse(missing);
     node.values = Json::parse(values);
     node.computed = Json::parse(computed);
+    for (std::size_t from = 0; from < hidden.size();) {
+      const std::size_t end = std::min(hidden.find(',', from), hidden.size());
+      node.hidden.push_back(hidden.substr(from, end - from));
+      from = end + 1;
+    }
   }
   return node;
 }

@@ -16,11 +16,8 @@ std::vector<std::string> locales_of(const forms::TypeDefinition& type) {
   return locales;
 }
 
-const forms::FieldState* state_of(const forms::Evaluation& evaluation, const std::string& key) {
-  for (const forms::FieldState& state : evaluation.fields)
-    if (state.field != nullptr && state.field->key == key) return &state;
-  return nullptr;
-}
+/// Of the row itself; fields inside groups and tables have names with a path.
+bool of_row(const forms::FieldState& state) { return state.field != nullptr && state.name == state.field->key; }
 
 const Json& value_of(const forms::Evaluation& evaluation, const forms::Field& field) {
   static const Json none;
@@ -36,7 +33,7 @@ constexpr std::size_t kSearchLength = 300;  // of one field; what is found by is
 std::string shown(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
                   const std::string& key, const std::string& locale, const forms::Surroundings& around,
                   std::size_t longest) {
-  const forms::FieldState* state = state_of(evaluation, key);
+  const forms::FieldState* state = evaluation.state(key);
   if (state == nullptr || !state->visible) return {};
   const Json& value = value_of(evaluation, *state->field);
   if (value.is_null()) return {};
@@ -53,6 +50,10 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
   node.missing = to_missing(evaluation.findings);
   node.own_complete = evaluation.complete() && !node.needs_check;
   node.counters = counter_values(level, node.values, node.own_complete);
+
+  node.hidden.clear();
+  for (const forms::FieldState& state : evaluation.fields)
+    if (of_row(state) && !state.visible) node.hidden.push_back(state.field->key);
 
   Derived derived;
   std::vector<std::pair<std::string, std::vector<std::string>>> cells;
@@ -71,7 +72,7 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
   derived.texts.search_text = base::fold(search);
 
   for (const forms::FieldState& state : evaluation.fields) {
-    if (state.field == nullptr || state.field->unique.empty() || !state.visible) continue;
+    if (!of_row(state) || state.field->unique.empty() || !state.visible) continue;
     const Json& value = value_of(evaluation, *state.field);
     if (!value.is_null()) derived.keys.push_back({state.field->key, value_hash(value)});
   }

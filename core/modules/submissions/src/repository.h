@@ -95,6 +95,7 @@ std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const L
                          const std::string& locale);
 /// Nodes whose own data are incomplete, in tree order, with their data.
 std::vector<Node> incomplete(soci::session& sql, std::int64_t submission_id, int limit);
+std::optional<Node> next_incomplete(soci::session& sql, std::int64_t submission_id, const std::string& after);
 /// Rows of a level that have fewer rows below them than that, in tree order.
 std::vector<Node> rows_with_few_below(soci::session& sql, std::int64_t submission_id, const std::string& level,
                                       std::int64_t fewer_than);

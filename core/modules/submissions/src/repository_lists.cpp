@@ -126,6 +126,16 @@ std::vector<Node> incomplete(soci::session& sql, std::int64_t submission_id, int
                       soci::use(submission_id));
 }
 
+std::optional<Node> next_incomplete(soci::session& sql, std::int64_t submission_id, const std::string& after) {
+  auto nodes =
+      select_nodes(sql, false, "",
+                   "n.submission_id = :s AND n.own_complete = 0 AND n.deleted_at = 0 AND n.sort_key > :k ORDER BY "
+                   "n.sort_key LIMIT 1",
+                   soci::use(submission_id), soci::use(after));
+  if (nodes.empty()) return std::nullopt;
+  return std::move(nodes.front());
+}
+
 std::vector<Node> rows_with_few_below(soci::session& sql, std::int64_t submission_id, const std::string& level,
                                       std::int64_t fewer_than) {
   return select_nodes(

@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::size_t kTitleLength = 400;  // the column's; a title is for lists, the whole name stands in the values
 
+std::string joined(const std::vector<std::string>& keys) {
+  std::string text;
+  for (const std::string& key : keys) text += (text.empty() ? "" : ",") + key;
+  return text;
+}
+
 std::string numbers_text(const std::vector<std::int64_t>& numbers) { return id_list(numbers); }
 
 /// The first text that no longer begins with `prefix`.
@@ -57,37 +63,39 @@ void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, c
   const std::string ancestors = numbers_text(node.ancestors), values = node.values.dump(),
                     computed = node.computed.dump(), missing = node.missing.dump(),
                     children = to_json(node.children).dump(), counters = numbers_text(node.counters),
-                    title = base::truncate(node.title, kTitleLength);
+                    title = base::truncate(node.title, kTitleLength), hidden = joined(node.hidden);
   const long long own = node.own_complete, check = node.needs_check, count = node.child_count(), next = 1, never = 0,
                   created = base::to_micros(node.created_at), updated = base::to_micros(node.updated_at);
   tx.sql() << "INSERT INTO node (tender_id, submission_id, level, parent_id, ancestors, position, sort_key, title, "
-              "node_values, computed, missing, cells, search_text, own_complete, needs_check, child_count, children, "
+              "node_values, computed, missing, hidden, cells, search_text, own_complete, needs_check, child_count, "
+              "children, "
               "counters, below_list_rows, below_ready_rows, below_incomplete, below_gaps, next_position, version, "
               "row_version, created_at, updated_at, updated_by, deleted_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, "
-              ":i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x, :y, :z, :aa, :ab, :ac)",
+              ":i, :j, :k, :hid, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x, :y, :z, :aa, :ab, :ac)",
       soci::use(tender_id), soci::use(node.submission_id), soci::use(node.level), soci::use(node.parent_id),
       soci::use(ancestors), soci::use(node.position), soci::use(node.sort_key), soci::use(title), soci::use(values),
-      soci::use(computed), soci::use(missing), soci::use(texts.cells), soci::use(texts.search_text), soci::use(own),
-      soci::use(check), soci::use(count), soci::use(children), soci::use(counters), soci::use(node.below.list_rows),
-      soci::use(node.below.ready_rows), soci::use(node.below.incomplete), soci::use(node.below.gaps), soci::use(next),
-      soci::use(node.version), soci::use(node.row_version), soci::use(created), soci::use(updated),
-      soci::use(node.updated_by), soci::use(never);
+      soci::use(computed), soci::use(missing), soci::use(hidden), soci::use(texts.cells), soci::use(texts.search_text),
+      soci::use(own), soci::use(check), soci::use(count), soci::use(children), soci::use(counters),
+      soci::use(node.below.list_rows), soci::use(node.below.ready_rows), soci::use(node.below.incomplete),
+      soci::use(node.below.gaps), soci::use(next), soci::use(node.version), soci::use(node.row_version),
+      soci::use(created), soci::use(updated), soci::use(node.updated_by), soci::use(never);
   node.id = storage::last_insert_id(tx, "node");
 }
 
 void update_node(soci::session& sql, const Node& node, const NodeTexts& texts) {
   const std::string values = node.values.dump(), computed = node.computed.dump(), missing = node.missing.dump(),
                     children = to_json(node.children).dump(), counters = numbers_text(node.counters),
-                    title = base::truncate(node.title, kTitleLength);
+                    title = base::truncate(node.title, kTitleLength), hidden = joined(node.hidden);
   const long long own = node.own_complete, check = node.needs_check, count = node.child_count(),
                   updated = base::to_micros(node.updated_at);
-  sql << "UPDATE node SET title = :a, node_values = :b, computed = :c, missing = :d, cells = :e, search_text = :f, "
+  sql << "UPDATE node SET title = :a, node_values = :b, computed = :c, missing = :d, hidden = :hid, cells = :e, "
+         "search_text = :f, "
          "own_complete = :g, needs_check = :h, child_count = :i, children = :j, counters = :k, below_list_rows = :l, "
          "below_ready_rows = :m, below_incomplete = :n, below_gaps = :o, version = :p, row_version = :q, "
          "updated_at = :r, updated_by = :s WHERE id = :id",
-      soci::use(title), soci::use(values), soci::use(computed), soci::use(missing), soci::use(texts.cells),
-      soci::use(texts.search_text), soci::use(own), soci::use(check), soci::use(count), soci::use(children),
-      soci::use(counters), soci::use(node.below.list_rows), soci::use(node.below.ready_rows),
+      soci::use(title), soci::use(values), soci::use(computed), soci::use(missing), soci::use(hidden),
+      soci::use(texts.cells), soci::use(texts.search_text), soci::use(own), soci::use(check), soci::use(count),
+      soci::use(children), soci::use(counters), soci::use(node.below.list_rows), soci::use(node.below.ready_rows),
       soci::use(node.below.incomplete), soci::use(node.below.gaps), soci::use(node.version),
       soci::use(node.row_version), soci::use(updated), soci::use(node.updated_by), soci::use(node.id);
 }

@@ -50,14 +50,14 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   input.stored = judgement.stored;
   input.changes = request.changes.is_object() ? request.changes : Json::object();
   input.by_staff = request.actor.kind == Actor::Kind::staff;
-  std::vector<forms::Finding> file_findings =
-      resolve_files(level.fields, input.changes, file_lookup(sql, submission, id));
+  ResolvedFiles resolved = resolve_files(level.fields, input.changes, file_lookup(sql, submission, id));
+  input.files = std::move(resolved.files);
 
   const std::int64_t parent_id = judgement.path.empty() ? 0 : judgement.path.back().id;
   const NodeSurroundings surroundings =
       around(lend(sql), ground, submission, ancestor_values(judgement.path), {submission.id, level.key, parent_id, id});
   judgement.evaluation = judge(ground, level, input, surroundings);
-  for (forms::Finding& finding : file_findings) judgement.evaluation.findings.push_back(std::move(finding));
+  for (forms::Finding& finding : resolved.findings) judgement.evaluation.findings.push_back(std::move(finding));
 
   if (id == 0 && level.per_parent_max > 0) {
     const auto& beside = judgement.path.empty() ? submission.levels : judgement.path.back().children;
@@ -72,6 +72,11 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   }
   for (const forms::Finding& finding : judgement.evaluation.findings)
     if (may_refuse(level, finding)) judgement.refusing.push_back(finding);
+  if (judgement.refusing.empty() && !judgement.evaluation.acceptable()) {
+    const std::string name = level.name_fields.empty() ? "" : level.name_fields.front();
+    judgement.evaluation.findings.push_back({name, "required", Json::object(), "", forms::Severity::missing});
+    judgement.refusing.push_back(judgement.evaluation.findings.back());
+  }
   return judgement;
 }
 

@@ -103,8 +103,10 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
 }
 
 Tree Service::load_tree(std::int64_t submission_id) {
-  return {impl_->uses.database.read(
+  Tree tree{impl_->uses.database.read(
       [&](soci::session& sql) { return repository::subtree(sql, submission_id, "", "", true); })};
+  for (Node& node : tree.nodes) node.values = node.shown_values();
+  return tree;
 }
 
 std::vector<std::size_t> Tree::children_of(std::int64_t parent_id) const {

@@ -20,8 +20,8 @@ struct ItemScope {
 
 class ItemPages {
  public:
-  ItemPages(Service& service, const base::Words& words, const base::Clock& clock)
-      : service_(service), words_(words), clock_(clock) {}
+  ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words)
+      : service_(service), blobs_(blobs), words_(words) {}
   http::Outcome overview(http::Context& context, const ItemScope& scope);
   http::Outcome list(http::Context& context, const ItemScope& scope, const std::string& level);
   http::Outcome detail(http::Context& context, const ItemScope& scope, const std::string& level, const std::string& id);
@@ -32,8 +32,8 @@ class ItemPages {
 
  private:
   Service& service_;
+  const storage::BlobStore& blobs_;
   const base::Words& words_;
-  const base::Clock& clock_;
 };
 
 /// The contract's shape of a node.

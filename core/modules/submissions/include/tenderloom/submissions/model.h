@@ -64,7 +64,8 @@ struct Node {
   std::string title;                    // how the row is called ("1-100")
   Json values = Json::object();
   Json computed = Json::object();
-  Json missing = Json::array();  // [{"field","code","params","rule"}] without sentences
+  std::vector<std::string> hidden;  // keys that a condition hides: kept, but neither shown, printed nor exported
+  Json missing = Json::array();     // [{"field","code","params","rule"}] without sentences
   bool own_complete = false;
   bool needs_check = false;      // brought by import or copy and incomplete until this very node is saved
   std::int64_t version = 1;      // of its own data: ETag, If-Match
@@ -78,6 +79,7 @@ struct Node {
   std::optional<base::Instant> deleted_at;
 
   std::int64_t child_count() const;
+  Json shown_values() const;  // without hidden ones
 };
 
 /// Who changes something, for revisions and the audit log.

@@ -22,9 +22,6 @@
 namespace tenderloom::audit {
 class AuditLog;
 }
-namespace tenderloom::tenders {
-class Service;
-}
 
 namespace tenderloom::submissions {
 
@@ -89,7 +86,7 @@ struct SaveRequest {
 };
 
 struct Tree {
-  std::vector<Node> nodes;  // depth first, with values and computed
+  std::vector<Node> nodes;  // depth first, with shown values and computed
   /// Direct children of a node (0: the roots), as indexes into `nodes`.
   std::vector<std::size_t> children_of(std::int64_t parent_id) const;
   const Node* find(std::int64_t id) const;
@@ -103,7 +100,6 @@ class Service {
     const base::Clock& clock;
     const base::Logger& log;
     audit::AuditLog& audit;
-    tenders::Service& tenders;
     const FileInspector* inspector = nullptr;
     const FileScanner* scanner = nullptr;
     /// Options of a provider for one company and tender; null: none.
@@ -143,6 +139,9 @@ class Service {
   /// level.
   OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, std::optional<bool> ready,
                         std::optional<bool> with_rows, int page, int per_page, const std::string& locale);
+
+  /// The next row after that place in tree order whose own data are incomplete.
+  std::optional<Node> next_incomplete(const Submission& submission, const std::string& after_sort_key);
 
   struct Removal {
     std::map<std::string, std::int64_t> children;  // rows that would go with it, by level

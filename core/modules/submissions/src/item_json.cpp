@@ -1,0 +1,180 @@
+#include "item_json.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "figures.h"
+#include "node_writer.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::submissions {
+
+std::optional<std::int64_t> read_id(const std::string& text) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || end != text.data() + text.size() || id <= 0) return std::nullopt;
+  return id;
+}
+
+std::string type_word(const forms::TypeDefinition& type, const std::string& locale, const std::string& key) {
+  const std::string* sentence = type.words().find(locale, key);
+  return sentence != nullptr ? *sentence : std::string();
+}
+
+Json finding_json(const forms::TypeDefinition& type, const forms::Level& level, const forms::Finding& finding,
+                  const std::string& locale) {
+  const base::Words& words = type.words();
+  Json json;
+  if (finding.code == "row_below_refuses") {
+    const forms::Level* below = type.level(finding.params.value("level", ""));
+    const forms::Finding inner{finding.params.value("field", ""), finding.params.value("code", ""),
+                               finding.params.value("params", Json::object()), finding.rule, forms::Severity::wrong};
+    json = {{"field", ""}, {"code", finding.code}, {"rule", finding.rule}};
+    json["params"] = {{"level", finding.params.value("level", "")}, {"id", finding.params.value("id", "")}};
+    json["message"] = words.text(locale, "submissions.finding.row_below_refuses",
+                                 {{"level", below != nullptr ? type.label(*below, locale) : ""},
+                                  {"title", finding.params.value("title", "")},
+                                  {"message", below != nullptr ? forms::sentence(type, *below, inner, locale) : ""}});
+    return json;
+  }
+  const std::string own = "submissions.finding." + finding.code;
+  if (words.find(locale, own) == nullptr) return forms::to_json(type, level, finding, locale);
+  Json params = finding.params.is_object() ? finding.params : Json::object();
+  json = {{"field", finding.field}, {"code", finding.code}, {"params", params}, {"rule", finding.rule}};
+  params["level"] = type.label(level, locale);
+  json["message"] = words.text(locale, own, params);
+  return json;
+}
+
+Json findings_json(const forms::TypeDefinition& type, const forms::Level& level,
+                   const std::vector<forms::Finding>& findings, const std::string& locale) {
+  Json list = Json::array();
+  for (const forms::Finding& finding : findings) list.push_back(finding_json(type, level, finding, locale));
+  return list;
+}
+
+Json to_json(const Ground& ground, const Submission& submission, const Node& node, const Editability& editability,
+             const std::string& base_url, const std::string& locale) {
+  (void)submission;
+  const forms::TypeDefinition& type = *ground.type;
+  const forms::Level& level = *type.level(node.level);
+  const std::string self = base_url + "/" + node.level + "/" + std::to_string(node.id);
+  Json links = {{"self", self}, {"list", base_url + "/" + node.level}, {"revisions", self + "/revisions"}};
+  if (node.parent_id != 0) {
+    links["list"] = base_url + "/" + node.level + "?parent=" + std::to_string(node.parent_id);
+    links["parent"] = base_url + "/" + level.parent + "/" + std::to_string(node.parent_id);
+  }
+  for (const forms::Level* child : children_of(type, level))
+    links["children"] = base_url + "/" + child->key + "?parent=" + std::to_string(node.id);
+  if (editability.editable) links["edit"] = self + "/edit";
+
+  Json children = Json::object();
+  for (const forms::Level* child : children_of(type, level)) {
+    const auto found = node.children.find(child->key);
+    children[child->key] = found == node.children.end() ? 0 : found->second.rows;
+  }
+  return {{"id", std::to_string(node.id)},
+          {"level", node.level},
+          {"parent", node.parent_id == 0 ? Json() : Json(std::to_string(node.parent_id))},
+          {"title", node.title},
+          {"values", node.shown_values()},
+          {"computed", node.computed},
+          {"completeness",
+           {{"own", node.own_complete},
+            {"tree", tree_complete(type, level, node)},
+            {"missing", findings_json(type, level, from_missing(node.missing), locale)}}},
+          {"children", std::move(children)},
+          {"needs_check", node.needs_check},
+          {"version", node.version},
+          {"editable", editability.editable},
+          {"created_at", base::iso8601(node.created_at)},
+          {"updated_at", base::iso8601(node.updated_at)},
+          {"links", std::move(links)}};
+}
+
+Json counters_json(const Counters& counters) {
+  return {{"roots", counters.roots},
+          {"items", counters.items},
+          {"items_with_rows", counters.items_with_rows},
+          {"items_without_rows", counters.items_without_rows},
+          {"list_rows", counters.list_rows},
+          {"rows_ready", counters.rows_ready},
+          {"rows_open", counters.rows_open},
+          {"item_count", counters.item_count}};
+}
+
+Json state_json(const ItemScope& scope, const Editability& editability) {
+  const Submission& submission = scope.submission;
+  const tenders::Tender& tender = scope.ground.tender;
+  const auto time = [](const std::optional<base::Instant>& at) { return at ? Json(base::iso8601(*at)) : Json(); };
+  return {{"tender", {{"no", tender.no}, {"name", tender.name}, {"type", tender.type_key}}},
+          {"fill_state", tenders::fill_state(tender, scope.ground.now)},
+          {"closes_at", time(tender.closes_at)},
+          {"state", submission.state},
+          {"supplementing", submission.supplementing},
+          {"submitted_at", time(submission.submitted_at)},
+          {"last_submitted_at", time(submission.last_submitted_at)},
+          {"received_at", time(submission.received_at)},
+          {"returned_until", time(submission.returned_until)},
+          {"reason", submission.reason},
+          {"items_state", editability.code}};
+}
+
+std::string level_url(const ItemScope& scope, const std::string& level, std::int64_t parent) {
+  return scope.base_url + "/" + level + (parent == 0 ? "" : "?parent=" + std::to_string(parent));
+}
+
+std::string node_url(const ItemScope& scope, const std::string& level, std::int64_t id) {
+  return scope.base_url + "/" + level + "/" + std::to_string(id);
+}
+
+std::vector<const forms::Level*> levels_to(const forms::TypeDefinition& type, const forms::Level& level) {
+  std::vector<const forms::Level*> levels{&level};
+  while (!levels.back()->parent.empty()) levels.push_back(type.level(levels.back()->parent));
+  std::reverse(levels.begin(), levels.end());
+  return levels;
+}
+
+Json steps_model(const ItemScope& scope, const forms::Level& level, const std::vector<Node>& path,
+                 const std::string& locale) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  std::vector<const forms::Level*> levels = levels_to(type, level);
+  const std::size_t current = levels.size() - 1;
+  for (auto below = children_of(type, level); !below.empty(); below = children_of(type, *levels.back()))
+    levels.push_back(below.front());
+  Json steps = Json::array();
+  if (levels.size() < 2) return steps;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const bool named = i < path.size();
+    steps.push_back({{"number", i + 1},
+                     {"label", type.label(*levels[i], locale)},
+                     {"name", named ? path[i].title : ""},
+                     {"has_name", named},
+                     {"url", named ? level_url(scope, levels[i]->key, path[i].parent_id) : ""},
+                     {"has_url", named},
+                     {"current", i == current}});
+  }
+  return steps;
+}
+
+Json breadcrumb_model(const ItemScope& scope, const forms::Level* level, const std::vector<Node>& path,
+                      const std::string& own, const base::Words& words, const std::string& locale) {
+  Json trail = scope.breadcrumb;
+  const forms::TypeDefinition& type = *scope.ground.type;
+  if (level == nullptr) {
+    trail.push_back({{"label", own}, {"url", ""}});
+    return trail;
+  }
+  trail.push_back({{"label", words.text(locale, "submissions.overview.title")}, {"url", scope.base_url}});
+  for (const Node& node : path) {
+    trail.push_back({{"label", node.title}, {"url", node_url(scope, node.level, node.id)}});
+  }
+  const bool is_list = own.empty();
+  const std::int64_t parent = path.empty() ? 0 : path.back().id;
+  trail.push_back(
+      {{"label", type.label(*level, locale)}, {"url", is_list ? "" : level_url(scope, level->key, parent)}});
+  if (!is_list) trail.push_back({{"label", own}, {"url", ""}});
+  return trail;
+}
+
+}  // namespace tenderloom::submissions

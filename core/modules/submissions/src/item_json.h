@@ -1,0 +1,41 @@
+// Resources of items in the contract's shapes, and the few words that depend on a tender's type.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "tenderloom/submissions/item_pages.h"
+
+namespace tenderloom::submissions {
+
+/// A finding with its sentence. Findings of this module (a row below refuses, a file's faults) are told in the portal's
+/// words, all others by the type.
+Json finding_json(const forms::TypeDefinition& type, const forms::Level& level, const forms::Finding& finding,
+                  const std::string& locale);
+Json findings_json(const forms::TypeDefinition& type, const forms::Level& level,
+                   const std::vector<forms::Finding>& findings, const std::string& locale);
+
+/// {"roots": n, "items": n, …}: R-039.
+Json counters_json(const Counters& counters);
+/// What every page of one tender tells above its list: tender, states of tender, submission and items.
+Json state_json(const ItemScope& scope, const Editability& editability);
+
+/// A sentence of the type, or nothing when it has none.
+std::string type_word(const forms::TypeDefinition& type, const std::string& locale, const std::string& key);
+
+std::optional<std::int64_t> read_id(const std::string& text);
+
+/// Addresses of a scope.
+std::string level_url(const ItemScope& scope, const std::string& level, std::int64_t parent = 0);
+std::string node_url(const ItemScope& scope, const std::string& level, std::int64_t id);
+
+/// partials/stepper: the levels of the tree from the root, with the names of those above.
+Json steps_model(const ItemScope& scope, const forms::Level& level, const std::vector<Node>& path,
+                 const std::string& locale);
+/// Home, the tender, the overview, the rows above; the last one without an address is the page's own.
+Json breadcrumb_model(const ItemScope& scope, const forms::Level* level, const std::vector<Node>& path,
+                      const std::string& own, const base::Words& words, const std::string& locale);
+
+/// The levels from the root to that one.
+std::vector<const forms::Level*> levels_to(const forms::TypeDefinition& type, const forms::Level& level);
+
+}  // namespace tenderloom::submissions

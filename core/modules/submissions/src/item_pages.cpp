@@ -1,0 +1,375 @@
+#include "tenderloom/submissions/item_pages.h"
+
+#include <algorithm>
+
+#include "figures.h"
+#include "file_values.h"
+#include "item_json.h"
+#include "node_writer.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/http/outcome.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+constexpr int kPerPage = 25, kMostPerPage = 100;
+constexpr int kLastPage = 100'000;
+
+std::optional<bool> read_flag(const std::string& text) {
+  if (text == "true" || text == "1") return true;
+  if (text == "false" || text == "0") return false;
+  return std::nullopt;
+}
+
+int page_of(const http::Context& context) { return static_cast<int>(context.query_number("page", 1, 1, kLastPage)); }
+int per_page_of(const http::Context& context) {
+  return static_cast<int>(context.query_number("per_page", kPerPage, 1, kMostPerPage));
+}
+
+Editability editability_of(Service& service, const ItemScope& scope) {
+  if (scope.read_only) return {false, "locked", "read_only"};
+  return service.editable(scope.submission, scope.ground.tender, scope.ground.now);
+}
+
+bool is_number(const forms::Field* field) {
+  using forms::FieldType;
+  return field != nullptr && (field->type == FieldType::integer || field->type == FieldType::money ||
+                              field->type == FieldType::decimal || field->type == FieldType::percent);
+}
+
+/// The columns of a level's list; what a definition leaves out is the title and how complete the row is.
+Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, const base::Words& words,
+                const std::string& locale) {
+  const auto below = children_of(type, level);
+  Json columns = Json::array();
+  bool has_head = false;
+  for (const forms::ListColumn& column : level.columns) {
+    const forms::Field* field = level.field(column.key);
+    std::string label;
+    if (field == nullptr && column.label.empty()) {
+      const Json params = {{"child", below.empty() ? "" : type.label(*below.front(), locale)}};
+      label = words.text(locale, "submissions.column." + column.key, params);
+    } else {
+      label = type_word(type, locale, "column." + level.key + "." + column.key);
+      if (label.empty() && field != nullptr) label = type.label(level, *field, locale);
+    }
+    const bool names =
+        std::find(level.name_fields.begin(), level.name_fields.end(), column.key) != level.name_fields.end();
+    columns.push_back(
+        {{"key", column.key}, {"label", label}, {"number", is_number(field)}, {"head", names && !has_head}});
+    has_head = has_head || names;
+  }
+  if (!has_head) {
+    columns.insert(columns.begin(),
+                   {{"key", "title"}, {"label", type.label(level, locale)}, {"number", false}, {"head", true}});
+  }
+  if (std::none_of(columns.begin(), columns.end(), [](const Json& each) { return each["key"] == "completeness"; })) {
+    columns.push_back({{"key", "completeness"},
+                       {"label", words.text(locale, "submissions.column.completeness")},
+                       {"number", false},
+                       {"head", false}});
+  }
+  return columns;
+}
+
+/// Cells in the order of columns_of().
+Json cells_of(const forms::Level& level, const Json& columns, const Node& node) {
+  Json cells = Json::array();
+  std::size_t stored = 0;
+  for (const Json& column : columns) {
+    const std::string& key = column["key"].get_ref<const std::string&>();
+    const bool own_column = stored < level.columns.size() && level.columns[stored].key == key;
+    const std::size_t at = own_column ? stored++ : level.columns.size();
+    if (key == "title") {
+      cells.push_back(node.title);
+    } else if (key == "id") {
+      cells.push_back(std::to_string(node.id));
+    } else if (key == "position") {
+      cells.push_back(std::to_string(node.position));
+    } else if (key == "created_at" || key == "updated_at") {
+      cells.push_back(base::display_time(key == "created_at" ? node.created_at : node.updated_at));
+    } else if (key == "child_count") {
+      cells.push_back(std::to_string(node.child_count()));
+    } else {
+      cells.push_back(at < node.cells.size() ? node.cells[at] : std::string());
+    }
+  }
+  return cells;
+}
+
+}  // namespace
+
+http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string& locale = context.locale();
+  const auto ready = read_flag(context.query("complete"));
+  const auto with_rows = read_flag(context.query("with_rows"));
+  const int page = page_of(context), per_page = per_page_of(context);
+  const Editability editability = editability_of(service_, scope);
+  const OverviewPage rows =
+      service_.overview(type, scope.submission, ready, ready ? std::nullopt : with_rows, page, per_page, locale);
+  Json resource = state_json(scope, editability);
+  resource["page"] = page, resource["per_page"] = per_page, resource["total"] = rows.total;
+  resource["counters"] = counters_json(service_.counters(type, scope.submission));
+  Json items = Json::array();
+  for (const OverviewRow& row : rows.rows) {
+    Json path = Json::array();
+    for (const Node& node : row.path) {
+      path.push_back({{"id", std::to_string(node.id)},
+                      {"level", node.level},
+                      {"title", node.title},
+                      {"own", node.own_complete},
+                      {"self", node_url(scope, node.level, node.id)}});
+    }
+    items.push_back({{"id", std::to_string(row.path.back().id)},
+                     {"level", row.path.back().level},
+                     {"complete", row.ready},
+                     {"path", std::move(path)}});
+  }
+  resource["items"] = std::move(items);
+
+  Json extra = {{"base_url", scope.base_url},
+                {"read_only", scope.read_only},
+                {"editable", editability.editable},
+                {"complete", context.query("complete")},
+                {"with_rows", context.query("with_rows")},
+                {"block", scope.block}};
+  if (context.wants_html()) {
+    Json levels = Json::array();
+    for (const forms::Level& level : type.levels()) {
+      const auto below = children_of(type, level);
+      levels.push_back({{"key", level.key},
+                        {"label", type.label(level, locale)},
+                        {"child", below.empty() ? "" : below.front()->key},
+                        {"child_label", below.empty() ? "" : type.label(*below.front(), locale)},
+                        {"is_root", level.parent.empty()}});
+    }
+    extra["levels"] = std::move(levels);
+    extra["breadcrumb"] =
+        breadcrumb_model(scope, nullptr, {}, words_.text(locale, "submissions.overview.title"), words_, locale);
+    // The type may say these in its own terms (有級距品項).
+    std::string priced, root;
+    for (const forms::Level& level : type.levels()) {
+      if (level.priced && priced.empty()) priced = type.label(level, locale);
+      if (level.parent.empty() && root.empty()) root = type.label(level, locale);
+    }
+    for (const char* key :
+         {"roots", "items", "items_with_rows", "items_without_rows", "rows_ready", "rows_open", "item_count"})
+      extra["counter_labels"][key] =
+          type.words().text(locale, std::string("submissions.counter.") + key, {{"root", root}, {"leaf", priced}});
+  }
+  return http::Page{"submissions/overview", std::move(resource), std::move(extra)};
+}
+
+http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, const std::string& level_key) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string& locale = context.locale();
+  const forms::Level* level = type.level(level_key);
+  if (level == nullptr) return http::not_found();
+  NodeQuery query;
+  query.level = level_key;
+  query.page = page_of(context), query.per_page = per_page_of(context);
+  query.text = base::truncate(context.query("q"), 100);
+  query.complete = read_flag(context.query("complete"));
+  if (const std::string parent = context.query("parent"); !parent.empty()) {
+    const auto id = read_id(parent);
+    if (!id || level->parent.empty()) return http::not_found();
+    query.parent = *id;
+  }
+  const bool html = context.wants_html();
+  const NodePage found = service_.list(scope.submission, query, html ? locale : std::string(), !html);
+  if (query.parent && (found.path.empty() || found.path.back().level != level->parent)) return http::not_found();
+  const Editability editability = editability_of(service_, scope);
+
+  Json counters = {{"rows", found.figures.rows},
+                   {"complete", found.figures.complete},
+                   {"incomplete", found.figures.rows - found.figures.complete}};
+  for (std::size_t i = 0; i < level->counters.size(); ++i)
+    counters[level->counters[i].key] = i < found.figures.counters.size() ? found.figures.counters[i] : 0;
+  Json resource = {{"page", query.page}, {"per_page", query.per_page}, {"total", found.total}, {"counters", counters}};
+  if (!html) {
+    Json items = Json::array();
+    for (const Node& node : found.nodes)
+      items.push_back(to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale));
+    resource["items"] = std::move(items);
+    return http::Page{"submissions/list", std::move(resource)};
+  }
+
+  // People get the stored cells of the page's rows; values of the nodes are not read for it.
+  const auto below = children_of(type, *level);
+  const Json columns = columns_of(type, *level, words_, locale);
+  Json rows = Json::array();
+  for (const Node& node : found.nodes)
+    rows.push_back(Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node),
+                                node.child_count(), cells_of(*level, columns, node), node.needs_check}));
+  const std::int64_t parent_id = query.parent.value_or(0);
+  const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
+                       (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);
+  Json figures = Json::array();
+  for (const forms::Counter& counter : level->counters) {
+    const std::string label = type_word(type, locale, "counter." + level->key + "." + counter.key);
+    figures.push_back({{"label", label}, {"kind", counter.kind}, {"value", counters[counter.key]}});
+  }
+  const std::string words_prefix = "level." + level->key + ".";
+  Json extra = {{"base_url", scope.base_url},
+                {"level", level->key},
+                {"label", type.label(*level, locale)},
+                {"purpose", type_word(type, locale, words_prefix + "purpose")},
+                {"empty_text", type_word(type, locale, words_prefix + "empty")},
+                {"guidance", type_word(type, locale, words_prefix + "guidance")},
+                {"parent", parent_id == 0 ? "" : std::to_string(parent_id)},
+                {"parent_title", found.path.empty() ? "" : found.path.back().title},
+                {"child", below.empty() ? "" : below.front()->key},
+                {"child_label", below.empty() ? "" : type.label(*below.front(), locale)},
+                {"has_search", !level->search.empty()},
+                {"q", query.text},
+                {"complete", context.query("complete")},
+                {"editable", editability.editable},
+                {"may_add", may_add},
+                {"max", level->per_parent_max},
+                {"columns", columns},
+                {"rows", std::move(rows)},
+                {"figures", std::move(figures)},
+                {"steps", steps_model(scope, *level, found.path, locale)},
+                {"breadcrumb", breadcrumb_model(scope, level, found.path, "", words_, locale)},
+                {"block", scope.block}};
+  extra["back_url"] =
+      found.path.empty() ? scope.base_url : level_url(scope, level->parent, found.path.back().parent_id);
+  if (editability.editable) {
+    if (const auto deleted = read_id(context.query("deleted"))) extra["deleted"] = std::to_string(*deleted);
+  }
+  return http::Page{"submissions/list", std::move(resource), std::move(extra)};
+}
+
+http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, const std::string& level_key,
+                                const std::string& id_text) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string& locale = context.locale();
+  const forms::Level* level = type.level(level_key);
+  const auto id = read_id(id_text);
+  if (level == nullptr || !id) return http::not_found();
+  const auto node = service_.node(scope.submission, level_key, *id);
+  if (!node) return http::not_found();
+  const Editability editability = editability_of(service_, scope);
+  Json resource = to_json(scope.ground, scope.submission, *node, editability, scope.base_url, locale);
+  http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
+  if (!context.wants_html()) return page;
+
+  const auto path = service_.nodes(scope.submission, node->ancestors, false);
+  const auto around = service_.surroundings(scope.ground, scope.submission, *level, node->parent_id, node->id);
+  const Json values = node->shown_values();
+  Json groups = Json::array();
+  const auto add_field = [&](Json& details, const forms::Field& field) {
+    if (std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end() || field.secret) return;
+    const Json& from = field.type == forms::FieldType::computed ? node->computed : values;
+    const Json value = from.value(field.key, Json());
+    const std::string label = type.label(*level, field, locale);
+    if (field.is_file() && !value.is_null() && !value.empty()) {
+      for (const Json& file : value.is_array() ? value : Json::array({value})) {
+        details.push_back(
+            {{"label", label},
+             {"value", file.value("name", "") + " (" + size_text(file.value("size", std::int64_t{0})) + ")"},
+             {"url", node_url(scope, level_key, *id) + "/files/" + field.key + "?file=" + file.value("id", "")},
+             {"has_url", true},
+             {"empty", false}});
+      }
+      return;
+    }
+    const std::string text =
+        value.is_null() ? "" : forms::display(type, *level, field, value, locale, around.get(), values);
+    details.push_back({{"label", label}, {"value", text}, {"url", ""}, {"has_url", false}, {"empty", text.empty()}});
+  };
+  std::vector<forms::FieldGroup> field_groups = level->groups;
+  field_groups.push_back({"", "", ""});
+  for (const forms::FieldGroup& group : field_groups) {
+    Json details = Json::array();
+    for (const forms::Field& field : level->fields)
+      if (field.group == group.key) add_field(details, field);
+    if (details.empty()) continue;
+    groups.push_back({{"label", type_word(type, locale, "group." + level->key + "." + group.key + ".label")},
+                      {"id", "group-" + group.key},
+                      {"details", std::move(details)}});
+  }
+  const auto below = children_of(type, *level);
+  page.extra = {{"groups", std::move(groups)},
+                {"label", type.label(*level, locale)},
+                {"child_label", below.empty() ? "" : type.label(*below.front(), locale)},
+                {"list_url", level_url(scope, level_key, node->parent_id)},
+                {"steps", steps_model(scope, *level, path, locale)},
+                {"breadcrumb", breadcrumb_model(scope, level, path, node->title, words_, locale)},
+                {"block", scope.block}};
+  if (!scope.read_only) {
+    if (const auto next = service_.next_incomplete(scope.submission, node->sort_key))
+      page.extra["next_url"] = node_url(scope, next->level, next->id) + (editability.editable ? "/edit" : "");
+  }
+  return page;
+}
+
+http::Outcome ItemPages::revisions(http::Context& context, const ItemScope& scope, const std::string& level_key,
+                                   const std::string& id_text) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string& locale = context.locale();
+  const forms::Level* level = type.level(level_key);
+  const auto id = read_id(id_text);
+  if (level == nullptr || !id) return http::not_found();
+  const auto node = service_.node(scope.submission, level_key, *id);
+  if (!node) return http::not_found();
+  Json items = Json::array(), shown = Json::array();
+  const bool html = context.wants_html();
+  const auto around =
+      html ? service_.surroundings(scope.ground, scope.submission, *level, node->parent_id, node->id) : nullptr;
+  for (const Revision& revision : service_.revisions(scope.submission, *id)) {
+    items.push_back({{"id", std::to_string(revision.id)},
+                     {"version", revision.version},
+                     {"at", base::iso8601(revision.at)},
+                     {"person", revision.person_name},
+                     {"source", revision.source},
+                     {"event", revision.event},
+                     {"changes", revision.changes}});
+    if (!html) continue;
+    Json rows = Json::array();
+    for (const Json& change : revision.changes) {
+      const forms::Field* field = level->field(change.value("field", ""));
+      const auto text = [&](const char* side) {
+        if (field == nullptr || change[side].is_null()) return std::string();
+        return forms::display(type, *level, *field, change[side], locale, around.get());
+      };
+      rows.push_back({{"label", field != nullptr ? type.label(*level, *field, locale) : change.value("field", "")},
+                      {"old", text("old")},
+                      {"new", text("new")}});
+    }
+    shown.push_back(std::move(rows));
+  }
+  Json extra = Json::object();
+  if (html) {
+    const auto path = service_.nodes(scope.submission, node->ancestors, false);
+    extra = {{"changes", std::move(shown)},
+             {"title", node->title},
+             {"label", type.label(*level, locale)},
+             {"node_url", node_url(scope, level_key, *id)},
+             {"breadcrumb", breadcrumb_model(scope, level, path, words_.text(locale, "submissions.revisions.title"),
+                                             words_, locale)}};
+  }
+  return http::Page{"submissions/revisions", {{"items", std::move(items)}}, std::move(extra)};
+}
+
+http::Outcome ItemPages::file(http::Context& context, const ItemScope& scope, const std::string& level_key,
+                              const std::string& id_text, const std::string& field) {
+  const auto id = read_id(id_text);
+  if (!id || scope.ground.type->level(level_key) == nullptr) return http::not_found();
+  const std::string wanted = context.query("file");
+  const auto file_wanted = wanted.empty() ? std::optional<std::int64_t>(0) : read_id(wanted);
+  if (!file_wanted || !service_.node(scope.submission, level_key, *id)) return http::not_found();
+  const auto file = service_.file(scope.submission, *id, field, *file_wanted);
+  if (!file || !blobs_.has(file->sha256)) return http::not_found();
+  http::File answer;
+  answer.path = blobs_.path(file->sha256);
+  answer.media_type = file->type;
+  answer.name = file->name;
+  answer.show = file->type == "application/pdf" || file->type == "image/png" || file->type == "image/jpeg";
+  answer.etag = file->sha256;
+  return answer;
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,11 @@
+// Resources of this module as view models.
+#pragma once
+#include "tenderloom/render/views.h"
+
+namespace tenderloom::submissions {
+
+void register_item_views(render::ViewRegistry& views);  // presenters_items.cpp: overview, list
+void register_node_views(render::ViewRegistry& views);  // presenters_nodes.cpp: detail, form, delete, revisions
+void register_home_views(render::ViewRegistry& views);  // presenters_home.cpp: dashboard, todo
+
+}  // namespace tenderloom::submissions

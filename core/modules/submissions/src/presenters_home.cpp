@@ -1,0 +1,160 @@
+// 首頁儀表板 and 還差什麼.
+#include "presenters.h"
+#include "state_words.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/render/parts.h"
+
+namespace tenderloom::submissions {
+
+namespace parts = render::parts;
+using base::Json;
+using render::ViewContext;
+
+namespace {
+
+Json registration_notice(const Json& registration, const ViewContext& context) {
+  const std::string status = registration.value("status", "");
+  if (status == "approved") return nullptr;
+  const std::string comment = registration.contains("review_comment") && registration["review_comment"].is_string()
+                                  ? registration["review_comment"]
+                                  : Json("");
+  Json notice = parts::notice(status == "pending" ? "info" : "danger", context.t("submissions.registration." + status),
+                              context.t("submissions.registration." + status + "_text"));
+  if (!comment.empty())
+    notice["items"] =
+        Json::array({{{"text", context.t("submissions.registration.opinion", {{"text", comment}})}, {"url", ""}}});
+  if (status == "pending" || status == "needs_revision") {
+    notice["url"] = "/account/contact";
+    notice["url_label"] = context.t("submissions.registration.account");
+  }
+  return notice;
+}
+
+Json application_model(const Json& application, const ViewContext& context) {
+  Json details = Json::array();
+  const auto add = [&](const char* key, const std::string& value) {
+    details.push_back(parts::detail(context.t(std::string("submissions.dashboard.") + key), value));
+  };
+  add("last_submitted_at", parts::time_text(application["last_submitted_at"]));
+  if (!application.value("number", "").empty()) add("number", application["number"]);
+  if (application["received_at"].is_string()) add("received_at", parts::time_text(application["received_at"]));
+  add("item_count", base::thousands(application["counters"].value("item_count", std::int64_t{0})));
+  if (application["closes_at"].is_string()) add("closes_at", parts::time_text(application["closes_at"]));
+  details.push_back(parts::detail(context.t("submissions.tender.items_state"),
+                                  context.t("submissions.items_state." + application.value("items_state", ""))));
+  Json links = Json::array();
+  for (const char* key : {"items", "todo", "documents"})
+    links.push_back(
+        {{"label", context.t(std::string("submissions.dashboard.to_") + key)}, {"url", application["links"][key]}});
+  return {{"name", application["tender"]["name"]},
+          {"no", application["tender"]["no"]},
+          {"badges", state_badges(application, context)},
+          {"reason", application.value("state", "") == "returned" ? application["reason"] : Json("")},
+          {"details", std::move(details)},
+          {"links", std::move(links)}};
+}
+
+Json dashboard_model(const Json& resource, const Json&, const ViewContext& context) {
+  Json announcements = Json::array(), tenders = Json::array(), applications = Json::array();
+  for (const Json& each : resource["announcements"])
+    announcements.push_back(
+        {{"title", each["title"]}, {"url", each["url"]}, {"at", parts::time_text(each["published_at"])}});
+  for (const Json& each : resource.value("tenders", Json::array())) {
+    const std::string fill = each["fill_state"];
+    tenders.push_back(
+        {{"id", each["id"]},
+         {"no", each["no"]},
+         {"name", each["name"]},
+         {"type", each["type_label"]},
+         {"url", each["url"]},
+         {"select_url", each["url"].get<std::string>() + "/select"},
+         {"current", each["current"]},
+         {"state", parts::badge(fill == "filling" ? "done" : "neutral", context.t("submissions.fill_state." + fill))}});
+  }
+  for (const Json& each : resource.value("applications", Json::array()))
+    applications.push_back(application_model(each, context));
+  const bool approved = resource["registration"].value("status", "") == "approved";
+  Json model = {{"title", context.t("submissions.dashboard.title")},
+                {"purpose", context.t("submissions.dashboard.purpose", {{"company", resource["company"]["name"]}})},
+                {"wide", true},
+                {"approved", approved},
+                {"applications", std::move(applications)},
+                {"announcements", std::move(announcements)},
+                {"tenders", std::move(tenders)}};
+  model["registration"] = registration_notice(resource["registration"], context);
+  return model;
+}
+
+Json todo_model(const Json& resource, const Json& extra, const ViewContext& context) {
+  Json groups = Json::array();
+  for (const char* kind : {"guide", "check", "field", "hierarchy", "document"}) {
+    Json entries = Json::array();
+    for (const Json& item : resource["items"])
+      if (item["kind"] == kind)
+        entries.push_back(
+            {{"text", item["message"]}, {"path", item["path"]}, {"url", item["url"]}, {"has_url", item["url"] != ""}});
+    if (entries.empty()) continue;
+    groups.push_back({{"label", context.t(std::string("submissions.todo.group.") + kind)},
+                      {"count", entries.size()},
+                      {"entries", std::move(entries)}});
+  }
+  Json model = {
+      {"title", context.t("submissions.todo.title")},
+      {"title_suffix", resource["tender"]["no"]},
+      {"purpose", context.t("submissions.todo.purpose")},
+      {"breadcrumb", extra["breadcrumb"]},
+      {"tender", tender_details(resource, context)},
+      {"groups", std::move(groups)},
+      {"actions",
+       Json::array(
+           {{{"label", context.t("submissions.overview.title")}, {"url", extra["items_url"]}, {"primary", false}},
+            {{"label", context.t("submissions.dashboard.to_documents")},
+             {"url", extra["documents_url"]},
+             {"primary", resource["ready"]}}})}};
+  if (resource["ready"])
+    model["done"] =
+        parts::notice("done", context.t("submissions.todo.nothing"), context.t("submissions.todo.nothing_text"));
+  if (resource["data_incomplete"] > extra["shown_nodes"])
+    model["more"] =
+        context.t("submissions.todo.more", {{"shown", extra["shown_nodes"]}, {"count", resource["data_incomplete"]}});
+  return model;
+}
+
+}  // namespace
+
+void register_home_views(render::ViewRegistry& views) {
+  const Json badge = parts::badge_shape();
+  const Json link = Json::array({{{"label", "text"}, {"url", "text"}}});
+  views.add({"submissions/dashboard",
+             {{"approved", "flag"},
+              {"registration", parts::notice_shape()},
+              {"applications", Json::array({{{"name", "text"},
+                                             {"no", "text"},
+                                             {"badges", Json::array({badge})},
+                                             {"reason", "text"},
+                                             {"details", parts::details_shape()},
+                                             {"links", link}}})},
+              {"announcements", Json::array({{{"title", "text"}, {"url", "text"}, {"at", "text"}}})},
+              {"tenders", Json::array({{{"id", "number"},
+                                        {"no", "text"},
+                                        {"name", "text"},
+                                        {"type", "text"},
+                                        {"url", "text"},
+                                        {"select_url", "text"},
+                                        {"current", "flag"},
+                                        {"state", badge}}})}},
+             dashboard_model});
+  views.add(
+      {"submissions/todo",
+       {{"tender", parts::details_shape()},
+        {"done", parts::notice_shape()},
+        {"more", "text"},
+        {"groups",
+         Json::array({{{"label", "text"},
+                       {"count", "number"},
+                       {"entries",
+                        Json::array({{{"text", "text"}, {"path", "text"}, {"url", "text"}, {"has_url", "flag"}}})}}})}},
+       todo_model});
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,186 @@
+// One row: detail, form, deletion, history.
+#include "presenters.h"
+#include "state_words.h"
+#include "tenderloom/forms/form_model.h"
+#include "tenderloom/render/parts.h"
+
+namespace tenderloom::submissions {
+
+namespace parts = render::parts;
+using base::Json;
+using render::ViewContext;
+
+namespace {
+
+Json own_badge(bool complete, const ViewContext& context) {
+  return complete ? parts::badge("done", context.t("submissions.complete"))
+                  : parts::badge("attention", context.t("submissions.incomplete"));
+}
+
+Json detail_model(const Json& resource, const Json& extra, const ViewContext& context) {
+  const Json& completeness = resource["completeness"];
+  const bool own = completeness["own"], tree = completeness["tree"];
+  const Json& links = resource["links"];
+  Json missing = Json::array();
+  for (const Json& finding : completeness["missing"])
+    missing.push_back({{"text", finding.value("message", "")}, {"url", ""}});
+  Json actions = Json::array();
+  const auto add = [&](const std::string& label, const std::string& url, bool primary) {
+    actions.push_back({{"label", label}, {"url", url}, {"primary", primary}});
+  };
+  if (links.contains("edit")) add(context.t("common.edit"), links["edit"], true);
+  if (links.contains("children"))
+    add(context.t("submissions.manage", {{"level", extra["child_label"]}}), links["children"], false);
+  add(context.t("submissions.revisions.title"), links["revisions"], false);
+  add(context.t("submissions.list.back"), extra["list_url"], false);
+  Json model = {
+      {"title", context.t("submissions.detail.title", {{"level", extra["label"]}, {"title", resource["title"]}})},
+      {"breadcrumb", extra["breadcrumb"]},
+      {"actions", std::move(actions)},
+      {"steps", extra["steps"]},
+      {"detail_groups", extra["groups"]},
+      {"tree_status",
+       {{"own", own_badge(own, context)},
+        {"tree", own_badge(tree, context)},
+        {"next_url", extra.value("next_url", "")},
+        {"has_next", extra.contains("next_url")},
+        {"next_label", context.t("submissions.go.next_incomplete")}}},
+      {"block", extra["block"]}};
+  if (!missing.empty()) {
+    model["missing"] =
+        parts::notice("attention", context.t("submissions.detail.missing", {{"count", missing.size()}}), "");
+    model["missing"]["items"] = std::move(missing);
+  }
+  return model;
+}
+
+Json form_model(const Json&, const Json& extra, const ViewContext& context) {
+  const bool is_new = extra["is_new"], is_conflict = extra["is_conflict"];
+  const Json words = {{"level", extra["label"]}, {"title", extra["title"]}};
+  Json model = {{"title", context.t(is_new ? "submissions.form.new" : "submissions.form.edit", words)},
+                {"purpose", extra["purpose"]},
+                {"breadcrumb", extra["breadcrumb"]},
+                {"steps", extra["steps"]},
+                {"guidance", extra["guidance"]},
+                {"form", extra["form"]},
+                {"action", extra["action"]},
+                {"evaluate_url", extra["evaluate_url"]},
+                {"is_new", is_new},
+                {"node", extra["node"]},
+                {"parent", extra["parent"]},
+                {"version", extra["version"]},
+                {"token", extra["token"]},
+                {"cancel_url", extra["cancel_url"]},
+                {"save_label", is_new ? context.t("submissions.add", words) : context.t("common.save")},
+                {"has_errors", extra["form"].value("has_errors", false)},
+                {"errors", extra["form"].value("errors", Json::array())}};
+  const std::string refused = extra["refused_code"];
+  if (!refused.empty()) {
+    model["refused"] = parts::notice("danger", context.t("submissions.form.refused"),
+                                     context.t("error." + refused, extra["refused_params"]));
+  }
+  const std::int64_t missing = extra["missing"];
+  if (missing > 0) {
+    model["draft"] = parts::notice("attention", context.t("submissions.form.draft", {{"count", missing}}),
+                                   context.t("submissions.form.draft_text"));
+  }
+  if (is_conflict) {
+    model["conflict"] = {{"rows", extra["differences"]}, {"discard_url", extra["self"].get<std::string>() + "/edit"}};
+  }
+  return model;
+}
+
+Json delete_model(const Json&, const Json& extra, const ViewContext& context) {
+  Json items = Json::array();
+  for (const Json& count : extra["counts"])
+    items.push_back(
+        {{"text", context.t("submissions.delete.count", {{"level", count["label"]}, {"count", count["count"]}})}});
+  const Json words = {{"level", extra["label"]}, {"title", extra["title"]}};
+  return {{"title", context.t("submissions.delete.title", words)},
+          {"breadcrumb", extra["breadcrumb"]},
+          {"confirm",
+           {{"text", context.t(items.empty() ? "submissions.delete.text" : "submissions.delete.text_children", words)},
+            {"items", std::move(items)},
+            {"action", extra["action"]},
+            {"method", "DELETE"},
+            {"version", extra["version"]},
+            {"label", context.t("submissions.delete.button", words)},
+            {"danger", true},
+            {"cancel_url", extra["cancel_url"]}}}};
+}
+
+Json revisions_model(const Json& resource, const Json& extra, const ViewContext& context) {
+  Json rows = Json::array();
+  const Json& items = resource["items"];
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Json& item = items[i];
+    rows.push_back({{"at", parts::time_text(item["at"])},
+                    {"person", item["person"]},
+                    {"source", context.t("submissions.revisions.source." + item["source"].get<std::string>())},
+                    {"event", context.t("submissions.revisions.event." + item["event"].get<std::string>())},
+                    {"changes", extra["changes"][i]}});
+  }
+  return {
+      {"title", context.t("submissions.revisions.of", {{"level", extra["label"]}, {"title", extra["title"]}})},
+      {"breadcrumb", extra["breadcrumb"]},
+      {"actions", Json::array({{{"label", context.t("common.back")}, {"url", extra["node_url"]}, {"primary", false}}})},
+      {"rows", std::move(rows)}};
+}
+
+}  // namespace
+
+void register_node_views(render::ViewRegistry& views) {
+  const Json badge = parts::badge_shape();
+  views.add(
+      {"submissions/detail",
+       {{"steps", steps_shape()},
+        {"missing", parts::notice_shape()},
+        {"detail_groups", Json::array({{{"label", "text"}, {"id", "text"}, {"details", parts::details_shape()}}})},
+        {"tree_status",
+         {{"own", badge}, {"tree", badge}, {"has_next", "flag"}, {"next_url", "text"}, {"next_label", "text"}}},
+        {"block", block_shape()}},
+       detail_model});
+  views.add({"submissions/form",
+             {{"steps", steps_shape()},
+              {"guidance", "text"},
+              {"form", forms::form_model_shape()},
+              {"action", "text"},
+              {"evaluate_url", "text"},
+              {"is_new", "flag"},
+              {"node", "text"},
+              {"parent", "text"},
+              {"version", "text"},
+              {"token", "text"},
+              {"cancel_url", "text"},
+              {"save_label", "text"},
+              {"refused", parts::notice_shape()},
+              {"draft", parts::notice_shape()},
+              {"conflict",
+               {{"rows", Json::array({{{"label", "text"}, {"yours", "text"}, {"stored", "text"}}})},
+                {"discard_url", "text"}}}},
+             form_model});
+  views.add({"submissions/delete",
+             {{"confirm",
+               {{"text", "text"},
+                {"items", Json::array({{{"text", "text"}}})},
+                {"action", "text"},
+                {"method", "text"},
+                {"version", "text"},
+                {"label", "text"},
+                {"danger", "flag"},
+                {"cancel_url", "text"},
+                {"reason", "text"},
+                {"reason_label", "text"},
+                {"reason_required", "flag"}}}},
+             delete_model});
+  views.add(
+      {"submissions/revisions",
+       {{"rows", Json::array({{{"at", "text"},
+                               {"person", "text"},
+                               {"source", "text"},
+                               {"event", "text"},
+                               {"changes", Json::array({{{"label", "text"}, {"old", "text"}, {"new", "text"}}})}}})}},
+       revisions_model});
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,103 @@
+// The vendor's side: what its routes share.
+#pragma once
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "item_json.h"
+#include "tenderloom/http/router.h"
+#include "tenderloom/submissions/item_pages.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::submissions {
+
+class Vendor {
+ public:
+  /// `registration_comment` gives the 審核意見 of a company, null when there is none.
+  Vendor(Service& service, tenders::Service& tenders, ItemPages& pages, const base::Words& words,
+         std::function<Json(std::int64_t company_id)> registration_comment)
+      : service_(service),
+        tenders_(tenders),
+        pages_(pages),
+        words_(words),
+        registration_comment_(std::move(registration_comment)) {}
+
+  void register_routes(http::Router& router);
+  void add_todo_source(TodoSource& source) { sources_.push_back(&source); }
+
+ private:
+  using Scoped = std::variant<ItemScope, http::Refused>;
+
+  // vendor.cpp: whose items, and may they be changed
+  Scoped scope(http::Context& context, bool make_submission = false);
+  http::Outcome with_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use);
+  /// As with_scope, for what changes something: guides must be confirmed and items open.
+  http::Outcome with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use);
+  std::optional<http::Refused> refusal(http::Context& context, const ItemScope& scope);
+  http::Outcome refused_by(http::Context& context, const base::Error& error);
+  Actor actor(http::Context& context) const;
+
+  // vendor_items.cpp
+  http::Outcome overview(http::Context& context);
+  http::Outcome create(http::Context& context);
+  http::Outcome change(http::Context& context);
+  http::Outcome remove(http::Context& context);
+  http::Outcome restore(http::Context& context);
+  http::Outcome evaluate(http::Context& context);
+  http::Outcome remove_form(http::Context& context);
+
+  // vendor_forms.cpp
+  http::Outcome new_form(http::Context& context);
+  http::Outcome edit_form(http::Context& context);
+  struct FormState {
+    const forms::Level* level = nullptr;
+    std::optional<Node> node;    // edit
+    std::int64_t parent_id = 0;  // new
+    const forms::Evaluation* evaluation = nullptr;
+    const Json* typed = nullptr;
+    const std::vector<forms::Finding>* findings = nullptr;
+    std::string token;            // of the form, against double clicks
+    std::int64_t version = 0;     // the version that a save would be made on
+    const Node* other = nullptr;  // lost update: what stands there now
+    int status = 200;
+    base::Error refused = {};  // why it could not be saved now, with everything kept
+  };
+  http::Outcome form_page(http::Context& context, const ItemScope& scope, const FormState& state);
+  /// Values of the request for a level: files are kept as pending and named in the values.
+  struct Typed {
+    Json values = Json::object();
+    std::vector<forms::Finding> findings;  // files that were refused
+    std::optional<std::int64_t> version;
+    std::optional<std::int64_t> parent;
+    std::string form_token;
+    bool parent_invalid = false;
+  };
+  Typed read_values(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node* node);
+  std::optional<std::int64_t> version_of(http::Context& context, const Typed& typed);
+  http::Outcome saved(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                      const SaveOutcome& outcome, bool created);
+  http::Outcome invalid(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                        const std::optional<Node>& node, const Typed& typed, const forms::Evaluation& evaluation,
+                        std::vector<forms::Finding> findings);
+  http::Outcome conflict(http::Context& context, const ItemScope& scope, const forms::Level& level, const Typed& typed,
+                         const Node& current);
+
+  // vendor_files.cpp
+  http::Outcome put_file(http::Context& context);
+  http::Outcome get_file(http::Context& context);
+  http::Outcome delete_file(http::Context& context);
+
+  // todo.cpp, dashboard.cpp
+  http::Outcome todo(http::Context& context);
+  http::Outcome dashboard(http::Context& context);
+
+  Service& service_;
+  tenders::Service& tenders_;
+  ItemPages& pages_;
+  const base::Words& words_;
+  std::function<Json(std::int64_t)> registration_comment_;
+  std::vector<TodoSource*> sources_;
+};
+
+}  // namespace tenderloom::submissions

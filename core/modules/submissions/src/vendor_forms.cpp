@@ -1,0 +1,278 @@
+// Forms for people: new, edit, refused, overtaken by another change.
+#include <algorithm>
+#include <charconv>
+
+#include "file_values.h"
+#include "node_writer.h"
+#include "tenderloom/base/crypto.h"
+#include "tenderloom/forms/form_model.h"
+#include "vendor.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+/// The place of "members[2].proof" in nested values, made when it is not there. Null when the values have another
+/// shape.
+Json* place_of(Json& values, const std::string& path) {
+  constexpr std::size_t kMostRows = 1000;
+  Json* at = &values;
+  std::size_t from = 0;
+  while (from < path.size()) {
+    const std::size_t end = std::min(path.find_first_of(".[", from), path.size());
+    if (end > from) {
+      if (at->is_null()) *at = Json::object();
+      if (!at->is_object()) return nullptr;
+      at = &(*at)[path.substr(from, end - from)];
+    }
+    from = end;
+    if (from < path.size() && path[from] == '[') {
+      std::size_t row = 0;
+      const char* const last = path.data() + path.size();
+      const auto [stop, error] = std::from_chars(path.data() + from + 1, last, row);
+      if (error != std::errc{} || stop == last || *stop != ']' || row >= kMostRows) return nullptr;
+      if (at->is_null()) *at = Json::array();
+      if (!at->is_array()) return nullptr;
+      while (at->size() <= row) at->push_back(Json());
+      at = &(*at)[row];
+      from = static_cast<std::size_t>(stop - path.data()) + 1;
+    }
+    if (from < path.size() && path[from] == '.') ++from;
+  }
+  return at;
+}
+
+/// "members[2].proof" without its row numbers, as definitions speak of it.
+std::string definition_path(const std::string& name) {
+  std::string path;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '[') {
+      i = std::min(name.find(']', i), name.size() - 1);
+    } else {
+      path += name[i];
+    }
+  }
+  return path;
+}
+
+std::optional<std::int64_t> number_of(const Json& value) {
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  return value.is_string() ? read_id(value.get<std::string>()) : std::nullopt;
+}
+
+}  // namespace
+
+Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                                  const Node* node) {
+  const Json& body = context.values();
+  Typed typed;
+  const bool nested = body.is_object() && body.contains("values") && body["values"].is_object();
+  typed.values = nested ? body["values"] : body.is_object() ? body : Json::object();
+  Json parent = context.query("parent");
+  if (body.is_object()) {
+    if (const auto found = body.find("parent"); found != body.end() && !found->is_null()) parent = *found;
+    if (const auto found = body.find("version"); found != body.end()) typed.version = number_of(*found);
+    if (const auto found = body.find("_form_token"); found != body.end() && found->is_string())
+      typed.form_token = found->get<std::string>();
+  }
+  if (!nested)
+    for (const char* key : {"parent", "version", "id", "_form_token"}) typed.values.erase(key);
+  if (!parent.is_string() || !parent.get_ref<const std::string&>().empty()) {
+    typed.parent = number_of(parent);
+    typed.parent_invalid = !typed.parent;
+  }
+
+  for (const http::UploadedFile& upload : context.files()) {
+    const std::string path = definition_path(upload.field);
+    auto kept = service_.keep_pending(scope.ground, scope.submission, level.key, path, upload, actor(context));
+    if (!kept.ok()) {
+      typed.findings.push_back({upload.field, kept.error().code, kept.error().params, "", forms::Severity::wrong});
+      continue;
+    }
+    Json* place = place_of(typed.values, upload.field);
+    if (place == nullptr) continue;
+    Json name = std::to_string(kept->id) + "." + kept->pending_token;
+    if (place->is_string()) *place = Json::array({*place});
+    if (place->is_array()) {
+      place->push_back(std::move(name));
+    } else {
+      *place = std::move(name);
+    }
+  }
+  // A page sends only what came new to a list of files; what is there already stays, and is taken away by its own link.
+  if (node != nullptr && context.wants_html()) {
+    for (const forms::Field& field : level.fields) {
+      const auto sent = typed.values.find(field.key);
+      if (field.type != forms::FieldType::files || sent == typed.values.end()) continue;
+      const Json stored = node->values.value(field.key, Json::array());
+      Json all = stored.is_array() ? stored : Json::array();
+      for (const Json& each : sent->is_array() ? *sent : Json::array({*sent})) all.push_back(each);
+      *sent = std::move(all);
+    }
+  }
+  return typed;
+}
+
+/// What version the change was made on: If-Match, or `version` beside the values. 0: any (If-Match: *).
+std::optional<std::int64_t> Vendor::version_of(http::Context& context, const Typed& typed) {
+  std::string match(context.request().header("If-Match"));
+  if (match.empty()) return typed.version;
+  if (match == "*") return 0;
+  if (match.starts_with("W/")) match.erase(0, 2);
+  if (match.size() > 2 && match.front() == '"' && match.back() == '"')
+    if (const auto version = read_id(match.substr(1, match.size() - 2))) return version;
+  return -1;  // a tag of something else never matches
+}
+
+http::Outcome Vendor::new_form(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::Level* level = scope.ground.type->level(context.param("level"));
+    if (level == nullptr) return http::not_found();
+    SaveRequest request;
+    request.level = level->key;
+    request.parent = read_id(context.query("parent"));
+    request.actor = actor(context);
+    auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
+    if (!evaluation.ok()) return http::not_found();
+    FormState state{level,   std::nullopt, request.parent.value_or(0), &*evaluation,
+                    nullptr, nullptr,      base::random_token(16)};
+    return form_page(context, scope, state);
+  });
+}
+
+http::Outcome Vendor::edit_form(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::Level* level = scope.ground.type->level(context.param("level"));
+    const auto id = read_id(context.param("id"));
+    if (level == nullptr || !id) return http::not_found();
+    auto node = service_.node(scope.submission, level->key, *id);
+    if (!node) return http::not_found();
+    SaveRequest request;
+    request.level = level->key;
+    request.id = *id;
+    request.actor = actor(context);
+    auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
+    if (!evaluation.ok()) return refused_by(context, evaluation.error());
+    FormState state{level, node, node->parent_id, &*evaluation, nullptr, &evaluation->findings};
+    state.version = node->version;
+    return form_page(context, scope, state);
+  });
+}
+
+http::Outcome Vendor::invalid(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                              const std::optional<Node>& node, const Typed& typed, const forms::Evaluation& evaluation,
+                              std::vector<forms::Finding> findings) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  // Shown together: what was found wrong in the values besides a file that was refused.
+  for (const forms::Finding& finding : evaluation.findings) {
+    const bool told = std::any_of(findings.begin(), findings.end(), [&](const forms::Finding& each) {
+      return each.field == finding.field && each.code == finding.code;
+    });
+    if (finding.severity == forms::Severity::wrong && !told) findings.push_back(finding);
+  }
+  Json list = findings_json(type, level, findings, context.locale());
+  if (!context.wants_html()) return http::Invalid{std::move(list)};
+  FormState state{&level,          node,          node ? node->parent_id : typed.parent.value_or(0),
+                  &evaluation,     &typed.values, &findings,
+                  typed.form_token};
+  state.version = typed.version.value_or(node ? node->version : 0);
+  auto page = std::get<http::Page>(form_page(context, scope, state));
+  return http::Invalid{std::move(list), std::move(page.view), std::move(page.resource), std::move(page.extra)};
+}
+
+http::Outcome Vendor::conflict(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                               const Typed& typed, const Node& current) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const Editability editability = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+  if (!context.wants_html()) {
+    http::Refused refused = http::refuse(412, {"lost_update"});
+    refused.more = {
+        {"current", to_json(scope.ground, scope.submission, current, editability, scope.base_url, context.locale())},
+        {"yours", {{"version", typed.version ? Json(*typed.version) : Json()}, {"values", typed.values}}}};
+    return refused;
+  }
+  SaveRequest request;
+  request.level = level.key;
+  request.id = current.id;
+  request.changes = typed.values;
+  request.actor = actor(context);
+  auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
+  if (!evaluation.ok()) return refused_by(context, evaluation.error());
+  FormState state{&level, current, current.parent_id, &*evaluation, &typed.values, nullptr, typed.form_token};
+  state.version = current.version;
+  state.other = &current;
+  state.status = 412;
+  auto page = std::get<http::Page>(form_page(context, scope, state));
+  // Side by side: what differs between what was typed and what another person saved meanwhile.
+  const auto around = service_.surroundings(scope.ground, scope.submission, level, current.parent_id, current.id);
+  Json rows = Json::array();
+  for (const Json& change : changes_between(current.values, evaluation->values)) {
+    const forms::Field* field = level.field(change.value("field", ""));
+    const forms::FieldState* shown = field != nullptr ? evaluation->state(field->key) : nullptr;
+    if (shown == nullptr || !shown->visible) continue;
+    const auto text = [&](const char* side) {
+      return change[side].is_null() ? std::string()
+                                    : forms::display(type, level, *field, change[side], context.locale(), around.get());
+    };
+    rows.push_back(
+        {{"label", type.label(level, *field, context.locale())}, {"stored", text("old")}, {"yours", text("new")}});
+  }
+  page.extra["differences"] = std::move(rows);
+  return page;
+}
+
+http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, const FormState& state) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const forms::Level& level = *state.level;
+  const std::string& locale = context.locale();
+  std::vector<Node> path;
+  if (state.node) {
+    path = service_.nodes(scope.submission, state.node->ancestors, false);
+  } else if (state.parent_id != 0) {
+    path = service_.nodes(scope.submission, {state.parent_id}, false);
+    if (!path.empty() && !path.front().ancestors.empty()) {
+      auto above = service_.nodes(scope.submission, path.front().ancestors, false);
+      above.push_back(path.front());
+      path = std::move(above);
+    }
+  }
+  const std::string list = level_url(scope, level.key, state.parent_id);
+  const std::string self = state.node ? node_url(scope, level.key, state.node->id) : "";
+
+  forms::FormModelOptions options;
+  options.locale = locale;
+  options.typed = state.typed;
+  options.findings = state.findings;
+  if (state.node) options.files_url = self + "/files/";
+  Json extra = {{"form", forms::form_model(type, level, *state.evaluation, options)},
+                {"label", type.label(level, locale)},
+                {"title", state.node ? state.node->title : ""},
+                {"is_new", !state.node},
+                {"purpose", type_word(type, locale, "level." + level.key + ".purpose")},
+                {"guidance", type_word(type, locale, "level." + level.key + ".guidance")},
+                {"action", state.node ? self : scope.base_url + "/" + level.key},
+                {"evaluate_url", scope.base_url + "/" + level.key + "/evaluate"},
+                {"node", state.node ? std::to_string(state.node->id) : ""},
+                {"parent", state.parent_id == 0 ? "" : std::to_string(state.parent_id)},
+                {"version", state.version == 0 ? "" : std::to_string(state.version)},
+                {"token", state.token},
+                {"cancel_url", list},
+                {"self", self},
+                {"is_conflict", state.other != nullptr},
+                {"refused_code", state.refused.code},
+                {"refused_params", state.refused.params},
+                {"missing", state.node && state.typed == nullptr ? state.node->missing.size() : 0},
+                {"steps", steps_model(scope, level, path, locale)}};
+  extra["breadcrumb"] = breadcrumb_model(
+      scope, &level, path,
+      words_.text(locale, state.node ? "submissions.form.crumb_edit" : "submissions.form.crumb_new"), words_, locale);
+  Json resource = {{"level", level.key},
+                   {"parent", state.parent_id == 0 ? Json() : Json(std::to_string(state.parent_id))}};
+  if (state.node) {
+    const Editability editability = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+    resource = to_json(scope.ground, scope.submission, *state.node, editability, scope.base_url, locale);
+  }
+  return http::Page{"submissions/form", std::move(resource), std::move(extra), state.status};
+}
+
+}  // namespace tenderloom::submissions

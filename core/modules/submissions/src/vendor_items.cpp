@@ -1,0 +1,279 @@
+// Creating, changing, deleting and judging items as requests.
+#include <algorithm>
+
+#include "tenderloom/base/crypto.h"
+#include "vendor.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+constexpr std::size_t kLongestKey = 60;
+
+/// A repeat of the same request answers the same. A browser's form token counts together with what was typed: whoever
+/// goes back and types something else means another row.
+std::string idempotency_key(http::Context& context, const std::string& form_token, const Json& values) {
+  const std::string header(context.request().header("Idempotency-Key"));
+  if (!header.empty()) return "k:" + base::sha256_hex(header).substr(0, kLongestKey);
+  if (form_token.empty()) return {};
+  return "f:" + base::sha256_hex(form_token + values.dump(-1, ' ', false, Json::error_handler_t::replace))
+                    .substr(0, kLongestKey);
+}
+
+}  // namespace
+
+http::Outcome Vendor::overview(http::Context& context) {
+  return with_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    http::Outcome outcome = pages_.overview(context, scope);
+    auto& page = std::get<http::Page>(outcome);
+    Json guides = Json::array();
+    for (const tenders::GuideState& guide :
+         tenders_.guides(scope.ground.tender, scope.submission.company_id, context.locale())) {
+      guides.push_back({{"key", guide.key},
+                        {"label", guide.label},
+                        {"must_confirm", guide.must_confirm},
+                        {"available", guide.has_file},
+                        {"confirmed", guide.confirmed},
+                        {"url", "/tenders/" + scope.ground.tender.no + "/guides/" + guide.key}});
+    }
+    page.resource["guides"] = std::move(guides);
+    return outcome;
+  });
+}
+
+http::Outcome Vendor::create(http::Context& context) {
+  Scoped scoped = scope(context, true);
+  if (auto* refused = std::get_if<http::Refused>(&scoped)) return std::move(*refused);
+  const ItemScope& open = std::get<ItemScope>(scoped);
+  const forms::Level* level = open.ground.type->level(context.param("level"));
+  if (level == nullptr) return http::not_found();
+  const auto refused = refusal(context, open);
+  if (refused && !context.wants_html()) return *refused;
+
+  const Typed typed = read_values(context, open, *level, nullptr);
+  SaveRequest request;
+  request.level = level->key;
+  request.parent = typed.parent;
+  request.changes = typed.values;
+  request.actor = actor(context);
+  request.idempotency_key = idempotency_key(context, typed.form_token, typed.values);
+  if (typed.parent_invalid || (!level->parent.empty() && !typed.parent))
+    return http::refuse(422, {"parent_unknown", Json::object(), "parent"});
+  if (refused || !typed.findings.empty()) {
+    auto evaluation = service_.evaluate(open.ground, open.submission, request);
+    if (!evaluation.ok()) return refused_by(context, evaluation.error());
+    if (!refused) return invalid(context, open, *level, std::nullopt, typed, *evaluation, typed.findings);
+    FormState state{level,         std::nullopt, typed.parent.value_or(0), &*evaluation,
+                    &typed.values, nullptr,      typed.form_token};
+    state.status = refused->status;
+    state.refused = refused->error;
+    return form_page(context, open, state);
+  }
+  auto result = service_.save(open.ground, open.submission, request);
+  if (!result.ok()) return refused_by(context, result.error());
+  if (result->kind == SaveOutcome::Kind::invalid)
+    return invalid(context, open, *level, std::nullopt, typed, result->evaluation, result->findings);
+  return saved(context, open, *level, *result, true);
+}
+
+http::Outcome Vendor::change(http::Context& context) {
+  Scoped scoped = scope(context);
+  if (auto* refused = std::get_if<http::Refused>(&scoped)) return std::move(*refused);
+  const ItemScope& open = std::get<ItemScope>(scoped);
+  const forms::Level* level = open.ground.type->level(context.param("level"));
+  const auto id = read_id(context.param("id"));
+  if (level == nullptr || !id) return http::not_found();
+  auto node = service_.node(open.submission, level->key, *id);
+  if (!node) return http::not_found();
+  const auto refused = refusal(context, open);
+  if (refused && !context.wants_html()) return *refused;
+
+  const Typed typed = read_values(context, open, *level, &*node);
+  const auto version = version_of(context, typed);
+  if (!version) return http::refuse(428, {"version_required"});
+  SaveRequest request;
+  request.level = level->key;
+  request.id = *id;
+  request.changes = typed.values;
+  if (*version != 0) request.version = *version;
+  request.actor = actor(context);
+  if (refused || !typed.findings.empty()) {
+    auto evaluation = service_.evaluate(open.ground, open.submission, request);
+    if (!evaluation.ok()) return refused_by(context, evaluation.error());
+    if (!refused) return invalid(context, open, *level, node, typed, *evaluation, typed.findings);
+    FormState state{level, node, node->parent_id, &*evaluation, &typed.values};
+    state.version = *version;
+    state.status = refused->status;
+    state.refused = refused->error;
+    return form_page(context, open, state);
+  }
+  auto result = service_.save(open.ground, open.submission, request);
+  if (!result.ok()) return refused_by(context, result.error());
+  if (result->kind == SaveOutcome::Kind::conflict) return conflict(context, open, *level, typed, result->node);
+  if (result->kind == SaveOutcome::Kind::invalid)
+    return invalid(context, open, *level, node, typed, result->evaluation, result->findings);
+  return saved(context, open, *level, *result, false);
+}
+
+http::Outcome Vendor::saved(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                            const SaveOutcome& outcome, bool created) {
+  const Node& node = outcome.node;
+  const std::string& locale = context.locale();
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string self = node_url(scope, level.key, node.id);
+  const std::string list = level_url(scope, level.key, node.parent_id);
+  const std::string etag = std::to_string(node.version);
+  // As it stands now: figures included, even when a repeat found it changed or deleted meanwhile.
+  const Editability editability = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+  if (!context.wants_html()) {
+    Json resource = to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale);
+    if (created) return http::Created{self, std::move(resource), std::nullopt, list, etag};
+    return http::Done{list, std::move(resource), std::nullopt, etag};
+  }
+  const std::size_t missing = node.missing.size();
+  const forms::Level* child = nullptr;
+  for (const forms::Level& other : type.levels())
+    if (other.parent == level.key && child == nullptr) child = &other;
+  http::Flash flash;
+  flash.kind = missing == 0 ? "success" : "notice";
+  flash.key = std::string("flash.submissions.") + (created ? "created" : "saved") + (missing == 0 ? "" : "_draft");
+  flash.params = {{"level", type.label(level, locale)}, {"title", node.title}, {"missing", missing}};
+  // The way on: what is missing first, then the level below.
+  if (missing != 0) {
+    flash.params["url"] = self + "/edit";
+    flash.params["url_label"] = words_.text(locale, "submissions.go.complete", flash.params);
+  } else if (child != nullptr) {
+    flash.params["url"] = node.child_count() == 0
+                              ? scope.base_url + "/" + child->key + "/new?parent=" + std::to_string(node.id)
+                              : level_url(scope, child->key, node.id);
+    flash.params["url_label"] =
+        words_.text(locale, node.child_count() == 0 ? "submissions.go.add_child" : "submissions.go.children",
+                    {{"child", type.label(*child, locale)}});
+  }
+  if (created) return http::Created{self, Json::object(), std::move(flash), list, etag};
+  return http::Done{list, Json::object(), std::move(flash), etag};
+}
+
+http::Outcome Vendor::evaluate(http::Context& context) {
+  Scoped scoped = scope(context);
+  if (auto* refused = std::get_if<http::Refused>(&scoped)) return std::move(*refused);
+  const ItemScope& open = std::get<ItemScope>(scoped);
+  const forms::Level* level = open.ground.type->level(context.param("level"));
+  if (level == nullptr) return http::not_found();
+  const Typed typed = read_values(context, open, *level, nullptr);
+  SaveRequest request;
+  request.level = level->key;
+  request.changes = typed.values;
+  request.parent = typed.parent;
+  request.actor = actor(context);
+  const Json& body = context.values();
+  if (const auto id = body.find("id"); id != body.end() && !id->is_null()) {
+    const auto wanted = read_id(id->is_string() ? id->get<std::string>() : id->dump());
+    if (!wanted && !(id->is_string() && id->get<std::string>().empty())) return http::not_found();
+    request.id = wanted.value_or(0);
+  }
+  if (typed.parent_invalid) return http::refuse(422, {"parent_unknown", Json::object(), "parent"});
+  auto evaluation = service_.evaluate(open.ground, open.submission, request);
+  if (!evaluation.ok()) return refused_by(context, evaluation.error());
+  Json answer = forms::to_json(*open.ground.type, *level, *evaluation, context.locale());
+  answer["findings"] = findings_json(*open.ground.type, *level, evaluation->findings, context.locale());
+  http::Page page;
+  page.resource = std::move(answer);
+  return page;
+}
+
+http::Outcome Vendor::remove_form(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const std::string& level_key = context.param("level");
+    const forms::Level* level = scope.ground.type->level(level_key);
+    const auto id = read_id(context.param("id"));
+    if (level == nullptr || !id) return http::not_found();
+    const auto node = service_.node(scope.submission, level_key, *id);
+    auto removal = service_.would_remove(scope.submission, level_key, *id);
+    if (!node || !removal.ok()) return http::not_found();
+    Json counts = Json::array();
+    for (const forms::Level& other : scope.ground.type->levels())
+      if (const auto found = removal->children.find(other.key); found != removal->children.end())
+        counts.push_back({{"label", scope.ground.type->label(other, context.locale())}, {"count", found->second}});
+    const auto path = service_.nodes(scope.submission, node->ancestors, false);
+    Json extra = {
+        {"title", node->title},
+        {"label", scope.ground.type->label(*level, context.locale())},
+        {"counts", std::move(counts)},
+        {"version", std::to_string(node->version)},
+        {"action", node_url(scope, level_key, *id) + "?confirm=true"},
+        {"cancel_url", level_url(scope, level_key, node->parent_id)},
+        {"breadcrumb", breadcrumb_model(scope, level, path, words_.text(context.locale(), "submissions.delete.crumb"),
+                                        words_, context.locale())}};
+    http::Page page{
+        "submissions/delete", {{"id", std::to_string(*id)}, {"children", removal->children}}, std::move(extra)};
+    if (context.request().method != http::Method::get) page.status = 409;
+    return page;
+  });
+}
+
+http::Outcome Vendor::remove(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const std::string& level_key = context.param("level");
+    const forms::Level* level = scope.ground.type->level(level_key);
+    const auto id = read_id(context.param("id"));
+    if (level == nullptr || !id) return http::not_found();
+    Typed typed;
+    const Json& body = context.values();
+    if (body.is_object() && body.contains("version")) {
+      const Json& version = body["version"];
+      typed.version = read_id(version.is_string() ? version.get<std::string>() : version.dump());
+    }
+    const auto version = version_of(context, typed);
+    if (!version) return http::refuse(428, {"version_required"});
+    const bool confirmed = context.query("confirm") == "true";
+    auto gone = service_.remove(scope.ground, scope.submission, level_key, *id, *version == 0 ? std::nullopt : version,
+                                confirmed, actor(context));
+    if (!gone.ok()) {
+      if (gone.error().code == "has_children" && context.wants_html()) return remove_form(context);
+      if (gone.error().code == "version_conflict") {
+        const auto current = service_.node(scope.submission, level_key, *id);
+        if (!current) return http::not_found();
+        http::Refused refused = http::refuse(412, {"lost_update"});
+        refused.more = {{"current", to_json(scope.ground, scope.submission, *current,
+                                            service_.editable(scope.submission, scope.ground.tender, scope.ground.now),
+                                            scope.base_url, context.locale())}};
+        return refused;
+      }
+      return refused_by(context, gone.error());
+    }
+    std::string go_to = level_url(scope, level_key, gone->parent_id);
+    go_to += (go_to.find('?') == std::string::npos ? "?" : "&") + std::string("deleted=") + std::to_string(*id);
+    return http::Deleted{std::move(go_to), http::Flash{"success",
+                                                       "flash.submissions.deleted",
+                                                       {{"level", scope.ground.type->label(*level, context.locale())},
+                                                        {"title", gone->title}}}};
+  });
+}
+
+http::Outcome Vendor::restore(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const std::string& level_key = context.param("level");
+    const forms::Level* level = scope.ground.type->level(level_key);
+    const auto id = read_id(context.param("id"));
+    if (level == nullptr || !id) return http::not_found();
+    auto result = service_.restore(scope.ground, scope.submission, level_key, *id, actor(context));
+    if (!result.ok()) return refused_by(context, result.error());
+    const std::string list = level_url(scope, level_key, result->node.parent_id);
+    if (result->kind == SaveOutcome::Kind::invalid) {
+      Json findings = findings_json(*scope.ground.type, *level, result->findings, context.locale());
+      if (!context.wants_html()) return http::Invalid{std::move(findings)};
+      return http::Redirect{list, http::Flash{"error",
+                                              "flash.submissions.not_restored",
+                                              {{"title", result->node.title},
+                                               {"message", findings.empty() ? "" : findings[0].value("message", "")}}}};
+    }
+    const Editability editability = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+    return http::Done{
+        list, to_json(scope.ground, scope.submission, result->node, editability, scope.base_url, context.locale()),
+        http::Flash{"success", "flash.submissions.restored", {{"title", result->node.title}}},
+        std::to_string(result->node.version)};
+  });
+}
+
+}  // namespace tenderloom::submissions
