@@ -79,7 +79,8 @@ std::optional<PartHead> read_part_head(std::string_view lines) {
     if (line.empty() || line.find('\n') != std::string_view::npos || !base::valid_utf8(line)) return std::nullopt;
     const auto field = split_field(line);
     if (!field) return std::nullopt;
-    const auto& [name, value] = *field;
+    const std::string_view name = field->first;
+    const std::string_view value = field->second;
     if (ascii::equal_ignoring_case(name, "content-disposition")) {
       if (std::exchange(disposed, true) || media_type_of(value) != "form-data") return std::nullopt;
       const auto part_name = parameter_of(value, "name");
