@@ -92,11 +92,10 @@ base::Result<void> Portal::load_words() {
 
 void Portal::make_modules() {
   audit_ = std::make_unique<audit::AuditLog>(*database_, *clock_);
-  outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_);
-  transport_ = notifications::transport_for(settings_, *clock_);
-  outbox_->deliver_by(*transport_, settings_.mail_from, words_.text(base::kFirstLocale, "layout.site_name"));
+  outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, words_, settings_);
+  mailer_ = std::make_unique<notifications::Mailer>(words_, settings_);
   accounts_ = std::make_unique<accounts::Accounts>(
-      accounts::Accounts::Uses{*database_, *clock_, log_, *audit_, *outbox_, *types_, settings_, secret_});
+      accounts::Accounts::Uses{*database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_});
   tenders_ = std::make_unique<tenders::Tenders>(
       tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_});
   accounts_->set_login_extras(*tenders_);
@@ -113,23 +112,30 @@ void Portal::make_modules() {
       }});
   print_templates_ = std::make_unique<documents::PrintTemplates>(print_folders(settings_), words_);
   documents_ = std::make_unique<documents::Documents>(documents::Documents::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *accounts_, *tenders_, *submissions_, *printer_,
-      *inspector_, *print_templates_});
-  review_ = std::make_unique<review::Review>(review::Review::Dependencies{*database_, *blobs_, *clock_, log_, words_,
-                                                                          *audit_, *outbox_, *accounts_, *tenders_,
-                                                                          *submissions_, *documents_});
+      *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
+      tenders_->service(), submissions_->service(), *printer_, *inspector_, *print_templates_, settings_.base_url});
+  review_ = std::make_unique<review::Review>(review::Review::Dependencies{
+      *database_, *blobs_, *clock_, log_, words_, *outbox_, *mailer_, accounts_->directory(),
+      accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
+      documents_->service(), settings_.base_url});
+  register_modules();
+}
+
+void Portal::register_modules() {
   accounts_->register_routes(router_);
   accounts_->register_views(views_);
   tenders_->register_routes(router_);
   tenders_->register_views(views_);
-  tenders_->register_jobs(*jobs_);
   submissions_->register_routes(router_);
   submissions_->register_views(views_);
-  submissions_->register_jobs(*jobs_);
   documents_->register_routes(router_);
   documents_->register_views(views_);
   review_->register_routes(router_);
   review_->register_views(views_);
+  audit_->register_jobs(*jobs_);
+  outbox_->register_jobs(*jobs_);
+  tenders_->register_jobs(*jobs_);
+  submissions_->register_jobs(*jobs_);
   register_portal_views(views_);
   register_operation_views(views_);
 }
@@ -155,7 +161,7 @@ base::Result<void> Portal::load_theme() {
 
 std::vector<storage::MigrationSet> Portal::migration_sets() const {
   std::vector<storage::MigrationSet> sets = {storage::job_migrations(),      audit::AuditLog::migrations(),
-                                             notifications::migrations(), accounts::Accounts::migrations(),
+                                             notifications::Outbox::migrations(), accounts::Accounts::migrations(),
                                              tenders::Tenders::migrations(), submissions::Submissions::migrations(),
                                              documents::Documents::migrations(), review::Review::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
@@ -174,7 +180,6 @@ std::vector<std::string> Portal::audit_problems() {
 
 void Portal::maintain() {
   try {
-    audit_->seal();
     accounts_->sessions().tidy();
   } catch (const std::exception&) {
     log_.warning("portal.maintenance_failed");  // the database is away; the next round tries again

@@ -61,7 +61,8 @@ class Portal {
   base::Result<void> prepare();
   base::Result<void> load_words();
   void make_modules();
-  void maintain();  // every ten minutes: seals the audit log, removes sessions that ran out
+  void register_modules();
+  void maintain();  // every ten minutes: removes sessions that ran out
   void start_plugins();
   base::Result<void> load_theme();
   std::vector<storage::MigrationSet> migration_sets() const;
@@ -80,8 +81,8 @@ class Portal {
   render::ViewRegistry views_;
   std::unique_ptr<render::Theme> theme_;
   std::unique_ptr<audit::AuditLog> audit_;
-  std::unique_ptr<notifications::Transport> transport_;
   std::unique_ptr<notifications::Outbox> outbox_;
+  std::unique_ptr<notifications::Mailer> mailer_;
   std::unique_ptr<accounts::Accounts> accounts_;
   std::unique_ptr<tenders::Tenders> tenders_;
   std::unique_ptr<documents::PdfPrinter> printer_;
