@@ -1,6 +1,4 @@
 // SCR-151: staff list, read and decide registrations.
-#include <charconv>
-
 #include "route_support.h"
 #include "tenderloom/accounts/accounts.h"
 
@@ -11,14 +9,6 @@ using http::Method;
 namespace {
 
 constexpr char kPermission[] = "staff.registrations";
-
-std::optional<std::int64_t> id_of(const http::Context& context) {
-  const std::string& text = context.param("id");
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error != std::errc() || end != text.data() + text.size() || id <= 0) return std::nullopt;
-  return id;
-}
 
 /// SM-01: suspending a company, and taking that back, is the administrators' business.
 bool may_decide(const http::Principal& who, const std::string& decision, const std::string& state) {
@@ -93,7 +83,7 @@ Json Accounts::registration_extra(const std::string& locale) const {
 }
 
 http::Outcome Accounts::decide_registration(http::Context& context) {
-  const auto id = id_of(context);
+  const auto id = id_param(context, "id");
   const auto company = id ? directory_.company(*id) : std::nullopt;
   if (!company) return http::not_found();
   const std::string& decision = context.param("decision");
@@ -140,7 +130,7 @@ void Accounts::register_staff_routes(http::Router& router) {
               .pattern = "/staff/registrations/{id}",
               .permission = kPermission,
               .handler = [this](http::Context& context) -> http::Outcome {
-                const auto id = id_of(context);
+                const auto id = id_param(context, "id");
                 const auto company = id ? directory_.company(*id) : std::nullopt;
                 if (!company) return http::not_found();
                 return http::Page{.view = "accounts/registration",

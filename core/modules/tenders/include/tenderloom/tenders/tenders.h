@@ -33,23 +33,44 @@ class Tenders final : public accounts::LoginExtras {
 
   Json login_extras(const std::string& locale) override;
 
-  /// The tender that the visitor chose (session data "tender"), for the layout's block at the right: {"no", "name",
-  /// "type", "type_label", "state"} or null. JSON clients name the tender in every address instead.
+  /// The tender that the visitor chose, for the layout's block at the right: {"no", "name", "type", "type_label"} or
+  /// null. Asks no database: what the block shows is kept in the session when a tender is chosen. JSON clients name the
+  /// tender in every address instead.
   Json current_tender(const http::Session* session, const std::string& locale);
 
  private:
   void register_vendor_routes(http::Router& router);
-  void register_public_routes(http::Router& router);
+  void register_guide_routes(http::Router& router);
   void register_staff_routes(http::Router& router);
+  void register_announcement_routes(http::Router& router);
+
+  http::Outcome list_tenders(http::Context& context);
+  http::Outcome show_tender(http::Context& context);
+  http::Outcome select_tender(http::Context& context);
+  http::Outcome show_guide(http::Context& context);
+  http::Outcome send_guide(http::Context& context);
+  http::Outcome confirm_guide(http::Context& context);
+  http::Outcome send_manual(http::Context& context);
+  http::Outcome list_for_staff(http::Context& context);
+  http::Outcome show_for_staff(http::Context& context);
+  http::Outcome create_tender(http::Context& context);
+  http::Outcome change_tender(http::Context& context);
+  http::Outcome upload_guide(http::Context& context);
+  http::Outcome upload_manual(http::Context& context);
+  http::Outcome announce(http::Context& context);
+  std::optional<Tender> open_tender(http::Context& context);
+  Json tender_resource(const Tender& tender, http::Context& context);
+  Json type_labels(const std::string& locale);
+  Json staff_extra(const std::string& locale, const Json& typed);
 
   Service service_;
   forms::TypeStore& types_;
   const storage::BlobStore& blobs_;
-  const base::Clock& clock_;
-  const base::Words& words_;
 };
 
 /// Session data under which the chosen tender's number stands.
 inline constexpr char kCurrentTender[] = "tender";
+/// And what the layout shows of it.
+inline constexpr char kCurrentTenderShown[] = "tender_shown";
 
 }  // namespace tenderloom::tenders

@@ -1,0 +1,48 @@
+// The tender a visitor works on, and what stands beside the sign-in form.
+#include "route_support.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/tenders/tenders.h"
+
+namespace tenderloom::tenders {
+namespace {
+
+constexpr std::int64_t kLatest = 5;
+constexpr std::size_t kExcerpt = 60;
+
+}  // namespace
+
+Json Tenders::current_tender(const http::Session* session, const std::string& locale) {
+  if (!session || !session->data.is_object()) return nullptr;
+  const auto chosen = session->data.find(kCurrentTender);
+  if (chosen == session->data.end() || !chosen->is_string()) return nullptr;
+  const Json shown = session->data.value(kCurrentTenderShown, Json::object());
+  const std::string key = shown.value("type", "");
+  const auto type = types_.current(key);
+  return {{"no", *chosen},
+          {"name", shown.value("name", "")},
+          {"type", key},
+          {"type_label", type ? type->label(locale) : shown.value("type_label", key)}};
+}
+
+Json Tenders::login_extras(const std::string& locale) {
+  Json announcements = Json::array(), manuals = Json::array();
+  for (const auto& row : service_.announcements(1, kLatest).rows) {
+    Json resource = resource_of(row);
+    std::string text = row.body;
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    resource["excerpt"] = base::truncate(text, kExcerpt);
+    resource.erase("body");
+    resource["url"] = "/announcements/" + std::to_string(row.id);
+    announcements.push_back(std::move(resource));
+  }
+  for (const auto& manual : service_.manuals()) {
+    const auto type = types_.current(manual.type_key);
+    manuals.push_back({{"type", manual.type_key},
+                       {"label", type ? type->label(locale) : manual.type_key},
+                       {"name", manual.name},
+                       {"url", "/manuals/" + manual.type_key}});
+  }
+  return {{"announcements", std::move(announcements)}, {"manuals", std::move(manuals)}};
+}
+
+}  // namespace tenderloom::tenders

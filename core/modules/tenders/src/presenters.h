@@ -1,0 +1,20 @@
+// Pure functions from this module's resources to what its templates draw.
+#pragma once
+#include "tenderloom/render/parts.h"
+#include "tenderloom/render/views.h"
+
+namespace tenderloom::tenders {
+
+using base::Json;
+
+void add_vendor_views(render::ViewRegistry& views);
+void add_announcement_views(render::ViewRegistry& views);
+void add_staff_views(render::ViewRegistry& views);
+
+/// The state of SM-02 as a badge.
+Json state_badge(const std::string& state, const render::ViewContext& context);
+/// From when to when filling is open, or that it is not set.
+std::string window_text(const Json& tender, const render::ViewContext& context);
+std::string label_of(const Json& labels, const std::string& type);
+
+}  // namespace tenderloom::tenders

@@ -1,0 +1,18 @@
+// Resources of the tenders module, and what its routes share.
+#pragma once
+#include "tenderloom/accounts/requests.h"
+#include "tenderloom/http/context.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::tenders {
+
+Actor actor_of(const http::Context& context);
+/// {"id", "tender_no", "type", "name", "state", "opens_at", "closes_at", "groups", "version"}
+Json resource_of(const Tender& tender, Instant now);
+Json resource_of(const GuideState& guide, const std::string& tender_no);
+Json resource_of(const Announcement& announcement);
+/// What people and programs write: ISO 8601, "2026-04-24 09:00", "115/04/24 09:00". `field` is none when it is absent,
+/// an empty optional inside when it is cleared; what cannot be read becomes a finding.
+std::optional<std::optional<Instant>> time_value(const Json& values, const char* field, Json& findings);
+
+}  // namespace tenderloom::tenders

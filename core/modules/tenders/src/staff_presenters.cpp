@@ -1,0 +1,197 @@
+#include "presenters.h"
+#include "tenderloom/tenders/model.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::tenders {
+namespace {
+
+using render::ViewContext;
+namespace parts = render::parts;
+
+Json staff_crumbs(const ViewContext& context, const std::string& last) {
+  Json list = Json::array({{{"label", context.t("staff.home")}, {"url", "/staff"}}});
+  if (last.empty()) {
+    list.push_back({{"label", context.t("staff_tenders.title")}});
+  } else {
+    list.push_back({{"label", context.t("staff_tenders.title")}, {"url", "/staff/tenders"}});
+    list.push_back({{"label", last}});
+  }
+  return list;
+}
+
+/// What was typed wins over what is stored: a refused form comes back as it was.
+Json control(const Json& typed, const std::string& name, const std::string& stored, const ViewContext& context) {
+  const std::string error = parts::error_of(context.findings, name);
+  std::string value = stored;
+  if (typed.is_object()) {
+    if (const auto found = typed.find(name); found != typed.end() && found->is_string())
+      value = found->get<std::string>();
+  }
+  return {{"id", "field-" + name}, {"value", value}, {"error", error}, {"has_error", !error.empty()}};
+}
+Json control_shape() { return {{"id", "text"}, {"value", "text"}, {"error", "text"}, {"has_error", "flag"}}; }
+
+Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {
+  const Json labels = extra.value("type_labels", Json::object());
+  const std::string text = extra.value("q", "");
+  Json rows = Json::array(), manuals = Json::array();
+  for (const auto& item : resource.value("items", Json::array())) {
+    rows.push_back({{"id", item.value("id", "")},
+                    {"no", item.value("tender_no", "")},
+                    {"type", label_of(labels, item.value("type", ""))},
+                    {"name", item.value("name", "")},
+                    {"window", window_text(item, context)},
+                    {"state", state_badge(item.value("state", ""), context)},
+                    {"url", "/staff/tenders/" + item.value("tender_no", "")}});
+  }
+  for (const auto& [key, label] : labels.items()) {
+    Json row{{"key", key}, {"label", label}, {"name", ""}, {"at", ""}, {"action", "/staff/manuals/" + key}};
+    for (const auto& manual : extra.value("manuals", Json::array())) {
+      if (manual.value("type", "") != key) continue;
+      row["name"] = manual.value("name", "");
+      row["at"] = parts::time_text(manual.value("at", Json()));
+    }
+    row["url"] = row["name"].get_ref<const std::string&>().empty() ? "" : "/manuals/" + key;
+    manuals.push_back(std::move(row));
+  }
+  return {{"title", context.t("staff_tenders.title")},
+          {"purpose", context.t("staff_tenders.purpose")},
+          {"wide", true},
+          {"breadcrumb", staff_crumbs(context, "")},
+          {"actions", Json::array({{{"label", context.t("staff_tenders.new")},
+                                    {"url", "/staff/tenders/new"},
+                                    {"primary", true},
+                                    {"icon", "plus-lg"}}})},
+          {"filters",
+           {{"action", "/staff/tenders"},
+            {"q", text},
+            {"q_label", context.t("tenders.search")},
+            {"selects", Json::array()},
+            {"keep", Json::array()},
+            {"reset_url", "/staff/tenders"}}},
+          {"rows", std::move(rows)},
+          {"empty", parts::empty(context.t(text.empty() ? "staff_tenders.none" : "tenders.none_found"),
+                                 context.t(text.empty() ? "staff_tenders.none_text" : "tenders.none_found_text"),
+                                 text.empty() ? "/staff/tenders/new" : "/staff/tenders",
+                                 context.t(text.empty() ? "staff_tenders.new" : "common.reset"))},
+          {"pagination", parts::pagination(resource, "/staff/tenders", {{"q", text}}, context)},
+          {"manuals", std::move(manuals)}};
+}
+
+Json new_model(const Json&, const Json& extra, const ViewContext& context) {
+  const Json typed = extra.value("typed", Json::object());
+  Json errors = parts::errors(context.findings), types = Json::array();
+  const Json labels = extra.value("type_labels", Json::object());
+  const std::string chosen = typed.is_object() && typed.value("type", Json()).is_string() ? typed["type"] : "";
+  for (const auto& [key, label] : labels.items()) {
+    types.push_back({{"value", key}, {"label", label}, {"selected", key == chosen}});
+  }
+  return {{"title", context.t("staff_tenders.new")},
+          {"purpose", context.t("staff_tenders.new_purpose")},
+          {"breadcrumb", staff_crumbs(context, context.t("staff_tenders.new"))},
+          {"has_errors", !errors.empty()},
+          {"errors", std::move(errors)},
+          {"no_field", control(typed, "tender_no", "", context)},
+          {"type_field", control(typed, "type", "", context)},
+          {"types", std::move(types)},
+          {"name_field", control(typed, "name", "", context)},
+          {"opens_field", control(typed, "opens_at", "", context)},
+          {"closes_field", control(typed, "closes_at", "", context)}};
+}
+
+Json tender_model(const Json& resource, const Json& extra, const ViewContext& context) {
+  const Json typed = extra.value("typed", Json());
+  const std::string no = resource.value("tender_no", ""), current = resource.value("state", "");
+  Json errors = parts::errors(context.findings), guides = Json::array(), groups = Json::array(), states = Json::array();
+  for (const auto& guide : resource.value("guides", Json::array())) {
+    const std::string key = guide.value("key", "");
+    Json row = control(Json(), "guide-" + key, "", context);
+    const bool has_file = guide.value("has_file", false);
+    row.update({{"label", guide.value("label", "")},
+                {"name", guide.value("name", "")},
+                {"at", parts::time_text(guide.value("uploaded_at", Json()))},
+                {"url", has_file ? guide["links"].value("file", "") : ""},
+                {"action", "/staff/tenders/" + no + "/guides/" + key}});
+    guides.push_back(std::move(row));
+  }
+  for (const auto& group : resource.value("groups", Json::array())) {
+    std::string categories;
+    for (const auto& category : group.value("categories", Json::array())) {
+      categories += (categories.empty() ? "" : context.t("tender.list_separator")) + category.value("name", "");
+    }
+    groups.push_back(
+        {{"code", group.value("code", "")}, {"name", group.value("name", "")}, {"categories", categories}});
+  }
+  for (const auto& next : Service::next_states(current)) {
+    const std::string key = next == state::kDraft ? "tender.state_by_clock" : "tender.state." + next;
+    states.push_back({{"value", next}, {"label", context.t(key)}, {"selected", false}});
+  }
+  return {{"title", resource.value("name", "")},
+          {"title_suffix", no},
+          {"purpose", context.t("staff_tenders.edit_purpose")},
+          {"breadcrumb", staff_crumbs(context, no)},
+          {"has_errors", !errors.empty()},
+          {"errors", std::move(errors)},
+          {"state", state_badge(current, context)},
+          {"details",
+           Json::array({parts::detail(context.t("tenders.no"), no),
+                        parts::detail(context.t("tenders.type"),
+                                      label_of(extra.value("type_labels", Json::object()), resource.value("type", ""))),
+                        parts::detail(context.t("tender.window"), window_text(resource, context))})},
+          {"action", "/staff/tenders/" + no},
+          {"version", resource.value("version", std::int64_t{0})},
+          {"name_field", control(typed, "name", resource.value("name", ""), context)},
+          {"opens_field", control(typed, "opens_at", parts::time_text(resource.value("opens_at", Json())), context)},
+          {"closes_field", control(typed, "closes_at", parts::time_text(resource.value("closes_at", Json())), context)},
+          {"states", std::move(states)},
+          {"guides", std::move(guides)},
+          {"groups", std::move(groups)}};
+}
+
+}  // namespace
+
+void add_staff_views(render::ViewRegistry& views) {
+  const Json options = Json::array({{{"value", "text"}, {"label", "text"}, {"selected", "flag"}}});
+  views.add({"tenders/staff_list",
+             {{"filters", parts::filters_shape()},
+              {"rows", Json::array({{{"id", "text"},
+                                     {"no", "text"},
+                                     {"type", "text"},
+                                     {"name", "text"},
+                                     {"window", "text"},
+                                     {"state", parts::badge_shape()},
+                                     {"url", "text"}}})},
+              {"empty", parts::empty_shape()},
+              {"pagination", parts::pagination_shape()},
+              {"manuals", Json::array({{{"key", "text"},
+                                        {"label", "text"},
+                                        {"name", "text"},
+                                        {"at", "text"},
+                                        {"url", "text"},
+                                        {"action", "text"}}})}},
+             list_model});
+  views.add({"tenders/staff_new",
+             {{"no_field", control_shape()},
+              {"type_field", control_shape()},
+              {"types", options},
+              {"name_field", control_shape()},
+              {"opens_field", control_shape()},
+              {"closes_field", control_shape()}},
+             new_model});
+  Json guide_shape = control_shape();
+  guide_shape.update({{"label", "text"}, {"name", "text"}, {"at", "text"}, {"url", "text"}, {"action", "text"}});
+  views.add({"tenders/staff_tender",
+             {{"state", parts::badge_shape()},
+              {"details", parts::details_shape()},
+              {"action", "text"},
+              {"version", "number"},
+              {"name_field", control_shape()},
+              {"opens_field", control_shape()},
+              {"closes_field", control_shape()},
+              {"states", options},
+              {"guides", Json::array({guide_shape})},
+              {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
+             tender_model});
+}
+
+}  // namespace tenderloom::tenders

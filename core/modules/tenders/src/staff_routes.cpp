@@ -1,0 +1,244 @@
+// SCR-152: staff create tenders, set their window, upload guides and manuals.
+#include "route_support.h"
+#include "tenderloom/tenders/tenders.h"
+
+namespace tenderloom::tenders {
+
+using http::Method;
+
+namespace {
+
+constexpr char kPermission[] = "staff.tenders";
+constexpr http::BodyLimit kUpload{.bytes = 50LL << 20, .files = true};
+
+http::UploadedFile* uploaded(http::Context& context) {
+  for (auto& file : context.files()) {
+    if (file.field == "file" && file.size > 0) return &file;
+  }
+  return nullptr;
+}
+
+/// The form shows minutes; a window that ends with the last second of a day stays as it is unless it was changed.
+bool untouched(const Json& values, const char* field, const std::optional<Instant>& stored) {
+  const auto found = values.find(field);
+  return stored && found != values.end() && found->is_string() && *found == base::display_time(*stored);
+}
+
+}  // namespace
+
+Json Tenders::staff_extra(const std::string& locale, const Json& typed) {
+  Json manuals = Json::array();
+  for (const auto& manual : service_.manuals()) {
+    manuals.push_back({{"type", manual.type_key}, {"name", manual.name}, {"at", base::iso8601(manual.uploaded_at)}});
+  }
+  return {{"type_labels", type_labels(locale)}, {"manuals", std::move(manuals)}, {"typed", typed}};
+}
+
+http::Outcome Tenders::list_for_staff(http::Context& context) {
+  Service::Query query;
+  query.text = context.query("q");
+  query.with_drafts = true;
+  query.page = context.query_number("page", 1, 1, 1'000'000);
+  query.per_page = context.query_number("per_page", 25, 1, 100);
+  const auto list = service_.list(query);
+  Json items = Json::array();
+  Json extra = staff_extra(context.locale(), Json::object());
+  extra["q"] = query.text;
+  for (const auto& tender : list.tenders) {
+    items.push_back(resource_of(tender, context.request().received_at));
+    extra["type_labels"][tender.type_key] = service_.type_label(tender, context.locale());
+  }
+  return http::Page{.view = "tenders/staff_list",
+                    .resource = {{"items", std::move(items)},
+                                 {"page", query.page},
+                                 {"per_page", query.per_page},
+                                 {"total", list.total}},
+                    .extra = std::move(extra)};
+}
+
+http::Outcome Tenders::show_for_staff(http::Context& context) {
+  const auto tender = service_.find(context.param("no"));
+  if (!tender) return http::not_found();
+  Json extra = staff_extra(context.locale(), Json());
+  extra["type_labels"][tender->type_key] = service_.type_label(*tender, context.locale());
+  return http::Page{.view = "tenders/staff_tender",
+                    .resource = tender_resource(*tender, context),
+                    .extra = std::move(extra),
+                    .etag = std::to_string(tender->row_version)};
+}
+
+http::Outcome Tenders::create_tender(http::Context& context) {
+  const Json& values = context.values();
+  Json findings = Json::array();
+  NewTender wanted;
+  wanted.no = accounts::text_value(context, "tender_no");
+  wanted.type_key = accounts::text_value(context, "type");
+  wanted.name = accounts::text_value(context, "name");
+  wanted.opens_at = time_value(values, "opens_at", findings).value_or(std::nullopt);
+  wanted.closes_at = time_value(values, "closes_at", findings).value_or(std::nullopt);
+  if (values.contains("groups")) wanted.groups = values["groups"];
+  Service::Judged judged;
+  if (findings.empty()) {
+    judged = service_.create(wanted, actor_of(context));
+    findings = std::move(judged.findings);
+  }
+  if (!findings.empty()) {
+    return http::Invalid{.findings = std::move(findings),
+                         .view = "tenders/staff_new",
+                         .resource = values,
+                         .extra = staff_extra(context.locale(), values)};
+  }
+  const std::string address = "/staff/tenders/" + judged.tender->no;
+  return http::Created{.location = address,
+                       .resource = tender_resource(*judged.tender, context),
+                       .flash = http::Flash{"success", "flash.tender_created", {{"tender", judged.tender->name}}},
+                       .go_to = address,
+                       .etag = std::to_string(judged.tender->row_version)};
+}
+
+http::Outcome Tenders::change_tender(http::Context& context) {
+  const std::string no = context.param("no");
+  const auto before = service_.find(no);
+  if (!before) return http::not_found();
+  const Json& values = context.values();
+  Json findings = Json::array();
+  TenderChange change;
+  if (values.contains("name")) change.name = accounts::text_value(context, "name");
+  if (!untouched(values, "opens_at", before->opens_at)) change.opens_at = time_value(values, "opens_at", findings);
+  if (!untouched(values, "closes_at", before->closes_at)) change.closes_at = time_value(values, "closes_at", findings);
+  if (values.contains("groups")) change.groups = values["groups"];
+  if (const auto wanted = accounts::text_value(context, "state");
+      !wanted.empty() && wanted != fill_state(*before, context.request().received_at)) {
+    change.stored_state = wanted;
+  }
+  std::optional<Service::Judged> judged;
+  if (findings.empty()) {
+    auto changed = service_.change(no, change, accounts::version_of(context), actor_of(context));
+    if (!changed) {
+      if (changed.error().code == "not_found") return http::not_found();
+      return http::Refused{
+          .status = 412, .error = changed.error(), .more = {{"current", tender_resource(*before, context)}}};
+    }
+    judged = std::move(*changed);
+    findings = judged->findings;
+  }
+  if (!findings.empty()) {
+    Json extra = staff_extra(context.locale(), values);
+    extra["type_labels"][before->type_key] = service_.type_label(*before, context.locale());
+    return http::Invalid{.findings = std::move(findings),
+                         .view = "tenders/staff_tender",
+                         .resource = tender_resource(*before, context),
+                         .extra = std::move(extra)};
+  }
+  return http::Done{.go_to = "/staff/tenders/" + no,
+                    .resource = tender_resource(*judged->tender, context),
+                    .flash = http::Flash{"success", "flash.tender_changed", {{"tender", judged->tender->name}}},
+                    .etag = std::to_string(judged->tender->row_version)};
+}
+
+http::Outcome Tenders::upload_guide(http::Context& context) {
+  const auto tender = service_.find(context.param("no"));
+  if (!tender) return http::not_found();
+  const std::string key = context.param("key");
+  const auto* file = uploaded(context);
+  const auto refused = [&](const std::string& code) -> http::Outcome {
+    Json extra = staff_extra(context.locale(), Json());
+    extra["type_labels"][tender->type_key] = service_.type_label(*tender, context.locale());
+    return http::Invalid{.findings = Json::array({{{"field", "guide-" + key}, {"code", code}}}),
+                         .view = "tenders/staff_tender",
+                         .resource = tender_resource(*tender, context),
+                         .extra = std::move(extra)};
+  };
+  if (!file) return refused("file_needed");
+  const auto stored = service_.set_guide(tender->no, key, file->name, file->path, actor_of(context));
+  if (!stored) {
+    if (stored.error().code == "guide_not_pdf") return refused("guide_not_pdf");
+    if (stored.error().code == "guide_unknown") return http::not_found();
+    return http::Refused{.status = 503, .error = stored.error()};
+  }
+  return http::Done{.go_to = "/staff/tenders/" + tender->no,
+                    .resource = resource_of(*service_.guide(*tender, key, 0, context.locale()), tender->no),
+                    .flash = http::Flash{"success", "flash.guide_uploaded", {{"name", file->name}}}};
+}
+
+http::Outcome Tenders::upload_manual(http::Context& context) {
+  const std::string key = context.param("type");
+  const auto* file = uploaded(context);
+  if (!file) return http::refuse(422, {"file_needed", {}, "file"});
+  const auto stored = service_.set_manual(key, file->name, file->path, actor_of(context));
+  if (!stored) {
+    if (stored.error().code == "type_unknown") return http::not_found();
+    if (stored.error().code == "manual_not_pdf") return http::refuse(422, stored.error());
+    return http::Refused{.status = 503, .error = stored.error()};
+  }
+  const auto manual = service_.manual(key);
+  return http::Done{.go_to = "/staff/tenders",
+                    .resource = {{"type", key},
+                                 {"name", manual->name},
+                                 {"size", manual->size},
+                                 {"sha256", manual->sha256},
+                                 {"uploaded_at", base::iso8601(manual->uploaded_at)}},
+                    .flash = http::Flash{"success", "flash.manual_uploaded", {{"name", file->name}}}};
+}
+
+void Tenders::register_staff_routes(http::Router& router) {
+  router.add(
+      {.method = Method::get,
+       .pattern = "/staff/tenders",
+       .permission = kPermission,
+       .handler = [this](http::Context& context) { return list_for_staff(context); },
+       .summary = "All tenders, drafts as well.",
+       .parameters = {{.name = "q"}, {.name = "page", .type = "integer"}, {.name = "per_page", .type = "integer"}}});
+  router.add({.method = Method::post,
+              .pattern = "/staff/tenders",
+              .permission = kPermission,
+              .handler = [this](http::Context& context) { return create_tender(context); },
+              .summary = "Creates a tender; without groups it takes those of its type.",
+              .statuses = {201, 422},
+              .body_schema = {{"type", "object"},
+                              {"required", {"tender_no", "type", "name"}},
+                              {"properties",
+                               {{"tender_no", {{"type", "string"}}},
+                                {"type", {{"type", "string"}}},
+                                {"name", {{"type", "string"}}},
+                                {"opens_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
+                                {"closes_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
+                                {"groups", {{"type", "array"}}}}}}});
+  router.add({.method = Method::get,
+              .pattern = "/staff/tenders/new",
+              .permission = kPermission,
+              .handler = [this](http::Context& context) -> http::Outcome {
+                return http::Page{.view = "tenders/staff_new", .extra = staff_extra(context.locale(), Json::object())};
+              },
+              .summary = "The form for a new tender, for people."});
+  router.add({.method = Method::get,
+              .pattern = "/staff/tenders/{no}",
+              .permission = kPermission,
+              .handler = [this](http::Context& context) { return show_for_staff(context); },
+              .summary = "One tender with its window, groups and guides.",
+              .statuses = {200, 404}});
+  for (const auto method : {Method::post, Method::put}) {
+    router.add({.method = method,
+                .pattern = "/staff/tenders/{no}",
+                .permission = kPermission,
+                .handler = [this](http::Context& context) { return change_tender(context); },
+                .summary = "Changes name, window, groups or state (SM-02); absent keys stay as they are.",
+                .statuses = {200, 404, 412, 422}});
+  }
+  router.add({.method = Method::post,
+              .pattern = "/staff/tenders/{no}/guides/{key}",
+              .permission = kPermission,
+              .handler = [this](http::Context& context) { return upload_guide(context); },
+              .summary = "Uploads a guide (multipart part `file`, PDF); it must be confirmed anew.",
+              .statuses = {200, 404, 422, 503},
+              .body = kUpload});
+  router.add({.method = Method::post,
+              .pattern = "/staff/manuals/{type}",
+              .permission = kPermission,
+              .handler = [this](http::Context& context) { return upload_manual(context); },
+              .summary = "Uploads the manual of a tender type (multipart part `file`, PDF).",
+              .statuses = {200, 404, 422, 503},
+              .body = kUpload});
+}
+
+}  // namespace tenderloom::tenders

@@ -1,0 +1,32 @@
+#include "tenderloom/tenders/tenders.h"
+
+#include "presenters.h"
+
+namespace tenderloom::tenders {
+
+Tenders::Tenders(const Uses& uses)
+    : service_(uses.database, uses.blobs, uses.jobs, uses.clock, uses.log, uses.types, uses.audit),
+      types_(uses.types),
+      blobs_(uses.blobs) {}
+
+void Tenders::register_routes(http::Router& router) {
+  register_vendor_routes(router);
+  register_guide_routes(router);
+  register_announcement_routes(router);
+  register_staff_routes(router);
+}
+
+void Tenders::register_views(render::ViewRegistry& views) {
+  add_vendor_views(views);
+  add_announcement_views(views);
+  add_staff_views(views);
+}
+
+void Tenders::register_jobs(storage::JobQueue& jobs) {
+  jobs.handle("tenders.pin", [this](const storage::Job& job, storage::JobProgress&) -> base::Result<Json> {
+    service_.pin_if_open(job.payload.at("tender").get<std::int64_t>());
+    return Json::object();
+  });
+}
+
+}  // namespace tenderloom::tenders
