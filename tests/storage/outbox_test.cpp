@@ -210,21 +210,22 @@ TEST_CASE("what the mail server refuses for good is not tried again") {
 }
 
 TEST_CASE("a password for a mail server elsewhere never goes out without TLS") {
-  TestDatabase test(storage::Dialect::sqlite);
-  FakeSmtp server(Replies{{"STAR", "502 no TLS here"}});
+  // Loopback to this machine, elsewhere to the portal.
+  FakeSmtp server(Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.2", 0)),
+                  Replies{{"STAR", "502 no TLS here"}});
   auto smtp = at(server);
-  smtp.host = "127.0.0.2";  // loopback to the machine, elsewhere to the portal
+  smtp.host = "127.0.0.2";
   smtp.user = "portal";
   smtp.password = "hunter2";
-  const auto transport = notifications::smtp_transport(smtp);
-  // The fake listens on 127.0.0.1 alone: unreachable, and nothing was said.
-  const auto sent = transport->send("a@b.tw", "c@d.tw", "x\r\n", 1);
+  const auto sent = notifications::smtp_transport(smtp)->send("a@b.tw", "c@d.tw", "x\r\n", 1);
   REQUIRE_FALSE(sent.ok());
-  CHECK(sent.error().code == "mail_unreachable");
+  CHECK(sent.error().code == "mail_insecure");
+  CHECK(sent.error().params["retry"] == true);
+  CHECK(server.connections() == 1);
+  CHECK_FALSE(server.heard("AUTH"));
 }
 
 TEST_CASE("smtps talks to nobody who cannot prove who they are") {
-  TestDatabase test(storage::Dialect::sqlite);
   FakeSmtp server;  // speaks no TLS
   auto smtp = at(server);
   smtp.tls = true;

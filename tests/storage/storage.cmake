@@ -5,6 +5,6 @@ portal_test(NAME storage LABEL storage TIMEOUT 600
           ${here}/group_sync_test.cpp ${here}/blobs_test.cpp ${here}/jobs_test.cpp
   LINKS portal_test_database)
 portal_test(NAME storage_audit LABEL storage SOURCES ${here}/audit_test.cpp LINKS portal_test_database)
-portal_test(NAME storage_mail LABEL storage SOURCES ${here}/outbox_test.cpp ${here}/message_test.cpp
+portal_test(NAME storage_mail LABEL storage SOURCES ${here}/outbox_test.cpp ${here}/message_test.cpp ${here}/mail_tls_test.cpp
             LINKS portal_test_database)
 portal_needs_mariadb(storage storage_audit storage_mail)

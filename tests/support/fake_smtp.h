@@ -8,6 +8,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,10 +23,10 @@ class FakeSmtp {
 
   /// `replies`: what to answer instead of the usual, by the first word of the command ("RCPT" -> "550 no such user").
   explicit FakeSmtp(std::map<std::string, std::string> replies = {})
-      : replies_(std::move(replies)),
-        server_(Poco::Net::SocketAddress("127.0.0.1", 0)),
-        port_(server_.address().port()),
-        thread_([this] { serve(); }) {}
+      : FakeSmtp(Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)), std::move(replies)) {}
+  /// With a listening socket of one's own: a SecureServerSocket speaks TLS.
+  explicit FakeSmtp(const Poco::Net::ServerSocket& server, std::map<std::string, std::string> replies = {})
+      : replies_(std::move(replies)), server_(server), port_(server_.address().port()), thread_([this] { serve(); }) {}
   FakeSmtp(const FakeSmtp&) = delete;
   FakeSmtp& operator=(const FakeSmtp&) = delete;
   ~FakeSmtp() {
@@ -38,6 +39,11 @@ class FakeSmtp {
     std::lock_guard lock(mutex_);
     return received_;
   }
+  /// Whether a command that starts so was ever sent.
+  bool heard(const std::string& command) const {
+    std::lock_guard lock(mutex_);
+    return heard_.count(command) > 0;
+  }
   int connections() const { return connections_; }
   void answer(const std::string& command, const std::string& reply) {
     std::lock_guard lock(mutex_);
@@ -48,9 +54,9 @@ class FakeSmtp {
   void serve() {
     while (!stopping_) {
       if (!server_.poll(Poco::Timespan(0, 20'000), Poco::Net::Socket::SELECT_READ)) continue;
-      Poco::Net::StreamSocket socket = server_.acceptConnection();
-      ++connections_;
       try {
+        Poco::Net::StreamSocket socket = server_.acceptConnection();
+        ++connections_;
         talk(socket);
       } catch (const Poco::Exception&) {
         continue;
@@ -64,6 +70,10 @@ class FakeSmtp {
     Received mail;
     for (std::string line; read_line(socket, line);) {
       const std::string command = line.substr(0, 4);
+      {
+        std::lock_guard lock(mutex_);
+        heard_.insert(command);
+      }
       if (const std::string instead = instead_of(command); !instead.empty()) {
         say(socket, instead);
         continue;
@@ -122,6 +132,7 @@ class FakeSmtp {
   mutable std::mutex mutex_;
   std::map<std::string, std::string> replies_;
   std::vector<Received> received_;
+  std::set<std::string> heard_;
   std::atomic<int> connections_{0};
   std::atomic<bool> stopping_{false};
   Poco::Net::ServerSocket server_;
