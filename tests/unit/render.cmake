@@ -7,3 +7,7 @@ portal_test(NAME unit_base_theme LABEL unit SOURCES ${CMAKE_CURRENT_LIST_DIR}/re
 add_executable(theme_preview EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/../support/theme_preview.cpp)
 target_link_libraries(theme_preview PRIVATE tenderloom)
 target_compile_definitions(theme_preview PRIVATE SOURCE_ROOT="${PROJECT_SOURCE_DIR}")
+
+find_program(NODE NAMES node nodejs REQUIRED)
+add_test(NAME unit_theme_scripts COMMAND ${NODE} --test ${CMAKE_CURRENT_LIST_DIR}/theme_scripts.test.mjs)
+set_tests_properties(unit_theme_scripts PROPERTIES LABELS unit TIMEOUT 60)

@@ -16,9 +16,9 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-constexpr std::array<std::string_view, 12> kAddresses = {"href",       "src",    "action",        "formaction",
-                                                         "data",       "poster", "cite",          "background",
-                                                         "xlink:href", "ping",   "data-evaluate", "data-upload"};
+constexpr std::array<std::string_view, 13> kAddresses = {
+    "href",       "src",        "action", "formaction",    "data",        "poster",   "cite",
+    "background", "xlink:href", "ping",   "data-evaluate", "data-upload", "challenge"};
 
 }  // namespace
 

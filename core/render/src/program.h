@@ -1,6 +1,6 @@
 // A compiled template: kainjow's component tree with names resolved, sentences and partials put in, neighbouring texts
 // joined. Rendering walks it over the JSON model itself, so that no second tree of values is ever built; it is const
-// and therefore safe from any number of threads (core/docs/decisions/0004-mustache-walker.md).
+// and therefore safe from any number of threads (core/docs/decisions/0020-mustache-walker.md).
 #pragma once
 #include <string>
 #include <vector>

@@ -1,9 +1,11 @@
 // A form's controls as the JSON that the API takes: `members[2].name` nests, checkbox groups are lists.
 const kOwn = new Set(["_csrf", "_method", "version", "altcha", "_add", "_remove"]);
 
-function put(target, name, value) {
+const kNever = new Set(["__proto__", "prototype", "constructor"]);
+
+export function put(target, name, value) {
   const keys = name.match(/[^.[\]]+/g);
-  if (!keys) return;
+  if (!keys || keys.some((key) => kNever.has(key))) return;
   let place = target;
   keys.forEach((key, i) => {
     if (i + 1 === keys.length) {
@@ -16,7 +18,7 @@ function put(target, name, value) {
 }
 
 /** Sparse lists (a removed row) close up. */
-function closed(value) {
+export function closed(value) {
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(closed);
   if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, closed(v)]));
   return value;
