@@ -1,5 +1,5 @@
 // A link with `data-dialog` opens its page in a dialog. Anything but the expected fragment goes to the page itself.
-import { words } from "./words.js";
+import { iconAddress, words } from "./words.js";
 
 export function startDialogs(root = document) {
   root.addEventListener("click", async (event) => {
@@ -14,6 +14,8 @@ export function startDialogs(root = document) {
       const dialog = document.createElement("dialog");
       dialog.className = "portal-dialog";
       dialog.append(...page.body.childNodes);
+      // A fragment does not know where the icons are; this page does.
+      for (const use of dialog.querySelectorAll('use[href^="#"]')) use.setAttribute("href", iconAddress(use.getAttribute("href").slice(1)));
       const title = dialog.querySelector("h1");
       if (title) {
         title.id = "dialog-title";

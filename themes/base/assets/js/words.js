@@ -25,12 +25,14 @@ export function useCsrfToken(token) {
   for (const input of document.querySelectorAll('input[name="_csrf"]')) input.value = token;
 }
 
+export const iconAddress = (name) => `${store().icons ?? ""}#${name}`;
+
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${store().icons ?? ""}#${name}`);
+  use.setAttribute("href", iconAddress(name));
   svg.append(use);
   return svg;
 }
