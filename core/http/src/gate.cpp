@@ -120,6 +120,7 @@ Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::M
   if (ways.empty()) return not_allowed();
   pattern = ways.front().route->pattern;
   std::optional<Refused> first_refusal;
+  std::int64_t most = 0;
   bool files = false;
   bool open = false;
   for (const Way& way : ways) {
@@ -127,11 +128,14 @@ Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::M
     if (!refusal) {
       open = true;
       files = files || way.route->body.files;
+      most = std::max(most, way.route->body.bytes);
     } else if (!first_refusal) {
       first_refusal = std::move(refusal);
     }
   }
   if (!open) return refuse_way(context, *ways.front().route, *first_refusal);
+  if (kind != BodyKind::none && request.body->size() > most)
+    return responder_.problem(context, refuse(413, {"body_too_large"}));
   BodyValues body;
   if (kind != BodyKind::none) body = read_body(request, files, area_);
   if (body.fault) return responder_.problem(context, refused_by(*body.fault, body.faulty_field));
