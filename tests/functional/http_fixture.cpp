@@ -195,6 +195,12 @@ void Portal::add_routes() {
   add(Method::del, "/items/{id}", "vendor.items", [](Context&) -> Outcome { return http::Deleted{.go_to = "/items"}; });
   add(Method::get, "/me", "signed_in", [](Context&) -> Outcome { return http::Page{"me", {{"me", 1}}}; });
   add(Method::get, "/staff", "staff.everything", [](Context&) -> Outcome { return http::Page{"staff"}; });
+  Route hidden;
+  hidden.pattern = "/hidden";
+  hidden.permission = "staff.everything";
+  hidden.handler = [](Context&) -> Outcome { return http::Page{"hidden"}; };
+  hidden.hidden = true;
+  router_.add(hidden);
   add(Method::post, "/form", "public", [](Context& context) -> Outcome {
     return http::Invalid{
         .findings = Json::array({{{"field", "name"}, {"code", "required"}, {"params", Json::object()}}}),

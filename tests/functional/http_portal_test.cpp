@@ -104,6 +104,8 @@ TEST_CASE("permissions: who may, who must sign in, who must not know", "[http]")
     const auto reply = get(portal, "/staff", kVendor);
     CHECK(reply->status == 403);
     CHECK(code_of(reply) == "permission_missing");
+    CHECK(get(portal, "/hidden", kVendor)->status == 404);
+    CHECK(get(portal, "/hidden", kVendor)->body == get(portal, "/nowhere", kVendor)->body);
   }
   SECTION("R-018 a registration that waits for approval may do nothing of a vendor's") {
     const auto reply = get(portal, "/items", "Cookie: tenderloom_session=pending\r\n");

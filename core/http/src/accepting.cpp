@@ -36,6 +36,16 @@ std::string address_text(const sockaddr_storage& address) {
   return text;
 }
 
+/// Whom the limit of connections counts together: one IPv4 address, or the network that one IPv6 customer is given.
+std::string sender_of(const sockaddr_storage& address, const std::string& text) {
+  if (address.ss_family == AF_INET || text.find('.') != std::string::npos) return text;
+  in6_addr network = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+  std::fill(network.s6_addr + 8, network.s6_addr + 16, std::uint8_t{0});
+  char prefix[INET6_ADDRSTRLEN] = "";
+  ::inet_ntop(AF_INET6, &network, prefix, sizeof prefix);
+  return prefix;
+}
+
 }  // namespace
 
 void EventLoop::accept_some() {
@@ -45,7 +55,8 @@ void EventLoop::accept_some() {
     const int socket =
         ::accept4(listener_, reinterpret_cast<sockaddr*>(&address), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket >= 0) {
-      admit(socket, address_text(address));
+      const std::string text = address_text(address);
+      admit(socket, text, sender_of(address, text));
     } else if (errno == EMFILE || errno == ENFILE) {
       shed_for_descriptors();
       return;
@@ -55,12 +66,12 @@ void EventLoop::accept_some() {
   }
 }
 
-void EventLoop::admit(int socket, const std::string& address) {
+void EventLoop::admit(int socket, const std::string& address, const std::string& sender) {
   const bool counted = !hooks_.exempt_from_address_limit(address);
-  const auto same = by_address_.find(address);
-  const bool crowded = counted && same != by_address_.end() && same->second >= limits_.connections_per_address;
+  const auto same = by_sender_.find(sender);
+  const bool crowded = counted && same != by_sender_.end() && same->second >= limits_.connections_per_address;
   const bool full = static_cast<int>(connections_.size()) >= limits_.connections;
-  if ((crowded && !make_room(&address)) || (!crowded && full && !make_room(nullptr))) {
+  if ((crowded && !make_room(&sender)) || (!crowded && full && !make_room(nullptr))) {
     turn_away(socket);
     return;
   }
@@ -69,25 +80,26 @@ void EventLoop::admit(int socket, const std::string& address) {
   ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsent, sizeof kUnsent);
   auto connection = std::make_unique<Connection>(socket, address,
                                                  HeadLimits{limits_.head_bytes, limits_.target_bytes, limits_.headers});
-  connection->counted_by_address = counted;
+  connection->counted = counted;
+  connection->sender = sender;
   connection->since = now_;
   connection->slot = connections_.size();
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = connection.get();
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0) return;
-  if (counted) ++by_address_[address];
+  if (counted) ++by_sender_[sender];
   connections_.push_back(std::move(connection));
   open_ = static_cast<std::int64_t>(connections_.size());
 }
 
-/// Closes one connection (of `address`, if given) that is owed nothing yet.
-bool EventLoop::make_room(const std::string* address) {
+/// Closes one connection (of `sender`, if given) that is owed nothing yet.
+bool EventLoop::make_room(const std::string* sender) {
   Connection* chosen = nullptr;
   int rank = kNotToGo;
   for (const auto& candidate : connections_) {
     if (candidate->shared.load(std::memory_order_acquire) & Connection::kBusy) continue;
-    if (address != nullptr && candidate->peer != *address) continue;
+    if (sender != nullptr && candidate->sender != *sender) continue;
     const int found = rank_to_go(*candidate);
     if (found == kNotToGo || found > rank) continue;
     if (found == rank && chosen->since <= candidate->since) continue;

@@ -35,7 +35,8 @@ struct Connection {
 
   const int socket;
   const std::string peer;
-  bool counted_by_address = true;
+  std::string sender;  // whom connections_per_address counts it for
+  bool counted = true;
   std::size_t slot = 0;  // in the loop's list
   std::atomic<unsigned> shared{0};
   Phase phase = Phase::waiting;

@@ -242,7 +242,7 @@ void EventLoop::discard_input(Connection& connection) {
 
 /// Gives up on a peer that does not read: what the kernel still holds for it is thrown away as well.
 void EventLoop::abort(Connection& connection) {
-  const struct ::linger at_once{1, 0};
+  const struct ::linger at_once { 1, 0 };
   ::setsockopt(connection.socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   close(connection);
 }
@@ -254,9 +254,9 @@ void EventLoop::close(Connection& connection) {
   // The descriptor stays open until the round is over, so that no new connection gets its number; nothing is sent on
   // it.
   ::shutdown(connection.socket, SHUT_RDWR);
-  if (connection.counted_by_address) {
-    const auto same = by_address_.find(connection.peer);
-    if (same != by_address_.end() && --same->second <= 0) by_address_.erase(same);
+  if (connection.counted) {
+    const auto same = by_sender_.find(connection.sender);
+    if (same != by_sender_.end() && --same->second <= 0) by_sender_.erase(same);
   }
   const std::size_t slot = connection.slot;
   closed_.push_back(std::move(connections_[slot]));

@@ -47,8 +47,8 @@ class EventLoop {
 
   // accepting.cpp: new connections and who has to go for them
   void accept_some();
-  void admit(int socket, const std::string& address);
-  bool make_room(const std::string* address);
+  void admit(int socket, const std::string& address, const std::string& sender);
+  bool make_room(const std::string* sender);
   int rank_to_go(const Connection& connection) const;
   void turn_away(int socket);
   void shed_for_descriptors();
@@ -87,7 +87,7 @@ class EventLoop {
   SteadyTime next_sweep_{};
   SteadyTime drain_until_{};
   std::vector<std::unique_ptr<Connection>> connections_;
-  std::unordered_map<std::string, int> by_address_;
+  std::unordered_map<std::string, int> by_sender_;
   std::vector<std::unique_ptr<Connection>> closed_;  // open to the end of the round: events may still name them
   std::vector<Connection*> ready_;                   // for the workers
   std::vector<Connection*> again_;                   // had their share of this round

@@ -82,7 +82,7 @@ Output::Progress Output::write(int socket, std::size_t budget) {
     msghdr message{};
     message.msg_iov = pieces;
     message.msg_iovlen = static_cast<std::size_t>(count);
-    const ssize_t written = ::sendmsg(socket, &message, MSG_NOSIGNAL | (file_ ? MSG_MORE : 0));
+    const ssize_t written = ::sendmsg(socket, &message, MSG_NOSIGNAL | (file_ && file_->length > 0 ? MSG_MORE : 0));
     if (written < 0) {
       if (errno == EINTR) continue;
       return stopped();

@@ -27,7 +27,7 @@ struct Limits {
   std::size_t memory_body_bytes = 256 << 10;    // larger bodies go to a temporary file
   std::int64_t spool_bytes = 2LL << 30;         // of all temporary bodies together; 503 above
   int connections = 4096;                       // above: the longest idle or slowest one is closed, else 503
-  int connections_per_address = 2048;           // trusted proxies are not counted; as above
+  int connections_per_address = 2048;           // an IPv6 /64 counts as one; trusted proxies are not counted; as above
   std::chrono::milliseconds head_time{10'000};  // from the first byte of a request; 408
   std::chrono::milliseconds idle_time{15'000};  // keep-alive
   std::chrono::milliseconds body_time{30'000};  // plus one second for every body_rate bytes; 408
