@@ -69,9 +69,10 @@ void EventLoop::run() {
     if (!again_.empty()) timeout = 0;
     const int count = ::epoll_wait(epoll_, events, kEventsARound, timeout);
     now_ = std::chrono::steady_clock::now();
+    bool arrivals = false;
     for (int i = 0; i < count; ++i) {
       if (events[i].data.ptr == &listener_) {
-        accept_some();
+        arrivals = true;
       } else if (events[i].data.ptr == &wake_) {
         std::uint64_t ignored = 0;
         [[maybe_unused]] const auto read = ::read(wake_, &ignored, sizeof ignored);
@@ -80,6 +81,8 @@ void EventLoop::run() {
       }
     }
     take_back();
+    // After the others were read: who has to go for an arrival is decided by what has really come.
+    if (arrivals) accept_some();
     std::vector<Connection*> again;
     again.swap(again_);
     for (Connection* connection : again) {
