@@ -1,0 +1,158 @@
+// Lists: paging, search in Chinese, filters, the flattened overview, history.
+#include "submissions_fixture.h"
+
+using namespace tenderloom;
+using submissions::NodeQuery;
+using test::for_each_database;
+using test::SubmissionFixture;
+using test::TestDatabase;
+
+namespace {
+
+std::vector<std::string> titles(const submissions::NodePage& page) {
+  std::vector<std::string> names;
+  for (const auto& node : page.nodes) names.push_back(node.title);
+  return names;
+}
+
+submissions::NodePage find(SubmissionFixture& vendor, const std::string& text) {
+  NodeQuery query;
+  query.level = "maker";
+  query.text = text;
+  return vendor.service.list(vendor.now(), query, "zh-TW");
+}
+
+}  // namespace
+
+TEST_CASE("words of two Chinese characters are found, 臺 finds 台, wild cards are letters") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    vendor.maker("臺灣雲端備份");
+    vendor.maker("Cloud 備援 100%");
+    vendor.maker("份備");
+    vendor.maker("under_score");
+    CHECK(titles(find(vendor, "備份")) == std::vector<std::string>{"臺灣雲端備份"});
+    CHECK(find(vendor, "備份").total == 1);
+    CHECK(titles(find(vendor, "台灣")) == std::vector<std::string>{"臺灣雲端備份"});
+    CHECK(titles(find(vendor, "備")).size() == 3);
+    CHECK(titles(find(vendor, "CLOUD 備援")) == std::vector<std::string>{"Cloud 備援 100%"});
+    CHECK(titles(find(vendor, "100%")) == std::vector<std::string>{"Cloud 備援 100%"});
+    CHECK(find(vendor, "r_s").total == 1);
+    CHECK(find(vendor, "%").total == 1);
+    CHECK(find(vendor, "'; DROP TABLE node; --").total == 0);
+    CHECK(find(vendor, "沒有的").total == 0);
+  });
+}
+
+TEST_CASE("a changed name is found by its new words only") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("舊名稱");
+    REQUIRE(vendor.changes("maker", maker, {{"maker_name", "新名稱"}}).ok());
+    CHECK(find(vendor, "舊名").total == 0);
+    CHECK(find(vendor, "新名").total == 1);
+  });
+}
+
+TEST_CASE("a list is paged in tree order with its cells in the reader's language") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    for (int i = 0; i < 30; ++i) vendor.maker("M" + std::to_string(100 + i));
+    NodeQuery query;
+    query.level = "maker";
+    auto page = vendor.service.list(vendor.now(), query, "zh-TW");
+    CHECK(page.total == 30);
+    REQUIRE(page.nodes.size() == 25);
+    CHECK(page.nodes.front().title == "M100");
+    CHECK(page.nodes.front().cells.size() == 6);
+    CHECK(page.nodes.front().cells[1] == "M100");
+    CHECK(page.nodes.front().cells[2] == "自有");
+    CHECK(page.figures.rows == 30);
+    REQUIRE(page.figures.counters.size() == 4);
+    CHECK(page.figures.counters[1] == 30);
+    query.page = 2;
+    CHECK(vendor.service.list(vendor.now(), query, "zh-TW").nodes.size() == 5);
+    query.page = 9;
+    CHECK(vendor.service.list(vendor.now(), query, "zh-TW").nodes.empty());
+  });
+}
+
+TEST_CASE("a list under a row has that row's path and figures; filters agree with the figures") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    const auto product = vendor.product(maker, "雲端備份");
+    vendor.product(vendor.maker("BBB"), "別家的");
+    vendor.id_of(vendor.adds("product", maker, {{"product_name", "半份"}}));
+    NodeQuery query;
+    query.level = "product";
+    query.parent = maker;
+    auto page = vendor.service.list(vendor.now(), query, "zh-TW");
+    CHECK(titles(page) == std::vector<std::string>{"雲端備份", "半份"});
+    REQUIRE(page.path.size() == 1);
+    CHECK(page.path[0].title == "AAA");
+    CHECK(page.figures.complete == 1);
+    query.complete = false;
+    page = vendor.service.list(vendor.now(), query, "zh-TW");
+    CHECK(page.total == 1);
+    CHECK(titles(page) == std::vector<std::string>{"半份"});
+    query = {};
+    query.level = "edition";
+    query.parent = product;
+    page = vendor.service.list(vendor.now(), query, "zh-TW");
+    CHECK(page.path.size() == 2);
+    CHECK(page.total == 0);
+    query.level = "product";
+    query.parent.reset();
+    CHECK(vendor.service.list(vendor.now(), query, "zh-TW").total == 3);
+  });
+}
+
+TEST_CASE("the overview lists the deepest rows with their paths; its filters agree with the counters") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto& type = *vendor.ground.type;
+    const auto maker = vendor.maker("AAA");
+    const auto edition = vendor.edition(vendor.product(maker, "雲端備份"), "基本版");
+    vendor.range(edition, 1, 100);
+    vendor.range(edition, 101, 500);
+    vendor.maker("只有名稱");
+    auto page = vendor.service.overview(type, vendor.now(), {}, {}, 1, 25, "zh-TW");
+    CHECK(page.total == 3);
+    REQUIRE(page.rows.size() == 3);
+    REQUIRE(page.rows[0].path.size() == 4);
+    CHECK(page.rows[0].path[0].title == "AAA");
+    CHECK(page.rows[0].path[3].title == "1-100");
+    CHECK(page.rows[2].path.size() == 1);
+    // The edition lacks its leaflet: no row is ready although both ranges are complete themselves.
+    CHECK_FALSE(page.rows[0].ready);
+    CHECK(vendor.service.overview(type, vendor.now(), true, {}, 1, 25, "zh-TW").rows.empty());
+    CHECK(vendor.service.overview(type, vendor.now(), false, {}, 1, 25, "zh-TW").rows.size() == 3);
+    const auto without = vendor.service.overview(type, vendor.now(), {}, false, 1, 25, "zh-TW");
+    CHECK(without.total == 1);
+    REQUIRE(without.rows.size() == 1);
+    CHECK(without.rows[0].path[0].title == "只有名稱");
+    CHECK(vendor.service.overview(type, vendor.now(), {}, true, 1, 25, "zh-TW").rows.size() == 2);
+    CHECK(vendor.service.overview(type, vendor.now(), {}, {}, 2, 2, "zh-TW").rows.size() == 1);
+  });
+}
+
+TEST_CASE("every change leaves a revision with old and new values") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    REQUIRE(vendor.changes("maker", maker, {{"maker_name", "BBB"}}).ok());
+    REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "maker", maker, {}, false, vendor.actor()).ok());
+    REQUIRE(vendor.service.restore(vendor.ground, vendor.submission, "maker", maker, vendor.actor()).ok());
+    const auto history = vendor.service.revisions(vendor.submission, maker);
+    REQUIRE(history.size() == 4);
+    CHECK(history[0].event == "restored");
+    CHECK(history[1].event == "deleted");
+    CHECK(history[2].event == "changed");
+    CHECK(history[2].person_name == "王小姐");
+    REQUIRE(history[2].changes.size() == 1);
+    CHECK(history[2].changes[0] == base::Json{{"field", "maker_name"}, {"old", "AAA"}, {"new", "BBB"}});
+    CHECK(history[3].event == "created");
+    CHECK(test.number("SELECT COUNT(*) FROM audit_entry WHERE action = 'node.deleted'") == 1);
+  });
+}

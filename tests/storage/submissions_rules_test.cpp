@@ -1,0 +1,393 @@
+// R-020..R-039 over both databases: what may be stored, what is refused, what counts as complete.
+#include <thread>
+
+#include "submissions_fixture.h"
+
+using namespace tenderloom;
+using base::Json;
+using submissions::SaveOutcome;
+using test::for_each_database;
+using test::SubmissionFixture;
+using test::TestDatabase;
+
+namespace {
+
+bool refused_by(const SaveOutcome& outcome, const std::string& code, const std::string& rule = {}) {
+  if (outcome.kind != SaveOutcome::Kind::invalid) return false;
+  for (const auto& finding : outcome.findings)
+    if (finding.code == code && (rule.empty() || finding.rule == rule)) return true;
+  return false;
+}
+
+std::string of(std::size_t characters) {
+  std::string text;
+  for (std::size_t i = 0; i < characters; ++i) text += "雲";
+  return text;
+}
+
+const std::string kPdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+}  // namespace
+
+TEST_CASE("R-021 R-022 R-025 the bounds of a row are judged when it is added") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto edition = vendor.edition(vendor.product(vendor.maker("AAA"), "雲端備份"), "基本版");
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 0}, {"high", 10}, {"price", 1}}), "min", "R-021"));
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 1}, {"high", 1}, {"price", 1}}), "above", "R-022"));
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 1}, {"high", 10}, {"least", 11}, {"price", 1}}), "at_most",
+                     "R-025"));
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 1}, {"high", 10}, {"price", 0}}), "min", "R-026"));
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 1}, {"price", 10}}), "required"));
+    CHECK(vendor.counters().item_count == 0);
+    const auto added = vendor.adds("range", edition, {{"low", 1}, {"high", 100}, {"price", 5200}});
+    REQUIRE(added.kind == SaveOutcome::Kind::saved);
+    CHECK(added.node.values["least"] == 1);
+    CHECK(added.node.title == "1-100");
+    CHECK(added.node.own_complete);
+  });
+}
+
+TEST_CASE("R-023 touching rows overlap, gaps are allowed; a row is never compared with itself") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto product = vendor.product(vendor.maker("AAA"), "雲端備份");
+    const auto edition = vendor.edition(product, "基本版"), other = vendor.edition(product, "進階版");
+    const auto first = vendor.range(edition, 1, 100);
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 100}, {"high", 200}, {"price", 1}}), "range_overlap",
+                     "R-023"));
+    CHECK(
+        refused_by(vendor.adds("range", edition, {{"low", 50}, {"high", 60}, {"price", 1}}), "range_overlap", "R-023"));
+    CHECK(vendor.range(other, 50, 51) != 0);
+    const auto second = vendor.range(edition, 101, 500);
+    CHECK(vendor.changes("range", first, {{"price", 4800}})->kind == SaveOutcome::Kind::saved);
+    CHECK(refused_by(*vendor.changes("range", second, {{"low", 100}}), "range_overlap", "R-023"));
+    CHECK(vendor.changes("range", second, {{"low", 200}})->kind == SaveOutcome::Kind::saved);
+  });
+}
+
+TEST_CASE("R-024 a third row is refused, and taken again once one was deleted") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto edition = vendor.edition(vendor.product(vendor.maker("AAA"), "雲端備份"), "基本版");
+    const auto first = vendor.range(edition, 1, 100);
+    vendor.range(edition, 101, 500);
+    CHECK(refused_by(vendor.adds("range", edition, {{"low", 501}, {"high", 900}, {"price", 1}}), "too_many_rows",
+                     "R-024"));
+    REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "range", first, {}, false, vendor.actor()).ok());
+    vendor.range(edition, 501, 900);
+    const auto back = vendor.service.restore(vendor.ground, vendor.submission, "range", first, vendor.actor());
+    REQUIRE(back.ok());
+    CHECK(refused_by(*back, "too_many_rows", "R-024"));
+    CHECK(vendor.counters().item_count == 2);
+  });
+}
+
+TEST_CASE("R-023 R-024 hold when many writers add rows under one parent at once") {
+  storage::Database::Options options;
+  options.connections = 12;
+  for_each_database(
+      [](TestDatabase& test) {
+        SubmissionFixture vendor(test);
+        const auto product = vendor.product(vendor.maker("AAA"), "雲端備份");
+        for (int round = 0; round < 4; ++round) {
+          const auto edition = vendor.edition(product, "版本" + std::to_string(round));
+          const bool overlapping = round % 2 == 1;
+          std::atomic<int> saved{0}, failed{0};
+          std::vector<std::thread> writers;
+          for (int i = 0; i < 8; ++i) {
+            writers.emplace_back([&, i] {
+              submissions::SaveRequest request;
+              request.level = "range";
+              request.parent = edition;
+              const int low = overlapping ? 1 + i : 1 + i * 100;
+              request.changes = {{"low", low}, {"high", low + 50}, {"price", 1}};
+              try {
+                const auto outcome = vendor.service.save(vendor.ground, vendor.submission, request);
+                if (!outcome.ok())
+                  ++failed;
+                else if (outcome->kind == SaveOutcome::Kind::saved)
+                  ++saved;
+              } catch (const std::exception&) {
+                ++failed;
+              }
+            });
+          }
+          for (auto& writer : writers) writer.join();
+          CHECK(failed == 0);
+          CHECK(saved == (overlapping ? 1 : 2));
+          CHECK(vendor.node("edition", edition).child_count() == (overlapping ? 1 : 2));
+          // The parent's own version is untouched, so a form that is open on it can still be saved.
+          CHECK(vendor.node("edition", edition).version == 1);
+          CHECK(vendor.node("edition", edition).row_version == 1 + (overlapping ? 1 : 2));
+        }
+        CHECK(vendor.service.rebuild(vendor.ground, vendor.submission.id) == 0);
+      },
+      options);
+}
+
+TEST_CASE("unique names hold when many writers add the same name at once") {
+  storage::Database::Options options;
+  options.connections = 12;
+  for_each_database(
+      [](TestDatabase& test) {
+        SubmissionFixture vendor(test);
+        std::atomic<int> saved{0};
+        std::vector<std::thread> writers;
+        for (int i = 0; i < 8; ++i) {
+          writers.emplace_back([&, i] {
+            submissions::SaveRequest request;
+            request.level = "maker";
+            request.changes = {{"maker_name", i % 2 ? "臺灣雲" : "台灣雲 "}, {"kind", "own"}};
+            const auto outcome = vendor.service.save(vendor.ground, vendor.submission, request);
+            if (outcome.ok() && outcome->kind == SaveOutcome::Kind::saved) ++saved;
+          });
+        }
+        for (auto& writer : writers) writer.join();
+        CHECK(saved == 1);
+        CHECK(vendor.counters().roots == 1);
+      },
+      options);
+}
+
+TEST_CASE("R-031 renaming a row above judges the rows below and names the first that refuses") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    const auto product = vendor.product(maker, "雲端");
+    // product - edition - month: 2 + 1 + n + 1 + 5 characters
+    vendor.edition(product, "短");
+    const auto longest = vendor.edition(product, of(141));
+    CHECK(vendor.node("edition", longest).computed["item_name"].get<std::string>().size() > 0);
+    CHECK(refused_by(vendor.adds("edition", product, {{"edition_name", of(142)}, {"billing", "month"}}), "max_length",
+                     "R-031"));
+
+    const auto renamed = vendor.changes("product", product, {{"product_name", "雲端虛擬"}}, 1);
+    REQUIRE(renamed.ok());
+    REQUIRE(refused_by(*renamed, "row_below_refuses", "R-031"));
+    CHECK(renamed->findings.front().params["id"] == std::to_string(longest));
+    CHECK(vendor.node("product", product).values["product_name"] == "雲端");
+    CHECK(vendor.node("product", product).version == 1);
+
+    CHECK(vendor.changes("product", product, {{"product_name", "備份"}})->kind == SaveOutcome::Kind::saved);
+    CHECK(vendor.node("edition", longest).computed["item_name"].get<std::string>().starts_with("備份-"));
+  });
+}
+
+TEST_CASE("a condition on the row above changes what the rows below lack") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto product = vendor.product(vendor.maker("AAA"), "雲端備份");
+    const auto edition = vendor.edition(product, "基本版");
+    const auto asks_difference = [&] {
+      for (const Json& finding : vendor.node("edition", edition).missing)
+        if (finding["field"] == "difference") return true;
+      return false;
+    };
+    CHECK_FALSE(asks_difference());
+    REQUIRE(vendor.changes("product", product, {{"listed_before", true}})->kind == SaveOutcome::Kind::saved);
+    CHECK(asks_difference());
+    CHECK(vendor.service.rebuild(vendor.ground, vendor.submission.id) == 0);
+    REQUIRE(vendor.changes("product", product, {{"listed_before", false}})->kind == SaveOutcome::Kind::saved);
+    CHECK_FALSE(asks_difference());
+  });
+}
+
+TEST_CASE("R-033 a row lacks what it lacks and is stored; R-034 the tree asks for rows below; R-035 both must hold") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    auto missing = vendor.service.missing(vendor.ground, vendor.now(), "zh-TW");
+    CHECK_FALSE(missing.ready);
+    REQUIRE(missing.gaps.size() == 1);  // not even a root
+    CHECK(missing.gaps[0].sentence == "尚未建立任何製造商");
+
+    const auto maker = vendor.maker("AAA");
+    const auto product = vendor.product(maker, "雲端備份");
+    const auto edition = vendor.edition(product, "基本版");
+    CHECK(vendor.node("maker", maker).own_complete);
+    CHECK_FALSE(vendor.node("edition", edition).own_complete);  // the leaflet is missing
+    missing = vendor.service.missing(vendor.ground, vendor.now(), "zh-TW");
+    CHECK(missing.data_incomplete == 1);
+    REQUIRE(missing.gaps.size() == 1);
+    CHECK(missing.gaps[0].sentence == "有 1 筆版本尚未建立任何級距：AAA / 雲端備份 / 基本版");
+    CHECK(vendor.service.next_incomplete(vendor.now(), "")->id == edition);
+
+    REQUIRE(vendor.service
+                .attach(vendor.ground, vendor.submission, "edition", edition, "leaflet",
+                        vendor.upload("型錄.pdf", kPdf), {}, vendor.actor())
+                ->kind == SaveOutcome::Kind::saved);
+    vendor.range(edition, 1, 100);
+    missing = vendor.service.missing(vendor.ground, vendor.now(), "zh-TW");
+    CHECK(missing.ready);
+    CHECK(missing.gaps.empty());
+    CHECK_FALSE(vendor.service.next_incomplete(vendor.now(), ""));
+    CHECK(vendor.counters().rows_ready == 1);
+    CHECK(vendor.service.recheck(vendor.ground, vendor.now(), vendor.ground.now).empty());
+  });
+}
+
+TEST_CASE("hidden values are kept but neither asked for nor shown") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker =
+        vendor.id_of(vendor.adds("maker", 0, {{"maker_name", "AAA"}, {"kind", "agent"}, {"licence", "L-1"}}));
+    REQUIRE(vendor.changes("maker", maker, {{"kind", "own"}})->kind == SaveOutcome::Kind::saved);
+    const auto node = vendor.node("maker", maker);
+    CHECK(node.own_complete);
+    CHECK(node.values["licence"] == "L-1");
+    CHECK_FALSE(node.shown_values().contains("licence"));
+    CHECK_FALSE(vendor.service.load_tree(vendor.submission.id).nodes.front().values.contains("licence"));
+    REQUIRE(vendor.changes("maker", maker, {{"kind", "agent"}})->kind == SaveOutcome::Kind::saved);
+    CHECK(vendor.node("maker", maker).shown_values()["licence"] == "L-1");
+  });
+}
+
+TEST_CASE("a lost update is refused and nothing is stored; the same version saves once") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    REQUIRE(vendor.changes("maker", maker, {{"kind", "agent"}}, 1)->kind == SaveOutcome::Kind::saved);
+    const auto late = vendor.changes("maker", maker, {{"maker_name", "BBB"}}, 1);
+    REQUIRE(late.ok());
+    CHECK(late->kind == SaveOutcome::Kind::conflict);
+    CHECK(late->node.version == 2);
+    CHECK(late->node.values["kind"] == "agent");
+    CHECK(vendor.node("maker", maker).values["maker_name"] == "AAA");
+    // Saving without a difference leaves the version alone.
+    CHECK(vendor.changes("maker", maker, {{"kind", "agent"}}, 2)->node.version == 2);
+  });
+}
+
+TEST_CASE("R-030 deleting a row with rows below asks first, takes them along and brings them back together") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    const auto product = vendor.product(maker, "雲端備份");
+    const auto edition = vendor.edition(product, "基本版");
+    vendor.range(edition, 1, 100);
+    const auto gone_before = vendor.range(edition, 101, 200);
+    REQUIRE(
+        vendor.service.remove(vendor.ground, vendor.submission, "range", gone_before, {}, false, vendor.actor()).ok());
+    const auto before = vendor.now();
+
+    const auto refused =
+        vendor.service.remove(vendor.ground, vendor.submission, "maker", maker, 1, false, vendor.actor());
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == "has_children");
+    CHECK(refused.error().params["children"] == Json{{"product", 1}, {"edition", 1}, {"range", 1}});
+    CHECK(
+        vendor.service.remove(vendor.ground, vendor.submission, "maker", maker, 9, true, vendor.actor()).error().code ==
+        "version_conflict");
+
+    test.clock.advance(std::chrono::seconds(1));
+    REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "maker", maker, 1, true, vendor.actor()).ok());
+    CHECK(vendor.counters().roots == 0);
+    CHECK(vendor.counters().list_rows == 0);
+    CHECK_FALSE(vendor.service.node(vendor.submission, "range", gone_before));
+    CHECK_FALSE(vendor.service.node(vendor.submission, "edition", edition));
+    // A row whose parent is deleted cannot come back alone.
+    CHECK(vendor.service.restore(vendor.ground, vendor.submission, "product", product, vendor.actor()).error().code ==
+          "parent_deleted");
+
+    const auto back = vendor.service.restore(vendor.ground, vendor.submission, "maker", maker, vendor.actor());
+    REQUIRE(back.ok());
+    CHECK(back->kind == SaveOutcome::Kind::saved);
+    const auto after = vendor.now();
+    CHECK(after.tree == before.tree);
+    CHECK(after.levels == before.levels);
+    CHECK_FALSE(vendor.service.node(vendor.submission, "range", gone_before));  // that one was deleted by itself
+    CHECK(vendor.service.rebuild(vendor.ground, vendor.submission.id) == 0);
+  });
+}
+
+TEST_CASE("a deleted row does not come back beside one that took its name") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto first = vendor.maker("臺灣雲");
+    REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "maker", first, {}, false, vendor.actor()).ok());
+    vendor.maker("台灣雲");
+    const auto back = vendor.service.restore(vendor.ground, vendor.submission, "maker", first, vendor.actor());
+    REQUIRE(back.ok());
+    CHECK(back->kind == SaveOutcome::Kind::invalid);
+    CHECK(vendor.counters().roots == 1);
+  });
+}
+
+TEST_CASE("R-038 nothing changes when the tender is closed or the submission is handed in") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    const auto closes = *vendor.ground.tender.closes_at;
+    vendor.ground.now = closes - std::chrono::microseconds(1);
+    CHECK(vendor.changes("maker", maker, {{"kind", "agent"}}).ok());
+    vendor.ground.now = closes;  // the first instant that is too late
+    CHECK(vendor.changes("maker", maker, {{"kind", "own"}}).error().code == "items_locked");
+
+    vendor.ground.now = test.clock.now();
+    const auto step = [&](const std::string& event, submissions::Actor::Kind kind, const std::string& reason = {},
+                          std::optional<base::Instant> until = {}) {
+      submissions::Actor who = vendor.actor();
+      who.kind = kind;
+      return test.database.write([&](storage::Transaction& tx) {
+        return vendor.service.transition(tx, vendor.submission.id, event, who, vendor.ground.tender, vendor.ground.now,
+                                         reason, until);
+      });
+    };
+    using Kind = submissions::Actor::Kind;
+    REQUIRE(step("submit", Kind::vendor).ok());
+    CHECK(vendor.changes("maker", maker, {{"kind", "own"}}).error().code == "items_locked");
+    CHECK(step("receive", Kind::vendor).error().code == "state_refused");
+    CHECK(step("return", Kind::staff).error().code == "reason_required");
+    const auto submitted = vendor.now().submitted_at;
+    REQUIRE(submitted);
+    REQUIRE(step("take_back", Kind::vendor).ok());
+    CHECK(vendor.now().state == "not_submitted");
+    CHECK(vendor.now().last_submitted_at == submitted);
+    CHECK_FALSE(vendor.now().submitted_at);
+    CHECK(vendor.changes("maker", maker, {{"kind", "own"}}).ok());
+    REQUIRE(step("submit", Kind::vendor).ok());
+    REQUIRE(step("return", Kind::staff, "請補正", closes + std::chrono::hours(48)).ok());
+    vendor.ground.now = closes + std::chrono::hours(1);  // closed for others, open for this one
+    CHECK(vendor.changes("maker", maker, {{"kind", "agent"}}).ok());
+    REQUIRE(step("submit", Kind::vendor).ok());
+    REQUIRE(step("receive", Kind::staff).ok());
+    CHECK(step("take_back", Kind::vendor).error().code == "state_refused");
+    CHECK(vendor.service.editable(vendor.now(), vendor.ground.tender, vendor.ground.now).code == "locked");
+  });
+}
+
+TEST_CASE("another company's rows are not there") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto maker = vendor.maker("AAA");
+    const auto other = vendor.service.open(vendor.ground.tender, 8);
+    CHECK_FALSE(vendor.service.node(other, "maker", maker));
+    CHECK(vendor.service.list(other, {"maker"}, "zh-TW").nodes.empty());
+    submissions::SaveRequest request;
+    request.level = "product";
+    request.parent = maker;
+    request.changes = {{"product_name", "x"}, {"group_code", "1"}};
+    CHECK(vendor.service.save(vendor.ground, other, request).error().code == "parent_unknown");
+    request.level = "maker";
+    request.id = maker;
+    CHECK(vendor.service.save(vendor.ground, other, request).error().code == "node_unknown");
+    CHECK(vendor.service.remove(vendor.ground, other, "maker", maker, {}, true, vendor.actor()).error().code ==
+          "node_unknown");
+  });
+}
+
+TEST_CASE("a request that comes twice makes one row") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    submissions::SaveRequest request;
+    request.level = "maker";
+    request.changes = {{"maker_name", "AAA"}, {"kind", "own"}};
+    request.idempotency_key = "f:1";
+    const auto first = vendor.service.save(vendor.ground, vendor.submission, request);
+    const auto second = vendor.service.save(vendor.ground, vendor.submission, request);
+    REQUIRE(second.ok());
+    CHECK(second->kind == SaveOutcome::Kind::repeated);
+    CHECK(second->node.id == first->node.id);
+    CHECK(vendor.counters().roots == 1);
+  });
+}
