@@ -14,7 +14,7 @@ class CompanyRows {
   explicit CompanyRows(soci::session& sql) : statement_(sql) {}
   soci::statement& statement() { return statement_; }
 
-  std::vector<Company> read(const std::string& query) {
+  std::vector<Company> read(const std::string& from_where) {
     statement_.exchange(soci::into(row_.id));
     statement_.exchange(soci::into(row_.tax_id));
     statement_.exchange(soci::into(row_.name));
@@ -28,6 +28,9 @@ class CompanyRows {
     statement_.exchange(soci::into(decided_.value, decided_.ind));
     statement_.exchange(soci::into(row_.row_version));
     statement_.alloc();
+    std::string query = "SELECT ";
+    query += kColumns;
+    query += from_where;
     statement_.prepare(query);
     statement_.define_and_bind();
     statement_.execute();
@@ -91,13 +94,13 @@ struct Filter {
 std::optional<Company> company_by_id(soci::session& sql, std::int64_t id, const std::string& suffix) {
   CompanyRows rows(sql);
   rows.statement().exchange(soci::use(id));
-  return first(rows.read(std::string("SELECT ") + kColumns + " FROM company WHERE id = :id" + suffix));
+  return first(rows.read(" FROM company WHERE id = :id" + suffix));
 }
 
 std::optional<Company> company_by_tax_id(soci::session& sql, const std::string& tax_id) {
   CompanyRows rows(sql);
   rows.statement().exchange(soci::use(tax_id));
-  return first(rows.read(std::string("SELECT ") + kColumns + " FROM company WHERE tax_id = :tax_id"));
+  return first(rows.read(" FROM company WHERE tax_id = :tax_id");
 }
 
 std::int64_t insert_company(storage::Transaction& tx, const Company& company) {
@@ -138,8 +141,7 @@ std::vector<Company> list_companies(soci::session& sql, const std::string& statu
   rows.statement().exchange(soci::use(filter.pattern));
   rows.statement().exchange(soci::use(limit));
   rows.statement().exchange(soci::use(offset));
-  return rows.read(std::string("SELECT ") + kColumns + kFilter +
-                   " ORDER BY registered_at DESC, id DESC LIMIT :limit OFFSET :offset");
+  return rows.read(std::string(kFilter) + " ORDER BY registered_at DESC, id DESC LIMIT :limit OFFSET :offset");
 }
 
 std::int64_t count_companies(soci::session& sql, const std::string& status, const std::string& folded) {

@@ -67,6 +67,7 @@ base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, cons
                                               {{"contact_name", person.display_name},
                                                {"time", base::display_time(now)},
                                                {"minutes", kLock.count()},
+                                               {"address", address},
                                                {"link", reporting_.base_url + "/login"}});
         mail.to_address = person.email;
         mail.to_name = person.display_name;

@@ -21,7 +21,7 @@ class TenderRows {
   explicit TenderRows(soci::session& sql) : statement_(sql) {}
   soci::statement& statement() { return statement_; }
 
-  std::vector<Tender> read(const std::string& query) {
+  std::vector<Tender> read(const std::string& from_where) {
     statement_.exchange(soci::into(row_.id));
     statement_.exchange(soci::into(row_.no));
     statement_.exchange(soci::into(row_.type_key));
@@ -35,6 +35,9 @@ class TenderRows {
     statement_.exchange(soci::into(sample_));
     statement_.exchange(soci::into(row_.row_version));
     statement_.alloc();
+    std::string query = "SELECT ";
+    query += kColumns;
+    query += from_where;
     statement_.prepare(query);
     statement_.define_and_bind();
     statement_.execute();
@@ -92,13 +95,13 @@ struct Filter {
 std::optional<Tender> tender_by_no(soci::session& sql, const std::string& no, const std::string& suffix) {
   TenderRows rows(sql);
   rows.statement().exchange(soci::use(no));
-  return first(rows.read(std::string("SELECT ") + kColumns + " FROM tender WHERE tender_no = :no" + suffix));
+  return first(rows.read(" FROM tender WHERE tender_no = :no" + suffix));
 }
 
 std::optional<Tender> tender_by_id(soci::session& sql, std::int64_t id, const std::string& suffix) {
   TenderRows rows(sql);
   rows.statement().exchange(soci::use(id));
-  return first(rows.read(std::string("SELECT ") + kColumns + " FROM tender WHERE id = :id" + suffix));
+  return first(rows.read(" FROM tender WHERE id = :id" + suffix));
 }
 
 std::vector<Tender> tenders(soci::session& sql, const Service::Query& query, const std::string& folded, Instant now) {
@@ -112,7 +115,7 @@ std::vector<Tender> tenders(soci::session& sql, const Service::Query& query, con
   rows.statement().exchange(soci::use(filter.pattern));
   rows.statement().exchange(soci::use(query.per_page));
   rows.statement().exchange(soci::use(offset));
-  return rows.read(std::string("SELECT ") + kColumns + kFilter + " ORDER BY id DESC LIMIT :limit OFFSET :offset");
+  return rows.read(std::string(kFilter) + " ORDER BY id DESC LIMIT :limit OFFSET :offset");
 }
 
 std::int64_t count_tenders(soci::session& sql, const Service::Query& query, const std::string& folded, Instant now) {
@@ -127,8 +130,7 @@ std::vector<Tender> previous_tenders(soci::session& sql, const std::string& type
   TenderRows rows(sql);
   rows.statement().exchange(soci::use(type_key));
   rows.statement().exchange(soci::use(no));
-  return rows.read(std::string("SELECT ") + kColumns +
-                   " FROM tender WHERE type_key = :type AND tender_no < :no ORDER BY tender_no DESC");
+  return rows.read(" FROM tender WHERE type_key = :type AND tender_no < :no ORDER BY tender_no DESC");
 }
 
 std::int64_t insert_tender(storage::Transaction& tx, const Tender& tender, std::optional<std::int64_t> id, Instant at) {
