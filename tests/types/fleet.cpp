@@ -33,7 +33,8 @@ void check_texts(const Json& model, const std::string& where) {
     INFO(where << " shows " << model);
     CHECK_FALSE(std::regex_match(model.get<std::string>(), std::regex(R"((field|option|group|row|value|form|limits|problem)\.[a-z_.]+)")));
   }
-  for (const auto& [key, part] : model.is_structured() ? model.items() : Json::object().items()) {
+  if (!model.is_structured()) return;
+  for (const auto& [key, part] : model.items()) {
     if (key != "name" && key != "key") check_texts(part, where + "/" + key);
   }
 }

@@ -15,18 +15,20 @@ void check_text(const TypeDefinition& type, const Field& field, const std::strin
   const std::int64_t longest =
       limits.max_length.value_or(field.type == FieldType::textarea ? kLongestText : kLongestLine);
   if (length > longest)
-    found.push_back({"max_length", "max_length", {{"limit", longest}, {"length", length}}, {}, part});
+    found.push_back({"max_length", "max_length", {{"limit", longest}, {"length", length}}, Severity::wrong, part});
   if (limits.min_length && length < *limits.min_length) {
-    found.push_back({"min_length", "min_length", {{"limit", *limits.min_length}, {"length", length}}, {}, part});
+    found.push_back(
+        {"min_length", "min_length", {{"limit", *limits.min_length}, {"length", length}}, Severity::wrong, part});
   }
   if (limits.max_words) {
     const auto words = static_cast<std::int64_t>(base::words(text));
     if (words > *limits.max_words) {
-      found.push_back({"max_words", "max_words", {{"limit", *limits.max_words}, {"length", words}}, {}, part});
+      found.push_back(
+          {"max_words", "max_words", {{"limit", *limits.max_words}, {"length", words}}, Severity::wrong, part});
     }
   }
   if (!limits.pattern.empty() && !type.matches(text, limits.pattern))
-    found.push_back({"pattern", "pattern", {}, {}, part});
+    found.push_back({"pattern", "pattern", Json::object(), Severity::wrong, part});
 }
 
 Json shown(const base::Decimal& number) {
@@ -39,14 +41,16 @@ void check_number(const Field& field, const Json& value, const Scope& scope, con
   const auto number = decimal_of(value);
   if (!number) return;
   const Limits& limits = field.limits;
-  if (limits.min && *number < *limits.min) found.push_back({"min", "min", {{"limit", shown(*limits.min)}}, {}, part});
-  if (limits.max && *number > *limits.max) found.push_back({"max", "max", {{"limit", shown(*limits.max)}}, {}, part});
+  if (limits.min && *number < *limits.min)
+    found.push_back({"min", "min", {{"limit", shown(*limits.min)}}, Severity::wrong, part});
+  if (limits.max && *number > *limits.max)
+    found.push_back({"max", "max", {{"limit", shown(*limits.max)}}, Severity::wrong, part});
   const auto compare = [&](const std::string& other, const char* code, auto holds) {
     if (other.empty()) return;
     const Json* beside = look_up(scope, other);
     const auto bound = beside ? decimal_of(*beside) : std::nullopt;
     if (bound && !holds(*number, *bound)) {
-      found.push_back({code, code, {{"limit", shown(*bound)}, {"other", other}}, {}, part});
+      found.push_back({code, code, {{"limit", shown(*bound)}, {"other", other}}, Severity::wrong, part});
     }
   };
   compare(limits.above, "above", [](const auto& own, const auto& bound) { return own > bound; });
@@ -61,14 +65,15 @@ void check_price_range(const Field& field, const Json& value, const Scope& scope
   if (!value.contains("low") || !value.contains("high")) {
     found.push_back({"required", "required", {}, Severity::missing, value.contains("low") ? ".high" : ".low"});
   } else if (value["high"].get<std::int64_t>() < value["low"].get<std::int64_t>()) {
-    found.push_back({"price_order", "format", {{"limit", value["low"]}}, {}, ".high"});
+    found.push_back({"price_order", "format", {{"limit", value["low"]}}, Severity::wrong, ".high"});
   }
 }
 
 void check_count(const Field& field, const Json& value, std::vector<Breach>& found) {
   const auto count = static_cast<std::int64_t>(value.size());
   if (field.limits.max_items && count > *field.limits.max_items) {
-    found.push_back({"too_many", "max_items", {{"limit", *field.limits.max_items}, {"count", count}}, {}, ""});
+    found.push_back(
+        {"too_many", "max_items", {{"limit", *field.limits.max_items}, {"count", count}}, Severity::wrong, ""});
   }
   if (field.limits.min_items && count < *field.limits.min_items) {
     found.push_back(
@@ -85,11 +90,11 @@ void check_password(const Field& field, const Json& value, std::vector<Breach>& 
           {code,
            "strong",
            {{"min", base::kPasswordMinimum}, {"max", base::kPasswordMaximum}, {"specials", base::kPasswordSpecials}},
-           {},
+           Severity::wrong,
            ""});
     }
   } else if (text.size() > 1024) {
-    found.push_back({"max_length", "max_length", {{"limit", 1024}, {"length", text.size()}}, {}, ""});
+    found.push_back({"max_length", "max_length", {{"limit", 1024}, {"length", text.size()}}, Severity::wrong, ""});
   }
 }
 
@@ -133,7 +138,7 @@ std::vector<Breach> breaches(const TypeDefinition& type, const Field& field, con
       break;
     case FieldType::boolean:
       if (!field.must_be.empty() && value.is_boolean() && value.dump() != field.must_be.front()) {
-        found.push_back({"must_be", "must_be", {{"wanted", field.must_be.front()}}, {}, ""});
+        found.push_back({"must_be", "must_be", {{"wanted", field.must_be.front()}}, Severity::wrong, ""});
       }
       break;
     case FieldType::date:
@@ -151,7 +156,8 @@ std::vector<Breach> breaches(const TypeDefinition& type, const Field& field, con
   }
   if (!field.limits.same_as.empty()) {
     const Json* other = look_up(scope, field.limits.same_as);
-    if (!other || *other != value) found.push_back({"same_as", "same_as", {{"other", field.limits.same_as}}, {}, ""});
+    if (!other || *other != value)
+      found.push_back({"same_as", "same_as", {{"other", field.limits.same_as}}, Severity::wrong, ""});
   }
   return found;
 }

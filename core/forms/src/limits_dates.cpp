@@ -34,12 +34,12 @@ std::vector<Breach> date_breaches(const Field& field, const Json& value, const S
   if (const auto limit = field.limits.not_before.empty() ? std::nullopt : parse_date_limit(field.limits.not_before)) {
     const auto bound = day_of(*limit, scope);
     if (bound && *day < *bound)
-      found.push_back({"not_before", "not_before", {{"limit", base::iso_date(*bound)}}, {}, ""});
+      found.push_back({"not_before", "not_before", {{"limit", base::iso_date(*bound)}}, Severity::wrong, ""});
   }
   if (const auto limit = field.limits.not_after.empty() ? std::nullopt : parse_date_limit(field.limits.not_after)) {
     const auto bound = day_of(*limit, scope);
     if (bound && *day > *bound)
-      found.push_back({"not_after", "not_after", {{"limit", base::iso_date(*bound)}}, {}, ""});
+      found.push_back({"not_after", "not_after", {{"limit", base::iso_date(*bound)}}, Severity::wrong, ""});
   }
   return found;
 }

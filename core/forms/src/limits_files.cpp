@@ -24,7 +24,8 @@ void check_file(const Limits& limits, const Json& file, const std::string& part,
   };
   const std::string extension = extension_of(name);
   if (std::find(limits.extensions.begin(), limits.extensions.end(), extension) == limits.extensions.end()) {
-    found.push_back({"file_type", "extensions", {{"file", name}, {"allowed", list_of(limits.extensions)}}, {}, part});
+    found.push_back(
+        {"file_type", "extensions", {{"file", name}, {"allowed", list_of(limits.extensions)}}, Severity::wrong, part});
     return;
   }
   if (limits.max_bytes > 0 && number("size") > limits.max_bytes) {
@@ -35,7 +36,7 @@ void check_file(const Limits& limits, const Json& file, const std::string& part,
          "max_size",
          {{"file", name},
           {"limit", std::to_string(limits.max_bytes >> (megabytes ? 20 : 10)) + (megabytes ? " MB" : " KB")}},
-         {},
+         Severity::wrong,
          part});
   }
   const std::int64_t pages = number("pages");
@@ -47,7 +48,7 @@ void check_file(const Limits& limits, const Json& file, const std::string& part,
                       {"pages", pages},
                       {"min", limits.min_pages.value_or(1)},
                       {"max", limits.max_pages.value_or(9999)}},
-                     {},
+                     Severity::wrong,
                      part});
   }
   const std::int64_t width = number("width"), height = number("height");
@@ -55,7 +56,7 @@ void check_file(const Limits& limits, const Json& file, const std::string& part,
     found.push_back({"file_pixels",
                      "pixels",
                      {{"file", name}, {"width", limits.pixel_width}, {"height", limits.pixel_height}},
-                     {},
+                     Severity::wrong,
                      part});
   }
 }
@@ -73,7 +74,8 @@ std::vector<Breach> file_breaches(const Field& field, const Json& value) {
     check_file(field.limits, value[i], "[" + std::to_string(i) + "]", found);
   const auto count = static_cast<std::int64_t>(value.size());
   if (field.limits.max_items && count > *field.limits.max_items) {
-    found.push_back({"too_many", "max_items", {{"limit", *field.limits.max_items}, {"count", count}}, {}, ""});
+    found.push_back(
+        {"too_many", "max_items", {{"limit", *field.limits.max_items}, {"count", count}}, Severity::wrong, ""});
   }
   if (field.limits.min_items && count < *field.limits.min_items) {
     found.push_back(

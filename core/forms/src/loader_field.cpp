@@ -37,11 +37,11 @@ std::vector<Field> Loader::read_fields(const std::vector<const Json*>& entries, 
     if (!has_tag(*entry, "field")) {
       // A constructor that was given no table leaves a function behind.
       const bool unfinished = is_function(*entry);
-      problems_.add(origin_of(*entry, fallback), "wrong_type",
-                    {{"where", where},
-                     {"key", "fields"},
-                     {"expected", unfinished ? "field.<type> \"key\" { … }: the table after the key is missing"
-                                             : "a list of field.<type> \"key\" { … }"}});
+      problems_.add_at(fallback, "fields", "wrong_type",
+                       {{"where", where},
+                        {"key", "fields"},
+                        {"expected", unfinished ? "field.<type> \"key\" { … }: the table after the key is missing"
+                                                : "a list of field.<type> \"key\" { … }"}});
       continue;
     }
     Field field = read_field(*entry, level, prefix, fallback);

@@ -51,6 +51,7 @@ class ReferenceCheck {
   void check_tree() {
     const std::string where = type_.key;
     int roots = 0;
+    bool sound = true;
     for (std::size_t i = 0; i < type_.levels.size(); ++i) {
       Level& level = type_.levels[i];
       if (level.parent.empty()) {
@@ -64,11 +65,12 @@ class ReferenceCheck {
         bad_reference(level.origin, "level " + level.key, "parent", level.parent, "a level that stands before it",
                       possible);
         level.parent.clear();  // so that walks upwards end
+        sound = false;
       } else {
         level.index = above->index + 1;
       }
     }
-    if (type_.kind == "tree" && roots != 1 && !type_.levels.empty()) {
+    if (sound && type_.kind == "tree" && roots != 1 && !type_.levels.empty()) {
       problems_.add({type_.key + "/type.lua", 1}, "level_order",
                     {{"where", where},
                      {"detail", "a tree has exactly one level without parent, this has " + std::to_string(roots)}});
@@ -85,16 +87,21 @@ class ReferenceCheck {
       return field;
     };
     for (const std::string& name : level.name_fields) need_field("name", name);
-    if (level.title.is_null()) level.title = {{"join", level.name_fields}, {"separator", "-"}};
-    check_join(level, level.title, where, "title", level.origin);
+    if (level.title.is_null()) {
+      level.title = {{"join", level.name_fields}, {"separator", "-"}};
+    } else {
+      check_join(level, level.title, where, "title", level.origin);
+    }
     for (const std::string& name : level.search) need_field("search", name);
     static const std::set<std::string> kColumns = {"id",         "position",    "created_at",
                                                    "updated_at", "child_count", "completeness"};
-    for (const ListColumn& column : level.columns) {
+    for (ListColumn& column : level.columns) {
       if (kColumns.contains(column.key)) continue;
       std::vector<std::string> possible = keys;
       possible.insert(possible.end(), kColumns.begin(), kColumns.end());
-      if (!find_field(level.fields, column.key)) {
+      const Field* field = find_field(level.fields, column.key);
+      if (field && field->label == column.label) column.label.clear();  // nothing of its own to say or to translate
+      if (!field) {
         bad_reference(level.origin, where, "columns", column.key, "a field of this level", possible);
       }
     }
