@@ -112,6 +112,7 @@ TEST_CASE("slow heads go before a visitor is turned away, requests under way nev
   }
   std::this_thread::sleep_for(50ms);
   CHECK(time_of_visit(portal) < 500ms);
+  REQUIRE(eventually([&] { return portal.server().figures().open_connections == 7; }));  // the visitor has left
   for (int i = 0; i < 4; ++i) {
     working.emplace_back(portal.port());
     working.back().send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -128,7 +128,7 @@ void EventLoop::take_back() {
     if (connection->phase == Phase::busy) {
       answered(*connection);
     } else {
-      connection->since = now_;
+      if (connection->phase == Phase::writing) connection->since = now_;
       drive(*connection);
     }
   }

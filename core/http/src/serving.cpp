@@ -15,6 +15,8 @@ void EventLoop::serve(Connection& connection) {
   const bool keep = exchange.keep_alive && !response.close && !stopping_.load(std::memory_order_relaxed);
   connection.close_after = !keep;
   connection.out.start(std::move(response), keep, head_only);
+  // Before the peer can see the answer, so that connections are idle in the order in which they were answered.
+  const auto answered_at = std::chrono::steady_clock::now();
   const auto progress = connection.out.write(connection.socket, kWorkerWrites);
   const auto give_back = [&] {
     {
@@ -36,7 +38,7 @@ void EventLoop::serve(Connection& connection) {
   connection.out.clear();
   connection.exchange.reset();
   connection.phase = Phase::waiting;
-  connection.since = std::chrono::steady_clock::now();
+  connection.since = answered_at;
   unsigned expected = Connection::kBusy;
   if (connection.shared.compare_exchange_strong(expected, 0, std::memory_order_acq_rel)) return;
   give_back();
