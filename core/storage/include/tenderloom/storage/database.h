@@ -127,7 +127,8 @@ class Database {
 /// The id that the last INSERT of this connection made.
 std::int64_t last_insert_id(Transaction& tx, const std::string& table);
 /// INSERT that leaves an existing row alone / replaces the named columns. `key` are the unique columns.
-/// Gives the dialect's SQL with :name placeholders for every column.
+/// Gives the dialect's SQL with :name placeholders for every column. An ignored insert affects no row; on MariaDB it also
+/// lets pass what is too long, so check lengths first.
 std::string upsert_sql(Dialect dialect, const std::string& table, const std::vector<std::string>& key,
                        const std::vector<std::string>& columns);
 std::string insert_ignore_sql(Dialect dialect, const std::string& table, const std::vector<std::string>& columns);
