@@ -115,6 +115,7 @@ class Outbox {
   void register_jobs(storage::JobQueue& jobs);
   void set_transport(std::unique_ptr<Transport> transport);  // before the first delivery; for tests
 
+  const Mailer& mailer() const { return mailer_; }
   /// Mailer::compose.
   Mail compose(const std::string& kind, const std::string& locale, const base::Json& params) const {
     return mailer_.compose(kind, locale, params);
