@@ -4,7 +4,8 @@ using namespace forms_test;
 
 TEST_CASE("every mistake of an author is reported with its code, its file, and what to write instead") {
   std::vector<fs::path> folders;
-  for (const auto& entry : fs::directory_iterator(kRoot / "tests/fixtures/types/broken")) folders.push_back(entry.path());
+  for (const auto& entry : fs::directory_iterator(kRoot / "tests/fixtures/types/broken"))
+    folders.push_back(entry.path());
   std::sort(folders.begin(), folders.end());
   REQUIRE(folders.size() > 50);
   for (const fs::path& folder : folders) {
@@ -49,7 +50,8 @@ return {
     codes.insert(problem.code);
     all += problem.text() + "\n";
   }
-  CHECK(codes == std::set<std::string>{"bad_reference", "level_missing", "limits_contradict", "missing_label", "unknown_key"});
+  CHECK(codes ==
+        std::set<std::string>{"bad_reference", "level_missing", "limits_contradict", "missing_label", "unknown_key"});
   CHECK(all.find("did you mean max_length?") != std::string::npos);
   CHECK(all.find("did you mean low?") != std::string::npos);
   CHECK(all.find("example/item.lua:6") != std::string::npos);

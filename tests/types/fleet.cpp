@@ -31,7 +31,8 @@ void check_texts(const Json& model, const std::string& where) {
   if (model.is_string()) {
     // A word that is missing shows its own key.
     INFO(where << " shows " << model);
-    CHECK_FALSE(std::regex_match(model.get<std::string>(), std::regex(R"((field|option|group|row|value|form|limits|problem)\.[a-z_.]+)")));
+    CHECK_FALSE(std::regex_match(model.get<std::string>(),
+                                 std::regex(R"((field|option|group|row|value|form|limits|problem)\.[a-z_.]+)")));
   }
   if (!model.is_structured()) return;
   for (const auto& [key, part] : model.items()) {

@@ -44,7 +44,8 @@ TEST_CASE("options keep the order in which they were written, and the usual coun
   CHECK(countries.at(0).value == "TW");
   CHECK(countries.at(9).value == "IE");
   CHECK(countries.size() == 246);
-  for (const auto& country : countries) CHECK((country.value != "CN" && country.value != "HK" && country.value != "MO"));
+  for (const auto& country : countries)
+    CHECK((country.value != "CN" && country.value != "HK" && country.value != "MO"));
 }
 
 TEST_CASE("a default may be written as the key of another field") {
@@ -63,8 +64,8 @@ TEST_CASE("R-031 levels whose names are made of an upper row are known") {
 
 TEST_CASE("all rules are listed with where they are written") {
   const auto rules = everything()->rules();
-  for (const char* rule : {"R-001", "R-006", "R-007", "R-008", "R-009", "R-020", "R-021", "R-022", "R-023", "R-024", "R-031",
-                           "R-035", "R-036", "R-042", "R-054"}) {
+  for (const char* rule : {"R-001", "R-006", "R-007", "R-008", "R-009", "R-020", "R-021", "R-022", "R-023", "R-024",
+                           "R-031", "R-035", "R-036", "R-042", "R-054"}) {
     INFO(rule);
     REQUIRE(rules.contains(rule));
     CHECK(rules.at(rule).front().file.starts_with("everything/"));

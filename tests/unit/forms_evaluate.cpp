@@ -117,7 +117,8 @@ TEST_CASE("options from the tender are narrowed by the field they belong to") {
   CHECK(at(second, "category_code").empty());
   REQUIRE(second.state("category_code")->options.size() == 1);
   CHECK(second.state("category_code")->options[0].label == "郵件");
-  CHECK(at(form.with({{"product_name", "甲"}, {"group_code", "1"}, {"category_code", "mail"}}), "category_code") == "not_an_option");
+  CHECK(at(form.with({{"product_name", "甲"}, {"group_code", "1"}, {"category_code", "mail"}}), "category_code") ==
+        "not_an_option");
   CHECK(form.with({{"product_name", "甲"}}).state("category_code")->options.empty());
   CHECK(at(form.with({{"past", "past_items-1"}}), "past").empty());
   CHECK(at(form.with({{"past", "past_items-2"}}), "past") == "not_an_option");
@@ -150,7 +151,8 @@ TEST_CASE("what import or copy brought and cannot be read is kept and marked, wh
 TEST_CASE("spreadsheets give the labels that people read") {
   Form form("maker");
   form.input.by_labels = true;
-  const auto row = form.with({{"identity", "代理商"}, {"origin", "台灣"}, {"sizes", "小型、大型"}, {"locations", "Japan，美國"}});
+  const auto row =
+      form.with({{"identity", "代理商"}, {"origin", "台灣"}, {"sizes", "小型、大型"}, {"locations", "Japan，美國"}});
   CHECK(row.values["identity"] == "agent");
   CHECK(row.values["origin"] == "TW");  // R-163: 台 is 臺
   CHECK(row.values["sizes"] == Json::array({"small", "large"}));
@@ -271,7 +273,8 @@ TEST_CASE("the answer of evaluate has the contract's shape") {
   CHECK(finding["rule"] == "R-022");
   CHECK(finding["message"] == "級距上限必須大於級距下限 5");
   Form product("product");
-  const Json options = forms::to_json(*product.type, product.level, product.with(Json::object()), "zh-TW")["fields"][1]["options"];
+  const Json options =
+      forms::to_json(*product.type, product.level, product.with(Json::object()), "zh-TW")["fields"][1]["options"];
   CHECK(options == Json::array({{{"value", "1"}, {"label", "第一組"}}, {{"value", "2"}, {"label", "第二組"}}}));
 }
 
@@ -281,7 +284,8 @@ TEST_CASE("R-046 conditions of documents ask the rows") {
   const auto& condition = type->documents().at(1).required;
   const auto rows_with = [](const char* identity) {
     return [identity](const std::string& level) {
-      return level == "maker" ? std::vector<Json>{{{"identity", "oem"}}, {{"identity", identity}}} : std::vector<Json>{};
+      return level == "maker" ? std::vector<Json>{{{"identity", "oem"}}, {{"identity", identity}}}
+                              : std::vector<Json>{};
     };
   };
   CHECK(forms::holds(condition, Json::object(), around, rows_with("agent")));
@@ -290,9 +294,22 @@ TEST_CASE("R-046 conditions of documents ask the rows") {
 }
 
 TEST_CASE("any input is answered, none throws") {
-  const std::vector<Json> values = {nullptr, true, -1, 1.5, 1e300, "", "x", "\xc3\x28", Json::array(), Json::object(),
-                                    Json::array({Json::array({Json::array()})}), Json{{"a", {{"b", 1}}}}, "9223372036854775808",
-                                    std::string(100000, 'a'), Json::array({nullptr, "", 1}), Json{{"low", Json::array()}}};
+  const std::vector<Json> values = {nullptr,
+                                    true,
+                                    -1,
+                                    1.5,
+                                    1e300,
+                                    "",
+                                    "x",
+                                    "\xc3\x28",
+                                    Json::array(),
+                                    Json::object(),
+                                    Json::array({Json::array({Json::array()})}),
+                                    Json{{"a", {{"b", 1}}}},
+                                    "9223372036854775808",
+                                    std::string(100000, 'a'),
+                                    Json::array({nullptr, "", 1}),
+                                    Json{{"low", Json::array()}}};
   for (const char* key : {"maker", "product", "band"}) {
     Form form(key);
     for (const auto& field : form.level.fields) {
@@ -312,5 +329,26 @@ TEST_CASE("any input is answered, none throws") {
       CHECK_NOTHROW(form.with(Json::object()));
       form.input.stored = Json::object();
     }
+  }
+}
+
+TEST_CASE("what an ancestor hides is empty for the rows below") {
+  Form form("product");
+  form.around.ancestor_values = {{"maker", {{"maker_name", "甲"}, {"identity", "oem"}, {"perpetual", true}}}};
+  CHECK(form.with({{"product_name", "x"}}).computed["item_name"] == "甲-x");
+  const auto type = everything();
+  const auto& maker = *type->level("maker");
+  const Json stored = {{"maker_name", "甲"}, {"identity", "oem"}, {"perpetual", true}, {"expiry", "2020-01-01"}};
+  CHECK(forms::shown_values(*type, maker, stored, form.around) == Json{{"maker_name", "甲"}, {"identity", "oem"}});
+  CHECK(forms::shown_values(*type, maker, 5, form.around) == Json::object());
+}
+
+TEST_CASE("of a tree the leaves are offered, with their branch as heading") {
+  Form form("maker");
+  const Json answer = forms::to_json(*form.type, form.level, form.with(Json::object()), "zh-TW");
+  for (const Json& field : answer["fields"]) {
+    if (field["key"] != "fields_of_use") continue;
+    CHECK(field["options"][0] == Json{{"value", "mail"}, {"label", "郵件"}, {"group", "辦公"}});
+    CHECK(field["options"].size() == 3);
   }
 }

@@ -106,7 +106,8 @@ TEST_CASE("R-003 R-004 R-005 passwords") {
   while (std::getline(file, line)) {
     const auto comma = line.rfind(',');
     INFO(line);
-    CHECK(judged("secret", line.substr(0, comma), {{"secret_again", line.substr(0, comma)}}).empty() == (line.substr(comma + 1, 1) == "1"));
+    CHECK(judged("secret", line.substr(0, comma), {{"secret_again", line.substr(0, comma)}}).empty() ==
+          (line.substr(comma + 1, 1) == "1"));
     ++rows;
   }
   CHECK(rows >= 7);

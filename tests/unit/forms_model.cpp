@@ -70,8 +70,12 @@ TEST_CASE("required is said where it is asked, optional elsewhere, hidden where 
 
 TEST_CASE("a refused form comes back as it was typed, with each error at its field and in the summary") {
   Form form("maker");
-  const Json typed = {{"maker_name", "一二三四五六七八九十一"}, {"capital", "５２００"}, {"identity", "agent"}, {"members[1].years", "-1"},
-                      {"tested_on", "13月"}, {"secret", "Abc"}};
+  const Json typed = {{"maker_name", "一二三四五六七八九十一"},
+                      {"capital", "５２００"},
+                      {"identity", "agent"},
+                      {"members[1].years", "-1"},
+                      {"tested_on", "13月"},
+                      {"secret", "Abc"}};
   const auto evaluation = form.with(typed);
   forms::FormModelOptions options;
   options.locale = "zh-TW";
@@ -92,7 +96,8 @@ TEST_CASE("a refused form comes back as it was typed, with each error at its fie
   CHECK(row["cells"][3]["has_error"] == true);
   CHECK(row["cells"][3]["name"] == "members[0].years");
   CHECK(model["has_errors"] == true);
-  CHECK(model["errors"][0] == Json{{"field", "maker_name"}, {"anchor", "field-maker_name"},
+  CHECK(model["errors"][0] == Json{{"field", "maker_name"},
+                                   {"anchor", "field-maker_name"},
                                    {"message", "廠牌名稱最多 10 個字元，目前 11 個字元，請縮短"}});
   for (const Json& error : model["errors"]) CHECK(error["anchor"].is_string());
 }
@@ -136,7 +141,8 @@ TEST_CASE("files are shown with their links, or wait as pending tokens") {
 
 TEST_CASE("tables, checklists, groups, lists and ranges are made of cells") {
   Form form("maker");
-  const Json model = model_of(form, {{"grade", "high"}, {"members", Json::array({{{"name", "甲"}}})}, {"aliases", Json::array({"乙"})}});
+  const Json model = model_of(
+      form, {{"grade", "high"}, {"members", Json::array({{{"name", "甲"}}})}, {"aliases", Json::array({"乙"})}});
   CHECK(field_of(model, "members")["table_rows"].size() == 2);  // one blank row to go on with
   CHECK(field_of(model, "members")["columns"][0] == Json{{"label", "姓名"}, {"required", true}});
   const Json& checks = field_of(model, "checks");
@@ -152,7 +158,8 @@ TEST_CASE("tables, checklists, groups, lists and ranges are made of cells") {
 
 TEST_CASE("ids on the page are unique") {
   Form form("maker");
-  const Json model = model_of(form, {{"members", Json::array({{{"name", "甲"}}, {{"name", "乙"}}})}, {"grade", "high"}});
+  const Json model =
+      model_of(form, {{"members", Json::array({{{"name", "甲"}}, {{"name", "乙"}}})}, {"grade", "high"}});
   std::set<std::string> ids;
   const std::function<void(const Json&)> collect = [&](const Json& part) {
     if (part.is_object() && part.contains("id") && part.contains("is_text")) {

@@ -96,16 +96,20 @@ TEST_CASE("rows are called by their title") {
 
 TEST_CASE("a row is judged fast enough for 5,000 rows of a spreadsheet", "[.bench]") {
   Form form("maker");
-  form.input.stored = {{"maker_name", "甲"}, {"identity", "oem"}, {"origin", "TW"}, {"intro", "簡介"}, {"capital", 5000000}};
+  form.input.stored = {
+      {"maker_name", "甲"}, {"identity", "oem"}, {"origin", "TW"}, {"intro", "簡介"}, {"capital", 5000000}};
   const auto measure = [](const char* what, auto work) {
     const auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < 2000; ++i) work();
-    const auto each = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count() / 2000;
+    const auto each =
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count() / 2000;
     WARN(what << ": " << each << " us");
     return each;
   };
   CHECK(measure("42 fields without a rule", [&] { form.with({{"intro", "新的簡介"}}); }) < 500);
   Form band("band");
   band.around.rows = {{9, {{"low", 200}, {"high", 300}}}};
-  CHECK(measure("4 fields and a rule over siblings", [&] { band.with({{"low", 1}, {"high", 100}, {"price", 5}}); }) < 200);
+  CHECK(measure("4 fields and a rule over siblings", [&] {
+          band.with({{"low", 1}, {"high", 100}, {"price", 5}});
+        }) < 200);
 }

@@ -6,7 +6,8 @@ using namespace forms_test;
 
 namespace {
 
-std::string says(const std::string& level, const Json& changes, const std::string& field, const std::string& locale = "zh-TW") {
+std::string says(const std::string& level, const Json& changes, const std::string& field,
+                 const std::string& locale = "zh-TW") {
   Form form(level);
   const auto evaluation = form.with(changes);
   const auto* finding = find(evaluation, field);
@@ -32,14 +33,16 @@ TEST_CASE("sentences say what to do, each kind of field in its own verb") {
   CHECK(says("maker", {{"secret", "Abcdefghij12"}}, "secret") == "密碼請包含至少一個特殊字元（!@#$%^&*?）");
   CHECK(says("maker", {{"tested_on", "2020-01-01"}}, "tested_on") == "報告日期不得早於 2025-06-10");
   CHECK(says("maker", {{"telephone.number", "1"}}, "telephone.area") == "請輸入電話的區碼");
-  CHECK(says("maker", {{"aliases", Json::array({"一二三四五六"})}}, "aliases[0]") == "別名第 1 項最多 5 個字元，目前 6 個字元，請縮短");
+  CHECK(says("maker", {{"aliases", Json::array({"一二三四五六"})}}, "aliases[0]") ==
+        "別名第 1 項最多 5 個字元，目前 6 個字元，請縮短");
 }
 
 TEST_CASE("every built-in code has a sentence in both languages with the same placeholders") {
   const auto placeholders = [](const std::string& sentence) {
     std::set<std::string> names;
     static const std::regex pattern(R"(\{([a-z_]+)\})");
-    for (std::sregex_iterator found(sentence.begin(), sentence.end(), pattern), end; found != end; ++found) names.insert((*found)[1]);
+    for (std::sregex_iterator found(sentence.begin(), sentence.end(), pattern), end; found != end; ++found)
+      names.insert((*found)[1]);
     return names;
   };
   const auto keys = portal_words().keys("zh-TW");
@@ -53,11 +56,13 @@ TEST_CASE("every built-in code has a sentence in both languages with the same pl
 
 TEST_CASE("no code of the sources is without a sentence") {
   std::set<std::string> codes;
-  const std::regex pattern(R"re((?:add\([^;]*?|refuse\(|code = |push_back\(\{)"((?:not_|file_|password_)[a-z_]+|full_width_digits|number_too_large|too_(?:few|many)[a-z_]*|required|m(?:in|ax)(?:_[a-z]+)?|same_as|taken|price_order|read_only|unknown_field|rule_failed|pattern|must_be|option_gone|exclusive_option|above|at_least|at_most)")re");
+  const std::regex pattern(
+      R"re((?:add\([^;]*?|refuse\(|code = |push_back\(\{)"((?:not_|file_|password_)[a-z_]+|full_width_digits|number_too_large|too_(?:few|many)[a-z_]*|required|m(?:in|ax)(?:_[a-z]+)?|same_as|taken|price_order|read_only|unknown_field|rule_failed|pattern|must_be|option_gone|exclusive_option|above|at_least|at_most)")re");
   for (const auto& entry : fs::directory_iterator(kRoot / "core/forms/src")) {
     std::ifstream in(entry.path());
     const std::string text((std::istreambuf_iterator<char>(in)), {});
-    for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found) codes.insert((*found)[1]);
+    for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found)
+      codes.insert((*found)[1]);
   }
   CHECK(codes.size() > 20);
   for (const std::string& code : codes) {

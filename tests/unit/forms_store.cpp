@@ -4,7 +4,9 @@ using namespace forms_test;
 
 namespace {
 
-const char* const kItem = "local field = require \"field\"\nreturn { label = \"品項\", fields = { field.text \"name\" { label = \"名稱\" } } }\n";
+const char* const kItem =
+    "local field = require \"field\"\nreturn { label = \"品項\", fields = { field.text \"name\" { label = \"名稱\" } } "
+    "}\n";
 
 struct Store {
   Scripts scripts;

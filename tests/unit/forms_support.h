@@ -1,11 +1,11 @@
 // A type from tests/fixtures/types with the real scripts/lib beside it, and surroundings that tests fill by hand.
 #pragma once
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <set>
-
-#include <unistd.h>
 
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/evaluate.h"
@@ -24,7 +24,8 @@ inline const fs::path kRoot = SOURCE_ROOT;
 /// A scripts/ folder of its own: the library and some types.
 class Scripts {
  public:
-  Scripts() : folder_(fs::temp_directory_path() / ("forms-" + std::to_string(::getpid()) + "-" + std::to_string(next_++))) {
+  Scripts()
+      : folder_(fs::temp_directory_path() / ("forms-" + std::to_string(::getpid()) + "-" + std::to_string(next_++))) {
     fs::create_directories(folder_);
     fs::copy(kRoot / "scripts/lib", folder_ / "lib", fs::copy_options::recursive);
   }
@@ -86,9 +87,14 @@ inline const base::Instant kNow = *base::parse_iso8601("2026-06-10T12:00:00+08:0
 
 class Around : public forms::Surroundings {
  public:
-  Json tender_values = {{"no", "1150202"},
-                        {"groups", Json::array({{{"code", "1"}, {"name", "第一組"}, {"categories", Json::array({{{"code", "backup"}, {"name", "備份"}}})}},
-                                                {{"code", "2"}, {"name", "第二組"}, {"categories", Json::array({{{"code", "mail"}, {"name", "郵件"}}})}}})}};
+  Json tender_values = {
+      {"no", "1150202"},
+      {"groups",
+       Json::array(
+           {{{"code", "1"}, {"name", "第一組"}, {"categories", Json::array({{{"code", "backup"}, {"name", "備份"}}})}},
+            {{"code", "2"},
+             {"name", "第二組"},
+             {"categories", Json::array({{{"code", "mail"}, {"name", "郵件"}}})}}})}};
   Json ancestor_values = Json::object();
   std::vector<forms::Row> rows;
   std::vector<std::string> used;
@@ -119,7 +125,8 @@ class Form {
 
   forms::Evaluation with(const Json& changes) {
     input.changes = changes;
-    return forms::evaluate(*type, level, input, around, [this](const base::Error& error) { reported.push_back(error); });
+    return forms::evaluate(*type, level, input, around,
+                           [this](const base::Error& error) { reported.push_back(error); });
   }
   std::string sentence(const forms::Finding& finding, const std::string& locale = "zh-TW") const {
     return forms::sentence(*type, level, finding, locale);

@@ -65,7 +65,8 @@ TEST_CASE("booleans come as JSON, as form boxes, as a hidden empty input before 
 }
 
 TEST_CASE("R-013 dates are understood as people write them and stored in one form") {
-  for (const char* written : {"2026-05-19", "2026/5/19", "2026.05.19", "115/05/19", "115年5月19日", "民國115年5月19日", "1150519"}) {
+  for (const char* written :
+       {"2026-05-19", "2026/5/19", "2026.05.19", "115/05/19", "115年5月19日", "民國115年5月19日", "1150519"}) {
     INFO(written);
     CHECK(stored("tested_on", written) == "2026-05-19");
   }
@@ -80,11 +81,11 @@ TEST_CASE("R-013 dates are understood as people write them and stored in one for
 }
 
 TEST_CASE("formats of Taiwan") {
-  CHECK(stored("tax_number", " 04595252 ") == "04595252");      // R-001
+  CHECK(stored("tax_number", " 04595252 ") == "04595252");  // R-001
   CHECK(stored("tax_number", "04595253") == "! not_tax_id");
   CHECK(stored("tax_number", "00000000") == "! not_tax_id");
   CHECK(stored("tax_number", "０４５９５２５２") == "! full_width_digits");
-  CHECK(stored("tax_number", 12345670) == "12345670");          // a spreadsheet's number
+  CHECK(stored("tax_number", 12345670) == "12345670");               // a spreadsheet's number
   CHECK(stored("phone", "02-1234-5678#123") == "02-1234-5678#123");  // R-006
   CHECK(stored("phone", "+886-2-12345678") == "! not_phone");
   CHECK(stored("mobile", "0912345678") == "0912-345-678");      // R-007
@@ -112,18 +113,24 @@ TEST_CASE("passwords are never trimmed") { CHECK(stored("secret", " Abcdefghij1!
 
 TEST_CASE("groups and tables come nested or by name, blank rows are dropped") {
   Form form("maker");
-  const auto flat = form.with({{"telephone.area", "02"}, {"telephone.number", "1234"}, {"members[0].name", "甲"},
-                               {"members[1].name", ""}, {"members[2].name", "乙"}, {"members[2].years", "3"}});
+  const auto flat = form.with({{"telephone.area", "02"},
+                               {"telephone.number", "1234"},
+                               {"members[0].name", "甲"},
+                               {"members[1].name", ""},
+                               {"members[2].name", "乙"},
+                               {"members[2].years", "3"}});
   CHECK(flat.values["telephone"] == Json{{"area", "02"}, {"number", "1234"}});
   CHECK(flat.values["members"] == Json::array({{{"name", "甲"}}, {{"name", "乙"}, {"years", 3}}}));
-  const auto nested = form.with({{"telephone", {{"area", "02"}, {"number", "1234"}}},
-                                 {"members", Json::array({{{"name", "甲"}}, {{"name", ""}}, {{"name", "乙"}, {"years", 3}}})}});
+  const auto nested =
+      form.with({{"telephone", {{"area", "02"}, {"number", "1234"}}},
+                 {"members", Json::array({{{"name", "甲"}}, {{"name", ""}}, {{"name", "乙"}, {"years", 3}}})}});
   CHECK(nested.values == flat.values);
 }
 
 TEST_CASE("names that are no names do not break anything") {
   Form form("maker");
-  for (const char* name : {"members[", "members[x].name", "members[999999].name", "members[0", ".", "..", "a..b", "[0]", "members[-1].name"}) {
+  for (const char* name : {"members[", "members[x].name", "members[999999].name", "members[0", ".", "..", "a..b", "[0]",
+                           "members[-1].name"}) {
     INFO(name);
     const auto evaluation = form.with({{name, "x"}});
     CHECK(is_wrong(evaluation, ""));
@@ -159,5 +166,6 @@ TEST_CASE("values as people read them") {
   const Around around;
   const auto& product = *type->level("product");
   CHECK(forms::display(*type, product, *product.field("group_code"), "2", "zh-TW", &around) == "第二組");
-  CHECK(forms::display(*type, product, *product.field("category_code"), "mail", "zh-TW", &around, {{"group_code", "2"}}) == "郵件");
+  CHECK(forms::display(*type, product, *product.field("category_code"), "mail", "zh-TW", &around,
+                       {{"group_code", "2"}}) == "郵件");
 }

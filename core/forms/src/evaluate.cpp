@@ -29,23 +29,33 @@ bool Evaluation::acceptable() const {
 
 bool Evaluation::complete() const { return findings.empty(); }
 
+Json shown_values(const TypeDefinition& type, const Level& level, const Json& values, const Surroundings& around) {
+  const ShownAncestors above(type, level, around);
+  Json shown = values.is_object() ? values : Json::object();
+  hide(level, shown, {&shown, &level.fields, nullptr, &above, nullptr}, nullptr);
+  return shown;
+}
+
 Evaluation evaluate(const TypeDefinition& type, const Level& level, const Input& input, const Surroundings& around,
                     const std::function<void(const base::Error&)>& report) {
-  return Evaluator(type, level, input, around, report).run();
+  const ShownAncestors above(type, level, around);
+  return Evaluator(type, level, input, above, report).run();
 }
 
 namespace {
 
-Json options_json(const TypeDefinition& type, const Level& level, const Field& field, std::span<const Option> options,
-                  const std::string& locale) {
-  Json list = Json::array();
+void add_options(Json& list, const TypeDefinition& type, const Level& level, const Field& field,
+                 std::span<const Option> options, const std::string& heading, const std::string& locale) {
   for (const Option& option : options) {
-    Json entry = {{"value", option.value}, {"label", type.option_label(level, field, option, locale)}};
-    if (!option.group.empty()) entry["group"] = option.group;
-    if (!option.children.empty()) entry["children"] = options_json(type, level, field, option.children, locale);
+    const std::string label = type.option_label(level, field, option, locale);
+    if (!option.children.empty()) {  // of a tree only the leaves can be chosen; the branches are their headings
+      add_options(list, type, level, field, option.children, heading.empty() ? label : heading + " / " + label, locale);
+      continue;
+    }
+    Json entry = {{"value", option.value}, {"label", label}};
+    if (const std::string& group = heading.empty() ? option.group : heading; !group.empty()) entry["group"] = group;
     list.push_back(std::move(entry));
   }
-  return list;
 }
 
 }  // namespace
@@ -59,7 +69,10 @@ Json to_json(const TypeDefinition& type, const Level& level, const Evaluation& e
                   {"required", state.required},
                   {"visible", state.visible},
                   {"editable", state.editable}};
-    if (is_choice(*state.field)) entry["options"] = options_json(type, level, *state.field, state.options, locale);
+    if (is_choice(*state.field)) {
+      entry["options"] = Json::array();
+      add_options(entry["options"], type, level, *state.field, state.options, "", locale);
+    }
     fields.push_back(std::move(entry));
   }
   Json findings = Json::array();

@@ -237,7 +237,8 @@ Json field_shape(bool with_cells) {
                                  {"pending", "flag"}}});
   if (with_cells) {
     shape["cells"] = Json::array({field_shape(false)});
-    shape["table_rows"] = Json::array({{{"index", "text"}, {"cells", Json::array({field_shape(false)})}}});
+    shape["table_rows"] = Json::array(
+        {{{"index", "text"}, {"name", "text"}, {"hidden", "flag"}, {"cells", Json::array({field_shape(false)})}}});
     shape["columns"] = Json::array({{{"label", "text"}, {"required", "flag"}}});
   }
   return shape;

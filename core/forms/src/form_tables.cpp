@@ -72,7 +72,6 @@ void FormBuilder::checklist_control(Json& model, const Field& field, const std::
   for (const Field& row : field.rows) {
     const std::string row_name = name + "." + row.key;
     const FieldState* state = state_of(row_name);
-    if (state && !state->visible) continue;
     const FieldState label_state = state ? *state : FieldState{&row, row_name};
     Json heading = frame(row, row_name, label_state);
     const std::string hint =
@@ -89,7 +88,8 @@ void FormBuilder::checklist_control(Json& model, const Field& field, const std::
     for (Json& cell : row_cells(field.fields, row_name, part_of(value, row.key), part_of(typed, row.key))) {
       cells.push_back(std::move(cell));
     }
-    table.push_back({{"index", row.key}, {"cells", std::move(cells)}});
+    table.push_back(
+        {{"index", row.key}, {"name", row_name}, {"hidden", !label_state.visible}, {"cells", std::move(cells)}});
   }
   model["columns"] = std::move(columns);
   model["table_rows"] = std::move(table);
@@ -116,7 +116,7 @@ void FormBuilder::text_list_control(Json& model, const Field& field, const std::
     cell["optional"] = false;
     text_control(cell, line, entry_of(&rows, i), nullptr);
     add_description(cell);
-    table.push_back({{"index", i}, {"cells", Json::array({std::move(cell)})}});
+    table.push_back({{"index", i}, {"name", false}, {"hidden", false}, {"cells", Json::array({std::move(cell)})}});
   }
   model["columns"] = Json::array({{{"label", model["label"]}, {"required", false}}});
   model["table_rows"] = std::move(table);

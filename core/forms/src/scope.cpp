@@ -185,4 +185,25 @@ void hide(const Level& level, Json& values, const Scope& scope, std::vector<bool
   }
 }
 
+ShownAncestors::ShownAncestors(const TypeDefinition& type, const Level& level, const Surroundings& inner)
+    : inner_(inner) {
+  std::vector<const Level*> above;
+  for (const Level* one = type.level(level.parent); one; one = type.level(one->parent)) above.push_back(one);
+  const auto conditional = [](const Level* one) {
+    return std::any_of(one->fields.begin(), one->fields.end(), [](const Field& field) {
+      return field.visible.op != Condition::Op::always || !field.fields.empty();
+    });
+  };
+  if (std::none_of(above.begin(), above.end(), conditional) || !inner.ancestors().is_object()) return;
+  own_ = inner.ancestors();
+  // From the root down: what is hidden above is hidden to the conditions below.
+  for (auto one = above.rbegin(); one != above.rend(); ++one) {
+    const auto values = own_->find((*one)->key);
+    if (values == own_->end() || !values->is_object()) continue;
+    Json shown = *values;
+    hide(**one, shown, {&shown, &(*one)->fields, nullptr, this, nullptr}, nullptr);
+    *values = std::move(shown);
+  }
+}
+
 }  // namespace tenderloom::forms

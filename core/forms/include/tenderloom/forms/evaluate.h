@@ -103,7 +103,10 @@ struct Input {
 Evaluation evaluate(const TypeDefinition& type, const Level& level, const Input& input, const Surroundings& around,
                     const std::function<void(const base::Error&)>& report = {});
 
-/// Conditions of documents: `any_node` asks `rows`.
+/// The values that people may see: without those that a condition hides (they are kept, not shown, exported or asked).
+Json shown_values(const TypeDefinition& type, const Level& level, const Json& values, const Surroundings& around);
+
+/// Conditions of documents: `any_node` asks `rows`, which answers shown values.
 bool holds(const Condition& condition, const Json& values, const Surroundings& around,
            const std::function<std::vector<Json>(const std::string& level)>& rows = {});
 
