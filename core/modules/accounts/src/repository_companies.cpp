@@ -100,7 +100,7 @@ std::optional<Company> company_by_id(soci::session& sql, std::int64_t id, const 
 std::optional<Company> company_by_tax_id(soci::session& sql, const std::string& tax_id) {
   CompanyRows rows(sql);
   rows.statement().exchange(soci::use(tax_id));
-  return first(rows.read(" FROM company WHERE tax_id = :tax_id");
+  return first(rows.read(" FROM company WHERE tax_id = :tax_id"));
 }
 
 std::int64_t insert_company(storage::Transaction& tx, const Company& company) {
