@@ -34,4 +34,4 @@ struct TenderloomPlugin {
   }                                                                                                               \
   extern "C" __attribute__((visibility("default"))) const TenderloomPlugin tenderloom_plugin = {                  \
       tenderloom::plugin::kPluginMagic, tenderloom::plugin::kPluginAbi, sizeof(TenderloomPlugin), __VERSION__,    \
-      TENDERLOOM_INTERFACES_HASH, #NAME, VERSION, tenderloom_needs, &tenderloom_create}
+      TENDERLOOM_INTERFACES_HASH, #NAME, VERSION, tenderloom_needs, &tenderloom_create};
