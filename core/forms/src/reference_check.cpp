@@ -1,10 +1,9 @@
 // The second half of the meta-schema: what the parts of a definition say about each other.
 #include "loader.h"
 #include "paths.h"
+#include "reference_rules.h"
 
 namespace tenderloom::forms {
-namespace {
-
 bool is_number(const Field& field) {
   return field.type == FieldType::integer || field.type == FieldType::decimal || field.type == FieldType::percent ||
          field.type == FieldType::money;
@@ -24,30 +23,33 @@ void values_of(const std::vector<Option>& options, std::vector<std::string>& val
   }
 }
 
+void bad_reference(Problems& problems, const Origin& origin, const std::string& where, const std::string& key,
+                   const std::string& name, const std::string& expected, const std::vector<std::string>& possible) {
+  problems.add_at(
+      origin, name, "bad_reference",
+      {{"where", where}, {"key", key}, {"name", name}, {"expected", expected}, {"advice", advice(name, possible)}});
+}
+
+namespace {
+
 class ReferenceCheck {
  public:
-  ReferenceCheck(TypeDefinition::Impl& type, Problems& problems) : type_(type), problems_(problems) {}
+  ReferenceCheck(TypeDefinition::Impl& type, Problems& problems)
+      : type_(type), problems_(problems), conditions_(type, problems) {}
 
   void run() {
     check_tree();
     for (Level& level : type_.levels) {
       check_level(level);
       check_fields(level, level.fields, nullptr);
-      order_fields(level);
+      order_fields(level, problems_);
     }
     for (const Document& document : type_.documents) {
-      check_document_condition(document.required, "document " + document.key);
+      conditions_.check_document_condition(document.required, "document " + document.key);
     }
   }
 
  private:
-  void bad_reference(const Origin& origin, const std::string& where, const std::string& key, const std::string& name,
-                     const std::string& expected, const std::vector<std::string>& possible) {
-    problems_.add_at(
-        origin, name, "bad_reference",
-        {{"where", where}, {"key", key}, {"name", name}, {"expected", expected}, {"advice", advice(name, possible)}});
-  }
-
   void check_tree() {
     const std::string where = type_.key;
     int roots = 0;
@@ -62,8 +64,8 @@ class ReferenceCheck {
       if (!above || above >= &level) {
         std::vector<std::string> possible;
         for (std::size_t j = 0; j < i; ++j) possible.push_back(type_.levels[j].key);
-        bad_reference(level.origin, "level " + level.key, "parent", level.parent, "a level that stands before it",
-                      possible);
+        bad_reference(problems_, level.origin, "level " + level.key, "parent", level.parent,
+                      "a level that stands before it", possible);
         level.parent.clear();  // so that walks upwards end
         sound = false;
       } else {
@@ -83,7 +85,7 @@ class ReferenceCheck {
     for (const Field& field : level.fields) keys.push_back(field.key);
     const auto need_field = [&](const std::string& key, const std::string& name) -> const Field* {
       const Field* field = find_field(level.fields, name);
-      if (!field) bad_reference(level.origin, where, key, name, "a field of this level", keys);
+      if (!field) bad_reference(problems_, level.origin, where, key, name, "a field of this level", keys);
       return field;
     };
     for (const std::string& name : level.name_fields) need_field("name", name);
@@ -102,7 +104,7 @@ class ReferenceCheck {
       const Field* field = find_field(level.fields, column.key);
       if (field && field->label == column.label) column.label.clear();  // nothing of its own to say or to translate
       if (!field) {
-        bad_reference(level.origin, where, "columns", column.key, "a field of this level", possible);
+        bad_reference(problems_, level.origin, where, "columns", column.key, "a field of this level", possible);
       }
     }
     for (const Counter& counter : level.counters) {
@@ -110,13 +112,13 @@ class ReferenceCheck {
         const Field* field = need_field("counters", counter.field);
         if (field && !is_number(*field)) wrong_reference(level.origin, where, "counters", counter.field, "a number");
       }
-      check_condition(counter.where, level, nullptr, where + ", counter " + counter.key, "");
+      conditions_.check_condition(counter.where, level, nullptr, where + ", counter " + counter.key, "");
     }
     for (const Check& check : level.checks) {
       for (const std::string& path : check.reads) {
         if (!resolve(type_.levels, level, nullptr, path).found()) {
-          bad_reference(check.origin, "check " + check.rule + " of " + level.key, "the list of fields", path, "a field",
-                        possible_paths(type_.levels, level, nullptr));
+          bad_reference(problems_, check.origin, "check " + check.rule + " of " + level.key, "the list of fields", path,
+                        "a field", possible_paths(type_.levels, level, nullptr));
         }
       }
     }
@@ -139,7 +141,7 @@ class ReferenceCheck {
     if (!computation.is_object() || !computation.contains("join")) return;
     for (const Json& path : computation.at("join")) {
       if (!resolve(type_.levels, level, nullptr, path.get<std::string>()).found()) {
-        bad_reference(origin, where, key, path.get<std::string>(), "a field",
+        bad_reference(problems_, origin, where, key, path.get<std::string>(), "a field",
                       possible_paths(type_.levels, level, nullptr));
       }
     }
@@ -152,19 +154,20 @@ class ReferenceCheck {
         std::vector<std::string> keys;
         for (const FieldGroup& group : level.groups) keys.push_back(group.key);
         if (std::find(keys.begin(), keys.end(), field.group) == keys.end()) {
-          bad_reference(field.origin, where, "group", field.group, "a field group of this level", keys);
+          bad_reference(problems_, field.origin, where, "group", field.group, "a field group of this level", keys);
         }
       }
       check_siblings(level, field, fields, where);
       check_dates(level, field, row ? &fields : nullptr, where);
       check_default(field, fields, where);
-      check_condition(field.visible, level, row ? &fields : nullptr, where, field.key);
-      check_condition(field.required, level, row ? &fields : nullptr, where, field.key);
+      conditions_.check_condition(field.visible, level, row ? &fields : nullptr, where, field.key);
+      conditions_.check_condition(field.required, level, row ? &fields : nullptr, where, field.key);
       if (field.options.kind == OptionSource::Kind::tender && !field.options.of.empty()) {
         const Field* of = find_field(fields, field.options.of);
         if (!of) of = find_field(level.fields, field.options.of);
         if (!of) {
-          bad_reference(field.origin, where, "of", field.options.of, "a field of this level", keys_of(fields));
+          bad_reference(problems_, field.origin, where, "of", field.options.of, "a field of this level",
+                        keys_of(fields));
         } else if (of->options.kind != OptionSource::Kind::tender) {
           wrong_reference(field.origin, where, "of", field.options.of, "a choice from.tender");
         }
@@ -177,13 +180,16 @@ class ReferenceCheck {
           }
         }
         if (!field.mend_at.empty() && !find_field(level.fields, field.mend_at)) {
-          bad_reference(field.origin, where, "at", field.mend_at, "a field of this level", keys_of(level.fields));
+          bad_reference(problems_, field.origin, where, "at", field.mend_at, "a field of this level",
+                        keys_of(level.fields));
         }
       }
       check_fields(level, field.fields, &field.fields);
       for (Field& checklist_row : field.rows) {
-        check_condition(checklist_row.visible, level, nullptr, where + ", row " + checklist_row.key, field.key);
-        check_condition(checklist_row.required, level, nullptr, where + ", row " + checklist_row.key, field.key);
+        conditions_.check_condition(checklist_row.visible, level, nullptr, where + ", row " + checklist_row.key,
+                                    field.key);
+        conditions_.check_condition(checklist_row.required, level, nullptr, where + ", row " + checklist_row.key,
+                                    field.key);
         checklist_row.fields = field.fields;
       }
     }
@@ -202,7 +208,7 @@ class ReferenceCheck {
       if (name->empty()) continue;
       const Field* other = find_field(siblings, *name);
       if (!other) {
-        bad_reference(field.origin, where, key, *name, "a field beside it", keys_of(siblings));
+        bad_reference(problems_, field.origin, where, key, *name, "a field beside it", keys_of(siblings));
       } else if (!is_number(*other) || *name == field.key) {
         wrong_reference(field.origin, where, key, *name, "another field with a number");
       }
@@ -210,7 +216,7 @@ class ReferenceCheck {
     if (!field.limits.same_as.empty()) {
       const Field* other = find_field(siblings, field.limits.same_as);
       if (!other || other == &field) {
-        bad_reference(field.origin, where, "same_as", field.limits.same_as, "another field beside it",
+        bad_reference(problems_, field.origin, where, "same_as", field.limits.same_as, "another field beside it",
                       keys_of(siblings));
       }
     }
@@ -229,7 +235,8 @@ class ReferenceCheck {
       if (limit->base == "today" || (limit->base.front() >= '0' && limit->base.front() <= '9')) continue;
       const PathTarget target = resolve(type_.levels, level, row, limit->base);
       if (!target.found()) {
-        bad_reference(field.origin, where, key, limit->base, "a date field", possible_paths(type_.levels, level, row));
+        bad_reference(problems_, field.origin, where, key, limit->base, "a date field",
+                      possible_paths(type_.levels, level, row));
       } else if (target.field && !is_date(*target.field)) {
         wrong_reference(field.origin, where, key, limit->base, "a date");
       }
@@ -247,14 +254,14 @@ class ReferenceCheck {
       const bool is_option = std::find(values.begin(), values.end(), text) != values.end();
       if (!is_option && find_field(siblings, text)) value = {{"$from", text}};
       if (value.is_string() && field.options.kind == OptionSource::Kind::fixed && !is_option) {
-        bad_reference(field.origin, where, "default", text, "one of its options", values);
+        bad_reference(problems_, field.origin, where, "default", text, "one of its options", values);
       }
     }
     if (value.is_object() && value.contains("$from")) {
       const auto name = value.at("$from").get<std::string>();
       const Field* source = find_field(siblings, name);
       if (!source || source == &field)
-        bad_reference(field.origin, where, "default", name, "another field beside it", keys_of(siblings));
+        bad_reference(problems_, field.origin, where, "default", name, "another field beside it", keys_of(siblings));
       return;
     }
     const bool fits = is_number(field) ? value.is_number() || value.is_string()
@@ -267,149 +274,9 @@ class ReferenceCheck {
     }
   }
 
-  void check_condition(const Condition& condition, const Level& level, const std::vector<Field>* row,
-                       const std::string& where, const std::string& self) {
-    using Op = Condition::Op;
-    for (const Condition& part : condition.parts) {
-      if (condition.op != Op::any_node) check_condition(part, level, row, where, self);
-    }
-    if (condition.op == Op::any_node) {
-      problems_.add(condition.origin, "wrong_type",
-                    {{"where", where}, {"key", "when.any_node"}, {"expected", "used in documents only"}});
-    }
-    if (condition.op == Op::all) check_contradiction(condition, where);
-    if (condition.path.empty() || condition.op == Op::any_node) return;
-    if (condition.path == self) {
-      problems_.add(condition.origin, "self_condition", {{"where", where}, {"key", "the condition"}});
-      return;
-    }
-    const PathTarget target = resolve(type_.levels, level, row, condition.path);
-    if (!target.found()) {
-      bad_reference(condition.origin, where, "the condition", condition.path, "a field that can be seen from here",
-                    possible_paths(type_.levels, level, row));
-    } else if (target.field) {
-      check_reachable(condition, *target.field, where);
-    }
-  }
-
-  void unreachable(const Condition& condition, const std::string& where, std::string detail) {
-    problems_.add(condition.origin, "unreachable_condition", {{"where", where}, {"detail", std::move(detail)}});
-  }
-
-  void check_reachable(const Condition& condition, const Field& field, const std::string& where) {
-    using Op = Condition::Op;
-    const auto check_value = [&](const Json& value) {
-      if (has_options(field)) {
-        if (field.options.kind == OptionSource::Kind::tender && !value.is_string()) {
-          unreachable(condition, where, field.key + " is a code and codes are texts");
-        }
-        if (field.options.kind != OptionSource::Kind::fixed) return;
-        std::vector<std::string> values;
-        values_of(field.options.fixed, values);
-        const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        if (!value.is_string() || std::find(values.begin(), values.end(), text) == values.end()) {
-          unreachable(condition, where, text + " is not an option of " + field.key + "; " + advice(text, values));
-        }
-      } else if (field.type == FieldType::boolean || field.type == FieldType::consent) {
-        if (!value.is_boolean()) unreachable(condition, where, field.key + " is true or false");
-      } else if (is_number(field)) {
-        if (!value.is_number()) unreachable(condition, where, field.key + " is a number");
-      } else if (!value.is_string()) {
-        unreachable(condition, where, field.key + " is a text");
-      }
-    };
-    if (condition.op == Op::equals) check_value(condition.value);
-    if (condition.op == Op::in) {
-      if (condition.value.empty()) unreachable(condition, where, "the list is empty");
-      for (const Json& value : condition.value) check_value(value);
-    }
-    if ((condition.op == Op::greater || condition.op == Op::less) && !is_number(field) && !is_date(field) &&
-        field.type != FieldType::computed) {
-      unreachable(condition, where, field.key + " is neither a number nor a date");
-    }
-  }
-
-  void check_contradiction(const Condition& all, const std::string& where) {
-    std::map<std::string, const Json*> wanted;
-    for (const Condition& part : all.parts) {
-      if (part.op != Condition::Op::equals) continue;
-      const auto [known, fresh] = wanted.try_emplace(part.path, &part.value);
-      if (!fresh && *known->second != part.value)
-        unreachable(part, where, part.path + " cannot have two values at once");
-    }
-  }
-
-  void check_document_condition(const Condition& condition, const std::string& where) {
-    if (condition.op == Condition::Op::any_node) {
-      const Level* level = find_level(type_.levels, condition.path);
-      if (!level) {
-        std::vector<std::string> keys;
-        for (const Level& known : type_.levels) keys.push_back(known.key);
-        bad_reference(condition.origin, where, "when.any_node", condition.path, "a level", keys);
-        return;
-      }
-      for (const Condition& part : condition.parts) check_condition(part, *level, nullptr, where, "");
-      return;
-    }
-    for (const Condition& part : condition.parts) check_document_condition(part, where);
-    if (!condition.path.empty() && !condition.path.starts_with("tender.")) {
-      problems_.add(condition.origin, "bad_reference",
-                    {{"where", where},
-                     {"key", "the condition"},
-                     {"name", condition.path},
-                     {"expected", "a key of the tender"},
-                     {"advice", "ask rows with when.any_node(\"level\", …)"}});
-    }
-  }
-
-  /// Own top-level fields that the visibility of `field` (or of one inside it) reads.
-  void visibility_reads(const Level& level, const Field& field, const Condition& condition,
-                        const std::vector<Field>* row, std::set<std::size_t>& reads) const {
-    for (const Condition& part : condition.parts) visibility_reads(level, field, part, row, reads);
-    if (condition.path.empty()) return;
-    const std::string first = segments(condition.path)[0];
-    if (row && find_field(*row, first)) return;
-    for (std::size_t i = 0; i < level.fields.size(); ++i) {
-      if (level.fields[i].key == first) reads.insert(i);
-    }
-  }
-
-  void order_fields(Level& level) {
-    std::vector<std::set<std::size_t>> reads(level.fields.size());
-    for (std::size_t i = 0; i < level.fields.size(); ++i) {
-      const Field& field = level.fields[i];
-      visibility_reads(level, field, field.visible, nullptr, reads[i]);
-      each_field(field.fields,
-                 [&](const Field& inner) { visibility_reads(level, field, inner.visible, &field.fields, reads[i]); });
-      for (const Field& row : field.rows) visibility_reads(level, field, row.visible, nullptr, reads[i]);
-      reads[i].erase(i);
-    }
-    std::vector<int> state(level.fields.size(), 0);  // 0 new, 1 being visited, 2 done
-    std::vector<std::size_t> path;
-    const std::function<void(std::size_t)> visit = [&](std::size_t i) {
-      if (state[i] == 2) return;
-      path.push_back(i);
-      if (state[i] == 1) {
-        std::string names;
-        const auto begin = std::find(path.begin(), path.end(), i);
-        for (auto step = begin; step != path.end(); ++step)
-          names += (names.empty() ? "" : " → ") + level.fields[*step].key;
-        problems_.add(level.fields[i].origin, "condition_cycle", {{"where", "level " + level.key}, {"fields", names}});
-        state[i] = 2;
-        path.pop_back();
-        return;
-      }
-      state[i] = 1;
-      for (const std::size_t other : reads[i]) visit(other);
-      if (state[i] == 1) level.order.push_back(i);
-      state[i] = 2;
-      path.pop_back();
-    };
-    for (std::size_t i = 0; i < level.fields.size(); ++i) visit(i);
-  }
-
   TypeDefinition::Impl& type_;
   Problems& problems_;
+  ConditionCheck conditions_;
 };
 
 }  // namespace
