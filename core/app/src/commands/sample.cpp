@@ -56,7 +56,7 @@ class Loader {
   /// One password a person, made once: valid in this data folder only.
   const std::string& password_of(const std::string& email, const std::string& remark) {
     auto& entry = accounts_[email];
-    if (entry.first.empty()) entry.first = "Sample-" + base::random_token(6) + "-1a";
+    if (entry.first.empty()) entry.first = "Sample!" + base::random_token(6) + "1a";
     entry.second = remark;
     return entry.first;
   }
