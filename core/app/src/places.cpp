@@ -44,7 +44,9 @@ std::vector<std::string> theme_chain(const config::Settings& settings) {
 }  // namespace
 
 void resolve_folders(config::Settings& settings) {
-  resolve(settings.plugins);
+  const fs::path bin = program_folder();
+  if (settings.plugins == config::Settings{}.plugins)  // beside the program, wherever it was built or installed
+    settings.plugins = fs::weakly_canonical(first_that_exists({bin / "../plugins", bin / "../lib/tenderloom/plugins"}));
   resolve(settings.scripts);
   resolve(settings.themes);
 }

@@ -6,6 +6,7 @@
 #include "places.h"
 #include "plugin_host.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/submissions/past_items.h"
 
 namespace tenderloom::app {
 
@@ -110,6 +111,7 @@ void Portal::make_modules() {
         const auto found = options_.find(provider);
         return found == options_.end() ? std::vector<forms::Option>{} : found->second({company, tender, row});
       }});
+  options_["past_items"] = [this](const plugin::OptionQuery& query) { return past_items(query); };
   print_templates_ = std::make_unique<documents::PrintTemplates>(print_folders(settings_), words_);
   documents_ = std::make_unique<documents::Documents>(documents::Documents::Dependencies{
       *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
@@ -119,6 +121,15 @@ void Portal::make_modules() {
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
   register_modules();
+}
+
+std::vector<forms::Option> Portal::past_items(const plugin::OptionQuery& query) {
+  const auto tender = tenders_->service().find(query.tender_no);
+  const auto type = tender ? tenders_->service().type_of(*tender) : nullptr;
+  if (!type) return {};
+  for (const auto& level : type->levels())
+    if (level.priced) return submissions::past_items(*database_, level, query.company_id, tender->type_key, tender->no);
+  return {};
 }
 
 void Portal::register_modules() {

@@ -62,6 +62,7 @@ class Portal {
   base::Result<void> load_words();
   void make_modules();
   void register_modules();
+  std::vector<forms::Option> past_items(const plugin::OptionQuery& query);  // the provider every type may use
   void maintain();  // every ten minutes: removes sessions that ran out
   void start_plugins();
   base::Result<void> load_theme();
