@@ -155,11 +155,11 @@ TEST_CASE("R-031 renaming a row above judges the rows below and names the first 
     SubmissionFixture vendor(test);
     const auto maker = vendor.maker("AAA");
     const auto product = vendor.product(maker, "雲端");
-    // product - edition - month: 2 + 1 + n + 1 + 5 characters
+    // product-edition-月: 2 + 1 + n + 1 + 1 characters
     vendor.edition(product, "短");
-    const auto longest = vendor.edition(product, of(141));
+    const auto longest = vendor.edition(product, of(145));
     CHECK(vendor.node("edition", longest).computed["item_name"].get<std::string>().size() > 0);
-    CHECK(refused_by(vendor.adds("edition", product, {{"edition_name", of(142)}, {"billing", "month"}}), "max_length",
+    CHECK(refused_by(vendor.adds("edition", product, {{"edition_name", of(146)}, {"billing", "month"}}), "max_length",
                      "R-031"));
 
     const auto renamed = vendor.changes("product", product, {{"product_name", "雲端虛擬"}}, 1);
@@ -253,8 +253,11 @@ TEST_CASE("a lost update is refused and nothing is stored; the same version save
     CHECK(late->node.version == 2);
     CHECK(late->node.values["kind"] == "agent");
     CHECK(vendor.node("maker", maker).values["maker_name"] == "AAA");
-    // Saving without a difference leaves the version alone.
-    CHECK(vendor.changes("maker", maker, {{"kind", "agent"}}, 2)->node.version == 2);
+    // A double click asks for what stands there already: it is answered, and nothing changes.
+    const auto twice = vendor.changes("maker", maker, {{"kind", "agent"}}, 1);
+    REQUIRE(twice.ok());
+    CHECK(twice->kind == SaveOutcome::Kind::repeated);
+    CHECK(vendor.node("maker", maker).version == 2);
   });
 }
 

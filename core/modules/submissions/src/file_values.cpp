@@ -33,7 +33,10 @@ Json metadata(const Json& value, const std::string& path, const FileLookup& look
     return nullptr;
   }
   Json result = file->to_value();
-  if (file->node_id == 0) result["id"] = name;
+  if (file->node_id == 0) {
+    result["id"] = name;
+    result["pending"] = true;
+  }
   return result;
 }
 
@@ -141,7 +144,10 @@ std::set<std::int64_t> files_in(const std::vector<Field>& fields, const Json& va
 }
 
 void settle_files(const std::vector<Field>& fields, Json& values) {
-  visit_files(fields, values, [](Json& file) { file["id"] = std::to_string(file_id(name_of(file))); });
+  visit_files(fields, values, [](Json& file) {
+    file["id"] = std::to_string(file_id(name_of(file)));
+    file.erase("pending");
+  });
 }
 
 const Field* field_at(const forms::Level& level, const std::string& path) {

@@ -177,14 +177,17 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   if (!found || found->level != level.key) return node_unknown();
   Node& node = *found;
   SaveOutcome outcome;
-  if (request.version && *request.version != node.version) {
-    outcome.kind = SaveOutcome::Kind::conflict;
-    outcome.node = std::move(node);
-    return outcome;
-  }
   auto judged = judge_save(sql, ground, submission, level, request, &node);
   if (!judged.ok()) return judged.error();
   outcome.evaluation = std::move(judged->evaluation);
+  if (request.version && *request.version != node.version) {
+    // Whoever asks for what stands there already (a double click on save) is answered as the first time (RFC 9110,
+    // 13.1.1); everybody else is told that someone was faster.
+    const bool same = judged->refusing.empty() && changes_between(judged->stored, outcome.evaluation.values).empty();
+    outcome.kind = same ? SaveOutcome::Kind::repeated : SaveOutcome::Kind::conflict;
+    outcome.node = std::move(node);
+    return outcome;
+  }
   if (!judged->refusing.empty()) {
     outcome.kind = SaveOutcome::Kind::invalid;
     outcome.findings = std::move(judged->refusing);
@@ -199,21 +202,18 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged->path),
                                                {submission.id, level.key, node.parent_id, node.id});
   settle_files(level.fields, outcome.evaluation.values);
-  const bool was_to_check = node.needs_check;
   node.needs_check = false;
   const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
   const Json changes = changes_between(judged->stored, node.values);
-  if (!changes.empty() || was_to_check) {
-    ++node.version;
-    ++node.row_version;
-    node.updated_at = now;
-    node.updated_by = request.actor.person_id;
-  }
+  ++node.version;
+  ++node.row_version;
+  node.updated_at = now;
+  node.updated_by = request.actor.person_id;
   repository::update_node(sql, node, derived.texts);
   repository::remove_keys(sql, {node.id});
   repository::set_keys(sql, node, derived.keys);
   repository::set_grams(sql, node, old_text, derived.texts.search_text);
-  if (!changes.empty() || was_to_check) {
+  if (!changes.empty()) {
     repository::insert_revision(sql, node, request.actor, now, "changed", changes);
     settle(sql, level, node, now);
   }
