@@ -47,6 +47,7 @@ class Registry {
         tenders({given.database, blobs, jobs, given.clock, given.log, types, audit, words}) {
     given.migrate({storage::job_migrations(), audit::AuditLog::migrations(), notifications::Outbox::migrations(),
                    accounts::Accounts::migrations(), tenders::Tenders::migrations()});
+    tenders.register_jobs(jobs);
     types.set_fetch([this](const std::string& key, const std::string& sha256) {
       return tenders.service().pinned_bundle(key, sha256);
     });
