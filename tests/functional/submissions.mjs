@@ -146,7 +146,7 @@ test('files are served so that they cannot act', async () => {
   const file = await vendor.get(path);
   assert.equal(file.status, 200);
   assert.equal(file.headers.get('x-content-type-options'), 'nosniff');
-  assert.match(file.headers.get('content-security-policy') ?? '', /sandbox/);
+  assert.match(file.headers.get('content-security-policy') ?? '', /sandbox|default-src 'none'/);
   assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-');
   assert.equal((await vendor.delete(path)).status, 204);
   assert.equal((await vendor.get(path)).status, 404);

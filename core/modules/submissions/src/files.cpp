@@ -99,23 +99,23 @@ std::int64_t allowed_bytes(const forms::Field& field) {
 base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, const std::string& name,
                                            const forms::Field& field) const {
   const auto size = static_cast<std::int64_t>(std::filesystem::file_size(file));
-  if (size == 0) return base::Error{"file_empty", {{"name", name}}};
+  if (size == 0) return base::Error{"file_empty", {{"file", name}}};
   if (size > allowed_bytes(field)) {
     return base::Error{"file_too_large",
-                       {{"name", name}, {"max", size_text(allowed_bytes(field))}, {"size", size_text(size)}}};
+                       {{"file", name}, {"max", size_text(allowed_bytes(field))}, {"size", size_text(size)}}};
   }
   const std::vector<std::string> allowed = allowed_extensions(field);
   const std::string extension = extension_of(name);
   if (std::find(allowed.begin(), allowed.end(), extension) == allowed.end())
-    return base::Error{"file_extension", {{"name", name}, {"allowed", joined(allowed)}}};
+    return base::Error{"file_extension", {{"file", name}, {"allowed", joined(allowed)}}};
 
   auto facts = facts_by_content(file, extension);
-  if (!facts.ok()) return base::Error{facts.error().code, {{"name", name}, {"allowed", joined(allowed)}}};
+  if (!facts.ok()) return base::Error{facts.error().code, {{"file", name}, {"allowed", joined(allowed)}}};
   if (facts->type == "application/pdf" && inspector_ != nullptr) {
     auto looked = inspector_->inspect(file, field.limits);
     if (!looked.ok()) {
       base::Error error = looked.error();
-      error.params["name"] = name;
+      error.params["file"] = name;
       return error;
     }
     facts->pages = looked->pages;
@@ -123,7 +123,7 @@ base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, co
     if (facts->pages && ((low && *facts->pages < *low) || (high && *facts->pages > *high))) {
       return base::Error{
           "file_pages",
-          {{"name", name}, {"min", low.value_or(1)}, {"max", high.value_or(0)}, {"pages", *facts->pages}}};
+          {{"file", name}, {"min", low.value_or(1)}, {"max", high.value_or(0)}, {"pages", *facts->pages}}};
     }
   }
   if (scanner_ != nullptr) {

@@ -21,29 +21,23 @@ std::string type_word(const forms::TypeDefinition& type, const std::string& loca
   return sentence != nullptr ? *sentence : std::string();
 }
 
+forms::Finding told(const forms::TypeDefinition& type, forms::Finding finding, const std::string& locale) {
+  if (finding.code != "row_below_refuses") return finding;
+  const forms::Level* below = type.level(finding.params.value("level", ""));
+  if (below == nullptr) return finding;
+  const forms::Finding inner{finding.params.value("field", ""), finding.params.value("code", ""),
+                             finding.params.value("params", Json::object()), finding.rule, forms::Severity::wrong};
+  finding.params = {{"level", below->key},
+                    {"id", finding.params.value("id", "")},
+                    {"title", finding.params.value("title", "")},
+                    {"level_label", type.label(*below, locale)},
+                    {"message", forms::sentence(type, *below, inner, locale)}};
+  return finding;
+}
+
 Json finding_json(const forms::TypeDefinition& type, const forms::Level& level, const forms::Finding& finding,
                   const std::string& locale) {
-  const base::Words& words = type.words();
-  Json json;
-  if (finding.code == "row_below_refuses") {
-    const forms::Level* below = type.level(finding.params.value("level", ""));
-    const forms::Finding inner{finding.params.value("field", ""), finding.params.value("code", ""),
-                               finding.params.value("params", Json::object()), finding.rule, forms::Severity::wrong};
-    json = {{"field", ""}, {"code", finding.code}, {"rule", finding.rule}};
-    json["params"] = {{"level", finding.params.value("level", "")}, {"id", finding.params.value("id", "")}};
-    json["message"] = words.text(locale, "submissions.finding.row_below_refuses",
-                                 {{"level", below != nullptr ? type.label(*below, locale) : ""},
-                                  {"title", finding.params.value("title", "")},
-                                  {"message", below != nullptr ? forms::sentence(type, *below, inner, locale) : ""}});
-    return json;
-  }
-  const std::string own = "submissions.finding." + finding.code;
-  if (words.find(locale, own) == nullptr) return forms::to_json(type, level, finding, locale);
-  Json params = finding.params.is_object() ? finding.params : Json::object();
-  json = {{"field", finding.field}, {"code", finding.code}, {"params", params}, {"rule", finding.rule}};
-  params["level"] = type.label(level, locale);
-  json["message"] = words.text(locale, own, params);
-  return json;
+  return forms::to_json(type, level, told(type, finding, locale), locale);
 }
 
 Json findings_json(const forms::TypeDefinition& type, const forms::Level& level,

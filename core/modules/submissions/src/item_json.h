@@ -7,8 +7,9 @@
 
 namespace tenderloom::submissions {
 
-/// A finding with its sentence. Findings of this module (a row below refuses, a file's faults) are told in the portal's
-/// words, all others by the type.
+/// A finding about a row below, with what that row's own finding says as its parameter `message`; others as they are.
+forms::Finding told(const forms::TypeDefinition& type, forms::Finding finding, const std::string& locale);
+/// A finding with its sentence.
 Json finding_json(const forms::TypeDefinition& type, const forms::Level& level, const forms::Finding& finding,
                   const std::string& locale);
 Json findings_json(const forms::TypeDefinition& type, const forms::Level& level,

@@ -26,7 +26,8 @@ std::vector<forms::Option> past_items(storage::Database& database, const forms::
          soci::use(company_id), soci::use(type_key), soci::use(tender_no));
     rows.execute();
     while (rows.fetch())
-      options.push_back({.value = tender + ":" + std::to_string(id), .label = tender + " " + above + " " + title, .group = tender});
+      options.push_back(
+          {.value = tender + ":" + std::to_string(id), .label = tender + " " + above + " " + title, .group = tender});
     return options;
   });
 }

@@ -129,9 +129,51 @@ std::unique_ptr<forms::Surroundings> Service::surroundings(const Ground& ground,
 
 OptionSource Service::Impl::options_for(const Ground& ground, std::int64_t company_id) const {
   if (!uses.options) return {};
-  return [this, no = ground.tender.no, company_id](const std::string& provider, const Json& row) {
-    return uses.options(provider, company_id, no, row);
-  };
+  return
+      [this, no = ground.tender.no, company_id, known = ground.options](const std::string& provider, const Json& row) {
+        if (known) {
+          const auto found = known->find(provider);
+          return found == known->end() ? std::vector<forms::Option>{} : found->second;
+        }
+        return uses.options(provider, company_id, no, row);
+      };
+}
+
+namespace {
+
+void collect_providers(const std::vector<forms::Field>& fields, std::set<std::string>& names) {
+  for (const forms::Field& field : fields) {
+    if (field.options.kind == forms::OptionSource::Kind::provider) names.insert(field.options.name);
+    collect_providers(field.fields, names);
+    collect_providers(field.rows, names);
+  }
+}
+
+}  // namespace
+
+Ground Service::Impl::with_options(const Ground& ground, std::int64_t company_id,
+                                   const std::vector<const forms::Level*>& levels, const Json& row) const {
+  Ground filled = ground;
+  std::set<std::string> names;
+  for (const forms::Level* level : levels) collect_providers(level->fields, names);
+  auto answers = std::make_shared<std::map<std::string, std::vector<forms::Option>>>();
+  if (uses.options)
+    for (const std::string& name : names) (*answers)[name] = uses.options(name, company_id, ground.tender.no, row);
+  filled.options = std::move(answers);
+  return filled;
+}
+
+std::vector<const forms::Level*> Service::Impl::judged_with(const forms::TypeDefinition& type,
+                                                            const forms::Level& level) {
+  std::vector<const forms::Level*> levels = type.dependents(level);
+  levels.push_back(&level);
+  return levels;
+}
+
+std::vector<const forms::Level*> Service::Impl::all_levels(const forms::TypeDefinition& type) {
+  std::vector<const forms::Level*> levels;
+  for (const forms::Level& level : type.levels()) levels.push_back(&level);
+  return levels;
 }
 
 NodeSurroundings Service::Impl::around(Lender lender, const Ground& ground, const Submission& submission,

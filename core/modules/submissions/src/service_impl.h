@@ -16,6 +16,12 @@ struct Service::Impl {
   Dependencies uses;
 
   OptionSource options_for(const Ground& ground, std::int64_t company_id) const;
+  /// The ground with the answers of all providers that these levels ask.
+  Ground with_options(const Ground& ground, std::int64_t company_id, const std::vector<const forms::Level*>& levels,
+                      const Json& row) const;
+  /// The level and those below it that are judged again when it changes.
+  static std::vector<const forms::Level*> judged_with(const forms::TypeDefinition& type, const forms::Level& level);
+  static std::vector<const forms::Level*> all_levels(const forms::TypeDefinition& type);
   NodeSurroundings around(Lender lender, const Ground& ground, const Submission& submission, Json ancestors,
                           Place place) const;
   forms::Evaluation judge(const Ground& ground, const forms::Level& level, const forms::Input& input,

@@ -63,11 +63,8 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
     const auto& beside = judgement.path.empty() ? submission.levels : judgement.path.back().children;
     const auto found = beside.find(level.key);
     if (found != beside.end() && found->second.rows >= level.per_parent_max) {
-      judgement.evaluation.findings.push_back({"",
-                                               "too_many_rows",
-                                               {{"max", level.per_parent_max}, {"level", level.key}},
-                                               level.max_rule,
-                                               forms::Severity::wrong});
+      judgement.evaluation.findings.push_back(
+          {"", "too_many_rows", {{"limit", level.per_parent_max}}, level.max_rule, forms::Severity::wrong});
     }
   }
   for (const forms::Finding& finding : judgement.evaluation.findings)
@@ -80,10 +77,12 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   return judgement;
 }
 
-base::Result<SaveOutcome> Service::save(const Ground& ground, const Submission& submission,
-                                        const SaveRequest& request) {
-  const forms::Level* level = ground.type->level(request.level);
+base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& submission, const SaveRequest& request) {
+  const forms::Level* level = given.type->level(request.level);
   if (level == nullptr) return base::Error{"level_unknown"};
+  const std::vector<const forms::Level*> judged =
+      request.id == 0 ? std::vector<const forms::Level*>{level} : Impl::judged_with(*given.type, *level);
+  const Ground ground = impl_->with_options(given, submission.company_id, judged, request.changes);
   SaveOutcome refusal;  // of the last attempt
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     auto now_locked = impl_->begin(tx.sql(), *this, ground, submission.id);
@@ -98,10 +97,11 @@ base::Result<SaveOutcome> Service::save(const Ground& ground, const Submission& 
   return result;
 }
 
-base::Result<forms::Evaluation> Service::evaluate(const Ground& ground, const Submission& submission,
+base::Result<forms::Evaluation> Service::evaluate(const Ground& given, const Submission& submission,
                                                   const SaveRequest& request) {
-  const forms::Level* level = ground.type->level(request.level);
+  const forms::Level* level = given.type->level(request.level);
   if (level == nullptr) return base::Error{"level_unknown"};
+  const Ground ground = impl_->with_options(given, submission.company_id, {level}, request.changes);
   return impl_->uses.database.read([&](soci::session& sql) -> base::Result<forms::Evaluation> {
     std::optional<Node> node;
     if (request.id != 0) {

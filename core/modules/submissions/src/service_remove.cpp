@@ -62,8 +62,10 @@ base::Result<Node> Service::remove(const Ground& ground, const Submission& submi
   });
 }
 
-base::Result<SaveOutcome> Service::restore(const Ground& ground, const Submission& submission, const std::string& level,
+base::Result<SaveOutcome> Service::restore(const Ground& given, const Submission& submission, const std::string& level,
                                            std::int64_t id, const Actor& actor) {
+  const Ground ground =
+      impl_->with_options(given, submission.company_id, Impl::all_levels(*given.type), Json::object());
   SaveOutcome refusal;
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     soci::session& sql = tx.sql();
@@ -84,11 +86,8 @@ base::Result<SaveOutcome> Service::restore(const Ground& ground, const Submissio
     const auto& beside = above->empty() ? locked->levels : above->back().children;
     if (const auto rows = beside.find(level);
         root_level.per_parent_max > 0 && rows != beside.end() && rows->second.rows >= root_level.per_parent_max) {
-      outcome.findings.push_back({"",
-                                  "too_many_rows",
-                                  {{"max", root_level.per_parent_max}, {"level", level}},
-                                  root_level.max_rule,
-                                  forms::Severity::wrong});
+      outcome.findings.push_back(
+          {"", "too_many_rows", {{"limit", root_level.per_parent_max}}, root_level.max_rule, forms::Severity::wrong});
     }
     repository::set_deleted(sql, submission.id, root->sort_key, *root->deleted_at, base::Instant{});
     const std::vector<Node> back = repository::subtree(sql, submission.id, root->sort_key, "", true);

@@ -200,12 +200,12 @@ class Ancestry {
 
 std::vector<Service::NodeFindings> Service::recheck(const Ground& ground, const Submission& submission,
                                                     base::Instant now) {
+  Ground at = impl_->with_options(ground, submission.company_id, Impl::all_levels(*ground.type), Json::object());
+  at.now = now;
   return impl_->uses.database.read([&](soci::session& sql) {
     const std::vector<Node> nodes = repository::subtree(sql, submission.id, "", "", true);
     std::vector<NodeFindings> problems;
     Ancestry ancestry;
-    Ground at = ground;
-    at.now = now;
     for (const Node& node : nodes) {
       const forms::Level* level = ground.type->level(node.level);
       const NodeSurroundings surroundings = impl_->around(lend(sql), at, submission, ancestry.of(node),
@@ -221,7 +221,10 @@ std::vector<Service::NodeFindings> Service::recheck(const Ground& ground, const 
   });
 }
 
-std::int64_t Service::rebuild(const Ground& ground, std::int64_t submission_id) {
+std::int64_t Service::rebuild(const Ground& given, std::int64_t submission_id) {
+  const auto found = get(submission_id);
+  if (!found) return 0;
+  const Ground ground = impl_->with_options(given, found->company_id, Impl::all_levels(*given.type), Json::object());
   return impl_->uses.database.write([&](storage::Transaction& tx) -> std::int64_t {
     soci::session& sql = tx.sql();
     auto submission = repository::lock_submission(sql, submission_id);

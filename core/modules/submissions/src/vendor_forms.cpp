@@ -170,6 +170,7 @@ http::Outcome Vendor::invalid(http::Context& context, const ItemScope& scope, co
     });
     if (finding.severity == forms::Severity::wrong && !told) findings.push_back(finding);
   }
+  for (forms::Finding& finding : findings) finding = submissions::told(type, std::move(finding), context.locale());
   Json list = findings_json(type, level, findings, context.locale());
   if (!context.wants_html()) return http::Invalid{std::move(list)};
   FormState state{&level,          node,          node ? node->parent_id : typed.parent.value_or(0),

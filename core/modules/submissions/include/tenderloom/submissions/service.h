@@ -31,6 +31,9 @@ struct Ground {
   std::shared_ptr<const forms::TypeDefinition> type;
   /// When the request counts (its header was complete); the clock's now for jobs.
   base::Instant now{};
+  /// Answers of option providers for one call of the service, fetched before its transaction begins: a writer that
+  /// waited for a second connection could wait for ever. Filled by the service.
+  std::shared_ptr<const std::map<std::string, std::vector<forms::Option>>> options = nullptr;
 };
 
 /// May the vendor change items now?
