@@ -22,9 +22,24 @@ export async function visitor(browser, base, { width = 1280, height = 900, local
   const context = await browser.newContext({ baseURL: base, viewport: { width, height }, locale, acceptDownloads: true });
   const page = await context.newPage();
   page.complaints = [];
-  page.on('console', (message) => { if (message.type() === 'error') page.complaints.push(message.text()); });
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    // A refused form is a document with 401, 409 or 422, which the browser reports as if it were an accident.
+    const refused = /^Failed to load resource: .* status of 4\d\d/.test(message.text()) && page.refused.has(message.location().url);
+    if (!refused) page.complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.refused = new Set();
+  page.on('response', (response) => {
+    if (response.request().isNavigationRequest() && response.request().method() === 'POST' && [401, 409, 422].includes(response.status()))
+      page.refused.add(response.url());
+  });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   return page;
+}
+
+/** Does what leaves the page and waits until the next document, refused or not, is there. */
+export async function leave(page, action) {
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load', timeout: 15000 }), action()]);
 }
 
 /** Screenshot of the whole page, and the same page on a phone and at 320 px, where nothing may stick out. */
