@@ -158,7 +158,9 @@ base::Result<std::int64_t> create_company_with_owner(storage::Database& database
       database.read([&](soci::session& sql) { return repository::company_by_tax_id(sql, company.tax_id); });
   if (existing) return existing->id;
   const auto email = base::normalise_email(sample.values.value("account_email", std::string()));
-  if (!email) return base::Error{"email_invalid", {}, "account_email"};
+  if (!email)
+    return base::Error{
+        "email_invalid", {{"email", sample.values.value("account_email", std::string())}}, "account_email"};
   if (!base::password_problems(sample.password).empty()) return base::Error{"password_weak", {}, "password"};
 
   Person owner;

@@ -55,7 +55,8 @@ Result<submissions::Submission> Service::decide(std::int64_t submission_id, cons
   if (!is_decision(decision.event)) return Error{"decision_unknown"};
   const std::string reason(base::trim(base::clean_lines(decision.reason)));
   if (decision.event == "return" && reason.empty()) return Error{"reason_required", base::Json::object(), "reason"};
-  if (base::code_points(reason) > kLongestReason) return Error{"reason_too_long", {{"max", kLongestReason}}, "reason"};
+  if (base::code_points(reason) > kLongestReason)
+    return Error{"reason_too_long", {{"limit", kLongestReason}}, "reason"};
   if (decision.until && *decision.until <= now) return Error{"until_past", base::Json::object(), "until"};
   const auto submission = uses_.submissions.get(submission_id);
   const auto tender = submission ? uses_.tenders.find(submission->tender_id) : std::nullopt;

@@ -63,7 +63,7 @@ class Service {
   std::vector<ReviewEvent> history(std::int64_t submission_id);
 
   /// Errors: submission_unknown, decision_unknown, state_refused {state, event}, reason_required, reason_too_long
-  /// {max}, until_past, version_conflict {version}.
+  /// {limit}, until_past, version_conflict {version}.
   base::Result<submissions::Submission> decide(std::int64_t submission_id, const Decision& decision,
                                                const submissions::Actor& actor, base::Instant now);
 
