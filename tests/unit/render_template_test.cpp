@@ -25,16 +25,16 @@ std::string refused(const std::string& text) {
 
 TEST_CASE("what counts as true in a template") {
   const std::string text = "{{#x}}yes{{/x}}{{^x}}no{{/x}}";
-  SECTION("missing, null, false, 0, the empty text and the empty list are false") {
-    for (const char* json :
-         {"{}", R"({"x":null})", R"({"x":false})", R"({"x":0})", R"({"x":0.0})", R"({"x":""})", R"({"x":[]})"}) {
+  SECTION("missing, null, false, 0, the empty text, list and object are false") {
+    for (const char* json : {"{}", R"({"x":null})", R"({"x":false})", R"({"x":0})", R"({"x":0.0})", R"({"x":""})",
+                             R"({"x":[]})", R"({"x":{}})"}) {
       INFO(json);
       CHECK(drawn(text, Json::parse(json)) == "no");
     }
   }
   SECTION("everything else is true, the text 0 included") {
     for (const char* json : {R"({"x":true})", R"({"x":1})", R"({"x":-1})", R"({"x":"0"})", R"({"x":"false"})",
-                             R"({"x":{}})", R"({"x":[0]})"}) {
+                             R"({"x":{"y":null}})", R"({"x":[0]})"}) {
       INFO(json);
       CHECK(drawn(text, Json::parse(json)) == "yes");
     }

@@ -158,6 +158,7 @@ bool is_true(const Json* value) {
     case Json::value_t::string:
       return !value->get_ref<const std::string&>().empty();
     case Json::value_t::array:
+    case Json::value_t::object:
       return !value->empty();
     default:
       return true;

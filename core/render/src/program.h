@@ -43,7 +43,7 @@ struct Models {
 
 std::string run(const Nodes& nodes, const Models& models, Escape escape);
 
-/// null, false, 0, "", [] and what is missing are false.
+/// null, false, 0, "", [], {} and what is missing are false.
 bool is_true(const Json* value);
 
 }  // namespace tenderloom::render

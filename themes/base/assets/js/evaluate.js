@@ -114,8 +114,10 @@ export function startEvaluate(form) {
   let timer = 0;
   let asked = 0;
   let sent = "";
+  let leaving = false;
 
   async function ask() {
+    if (leaving) return;
     const body = JSON.stringify({
       ...(form.dataset.node ? { id: form.dataset.node } : {}),
       ...(form.dataset.parent ? { parent: form.dataset.parent } : {}),
@@ -151,6 +153,12 @@ export function startEvaluate(form) {
     left.add(event.target.name);
     soon(30);
   });
+  // What is being saved is judged by saving; a question after it would speak for a session that may have changed.
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
+  addEventListener("pageshow", () => (leaving = false));
   form.addEventListener("portal:rows", () => soon(kPause));
   form.addEventListener("portal:files", () => soon(kPause));
 }
