@@ -18,6 +18,8 @@ function(portal_library)
   list(TRANSFORM arg_USES PREPEND portal_)
   target_link_libraries(${target} PUBLIC ${arg_USES} ${arg_LINKS} nlohmann_json::nlohmann_json Threads::Threads)
   target_precompile_headers(${target} REUSE_FROM portal_pch)
+  # A fresh build reads each header once a batch instead of once a file; see core/docs/decisions/0004-unity-batches.md.
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${TENDERLOOM_UNITY} UNITY_BUILD_BATCH_SIZE 6)
   set_property(GLOBAL APPEND PROPERTY PORTAL_LIBRARIES ${target})
 endfunction()
 

@@ -41,7 +41,7 @@ install_packages() {
 configure_and_build() {
   local tests=$1; shift
   local options=()
-  if [ "$tests" = ON ] || [ ! -e "$build/CMakeCache.txt" ]; then options+=("-DTENDERLOOM_TESTS=$tests"); fi
+  if [ "$tests" = ON ] || [ ! -e "$build/CMakeCache.txt" ]; then options+=("-DTENDERLOOM_TESTS=$tests" -DTENDERLOOM_UNITY=ON); fi
   local log=$build/configure.log
   mkdir -p "$build"
   cmake -S "$root" -B "$build" -G Ninja "${options[@]}" >"$log" 2>&1 || { tail -n 30 "$log" >&2; die "cmake could not configure (log: $log)"; }

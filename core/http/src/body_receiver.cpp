@@ -6,7 +6,7 @@ namespace tenderloom::http {
 namespace {
 
 constexpr std::size_t kAlwaysInMemory = 16 << 10;  // even when the shared budget is used up
-constexpr int kRetryAfterFull = 30;
+constexpr int kRetrySpoolFull = 30;
 
 }  // namespace
 
@@ -32,7 +32,7 @@ bool BodyReceiver::store(std::string_view data) {
       area_->memory() -= static_cast<std::int64_t>(memory_.size());
       const std::string so_far = std::exchange(memory_, {});
       if (file_->append(so_far) != SpoolFile::Written::done) {
-        fault_ = Fault{503, "spool_full", kRetryAfterFull};
+        fault_ = Fault{503, "spool_full", kRetrySpoolFull};
         return false;
       }
     }
@@ -40,7 +40,7 @@ bool BodyReceiver::store(std::string_view data) {
   } catch (const std::system_error&) {
     // The disk is out of order: for this sender it is the same as a full one.
   }
-  fault_ = Fault{503, "spool_full", kRetryAfterFull};
+  fault_ = Fault{503, "spool_full", kRetrySpoolFull};
   return false;
 }
 

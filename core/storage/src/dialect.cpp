@@ -5,7 +5,7 @@ namespace tenderloom::storage {
 
 namespace {
 
-std::string quoted(const std::string& name) { return "\"" + name + "\""; }
+std::string quoted_name(const std::string& name) { return "\"" + name + "\""; }
 
 std::string insert_head(const std::string& verb, const std::string& table, const std::vector<std::string>& columns) {
   std::string names, values;
@@ -14,10 +14,10 @@ std::string insert_head(const std::string& verb, const std::string& table, const
       names += ", ";
       values += ", ";
     }
-    names += quoted(column);
+    names += quoted_name(column);
     values += ":" + column;
   }
-  return verb + " INTO " + quoted(table) + " (" + names + ") VALUES (" + values + ")";
+  return verb + " INTO " + quoted_name(table) + " (" + names + ") VALUES (" + values + ")";
 }
 
 }  // namespace
@@ -34,16 +34,16 @@ std::string upsert_sql(Dialect dialect, const std::string& table, const std::vec
   for (const auto& column : columns) {
     if (std::find(key.begin(), key.end(), column) != key.end()) continue;
     if (!changes.empty()) changes += ", ";
-    changes += quoted(column) + " = ";
-    changes += dialect == Dialect::sqlite ? "excluded." + quoted(column) : "VALUES(" + quoted(column) + ")";
+    changes += quoted_name(column) + " = ";
+    changes += dialect == Dialect::sqlite ? "excluded." + quoted_name(column) : "VALUES(" + quoted_name(column) + ")";
   }
   const std::string head = insert_head("INSERT", table, columns);
   if (dialect == Dialect::mysql) {
-    if (changes.empty()) changes = quoted(key.at(0)) + " = " + quoted(key.at(0));
+    if (changes.empty()) changes = quoted_name(key.at(0)) + " = " + quoted_name(key.at(0));
     return head + " ON DUPLICATE KEY UPDATE " + changes;
   }
   std::string names;
-  for (const auto& column : key) names += (names.empty() ? "" : ", ") + quoted(column);
+  for (const auto& column : key) names += (names.empty() ? "" : ", ") + quoted_name(column);
   return head + " ON CONFLICT (" + names + ") DO " + (changes.empty() ? "NOTHING" : "UPDATE SET " + changes);
 }
 

@@ -7,7 +7,7 @@ namespace tenderloom::tenders {
 namespace {
 
 constexpr std::int64_t kLatest = 5;
-constexpr std::size_t kExcerpt = 60;
+constexpr std::size_t kExcerptShown = 60;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ Json Tenders::login_extras(const std::string& locale) {
     Json resource = resource_of(row);
     std::string text = row.body;
     std::replace(text.begin(), text.end(), '\n', ' ');
-    resource["excerpt"] = base::truncate(text, kExcerpt);
+    resource["excerpt"] = base::truncate(text, kExcerptShown);
     resource.erase("body");
     resource["url"] = "/announcements/" + std::to_string(row.id);
     announcements.push_back(std::move(resource));
