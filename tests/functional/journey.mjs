@@ -1,5 +1,6 @@
 // The whole main job by JSON alone, from registration to receipt: the same addresses that the pages use.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
@@ -15,10 +16,20 @@ const registration = {
 };
 
 let portal, vendor, staff;
+
+/** A database of its own on the test's MariaDB, where there is one; else the portal's SQLite. */
+function mariadb() {
+  const socket = process.env.TENDERLOOM_TEST_MARIADB;
+  if (!socket) return {};
+  const name = `journey_${process.pid}`;
+  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
+}
 const ids = {};
 
 before(async () => {
-  portal = await Portal.start({ env: process.env.TENDERLOOM_TEST_DATABASE ? { TENDERLOOM_DATABASE: process.env.TENDERLOOM_TEST_DATABASE } : {} });
+  portal = await Portal.start({ env: mariadb() });
   vendor = new Client(portal);
   staff = new Client(portal);
 });

@@ -51,7 +51,8 @@ std::string Pages::page(http::Context& context, const std::string& view, const J
   Json layout = Json::object();
   auto* session = context.session();
   if (fragment) {
-    layout = {{"csrf", session ? session->csrf_token : ""}};
+    layout = {{"csrf", session ? session->csrf_token : ""},
+              {"icons_url", uses_.assets.address(uses_.settings.theme + "/icons.svg")}};
   } else {
     const Json tender = context.principal().may("staff.view") ? Json() : uses_.tenders.current_tender(session, context.locale());
     layout = layout_model(context, {uses_.settings, uses_.words, uses_.assets, about.now, tender});

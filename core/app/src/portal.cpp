@@ -200,8 +200,7 @@ void Portal::maintain() {
 void Portal::reload() {
   types_->load();
   print_templates_->forget();
-  for (const auto& problem : theme_->reload())
-    log_.error("theme.problem", {{"file", problem.file}, {"line", problem.line}, {"text", problem.text}});
+  (void)theme_->reload();  // logs its problems itself
   log_.info("portal.reloaded");
 }
 
