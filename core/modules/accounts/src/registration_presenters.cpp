@@ -219,8 +219,7 @@ void add_registration_views(render::ViewRegistry& views) {
         {"decisions",
          Json::array(
              {{{"url", "text"}, {"label", "text"}, {"primary", "flag"}, {"danger", "flag"}, {"plain", "flag"}}})},
-        {"reason", "text"},
-        {"reason_error", "text"},
+        {"reason_field", {{"id", "text"}, {"value", "text"}, {"error", "text"}, {"has_error", "flag"}}},
         {"version", "number"}},
        detail_model});
 }
