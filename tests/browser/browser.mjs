@@ -69,7 +69,7 @@ export async function accessibilityProblems(page) {
       ids.add(id);
     }
     for (const control of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
-      if (!visible(control)) continue;
+      if (!visible(control) || control.tabIndex < 0) continue;  // what a widget stands for is not reached
       const named = control.labels?.length || control.getAttribute('aria-label') || control.getAttribute('aria-labelledby') || control.title;
       if (!named) problems.push(`no label for ${control.name || control.id}`);
     }

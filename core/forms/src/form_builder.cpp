@@ -71,7 +71,7 @@ Json FormBuilder::groups() {
     int missing = 0;
     for (const Finding& finding : evaluation_.findings) {
       const std::string first = finding.field.substr(0, finding.field.find_first_of(".["));
-      missing += finding.severity == Severity::missing && keys.contains(first) ? 1 : 0;
+      missing += keys.contains(first) ? 1 : 0;  // what is wrong is not done either
     }
     const std::string words = "group." + level_.key + "." + group.key;
     const std::string hint = group.hint.empty() ? "" : type_.words().text(options_.locale, words + ".hint");

@@ -92,6 +92,7 @@ class Loader {
   void add_tender(const Json& wanted) {
     tenders::NewTender tender{.no = wanted["no"], .type_key = wanted["type"], .name = wanted["name"]};
     tender.id = wanted["id"].get<std::int64_t>();
+    tender.type_label = wanted.value("type_name", "");
     tender.stored_state = wanted["state"];
     tender.is_sample = true;
     if (wanted.contains("opens_at")) {

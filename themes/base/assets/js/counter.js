@@ -48,4 +48,5 @@ export function startCounter(control) {
     }, 1200);
   };
   control.addEventListener("input", count);
+  count();
 }

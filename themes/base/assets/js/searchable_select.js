@@ -15,6 +15,7 @@ export function searchable(select, noneText) {
       },
     },
   });
+  select.setAttribute("aria-hidden", "true");
   // 臺 and 台 are one character to whoever searches.
   const score = widget.getScoreFunction.bind(widget);
   widget.getScoreFunction = (query) => {
