@@ -86,8 +86,8 @@ class Front {
     CHECK(page.find("style=") == std::string::npos);
     // A word that is missing shows its own key.
     CHECK_FALSE(std::regex_search(page, std::regex(R"(>\s*(documents|review|error|flash)\.[a-z_.]+)")));
-    for (auto at = std::sregex_iterator(page.begin(), page.end(), std::regex("<label[^>]* for=\"([^\"]+)\""));
-         at != std::sregex_iterator(); ++at) {
+    static const std::regex kLabel("<label[^>]* for=\"([^\"]+)\"");
+    for (std::sregex_iterator at(page.begin(), page.end(), kLabel), end; at != end; ++at) {
       INFO((*at)[1]);
       CHECK(page.find("id=\"" + (*at)[1].str() + "\"") != std::string::npos);
     }

@@ -1,6 +1,7 @@
 // Handing in and taking back (SM-03, R-045).
 #include "repository.h"
 #include "tenderloom/accounts/directory.h"
+#include "tenderloom/base/crypto.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/notifications/outbox.h"
 
@@ -92,49 +93,64 @@ Json Service::snapshot(const Ground& ground, const Submission& submission, const
   return snapshot;
 }
 
+/// The transaction: state, receipt and mail together or not at all.
+Result<Receipt> Service::hand_in(const Ground& ground, const Submission& judged, Receipt receipt,
+                                 const submissions::Actor& actor, const std::string& request_key) {
+  const auto contact = uses_.directory.contact_of(judged.company_id);
+  return uses_.database.write([&](storage::Transaction& tx) -> Result<Receipt> {
+    const auto after = uses_.submissions.transition(tx, judged.id, "submit", actor, ground.tender, ground.now);
+    if (!after) return after.error();
+    // Every write to a submission or anything in it raises this number: what was judged is what is handed in.
+    if (after->row_version != judged.row_version + 1) return Error{"changed_meanwhile"};
+    receipt.number = after->number;
+    repository::insert_receipt(tx, receipt, actor.person_id, request_key);
+    if (contact) {
+      notifications::Mail mail = uses_.mailer.compose(notifications::kind::kSubmitted, std::string(base::kFirstLocale),
+                                                      {{"contact_name", contact->name},
+                                                       {"contact_title", contact->title},
+                                                       {"company_name", contact->company},
+                                                       {"tender_name", ground.tender.name},
+                                                       {"tender_no", ground.tender.no},
+                                                       {"number", receipt.number},
+                                                       {"time", base::display_time(ground.now)},
+                                                       {"link", page_of(uses_.base_url, ground.tender)}});
+      mail.to_address = contact->email;
+      mail.to_name = contact->name;
+      mail.company = judged.company_id;
+      uses_.outbox.queue(tx, mail);
+    }
+    return receipt;
+  });
+}
+
 std::variant<Receipt, SubmitRefusal> Service::submit(const Ground& ground, std::int64_t submission_id,
                                                      const submissions::Actor& actor, const std::string& request_key,
                                                      const std::string& locale) {
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const auto earlier = uses_.database.read(
-        [&](soci::session& sql) { return repository::receipt_of_request(sql, submission_id, request_key); });
-    if (earlier) return *earlier;  // the same request again, whatever has happened since
+  // A key of its own for requests without one: a transaction that is tried again although it had landed finds itself.
+  const std::string key = request_key.empty() ? "own-" + base::random_token(16) : request_key;
+  const auto answered = [&] {
+    return uses_.database.read(
+        [&](soci::session& sql) { return repository::receipt_of_request(sql, submission_id, key); });
+  };
+  if (const auto earlier = answered()) return *earlier;  // whatever has happened since
+
+  SubmitRefusal refusal{{"changed_meanwhile"}, {}};
+  for (int attempt = 0; attempt < kAttempts && refusal.error.code == "changed_meanwhile"; ++attempt) {
     const auto submission = uses_.submissions.get(submission_id);
     if (!submission) return SubmitRefusal{{"submission_unknown"}, {}};
     const Desk seen = desk(ground, *submission, locale);
-    if (auto refused = refuse_submit(ground, *submission, seen)) return std::move(*refused);
-
-    Receipt receipt{submission_id, {}, ground.now, snapshot(ground, *submission, seen)};
-    const auto contact = uses_.directory.contact_of(submission->company_id);
-    const auto done = uses_.database.write([&](storage::Transaction& tx) -> Result<void> {
-      const auto after = uses_.submissions.transition(tx, submission_id, "submit", actor, ground.tender, ground.now);
-      if (!after) return after.error();
-      // Every write to a submission or anything in it raises this number: what was judged is what is handed in.
-      if (after->row_version != submission->row_version + 1) return Error{"changed_meanwhile"};
-      receipt.number = after->number;
-      repository::insert_receipt(tx, receipt, actor.person_id, request_key);
-      if (contact) {
-        notifications::Mail mail =
-            uses_.mailer.compose(notifications::kind::kSubmitted, std::string(base::kFirstLocale),
-                                 {{"contact_name", contact->name},
-                                  {"contact_title", contact->title},
-                                  {"company_name", contact->company},
-                                  {"tender_name", ground.tender.name},
-                                  {"tender_no", ground.tender.no},
-                                  {"number", receipt.number},
-                                  {"time", base::display_time(ground.now)},
-                                  {"link", page_of(uses_.base_url, ground.tender)}});
-        mail.to_address = contact->email;
-        mail.to_name = contact->name;
-        mail.company = submission->company_id;
-        uses_.outbox.queue(tx, mail);
-      }
-      return {};
-    });
-    if (done) return receipt;
-    if (done.error().code != "changed_meanwhile") return SubmitRefusal{done.error(), {}};
+    if (auto refused = refuse_submit(ground, *submission, seen)) {
+      refusal = std::move(*refused);
+      break;
+    }
+    const auto done =
+        hand_in(ground, *submission, {submission_id, {}, ground.now, snapshot(ground, *submission, seen)}, actor, key);
+    if (done) return *done;
+    refusal = SubmitRefusal{done.error(), {}};
   }
-  return SubmitRefusal{{"changed_meanwhile"}, {}};
+  // The same request may have come through on another way in the meantime.
+  if (const auto landed = answered()) return *landed;
+  return refusal;
 }
 
 Result<Submission> Service::take_back(const Ground& ground, std::int64_t submission_id,

@@ -30,7 +30,7 @@ class SubmissionRoutes {
     };
   }
 
-  Outcome show(Context& context, const Place& place) const { return page(context, place, 200, {}); }
+  Outcome show(Context& context, const Place& place) const { return page(context, place, 200, Json::object()); }
 
   Outcome submit(Context& context, const Place& place) const {
     if (place.submission.id == 0) return refuse(context, place, {"application_incomplete"}, {});

@@ -102,7 +102,7 @@ class ReviewRoutes {
   Outcome detail(Context& context) const {
     auto subject = find(context);
     if (auto* refusal = std::get_if<Outcome>(&subject)) return std::move(*refusal);
-    return page(context, std::get<Subject>(subject), 200, {});
+    return page(context, std::get<Subject>(subject), 200, Json::object());
   }
 
   Outcome decide(Context& context) const {

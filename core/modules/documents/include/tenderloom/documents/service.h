@@ -101,6 +101,8 @@ class Service final : public submissions::TodoSource {
   std::int64_t item_count(const Ground& ground, const Submission& submission);
   base::Json snapshot(const Ground& ground, const Submission& submission, const Desk& desk);
   std::optional<SubmitRefusal> refuse_submit(const Ground& ground, const Submission& submission, const Desk& desk);
+  base::Result<Receipt> hand_in(const Ground& ground, const Submission& judged, Receipt receipt,
+                                const submissions::Actor& actor, const std::string& request_key);
   base::Result<PrintedForm> print(const Ground& ground, const forms::Document& document, const base::Json& model);
 
   Documents::Dependencies uses_;
