@@ -51,6 +51,7 @@ function(portal_test)
   add_executable(test_${arg_NAME} ${arg_SOURCES})
   target_link_libraries(test_${arg_NAME} PRIVATE tenderloom Catch2::Catch2WithMain ${arg_LINKS})
   target_include_directories(test_${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
+  target_compile_options(test_${arg_NAME} PRIVATE -fPIC)  # as the precompiled header is made
   target_precompile_headers(test_${arg_NAME} REUSE_FROM portal_test_pch)
   target_compile_definitions(test_${arg_NAME} PRIVATE SOURCE_ROOT="${PROJECT_SOURCE_DIR}" BUILD_ROOT="${CMAKE_BINARY_DIR}")
   add_test(NAME ${arg_NAME} COMMAND test_${arg_NAME})
