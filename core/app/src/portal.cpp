@@ -120,6 +120,7 @@ void Portal::make_modules() {
       *database_, *blobs_, *clock_, log_, words_, *outbox_, *mailer_, accounts_->directory(),
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
+  submissions_->add_todo_source(documents_->service());
   register_modules();
 }
 
