@@ -44,6 +44,7 @@ export async function leave(page, action) {
 
 /** Screenshot of the whole page, and the same page on a phone and at 320 px, where nothing may stick out. */
 export async function picture(page, name) {
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 720 });
@@ -85,6 +86,23 @@ export async function accessibilityProblems(page) {
   });
 }
 
+/** Chooses in a select with search as people do: type the name, press Enter. */
+async function choose(page, select, values) {
+  const id = await select.getAttribute('id');
+  for (const value of values) {
+    const label = await select.evaluate((element, wanted) => element.tomselect.options[wanted]?.text, value);
+    if (!label) throw new Error(`${id} does not offer ${value}`);
+    const box = page.locator(`#${id}-ts-control`);
+    await select.locator("xpath=following-sibling::div[contains(@class,\"ts-wrapper\")]//div[contains(@class,\"ts-control\")]").click();
+    await box.fill(label);
+    await page.locator(`#${id}-ts-dropdown [role=option].active`).waitFor();
+    await box.press('Enter');
+  }
+  await page.keyboard.press('Tab');
+  const chosen = await select.evaluate((element) => [...element.selectedOptions].map((option) => option.value));
+  for (const value of values) if (!chosen.includes(value)) throw new Error(`${id}: ${value} is not chosen but ${chosen}`);
+}
+
 /** Types values into a form by field name, as a person would; nested objects are `a.b`, lists tick boxes. */
 export async function fill(page, values, prefix = '') {
   for (const [key, value] of Object.entries(values)) {
@@ -105,8 +123,10 @@ export async function fill(page, values, prefix = '') {
       for (const one of value) await page.locator(`[name="${name}"][value="${one}"]`).check();
     } else if (kind === 'checkbox') {
       await first.setChecked(Boolean(value));
+    } else if (kind === 'select' && await first.evaluate((select) => Boolean(select.tomselect))) {
+      await choose(page, first, [value].flat().map(String));
     } else if (kind === 'select') {
-      await first.selectOption(Array.isArray(value) ? value.map(String) : String(value), { force: true });
+      await first.selectOption(Array.isArray(value) ? value.map(String) : String(value));
     } else {
       await first.fill(String(value));
     }

@@ -9,9 +9,10 @@ using base::Json;
 namespace {
 
 struct Entry {
-  const char* key;         // sentence "layout.nav.<key>"
+  const char* key;  // sentence "layout.nav.<key>"
   std::string url;
   const char* permission;  // "" for everybody who is signed in
+  std::string also = {};   // pages elsewhere that belong to it
 };
 
 bool is_current(const std::string& path, const std::string& url) {
@@ -22,7 +23,8 @@ std::vector<Entry> vendor_entries(const std::string& tender) {
   std::vector<Entry> entries = {{"dashboard", "/dashboard", ""}, {"tenders", "/tenders", "vendor.view"}};
   if (!tender.empty()) {
     entries.push_back({"items", "/tenders/" + tender + "/items", "vendor.view"});
-    entries.push_back({"documents", "/tenders/" + tender + "/documents", "vendor.view"});
+    const std::string base = "/tenders/" + tender;
+    entries.push_back({"documents", base + "/documents", "vendor.view", base + "/submission"});
     entries.push_back({"todo", "/tenders/" + tender + "/todo", "vendor.view"});
   }
   entries.push_back({"account", "/account/contact", "account.edit"});
@@ -47,7 +49,9 @@ Json navigation(const http::Context& context, const std::string& locale, const L
   const auto entries = who.may("staff.view") ? staff_entries() : vendor_entries(tender);
   const Entry* current = nullptr;
   for (const auto& entry : entries)
-    if (is_current(path, entry.url) && (!current || entry.url.size() > current->url.size())) current = &entry;
+    if ((is_current(path, entry.url) || (!entry.also.empty() && is_current(path, entry.also))) &&
+        (!current || entry.url.size() > current->url.size()))
+      current = &entry;
   for (const auto& entry : entries) {
     if (*entry.permission && !who.may(entry.permission)) continue;
     items.push_back({{"label", parts.words.text(locale, std::string("layout.nav.") + entry.key)},
@@ -115,12 +119,15 @@ Json layout_model(http::Context& context, const LayoutParts& parts) {
     seconds = std::max<std::int64_t>(
         0, std::chrono::duration_cast<std::chrono::seconds>(session->expires_at - parts.now).count());
   Json shown = flashes(context, locale, parts.words);
-  const std::string site = settings.site_name.empty() ? parts.words.text(locale, "layout.site_name") : settings.site_name;
+  const std::string site =
+      settings.site_name.empty() ? parts.words.text(locale, "layout.site_name") : settings.site_name;
   return {{"site_name", site},
           {"locale", locale},
           {"lang", locale == "en" ? "en" : "zh-Hant-TW"},
           {"color_mode", color_mode(context.request())},
-          {"home_url", who.may("staff.view") ? "/staff" : who.signed_in() ? "/dashboard" : "/login"},
+          {"home_url", who.may("staff.view") ? "/staff"
+                       : who.signed_in()     ? "/dashboard"
+                                             : "/login"},
           {"other_locale_url", in_locale(context.request(), other)},
           {"path", context.request().path},
           {"request_id", context.request().id},

@@ -215,7 +215,10 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
   if (resource.at("submitted_at").is_null()) line("documents.last_submitted_at", resource.at("last_submitted_at"));
   line("documents.received_at", resource.at("received_at"));
   line("documents.returned_until", resource.at("returned_until"));
-  line("documents.closes_at", resource.at("closes_at"));
+  if (resource.at("closes_at").is_string()) {
+    details.push_back(
+        parts::detail(context.t("documents.closes_at"), parts::deadline_text(resource.at("closes_at"), context)));
+  }
   details.push_back(
       parts::detail(context.t("documents.item_count"), base::thousands(resource.value("item_count", std::int64_t{0}))));
 

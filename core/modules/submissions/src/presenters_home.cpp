@@ -39,7 +39,7 @@ Json application_model(const Json& application, const ViewContext& context) {
   if (!application.value("number", "").empty()) add("number", application["number"]);
   if (application["received_at"].is_string()) add("received_at", parts::time_text(application["received_at"]));
   add("item_count", base::thousands(application["counters"].value("item_count", std::int64_t{0})));
-  if (application["closes_at"].is_string()) add("closes_at", parts::time_text(application["closes_at"]));
+  if (application["closes_at"].is_string()) add("closes_at", parts::deadline_text(application["closes_at"], context));
   details.push_back(parts::detail(context.t("submissions.tender.items_state"),
                                   context.t("submissions.items_state." + application.value("items_state", ""))));
   Json links = Json::array();

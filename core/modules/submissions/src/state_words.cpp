@@ -16,7 +16,8 @@ Json tender_details(const Json& state, const render::ViewContext& context) {
   details.push_back(parts::detail(context.t("submissions.tender.name"), state["tender"].value("name", "")));
   details.push_back(parts::detail(context.t("submissions.tender.fill_state"), word("fill_state", "fill_state")));
   if (state["closes_at"].is_string())
-    details.push_back(parts::detail(context.t("submissions.tender.closes_at"), parts::time_text(state["closes_at"])));
+    details.push_back(
+        parts::detail(context.t("submissions.tender.closes_at"), parts::deadline_text(state["closes_at"], context)));
   details.push_back(parts::detail(context.t("submissions.tender.state"), word("state", "state")));
   details.push_back(parts::detail(context.t("submissions.tender.items_state"), word("items_state", "items_state")));
   return details;

@@ -62,7 +62,8 @@ function apply(form, answer, left) {
     const required = wrapper.querySelector("[data-required-mark]");
     const optional = wrapper.querySelector("[data-optional-mark]");
     if (required) required.hidden = !field.required;
-    if (optional) optional.hidden = Boolean(field.required);
+    // What nobody can fill in (computed, by the office) is neither required nor optional.
+    if (optional) optional.hidden = Boolean(field.required) || !wrapper.querySelector("input, textarea, select");
     for (const control of wrapper.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea, select")) {
       if (control.closest("[data-table]")) continue;
       if (field.required) control.setAttribute("aria-required", "true");
@@ -78,6 +79,8 @@ function apply(form, answer, left) {
   }
   const messages = new Map();
   for (const finding of answer.findings ?? []) {
+    // A file that goes with the form is not known there yet.
+    if (form.querySelector(`input[type=file][name="${CSS.escape(finding.field ?? "")}"]`)?.files.length) continue;
     if (finding.field && !messages.has(finding.field)) messages.set(finding.field, finding.message ?? "");
   }
   for (const name of left) showError(document.getElementById(`${idOf(name)}-error`), messages.get(name) ?? "");
@@ -123,7 +126,8 @@ export function startEvaluate(form) {
       ...(form.dataset.parent ? { parent: form.dataset.parent } : {}),
       values: formValues(form),
     });
-    const signature = body + [...left].join(" ");
+    const files = [...form.querySelectorAll("input[type=file]")].map((input) => input.files.length);
+    const signature = body + [...left].join(" ") + files;
     if (signature === sent) return;
     sent = signature;
     const number = ++asked;

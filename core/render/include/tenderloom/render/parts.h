@@ -49,6 +49,22 @@ inline std::string time_text(const Json& iso) {
   return instant ? base::display_time(*instant) : std::string();
 }
 
+/// A deadline: date, weekday, hour and, while it is ahead, what is left (look.md, feedback).
+inline std::string deadline_text(const Json& iso, const ViewContext& context) {
+  const auto instant = iso.is_string() ? base::parse_iso8601(iso.get<std::string>()) : std::nullopt;
+  if (!instant) return {};
+  const std::string shown = base::display_time(*instant);  // 2026-05-19 10:04
+  const std::chrono::weekday weekday(std::chrono::sys_days(base::taipei_date(*instant)));
+  std::string text = context.t(
+      "common.deadline.at", {{"date", shown.substr(0, 10)},
+                             {"weekday", context.t("common.deadline.weekday_" + std::to_string(weekday.c_encoding()))},
+                             {"time", shown.substr(11)}});
+  const auto hours = std::chrono::floor<std::chrono::hours>(*instant - context.now).count();
+  if (*instant <= context.now) return text;
+  return text + context.t(hours >= 24 ? "common.deadline.days" : "common.deadline.hours",
+                          {{"days", hours / 24}, {"hours", hours}});
+}
+
 /// A query string of what is not empty: "?q=…&page=2", or empty.
 inline std::string query(const std::vector<std::pair<std::string, std::string>>& values) {
   static constexpr char kHex[] = "0123456789ABCDEF";
