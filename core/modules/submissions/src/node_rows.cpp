@@ -11,7 +11,7 @@ namespace tenderloom::submissions::repository {
 const std::string kNodeColumns =
     "n.id, n.submission_id, n.level, n.parent_id, n.ancestors, n.position, n.sort_key, n.title, n.own_complete, "
     "n.needs_check, n.children, n.counters, n.below_list_rows, n.below_ready_rows, n.below_incomplete, n.below_gaps, "
-    "n.version, n.row_version, n.created_at, n.updated_at, n.updated_by, n.deleted_at, n.cells";
+    "n.version, n.row_version, n.created_at, n.updated_at, n.updated_by, n.deleted_at, n.next_position, n.cells";
 const std::string kNodeDataColumns = kNodeColumns + ", n.missing, n.node_values, n.computed, n.hidden";
 
 namespace {
@@ -44,6 +44,7 @@ Node NodeRow::read(bool with_values, const std::string& locale) const {
   node.version = version, node.row_version = row_version;
   node.created_at = base::from_micros(created_at), node.updated_at = base::from_micros(updated_at);
   node.updated_by = updated_by, node.deleted_at = optional_instant(deleted_at);
+  node.next_position = next_position;
   if (!locale.empty()) node.cells = decode_cells(cells, locale);
   if (with_values) {
     node.missing = Json::parse(missing);

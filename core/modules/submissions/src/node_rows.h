@@ -16,13 +16,13 @@ extern const std::string kNodeDataColumns;
 struct NodeRow {
   long long id = 0, submission_id = 0, parent_id = 0, position = 0, own_complete = 0, needs_check = 0, list_rows = 0,
             ready_rows = 0, incomplete = 0, gaps = 0, version = 0, row_version = 0, created_at = 0, updated_at = 0,
-            updated_by = 0, deleted_at = 0;
+            updated_by = 0, deleted_at = 0, next_position = 0;
   std::string level, ancestors, sort_key, title, children, counters, cells, missing, values, computed, hidden;
 
   void exchange(soci::statement& statement, bool with_values) {
     exchange_into(statement, id, submission_id, level, parent_id, ancestors, position, sort_key, title, own_complete,
                   needs_check, children, counters, list_rows, ready_rows, incomplete, gaps, version, row_version,
-                  created_at, updated_at, updated_by, deleted_at, cells);
+                  created_at, updated_at, updated_by, deleted_at, next_position, cells);
     if (with_values) exchange_into(statement, missing, values, computed, hidden);
   }
   /// `locale` empty: without cells.

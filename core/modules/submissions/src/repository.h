@@ -40,11 +40,11 @@ std::optional<Submission> find_submission(soci::session& sql, std::int64_t tende
 std::optional<Submission> get_submission(soci::session& sql, std::int64_t id);
 std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t company_id);
 void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::int64_t company_id, base::Instant now);
-/// The first statement of every write: takes the submission's row until the transaction ends (on a cluster: makes two
-/// writers collide at commit) and raises its version. None when it does not exist.
-std::optional<Submission> lock_submission(soci::session& sql, std::int64_t id);
+/// The first statement of every write: takes the submission's row until the transaction ends. None when it does not
+/// exist.
+std::optional<Submission> lock_submission(storage::Transaction& tx, std::int64_t id);
+/// These raise the row's version, so that on a cluster two writers of one submission collide at commit.
 void update_figures(soci::session& sql, const Submission& submission);
-std::int64_t next_root_position(soci::session& sql, std::int64_t submission_id);
 void update_state(soci::session& sql, const Submission& submission);
 
 // --- nodes (repository_nodes.cpp)
@@ -55,11 +55,10 @@ std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, cons
 /// Every node whose sort key begins with `prefix` (the node itself included), depth first. `level` empty: all.
 std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
                           const std::string& level, bool with_values, std::optional<base::Instant> deleted_at = {});
-std::int64_t next_child_position(soci::session& sql, std::int64_t parent_id);
 /// Sets `node.id`.
 void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts);
 void update_node(soci::session& sql, const Node& node, const NodeTexts& texts);
-/// Figures and row version only.
+/// Figures, row version and next position only.
 void update_node_figures(soci::session& sql, const Node& node);
 void set_deleted(soci::session& sql, std::int64_t submission_id, const std::string& prefix, base::Instant from,
                  base::Instant to);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "figures.h"
 #include "node_rows.h"
 #include "repository.h"
@@ -34,10 +36,11 @@ std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std
 std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids,
                             bool with_values) {
   if (ids.empty()) return {};
-  return select_nodes(
-      sql, with_values, "",
-      "n.id IN (" + id_list(ids) + ") AND n.submission_id = :s AND n.deleted_at = 0 ORDER BY n.sort_key",
-      soci::use(submission_id));
+  // By primary key alone: asked for the submission or an order as well, SQLite walks over the whole submission instead.
+  auto nodes = select_nodes(sql, with_values, "", "n.id IN (" + id_list(ids) + ") AND n.deleted_at = 0");
+  std::erase_if(nodes, [&](const Node& node) { return node.submission_id != submission_id; });
+  std::sort(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) { return a.sort_key < b.sort_key; });
+  return nodes;
 }
 
 std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
@@ -50,13 +53,6 @@ std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const 
                         soci::use(prefix), soci::use(end), soci::use(deleted));
   return select_nodes(sql, with_values, "", where + " AND n.level = :l ORDER BY n.sort_key", soci::use(submission_id),
                       soci::use(prefix), soci::use(end), soci::use(deleted), soci::use(level));
-}
-
-std::int64_t next_child_position(soci::session& sql, std::int64_t parent_id) {
-  long long position = 0;
-  sql << "SELECT next_position FROM node WHERE id = :id", soci::use(parent_id), soci::into(position);
-  sql << "UPDATE node SET next_position = next_position + 1 WHERE id = :id", soci::use(parent_id);
-  return position;
 }
 
 void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts) {
@@ -104,9 +100,10 @@ void update_node_figures(soci::session& sql, const Node& node) {
   const std::string children = to_json(node.children).dump();
   const long long count = node.child_count();
   sql << "UPDATE node SET child_count = :a, children = :b, below_list_rows = :c, below_ready_rows = :d, "
-         "below_incomplete = :e, below_gaps = :f, row_version = :g WHERE id = :id",
+         "below_incomplete = :e, below_gaps = :f, row_version = :g, next_position = :h WHERE id = :id",
       soci::use(count), soci::use(children), soci::use(node.below.list_rows), soci::use(node.below.ready_rows),
-      soci::use(node.below.incomplete), soci::use(node.below.gaps), soci::use(node.row_version), soci::use(node.id);
+      soci::use(node.below.incomplete), soci::use(node.below.gaps), soci::use(node.row_version),
+      soci::use(node.next_position), soci::use(node.id);
 }
 
 void set_deleted(soci::session& sql, std::int64_t submission_id, const std::string& prefix, base::Instant from,

@@ -8,12 +8,12 @@ namespace {
 
 constexpr char kColumns[] =
     "id, tender_id, company_id, state, supplementing, submitted_at, last_submitted_at, number, received_at, "
-    "returned_until, reason, row_version, created_at, list_rows, ready_rows, incomplete, gaps, levels";
+    "returned_until, reason, row_version, created_at, list_rows, ready_rows, incomplete, gaps, next_position, levels";
 
 struct SubmissionRow {
   long long id = 0, tender_id = 0, company_id = 0, supplementing = 0, submitted_at = 0, last_submitted_at = 0,
             received_at = 0, returned_until = 0, row_version = 0, created_at = 0, list_rows = 0, ready_rows = 0,
-            incomplete = 0, gaps = 0;
+            incomplete = 0, gaps = 0, next_position = 0;
   std::string state, number, reason, levels;
 
   Submission read() const {
@@ -25,6 +25,7 @@ struct SubmissionRow {
     s.returned_until = optional_instant(returned_until);
     s.reason = reason, s.row_version = row_version, s.created_at = base::from_micros(created_at);
     s.tree = {list_rows, ready_rows, incomplete, gaps};
+    s.next_position = next_position;
     s.levels = level_figures(Json::parse(levels));
     return s;
   }
@@ -37,7 +38,7 @@ std::vector<Submission> select(soci::session& sql, const std::string& where, Use
   (statement.exchange(uses), ...);
   exchange_into(statement, r.id, r.tender_id, r.company_id, r.state, r.supplementing, r.submitted_at,
                 r.last_submitted_at, r.number, r.received_at, r.returned_until, r.reason, r.row_version, r.created_at,
-                r.list_rows, r.ready_rows, r.incomplete, r.gaps, r.levels);
+                r.list_rows, r.ready_rows, r.incomplete, r.gaps, r.next_position, r.levels);
   run(statement, std::string("SELECT ") + kColumns + " FROM submission WHERE " + where);
   std::vector<Submission> rows;
   while (statement.fetch()) rows.push_back(r.read());
@@ -79,31 +80,24 @@ void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::in
       soci::use(zero, "gaps"), soci::use(levels, "levels"), soci::use(one, "next_position");
 }
 
-std::optional<Submission> lock_submission(soci::session& sql, std::int64_t id) {
-  sql << "UPDATE submission SET row_version = row_version + 1 WHERE id = :id", soci::use(id);
-  return get_submission(sql, id);
+std::optional<Submission> lock_submission(storage::Transaction& tx, std::int64_t id) {
+  return first(select(tx.sql(), "id = :id" + storage::for_update(tx.dialect()), soci::use(id)));
 }
 
 void update_figures(soci::session& sql, const Submission& s) {
   const std::string levels = to_json(s.levels).dump();
-  sql << "UPDATE submission SET list_rows = :a, ready_rows = :b, incomplete = :c, gaps = :d, levels = :e WHERE id = "
-         ":id",
+  sql << "UPDATE submission SET row_version = row_version + 1, list_rows = :a, ready_rows = :b, incomplete = :c, "
+         "gaps = :d, next_position = :e, levels = :f WHERE id = :id",
       soci::use(s.tree.list_rows), soci::use(s.tree.ready_rows), soci::use(s.tree.incomplete), soci::use(s.tree.gaps),
-      soci::use(levels), soci::use(s.id);
-}
-
-std::int64_t next_root_position(soci::session& sql, std::int64_t submission_id) {
-  long long position = 0;
-  sql << "SELECT next_position FROM submission WHERE id = :id", soci::use(submission_id), soci::into(position);
-  sql << "UPDATE submission SET next_position = next_position + 1 WHERE id = :id", soci::use(submission_id);
-  return position;
+      soci::use(s.next_position), soci::use(levels), soci::use(s.id);
 }
 
 void update_state(soci::session& sql, const Submission& s) {
   const long long supplementing = s.supplementing ? 1 : 0, submitted = micros_or_zero(s.submitted_at),
                   last = micros_or_zero(s.last_submitted_at), received = micros_or_zero(s.received_at),
                   until = micros_or_zero(s.returned_until);
-  sql << "UPDATE submission SET state = :a, supplementing = :b, submitted_at = :c, last_submitted_at = :d, "
+  sql << "UPDATE submission SET row_version = row_version + 1, state = :a, supplementing = :b, submitted_at = :c, "
+         "last_submitted_at = :d, "
          "number = :e, received_at = :f, returned_until = :g, reason = :h WHERE id = :id",
       soci::use(s.state), soci::use(supplementing), soci::use(submitted), soci::use(last), soci::use(s.number),
       soci::use(received), soci::use(until), soci::use(s.reason), soci::use(s.id);

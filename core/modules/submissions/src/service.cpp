@@ -48,7 +48,7 @@ Counters Service::counters(const forms::TypeDefinition& type, const Submission& 
 base::Result<Submission> Service::transition(storage::Transaction& tx, std::int64_t id, const std::string& event,
                                              const Actor& actor, const tenders::Tender& tender, base::Instant now,
                                              const std::string& reason, std::optional<base::Instant> until) {
-  auto submission = repository::lock_submission(tx.sql(), id);
+  auto submission = repository::lock_submission(tx, id);
   if (!submission || submission->tender_id != tender.id) return base::Error{"submission_unknown"};
   const StateEvent* row = find_event(submission->state, event);
   if (row == nullptr || (actor.kind != Actor::Kind::system && row->actor != actor.kind))
@@ -190,9 +190,9 @@ forms::Evaluation Service::Impl::judge(const Ground& ground, const forms::Level&
   });
 }
 
-base::Result<Submission> Service::Impl::begin(soci::session& sql, const Service& service, const Ground& ground,
+base::Result<Submission> Service::Impl::begin(storage::Transaction& tx, const Service& service, const Ground& ground,
                                               std::int64_t submission_id) const {
-  auto submission = repository::lock_submission(sql, submission_id);
+  auto submission = repository::lock_submission(tx, submission_id);
   if (!submission || submission->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
   const Editability may = service.editable(*submission, ground.tender, ground.now);
   if (!may.editable) return base::Error{"items_locked", {{"state", submission->state}, {"because", may.because}}};

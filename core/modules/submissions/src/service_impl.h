@@ -28,7 +28,7 @@ struct Service::Impl {
                           const forms::Surroundings& around) const;
 
   /// Begins a write: the submission as it is now, locked. Errors: submission_unknown, items_locked.
-  base::Result<Submission> begin(soci::session& sql, const Service& service, const Ground& ground,
+  base::Result<Submission> begin(storage::Transaction& tx, const Service& service, const Ground& ground,
                                  std::int64_t submission_id) const;
 
   /// Judges what a node would become: files resolved, evaluated, findings that refuse it gathered.

@@ -85,7 +85,7 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
   const Ground ground = impl_->with_options(given, submission.company_id, judged, request.changes);
   SaveOutcome refusal;  // of the last attempt
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
-    auto now_locked = impl_->begin(tx.sql(), *this, ground, submission.id);
+    auto now_locked = impl_->begin(tx, *this, ground, submission.id);
     if (!now_locked.ok()) return now_locked.error();
     auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request)
                                    : impl_->update(tx, ground, *now_locked, *level, request);
@@ -137,14 +137,13 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
   }
 
   const base::Instant now = uses.clock.now();
-  const Node* parent = judged->path.empty() ? nullptr : &judged->path.back();
+  Node* parent = judged->path.empty() ? nullptr : &judged->path.back();
   Node node;
   node.submission_id = submission.id;
   node.level = level.key;
   node.parent_id = parent != nullptr ? parent->id : 0;
   node.ancestors = ids_of(judged->path);
-  node.position = parent != nullptr ? repository::next_child_position(sql, parent->id)
-                                    : repository::next_root_position(sql, submission.id);
+  node.position = parent != nullptr ? parent->next_position++ : submission.next_position++;
   node.sort_key = (parent != nullptr ? parent->sort_key : std::string{}) + position_key(node.position);
   node.needs_check = request.imported;
   node.created_at = node.updated_at = now;
@@ -304,6 +303,7 @@ std::vector<forms::Finding> Service::Impl::recheck_below(soci::session& sql, con
 
 void Service::Impl::settle(soci::session& sql, const forms::Level& level, const Node& node, base::Instant now) const {
   const std::set<std::int64_t> named = files_in(level.fields, node.values);
+  if (node.version == 1 && named.empty()) return;  // a new row without files
   std::set<std::int64_t> own;
   for (const NodeFile& file : repository::files_of(sql, node.submission_id, node.id)) {
     own.insert(file.id);

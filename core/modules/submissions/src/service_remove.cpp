@@ -23,7 +23,7 @@ base::Result<Node> Service::remove(const Ground& ground, const Submission& submi
                                    const Actor& actor) {
   return impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<Node> {
     soci::session& sql = tx.sql();
-    auto locked = impl_->begin(sql, *this, ground, submission.id);
+    auto locked = impl_->begin(tx, *this, ground, submission.id);
     if (!locked.ok()) return locked.error();
     auto node = repository::get_node(sql, submission.id, id);
     if (!node || node->level != level) return node_unknown();
@@ -69,7 +69,7 @@ base::Result<SaveOutcome> Service::restore(const Ground& given, const Submission
   SaveOutcome refusal;
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     soci::session& sql = tx.sql();
-    auto locked = impl_->begin(sql, *this, ground, submission.id);
+    auto locked = impl_->begin(tx, *this, ground, submission.id);
     if (!locked.ok()) return locked.error();
     auto root = repository::get_node(sql, submission.id, id, true);
     if (!root || root->level != level) return node_unknown();

@@ -227,7 +227,7 @@ std::int64_t Service::rebuild(const Ground& given, std::int64_t submission_id) {
   const Ground ground = impl_->with_options(given, found->company_id, Impl::all_levels(*given.type), Json::object());
   return impl_->uses.database.write([&](storage::Transaction& tx) -> std::int64_t {
     soci::session& sql = tx.sql();
-    auto submission = repository::lock_submission(sql, submission_id);
+    auto submission = repository::lock_submission(tx, submission_id);
     if (!submission) return 0;
     const std::vector<Node> before = repository::subtree(sql, submission_id, "", "", true);
     std::vector<Node> nodes = before;

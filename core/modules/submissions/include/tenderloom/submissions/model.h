@@ -48,6 +48,7 @@ struct Submission {
   std::int64_t row_version = 1;                 // raised by every write to the submission or anything in it
   base::Instant created_at{};
 
+  std::int64_t next_position = 1;              // of the next root
   TreeFigures tree;                            // sums over the roots
   std::map<std::string, LevelFigures> levels;  // by level key, over the whole submission
 };
@@ -77,6 +78,8 @@ struct Node {
   base::Instant created_at{}, updated_at{};
   std::int64_t updated_by = 0;
   std::optional<base::Instant> deleted_at;
+
+  std::int64_t next_position = 1;  // of the next row below it
 
   std::int64_t child_count() const;
   Json shown_values() const;  // without hidden ones
