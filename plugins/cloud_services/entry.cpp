@@ -1,5 +1,5 @@
-// The native companion of scripts/cloud_services. The type is data and Lua throughout; the companion says that it is served, so that a
-// portal without it keeps the type's tenders read-only.
+// The native companion of scripts/cloud_services. The type is data and Lua throughout; the companion says that it is
+// served, so that a portal without it keeps the type's tenders read-only.
 #include "tenderloom/plugin/abi.h"
 #include "tenderloom/plugin/host.h"
 

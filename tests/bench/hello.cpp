@@ -25,7 +25,8 @@ struct NoSessions final : http::SessionStore {
 };
 
 struct NoPages final : http::PageRenderer {
-  std::string page(http::Context&, const std::string&, const base::Json&, const base::Json&, const base::Json*) override {
+  std::string page(http::Context&, const std::string&, const base::Json&, const base::Json&,
+                   const base::Json*) override {
     return {};
   }
   std::string problem(http::Context&, const base::Json&) override { return {}; }
@@ -40,7 +41,9 @@ struct PocoHello final : Poco::Net::HTTPRequestHandler {
 };
 
 struct PocoFactory final : Poco::Net::HTTPRequestHandlerFactory {
-  Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override { return new PocoHello; }
+  Poco::Net::HTTPRequestHandler* createRequestHandler(const Poco::Net::HTTPServerRequest&) override {
+    return new PocoHello;
+  }
 };
 
 }  // namespace
@@ -50,7 +53,9 @@ int main() {
   router.add({.method = http::Method::get,
               .pattern = "/hello",
               .permission = "public",
-              .handler = [](http::Context&) -> http::Outcome { return http::Content{kPage, "text/plain"}; },
+              .handler = [](http::Context&) -> http::Outcome {
+                return http::Content{kPage, "text/plain"};
+              },
               .summary = "1 KiB"});
   NoSessions sessions;
   NoPages pages;

@@ -38,13 +38,15 @@ class Around final : public forms::Alone {
 
 double render_list(const std::filesystem::path& themes) {
   render::ViewRegistry views;
-  const Json row = {{"name", "text"}, {"maker", "text"}, {"country", "text"}, {"role", "text"}, {"url", "text"}, {"children", "number"}};
+  const Json row = {{"name", "text"}, {"maker", "text"}, {"country", "text"},
+                    {"role", "text"}, {"url", "text"},   {"children", "number"}};
   views.add({"bench/list", {{"title", "text"}, {"rows", Json::array({row})}}, nullptr});
   const auto folder = std::filesystem::temp_directory_path() / "tenderloom-bench-theme";
   std::filesystem::create_directories(folder / "bench/pages/bench");
   std::ofstream(folder / "bench/theme.json") << R"({"name": "bench", "extends": "base"})";
   std::ofstream(folder / "bench/pages/bench/list.mustache")
-      << "<table>{{#rows}}<tr><th>{{name}}</th><td>{{maker}}</td><td>{{country}}</td><td>{{role}}</td><td>{{children}}</td>"
+      << "<table>{{#rows}}<tr><th>{{name}}</th><td>{{maker}}</td><td>{{country}}</td><td>{{role}}</"
+         "td><td>{{children}}</td>"
          "<td><a href=\"{{url}}\">edit</a></td></tr>{{/rows}}</table>";
   std::error_code ignored;
   std::filesystem::create_directory_symlink(std::filesystem::absolute(themes / "base"), folder / "base", ignored);
@@ -55,8 +57,12 @@ double render_list(const std::filesystem::path& themes) {
   if (!theme) throw std::runtime_error(theme.error().code);
   Json rows = Json::array();
   for (int i = 0; i < 25; ++i)
-    rows.push_back({{"name", "範例雲 " + std::to_string(i)}, {"maker", "範例原廠股份有限公司"}, {"country", "臺灣"},
-                    {"role", "代理商"}, {"url", "/items/" + std::to_string(i)}, {"children", i}});
+    rows.push_back({{"name", "範例雲 " + std::to_string(i)},
+                    {"maker", "範例原廠股份有限公司"},
+                    {"country", "臺灣"},
+                    {"role", "代理商"},
+                    {"url", "/items/" + std::to_string(i)},
+                    {"children", i}});
   const Json model = {{"title", "list"}, {"rows", rows}};
   const double one = micros([&] { (void)(*theme)->render("bench/list", model, Json::object(), "zh-TW", true); });
   std::filesystem::remove_all(folder);

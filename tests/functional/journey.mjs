@@ -90,7 +90,7 @@ test('SM-01 staff ask for changes, the vendor mends, staff approve; the mails go
   assert.equal((await vendor.get('/dashboard')).body.registration.status, 'pending');
   const approved = await staff.post(`/staff/registrations/${waiting.id}/approve`, {});
   assert.equal(approved.status, 200, JSON.stringify(approved.body));
-  const mails = await portal.mails(3);
+  const mails = await portal.mails(5);
   const toVendor = mails.filter((mail) => mail.to.includes('new.vendor@example.tw'));
   assert.ok(toVendor.some((mail) => mail.text.includes('請更正公司地址')), 'N-02 carries the opinion');
   assert.ok(toVendor.some((mail) => /通過/.test(mail.subject + mail.text)), `N-01: ${toVendor.map((mail) => mail.subject)}`);

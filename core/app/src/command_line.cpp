@@ -53,7 +53,8 @@ const OptionSpec* find_option(const CommandSpec& command, const std::string& nam
 }
 
 /// Fills `arguments`; returns the sentence of what is wrong, or nothing.
-std::optional<std::string> parse(const CommandSpec& command, const std::vector<std::string>& words, Arguments& arguments) {
+std::optional<std::string> parse(const CommandSpec& command, const std::vector<std::string>& words,
+                                 Arguments& arguments) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (word.size() < 2 || word[0] != '-') {
@@ -108,8 +109,10 @@ int run_command_line(const std::vector<CommandSpec>& commands, const std::vector
                     " 'tenderloom --help' lists them all.",
                 kWrongUse);
   }
-  std::vector<std::string> rest(words.begin() + static_cast<std::ptrdiff_t>(split_words(chosen->name).size()), words.end());
-  if (std::find(rest.begin(), rest.end(), "--help") != rest.end() || std::find(rest.begin(), rest.end(), "-h") != rest.end())
+  std::vector<std::string> rest(words.begin() + static_cast<std::ptrdiff_t>(split_words(chosen->name).size()),
+                                words.end());
+  if (std::find(rest.begin(), rest.end(), "--help") != rest.end() ||
+      std::find(rest.begin(), rest.end(), "-h") != rest.end())
     return print_help(*chosen), kDone;
   Arguments arguments;
   if (auto wrong = parse(*chosen, rest, arguments)) return fail(*wrong, kWrongUse);

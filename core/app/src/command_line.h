@@ -11,15 +11,15 @@ namespace tenderloom::app {
 inline constexpr int kDone = 0, kFailed = 1, kWrongUse = 2;
 
 struct OptionSpec {
-  std::string name;         // "--data"
-  std::string value;        // "DIR" in the help; empty: a switch
+  std::string name;   // "--data"
+  std::string value;  // "DIR" in the help; empty: a switch
   std::string description;
 };
 
 /// What the user gave, checked against the command's options.
 struct Arguments {
   std::vector<std::string> positional;
-  std::map<std::string, std::string> options;   // by name with its dashes; switches hold ""
+  std::map<std::string, std::string> options;  // by name with its dashes; switches hold ""
   bool has(const std::string& name) const { return options.count(name) > 0; }
   std::string get(const std::string& name, const std::string& fallback = {}) const {
     const auto found = options.find(name);
@@ -28,8 +28,8 @@ struct Arguments {
 };
 
 struct CommandSpec {
-  std::string name;         // "user add"
-  std::string arguments;    // "DIR" in the usage line
+  std::string name;       // "user add"
+  std::string arguments;  // "DIR" in the usage line
   std::string summary;
   std::vector<OptionSpec> options;
   std::size_t least_positional = 0, most_positional = 0;

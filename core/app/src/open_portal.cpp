@@ -14,7 +14,8 @@ std::string describe(const base::Error& error) {
       {"words_invalid", "the sentences in {file} cannot be read: {detail}"},
       {"plugin_required", "the plugin {plugin} is required and did not start; see the log above"},
       {"theme_unknown", "there is no theme {theme}"},
-      {"migration_changed", "the migration {owner}/{id} differs from what this database has run; restore the original text"},
+      {"migration_changed",
+       "the migration {owner}/{id} differs from what this database has run; restore the original text"},
       {"role_unknown", "there is no role {role}; did you mean {nearest}?"},
       {"tax_id_unknown", "no company is registered under {tax_id}"},
       {"tax_id_needed", "a vendor role needs --vendor TAX_ID"},
@@ -22,7 +23,8 @@ std::string describe(const base::Error& error) {
       {"email_taken", "{email} has an account already"},
       {"email_unknown", "{email} has no account"},
       {"scopes_unknown", "the scopes {scopes} are not known; use read, write, staff and admin, separated by commas"},
-      {"password_weak", "the password needs 12 characters or more with capital and small letters, a digit and one of !@#$%^&*?"},
+      {"password_weak",
+       "the password needs 12 characters or more with capital and small letters, a digit and one of !@#$%^&*?"},
   };
   const auto sentence = kSentences.find(error.code);
   if (sentence != kSentences.end()) return base::fill(sentence->second, error.params);
@@ -40,7 +42,8 @@ std::unique_ptr<Portal> open_portal(const Arguments& arguments, Database databas
   if (database == Database::up_to_date) {
     const auto pending = (*portal)->pending();
     if (!pending.empty()) {
-      fail("the database is not up to date (" + std::to_string(pending.size()) + " migrations); run 'tenderloom migrate' first");
+      fail("the database is not up to date (" + std::to_string(pending.size()) +
+           " migrations); run 'tenderloom migrate' first");
       return nullptr;
     }
   }

@@ -54,11 +54,12 @@ render::Presenter about_model(const std::string& page) {
 void register_operation_views(render::ViewRegistry& views) {
   for (const std::string page : kAboutPages)
     views.add({"portal/" + page, {{"title", "text"}, {"purpose", "text"}}, about_model(page)});
-  views.add({"portal/api",
-             {{"title", "text"},
-              {"purpose", "text"},
-              {"rows", Json::array({{{"method", "text"}, {"path", "text"}, {"summary", "text"}, {"permission", "text"}}})}},
-             reference_model});
+  views.add(
+      {"portal/api",
+       {{"title", "text"},
+        {"purpose", "text"},
+        {"rows", Json::array({{{"method", "text"}, {"path", "text"}, {"summary", "text"}, {"permission", "text"}}})}},
+       reference_model});
 }
 
 void register_operation_routes(http::Router& router, storage::Database& database, const storage::BlobStore&) {
@@ -70,16 +71,30 @@ void register_operation_routes(http::Router& router, storage::Database& database
                 .summary = std::move(summary),
                 .api_only = api_only});
   };
-  get("/healthz", "The process answers", [](http::Context&) -> Outcome { return Content{R"({"ok":true})", kJson}; }, true);
-  get("/readyz", "The database answers", [&database](http::Context&) { return ready(database); }, true);
-  get("/openapi.json", "This API as OpenAPI 3.1", [&router](http::Context&) -> Outcome {
+  get(
+      "/healthz", "The process answers",
+      [](http::Context&) -> Outcome {
+        return Content{R"({"ok":true})", kJson};
+      },
+      true);
+  get(
+      "/readyz", "The database answers", [&database](http::Context&) { return ready(database); }, true);
+  get(
+      "/openapi.json", "This API as OpenAPI 3.1",
+      [&router](http::Context&) -> Outcome {
         return Content{router.openapi("Tenderloom", kVersion).dump(2), kJson};
-      }, true);
+      },
+      true);
   for (const std::string page : kAboutPages)
-    get("/" + page, "About this portal: " + page, [page](http::Context&) -> Outcome { return http::Page{"portal/" + page}; }, false);
-  get("/api", "This API for people to read", [&router](http::Context&) -> Outcome {
+    get(
+        "/" + page, "About this portal: " + page,
+        [page](http::Context&) -> Outcome { return http::Page{"portal/" + page}; }, false);
+  get(
+      "/api", "This API for people to read",
+      [&router](http::Context&) -> Outcome {
         return http::Page{"portal/api", router.openapi("Tenderloom", kVersion)};
-      }, false);
+      },
+      false);
 }
 
 }  // namespace tenderloom::app

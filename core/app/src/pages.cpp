@@ -54,7 +54,8 @@ std::string Pages::page(http::Context& context, const std::string& view, const J
     layout = {{"csrf", session ? session->csrf_token : ""},
               {"icons_url", uses_.assets.address(uses_.settings.theme + "/icons.svg")}};
   } else {
-    const Json tender = context.principal().may("staff.view") ? Json() : uses_.tenders.current_tender(session, context.locale());
+    const Json tender =
+        context.principal().may("staff.view") ? Json() : uses_.tenders.current_tender(session, context.locale());
     layout = layout_model(context, {uses_.settings, uses_.words, uses_.assets, about.now, tender});
   }
   return uses_.theme.render(view, model, layout, context.locale(), fragment);

@@ -53,7 +53,8 @@ void resolve_folders(config::Settings& settings) {
 
 std::vector<fs::path> word_folders(const config::Settings&) {
   std::vector<fs::path> folders;
-  for (const char* library : {"forms", "http"}) folders.push_back(from_sources_or_share(fs::path("core") / library / "locales"));
+  for (const char* library : {"forms", "http"})
+    folders.push_back(from_sources_or_share(fs::path("core") / library / "locales"));
   for (const char* module : {"audit", "notifications", "accounts", "tenders", "submissions", "documents", "review"})
     folders.push_back(from_sources_or_share(fs::path("core/modules") / module / "locales"));
   return folders;

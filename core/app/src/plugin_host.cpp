@@ -3,8 +3,7 @@
 namespace tenderloom::app {
 
 void PluginHost::need_prefix(const std::string& text, const std::string& prefix, const char* what) const {
-  if (text.rfind(prefix, 0) != 0)
-    throw std::logic_error(std::string(what) + " " + text + " must begin with " + prefix);
+  if (text.rfind(prefix, 0) != 0) throw std::logic_error(std::string(what) + " " + text + " must begin with " + prefix);
 }
 
 void PluginHost::serve_type(const std::string& key) { portal_.served_types_.push_back(key); }

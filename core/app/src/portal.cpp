@@ -6,6 +6,7 @@
 #include "places.h"
 #include "plugin_host.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/documents/service.h"
 #include "tenderloom/submissions/past_items.h"
 
 namespace tenderloom::app {
@@ -172,10 +173,10 @@ base::Result<void> Portal::load_theme() {
 }
 
 std::vector<storage::MigrationSet> Portal::migration_sets() const {
-  std::vector<storage::MigrationSet> sets = {storage::job_migrations(),      audit::AuditLog::migrations(),
-                                             notifications::Outbox::migrations(), accounts::Accounts::migrations(),
-                                             tenders::Tenders::migrations(), submissions::Submissions::migrations(),
-                                             documents::Documents::migrations(), review::Review::migrations()};
+  std::vector<storage::MigrationSet> sets = {
+      storage::job_migrations(),          audit::AuditLog::migrations(),  notifications::Outbox::migrations(),
+      accounts::Accounts::migrations(),   tenders::Tenders::migrations(), submissions::Submissions::migrations(),
+      documents::Documents::migrations(), review::Review::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
   return sets;
 }

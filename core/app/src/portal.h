@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pages.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/config/settings.h"
@@ -20,10 +21,7 @@
 #include "tenderloom/submissions/submissions.h"
 #include "tenderloom/tenders/tenders.h"
 
-#include "pages.h"
-
 namespace tenderloom::app {
-
 
 /// Everything lives as long as the Portal. Opening neither migrates nor serves.
 class Portal {

@@ -21,8 +21,8 @@ sigset_t handled_signals() {
 
 std::string sentence(const base::Error& error) {
   if (error.code == "listen_failed")
-    return "cannot listen on " + error.params.value("host", "") + ":" + std::to_string(error.params.value("port", 0)) + ": " +
-           error.params.value("why", "");
+    return "cannot listen on " + error.params.value("host", "") + ":" + std::to_string(error.params.value("port", 0)) +
+           ": " + error.params.value("why", "");
   return error.code + " " + error.params.dump();
 }
 
@@ -40,25 +40,25 @@ int Portal::serve() {
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));
-  auto server = http::Server::listen(
-      settings_.listen,
-      http::Services{.router = router_,
-                     .sessions = accounts_->sessions(),
-                     .pages = *pages_,
-                     .clock = *clock_,
-                     .log = log_,
-                     .temporary = temporary,
-                     .locales = {"zh-TW", "en"},
-                     .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
-                     .assets = &assets,
-                     .log_every_request = settings_.log_level == "debug"},
-      http::Limits{}, workers, settings_.trusted_proxies);
+  auto server = http::Server::listen(settings_.listen,
+                                     http::Services{.router = router_,
+                                                    .sessions = accounts_->sessions(),
+                                                    .pages = *pages_,
+                                                    .clock = *clock_,
+                                                    .log = log_,
+                                                    .temporary = temporary,
+                                                    .locales = {"zh-TW", "en"},
+                                                    .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
+                                                    .assets = &assets,
+                                                    .log_every_request = settings_.log_level == "debug"},
+                                     http::Limits{}, workers, settings_.trusted_proxies);
   if (!server) {
     std::cerr << "tenderloom: " << sentence(server.error()) << "\n";
     return 1;
   }
   jobs_->start(2);
-  std::cout << "Tenderloom is ready at http://" << settings_.listen.host << ":" << (*server)->port() << "/" << std::endl;
+  std::cout << "Tenderloom is ready at http://" << settings_.listen.host << ":" << (*server)->port() << "/"
+            << std::endl;
 
   for (;;) {
     const timespec ten_minutes{600, 0};

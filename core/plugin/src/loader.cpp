@@ -46,11 +46,13 @@ struct Loader::Impl {
   std::vector<Checked> checked;
   std::vector<Loaded> loaded;
   std::vector<Quarantined> quarantined;
-  // Plugins and their libraries are never unloaded: thread-local state and exceptions in flight may outlive any reference.
+  // Plugins and their libraries are never unloaded: thread-local state and exceptions in flight may outlive any
+  // reference.
   std::vector<std::unique_ptr<Plugin>>* plugins = new std::vector<std::unique_ptr<Plugin>>;
   std::vector<std::unique_ptr<Host>> hosts;
 
-  void quarantine(const std::string& name, const std::filesystem::path& file, const std::string& code, base::Json params) {
+  void quarantine(const std::string& name, const std::filesystem::path& file, const std::string& code,
+                  base::Json params) {
     quarantined.push_back({name, file, code, std::move(params)});
     log.error("plugin.quarantined", {{"plugin", name}, {"code", code}, {"text", quarantined.back().text()}});
   }
@@ -64,7 +66,8 @@ struct Loader::Impl {
     if (!library->has(kRecordSymbol)) return quarantine(name, file, "not_a_plugin", base::Json::object());
     const auto& record = library->get<const TenderloomPlugin>(kRecordSymbol);
     base::Json params = base::Json::object();
-    if (auto code = difference(record, name, params); !code.empty()) return quarantine(name, file, code, std::move(params));
+    if (auto code = difference(record, name, params); !code.empty())
+      return quarantine(name, file, code, std::move(params));
     Checked plugin{{name, record.version, file}, &record, {}};
     for (const char* const* need = record.needs; need && *need; ++need) plugin.needs.emplace_back(*need);
     checked.push_back(std::move(plugin));
@@ -80,7 +83,8 @@ struct Loader::Impl {
     for (bool moved = true; moved;) {
       moved = false;
       for (auto it = checked.begin(); it != checked.end(); ++it) {
-        const bool ready = std::all_of(it->needs.begin(), it->needs.end(), [&](auto& need) { return among(ordered, need); });
+        const bool ready =
+            std::all_of(it->needs.begin(), it->needs.end(), [&](auto& need) { return among(ordered, need); });
         if (!ready) continue;
         ordered.push_back(std::move(*it));
         checked.erase(it);
@@ -92,7 +96,8 @@ struct Loader::Impl {
       std::string missing;
       for (const auto& need : left.needs)
         if (!among(checked, need) && !among(ordered, need)) missing = need;
-      quarantine(left.loaded.name, left.loaded.file, missing.empty() ? "needs_cycle" : "needs_missing", {{"need", missing}});
+      quarantine(left.loaded.name, left.loaded.file, missing.empty() ? "needs_cycle" : "needs_missing",
+                 {{"need", missing}});
     }
     checked.clear();
     return ordered;

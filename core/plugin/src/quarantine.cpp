@@ -6,7 +6,8 @@ namespace tenderloom::plugin {
 std::string Quarantined::text() const {
   static const std::map<std::string, std::string> kSentences = {
       {"not_loadable", "it cannot be loaded ({detail}); build it again against this portal"},
-      {"not_a_plugin", "it exports no record tenderloom_plugin; use the macro TENDERLOOM_PLUGIN once in its entry file"},
+      {"not_a_plugin",
+       "it exports no record tenderloom_plugin; use the macro TENDERLOOM_PLUGIN once in its entry file"},
       {"wrong_magic", "its record is not a Tenderloom record; use the macro TENDERLOOM_PLUGIN"},
       {"wrong_abi", "it speaks ABI {found}, the portal speaks {expected}; build it again against this portal"},
       {"wrong_size", "its record has another size than the portal's; build it again against this portal"},
@@ -18,7 +19,8 @@ std::string Quarantined::text() const {
       {"start_failed", "it failed while starting: {detail}"},
   };
   const auto sentence = kSentences.find(code);
-  return "plugin " + name + " is quarantined: " + base::fill(sentence == kSentences.end() ? code : sentence->second, params);
+  return "plugin " + name +
+         " is quarantined: " + base::fill(sentence == kSentences.end() ? code : sentence->second, params);
 }
 
 }  // namespace tenderloom::plugin

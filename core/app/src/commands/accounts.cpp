@@ -59,7 +59,8 @@ int create_token(const Arguments& arguments) {
 std::vector<CommandSpec> account_commands() {
   auto user = common_options();
   user.push_back({"--email", "E", "the address to sign in with"});
-  user.push_back({"--role", "ROLE", "vendor_owner, vendor_editor, vendor_viewer, reviewer, tender_officer, … or administrator"});
+  user.push_back(
+      {"--role", "ROLE", "vendor_owner, vendor_editor, vendor_viewer, reviewer, tender_officer, … or administrator"});
   user.push_back({"--vendor", "TAX_ID", "the company, for vendor roles"});
   user.push_back({"--name", "NAME", "the name to show"});
   user.push_back({"--password-stdin", "", "read the password from standard input; without it one is made and printed"});

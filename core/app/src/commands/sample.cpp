@@ -65,8 +65,11 @@ class Loader {
     const std::string email = person["email"];
     const std::string password = password_of(email, "staff");
     if (portal_.accounts().directory().person_by_email(email)) return;
-    need(portal_.accounts().directory().add_user(
-             {.email = email, .role = person["role"], .tax_id = "", .password = password, .display_name = person["name"]}),
+    need(portal_.accounts().directory().add_user({.email = email,
+                                                  .role = person["role"],
+                                                  .tax_id = "",
+                                                  .password = password,
+                                                  .display_name = person["name"]}),
          email);
   }
 
@@ -80,8 +83,9 @@ class Loader {
   }
 
   fs::path print_guide(const std::string& name) {
-    const std::string html = "<html lang=\"zh-Hant-TW\"><head><meta charset=\"utf-8\"><style>" + read_file(folder_ / "guides/guide.css") +
-                             "</style></head><body>" + read_file(folder_ / "guides" / (name + ".html")) + "</body></html>";
+    const std::string html = "<html lang=\"zh-Hant-TW\"><head><meta charset=\"utf-8\"><style>" +
+                             read_file(folder_ / "guides/guide.css") + "</style></head><body>" +
+                             read_file(folder_ / "guides" / (name + ".html")) + "</body></html>";
     auto pdf = need(portal_.printer().print(html), "guide " + name);
     const fs::path file = portal_.settings().data / "tmp" / ("sample-" + name + ".pdf");
     fs::create_directories(file.parent_path());
@@ -97,8 +101,8 @@ class Loader {
     tender.is_sample = true;
     if (wanted.contains("opens_at")) {
       tender.opens_at = base::parse_iso8601(wanted["opens_at"].get<std::string>());
-      tender.closes_at = base::taipei_end_of_day(base::taipei_date(
-          portal_.clock().now() + std::chrono::hours(24 * wanted["open_days"].get<int>())));
+      tender.closes_at = base::taipei_end_of_day(
+          base::taipei_date(portal_.clock().now() + std::chrono::hours(24 * wanted["open_days"].get<int>())));
     }
     const bool known = service().find(tender.no).has_value();
     const auto made = need(tenders::ensure_tender(service(), tender, actor_), tender.no);
@@ -126,7 +130,8 @@ class Loader {
     std::ofstream out(file);
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
     out << "Sample accounts (they exist in this data folder only):\n";
-    for (const auto& [email, entry] : accounts_) out << "  " << email << "  " << entry.first << "  (" << entry.second << ")\n";
+    for (const auto& [email, entry] : accounts_)
+      out << "  " << email << "  " << entry.first << "  (" << entry.second << ")\n";
   }
 
   Portal& portal_;

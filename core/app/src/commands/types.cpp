@@ -18,7 +18,8 @@ using Loaded = std::variant<std::shared_ptr<const forms::TypeDefinition>, std::v
 Loaded load_folder(const fs::path& folder) {
   const fs::path path = fs::weakly_canonical(folder);
   auto bundle = forms::TypeStore::read_bundle(path.parent_path(), path.filename().string());
-  if (!bundle) return std::vector<forms::DefinitionProblem>{{{path.string(), 0}, bundle.error().code, bundle.error().params}};
+  if (!bundle)
+    return std::vector<forms::DefinitionProblem>{{{path.string(), 0}, bundle.error().code, bundle.error().params}};
   return forms::TypeDefinition::load(path.filename().string(), std::move(*bundle));
 }
 
@@ -51,7 +52,8 @@ int print_docs(const Arguments& arguments) {
     std::vector<std::string> known;
     for (const auto& one : portal->types().types()) known.push_back(one->key());
     const auto near = base::nearest(arguments.positional[0], known);
-    return fail("there is no tender type " + arguments.positional[0] + (near.empty() ? "" : "; did you mean " + near + "?"));
+    return fail("there is no tender type " + arguments.positional[0] +
+                (near.empty() ? "" : "; did you mean " + near + "?"));
   }
   std::cout << forms::field_reference(*type, arguments.get("--lang", "zh-TW"));
   return kDone;
@@ -62,7 +64,10 @@ int print_docs(const Arguments& arguments) {
 std::vector<CommandSpec> type_commands() {
   auto docs = common_options();
   docs.push_back({"--lang", "L", "zh-TW (default) or en"});
-  return {{.name = "type list", .summary = "List the tender types and their versions", .options = common_options(), .run = list_types},
+  return {{.name = "type list",
+           .summary = "List the tender types and their versions",
+           .options = common_options(),
+           .run = list_types},
           {.name = "type check",
            .arguments = "DIR",
            .summary = "Check a tender type's folder and say every problem with file and line",

@@ -8,7 +8,8 @@ namespace tenderloom::notifications {
 
 namespace {
 
-constexpr std::size_t kWordBytes = 36;  // of text in one encoded word: with its frame and "Subject: " under 76 characters
+constexpr std::size_t kWordBytes =
+    36;  // of text in one encoded word: with its frame and "Subject: " under 76 characters
 constexpr std::size_t kLineLength = 76;  // of base64
 constexpr std::size_t kAddressLength = 254;
 constexpr std::size_t kLocalLength = 64;

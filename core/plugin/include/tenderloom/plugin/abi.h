@@ -16,22 +16,29 @@ extern "C" {
 struct TenderloomPlugin {
   std::uint32_t magic;
   std::uint32_t abi;
-  std::uint32_t size;                     // sizeof(TenderloomPlugin)
-  const char* compiler;                   // __VERSION__
-  const char* interfaces;                 // TENDERLOOM_INTERFACES_HASH
-  const char* name;                       // must equal the file's name
+  std::uint32_t size;      // sizeof(TenderloomPlugin)
+  const char* compiler;    // __VERSION__
+  const char* interfaces;  // TENDERLOOM_INTERFACES_HASH
+  const char* name;        // must equal the file's name
   const char* version;
-  const char* const* needs;               // names of plugins to start before, ended by null
+  const char* const* needs;  // names of plugins to start before, ended by null
   tenderloom::plugin::Plugin* (*create)();
 };
 }
 
 /// TENDERLOOM_PLUGIN(example, "1.0", Example): exports the record `tenderloom_plugin`.
-#define TENDERLOOM_PLUGIN(NAME, VERSION, CLASS, ...)                                                              \
-  namespace {                                                                                                     \
-  const char* const tenderloom_needs[] = {__VA_ARGS__ __VA_OPT__(, ) nullptr};                                    \
-  tenderloom::plugin::Plugin* tenderloom_create() { return new CLASS(); }                                         \
-  }                                                                                                               \
-  extern "C" __attribute__((visibility("default"))) const TenderloomPlugin tenderloom_plugin = {                  \
-      tenderloom::plugin::kPluginMagic, tenderloom::plugin::kPluginAbi, sizeof(TenderloomPlugin), __VERSION__,    \
-      TENDERLOOM_INTERFACES_HASH, #NAME, VERSION, tenderloom_needs, &tenderloom_create};
+#define TENDERLOOM_PLUGIN(NAME, VERSION, CLASS, ...)                            \
+  namespace {                                                                   \
+  const char* const tenderloom_needs[] = {__VA_ARGS__ __VA_OPT__(, ) nullptr};  \
+  tenderloom::plugin::Plugin* tenderloom_create() { return new CLASS(); }       \
+  }                                                                             \
+  extern "C" __attribute__((visibility("default")))                             \
+  const TenderloomPlugin tenderloom_plugin = {tenderloom::plugin::kPluginMagic, \
+                                              tenderloom::plugin::kPluginAbi,   \
+                                              sizeof(TenderloomPlugin),         \
+                                              __VERSION__,                      \
+                                              TENDERLOOM_INTERFACES_HASH,       \
+                                              #NAME,                            \
+                                              VERSION,                          \
+                                              tenderloom_needs,                 \
+                                              &tenderloom_create};

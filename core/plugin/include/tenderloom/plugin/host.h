@@ -30,12 +30,13 @@ struct OptionQuery {
 };
 using OptionProvider = std::function<std::vector<forms::Option>(const OptionQuery& query)>;
 
-/// Everything lives as long as the process. A plugin registers in Plugin::start; the portal reads the registries afterwards.
+/// Everything lives as long as the process. A plugin registers in Plugin::start; the portal reads the registries
+/// afterwards.
 class Host {
  public:
   virtual ~Host();
-  virtual const std::string& plugin_name() const = 0;      // prefix of its routes and tables
-  virtual std::filesystem::path plugin_folder() const = 0; // plugins/<name> beside the library, for its files
+  virtual const std::string& plugin_name() const = 0;       // prefix of its routes and tables
+  virtual std::filesystem::path plugin_folder() const = 0;  // plugins/<name> beside the library, for its files
   virtual const base::Clock& clock() const = 0;
   virtual const base::Logger& log() const = 0;
   virtual storage::Database& database() = 0;
@@ -44,8 +45,8 @@ class Host {
   virtual void serve_type(const std::string& key) = 0;
   virtual void add_calculator(const std::string& name, script::NativeFunction function) = 0;
   virtual void add_options(const std::string& name, OptionProvider provider) = 0;
-  virtual void add_route(http::Route route) = 0;           // pattern must begin with /plugins/<name>/
-  virtual void add_view(render::View view) = 0;            // name must begin with "<name>/"
+  virtual void add_route(http::Route route) = 0;  // pattern must begin with /plugins/<name>/
+  virtual void add_view(render::View view) = 0;   // name must begin with "<name>/"
   virtual void add_theme_folder(std::filesystem::path folder) = 0;
   virtual void add_migrations(std::vector<storage::Migration> migrations) = 0;
   virtual void add_job(const std::string& kind, storage::JobHandler handler) = 0;

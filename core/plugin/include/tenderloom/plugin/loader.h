@@ -1,5 +1,5 @@
-// Loads plugins from a folder in an explicit order: what a plugin needs comes first, ties are broken by name. A plugin that
-// fails is quarantined with a clear message; the portal starts without it unless it is required. Never unloads.
+// Loads plugins from a folder in an explicit order: what a plugin needs comes first, ties are broken by name. A plugin
+// that fails is quarantined with a clear message; the portal starts without it unless it is required. Never unloads.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -20,9 +20,10 @@ struct Loaded {
 struct Quarantined {
   std::string name;
   std::filesystem::path file;
-  std::string code;     // not_a_plugin, wrong_magic, wrong_abi, wrong_size, wrong_compiler, wrong_interfaces, wrong_name, needs_missing, needs_cycle, start_failed
+  std::string code;  // not_a_plugin, wrong_magic, wrong_abi, wrong_size, wrong_compiler, wrong_interfaces, wrong_name,
+                     // needs_missing, needs_cycle, start_failed
   base::Json params;
-  std::string text() const;   // one English sentence that says what to do
+  std::string text() const;  // one English sentence that says what to do
 };
 
 class Loader {

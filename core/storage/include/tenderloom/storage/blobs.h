@@ -25,7 +25,8 @@ class BlobStore {
   /// Copies a file in (an upload's temporary file).
   base::Result<BlobRef> put_file(const std::filesystem::path& file) const;
   bool has(const std::string& sha256) const;
-  std::filesystem::path path(const std::string& sha256) const;  // throws std::invalid_argument on anything but 64 hex digits
+  std::filesystem::path path(
+      const std::string& sha256) const;  // throws std::invalid_argument on anything but 64 hex digits
   base::Result<std::string> read(const std::string& sha256) const;  // blob_missing {sha256}
   /// Recomputes the hash; false when content and name differ.
   bool intact(const std::string& sha256) const;

@@ -1,4 +1,5 @@
-// Connections, transactions and dialects. SOCI is the only way to a database, and only this library knows which one it is.
+// Connections, transactions and dialects. SOCI is the only way to a database, and only this library knows which one it
+// is.
 //
 // A `Lease` is a checked, live connection that goes back to its pool clean (an open transaction is rolled back). `read`
 // and `write` turn every SOCI exception into DatabaseError, whose text never holds a bound value.
@@ -64,9 +65,13 @@ class Transaction {
 
 /// True for a Result that holds an error: write() then rolls back.
 template <typename T>
-bool refuses(const T&) { return false; }
+bool refuses(const T&) {
+  return false;
+}
 template <typename T>
-bool refuses(const base::Result<T>& result) { return !result.ok(); }
+bool refuses(const base::Result<T>& result) {
+  return !result.ok();
+}
 
 /// Thread-safe; one object a process and database.
 class Database {
@@ -104,7 +109,10 @@ class Database {
   auto write(Body&& body) {
     using R = std::invoke_result_t<Body&, Transaction&>;
     if constexpr (std::is_void_v<R>) {
-      run_write([&](Transaction& tx) { body(tx); return true; });
+      run_write([&](Transaction& tx) {
+        body(tx);
+        return true;
+      });
     } else {
       std::optional<R> result;
       run_write([&](Transaction& tx) {
@@ -127,8 +135,8 @@ class Database {
 /// The id that the last INSERT of this connection made.
 std::int64_t last_insert_id(Transaction& tx, const std::string& table);
 /// INSERT that leaves an existing row alone / replaces the named columns. `key` are the unique columns.
-/// Gives the dialect's SQL with :name placeholders for every column. An ignored insert affects no row; on MariaDB it also
-/// lets pass what is too long, so check lengths first.
+/// Gives the dialect's SQL with :name placeholders for every column. An ignored insert affects no row; on MariaDB it
+/// also lets pass what is too long, so check lengths first.
 std::string upsert_sql(Dialect dialect, const std::string& table, const std::vector<std::string>& key,
                        const std::vector<std::string>& columns);
 std::string insert_ignore_sql(Dialect dialect, const std::string& table, const std::vector<std::string>& columns);
@@ -141,7 +149,8 @@ struct Nullable {
   T value{};
   soci::indicator ind = soci::i_null;
   Nullable() = default;
-  Nullable(const std::optional<T>& source) : value(source.value_or(T{})), ind(source ? soci::i_ok : soci::i_null) {}  // NOLINT
+  Nullable(const std::optional<T>& source)
+      : value(source.value_or(T{})), ind(source ? soci::i_ok : soci::i_null) {}  // NOLINT
   std::optional<T> get() const { return ind == soci::i_ok ? std::optional<T>(value) : std::nullopt; }
 };
 

@@ -21,8 +21,8 @@ struct Job {
   base::Json payload;
   std::string state;  // queued running succeeded failed
   std::int64_t done = 0, total = 0;
-  std::string message;        // a code, shown through the locales
-  base::Json result;          // what the handler returned; {"blob": sha, "name": …, "type": …} for a file
+  std::string message;  // a code, shown through the locales
+  base::Json result;    // what the handler returned; {"blob": sha, "name": …, "type": …} for a file
   int attempts = 0;
   std::optional<std::int64_t> owner_person, owner_company;
   base::Instant created_at, updated_at;
@@ -35,7 +35,8 @@ class JobProgress {
   virtual bool stopping() const = 0;  // the server is being stopped: return soon, the job goes back to the queue
 };
 
-/// What a handler returns when it gives up because of stopping(): the job goes back to the queue, the attempt is not counted.
+/// What a handler returns when it gives up because of stopping(): the job goes back to the queue, the attempt is not
+/// counted.
 inline constexpr const char* kJobStopped = "job_stopped";
 
 /// Returns the result, or an Error: `retry` in params (bool) says whether another attempt may help. An exception counts
@@ -62,8 +63,8 @@ class JobQueue {
   /// Exceptions are logged. Before start().
   void every(std::string name, std::chrono::seconds interval, std::function<void()> task);
   void start(int threads);
-  void stop();            // waits for running handlers
-  bool run_one();         // for tests and commands: does one due job in this thread; false when none is due
+  void stop();     // waits for running handlers
+  bool run_one();  // for tests and commands: does one due job in this thread; false when none is due
 
  private:
   struct Impl;

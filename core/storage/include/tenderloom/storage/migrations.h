@@ -14,8 +14,9 @@
 namespace tenderloom::storage {
 
 struct Migration {
-  std::string id;                       // "0001-accounts", unique within its owner
-  std::vector<std::string> statements;  // each must bear being run again when a crash hid its record: CREATE … IF NOT EXISTS
+  std::string id;  // "0001-accounts", unique within its owner
+  std::vector<std::string>
+      statements;  // each must bear being run again when a crash hid its record: CREATE … IF NOT EXISTS
 };
 
 struct MigrationSet {
