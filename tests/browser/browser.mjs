@@ -94,8 +94,8 @@ async function choose(page, select, values) {
     if (!label) throw new Error(`${id} does not offer ${value}`);
     const box = page.locator(`#${id}-ts-control`);
     await select.locator("xpath=following-sibling::div[contains(@class,\"ts-wrapper\")]//div[contains(@class,\"ts-control\")]").click();
-    await box.fill(label);
-    await page.locator(`#${id}-ts-dropdown [role=option].active`).waitFor();
+    await box.pressSequentially(label);
+    await page.locator(`#${id}-ts-dropdown [role=option].active[data-value="${value}"]`).waitFor();
     await box.press('Enter');
   }
   await page.keyboard.press('Tab');

@@ -16,6 +16,11 @@ export function searchable(select, noneText) {
     },
   });
   select.setAttribute("aria-hidden", "true");
+  // Browsers let Tab stop at a list that scrolls: the list would stay open over the next field.
+  widget.dropdown_content.tabIndex = -1;
+  widget.control_input.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") widget.close();
+  });
   // 臺 and 台 are one character to whoever searches.
   const score = widget.getScoreFunction.bind(widget);
   widget.getScoreFunction = (query) => {
