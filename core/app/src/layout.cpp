@@ -69,8 +69,11 @@ Json flashes(http::Context& context, const std::string& locale, const base::Word
   if (!session || !session->data.contains("flash")) return shown;
   for (const auto& flash : session->data["flash"]) {
     const std::string kind = flash.value("kind", "success");
+    const Json params = flash.value("params", Json::object());
     shown.push_back({{"kind", kind},
-                     {"text", words.text(locale, flash.value("key", ""), flash.value("params", Json::object()))},
+                     {"text", words.text(locale, flash.value("key", ""), params)},
+                     {"url", params.value("url", "")},
+                     {"url_label", params.value("url_label", "")},
                      {"is_error", kind == "error"},
                      {"is_notice", kind == "notice"},
                      {"is_success", kind == "success"}});
