@@ -44,8 +44,8 @@ void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::in
 /// exist.
 std::optional<Submission> lock_submission(storage::Transaction& tx, std::int64_t id);
 /// These raise the row's version, so that on a cluster two writers of one submission collide at commit.
-void update_figures(soci::session& sql, const Submission& submission);
-void update_state(soci::session& sql, const Submission& submission);
+void update_figures(soci::session& sql, Submission& submission);
+void update_state(soci::session& sql, Submission& submission);
 
 // --- nodes (repository_nodes.cpp)
 std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std::int64_t id,

@@ -84,15 +84,16 @@ std::optional<Submission> lock_submission(storage::Transaction& tx, std::int64_t
   return first(select(tx.sql(), "id = :id" + storage::for_update(tx.dialect()), soci::use(id)));
 }
 
-void update_figures(soci::session& sql, const Submission& s) {
+void update_figures(soci::session& sql, Submission& s) {
   const std::string levels = to_json(s.levels).dump();
   sql << "UPDATE submission SET row_version = row_version + 1, list_rows = :a, ready_rows = :b, incomplete = :c, "
          "gaps = :d, next_position = :e, levels = :f WHERE id = :id",
       soci::use(s.tree.list_rows), soci::use(s.tree.ready_rows), soci::use(s.tree.incomplete), soci::use(s.tree.gaps),
       soci::use(s.next_position), soci::use(levels), soci::use(s.id);
+  ++s.row_version;  // as the row has it now
 }
 
-void update_state(soci::session& sql, const Submission& s) {
+void update_state(soci::session& sql, Submission& s) {
   const long long supplementing = s.supplementing ? 1 : 0, submitted = micros_or_zero(s.submitted_at),
                   last = micros_or_zero(s.last_submitted_at), received = micros_or_zero(s.received_at),
                   until = micros_or_zero(s.returned_until);
@@ -101,6 +102,7 @@ void update_state(soci::session& sql, const Submission& s) {
          "number = :e, received_at = :f, returned_until = :g, reason = :h WHERE id = :id",
       soci::use(s.state), soci::use(supplementing), soci::use(submitted), soci::use(last), soci::use(s.number),
       soci::use(received), soci::use(until), soci::use(s.reason), soci::use(s.id);
+  ++s.row_version;
 }
 
 }  // namespace tenderloom::submissions::repository
