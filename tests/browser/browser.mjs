@@ -89,11 +89,11 @@ export async function accessibilityProblems(page) {
 /** Chooses in a select with search as people do: type the name, press Enter. */
 async function choose(page, select, values) {
   const id = await select.getAttribute('id');
+  const box = page.locator(`#${id}-ts-control`);
+  await select.locator("xpath=following-sibling::div[contains(@class,\"ts-wrapper\")]//div[contains(@class,\"ts-control\")]").click();
   for (const value of values) {
     const label = await select.evaluate((element, wanted) => element.tomselect.options[wanted]?.text, value);
     if (!label) throw new Error(`${id} does not offer ${value}`);
-    const box = page.locator(`#${id}-ts-control`);
-    await select.locator("xpath=following-sibling::div[contains(@class,\"ts-wrapper\")]//div[contains(@class,\"ts-control\")]").click();
     await box.pressSequentially(label);
     await page.locator(`#${id}-ts-dropdown [role=option].active[data-value="${value}"]`).waitFor();
     await box.press('Enter');
@@ -131,4 +131,20 @@ export async function fill(page, values, prefix = '') {
       await first.fill(String(value));
     }
   }
+}
+
+/** Texts with Chinese characters that an English page shows, but for what people typed (`data`, patterns). */
+export async function chineseTexts(page, data) {
+  const texts = await page.evaluate(() => {
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement;
+      if (/\p{Script=Han}/u.test(walker.currentNode.data) && !parent.closest('script, style, [lang]:not(html)')) found.push(walker.currentNode.data.trim());
+    }
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]'))
+      for (const name of ['aria-label', 'title', 'placeholder']) found.push(element.getAttribute(name) ?? '');
+    return [...new Set(found), document.title];
+  });
+  return texts.filter((text) => /\p{Script=Han}/u.test(data.reduce((rest, pattern) => rest.replaceAll(pattern, ''), text)));
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf, png } from '../support/files.mjs';
 import { Portal } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, picture, visitor } from './browser.mjs';
+import { accessibilityProblems, chineseTexts, fill, launch, leave, picture, visitor } from './browser.mjs';
 
 const NO = '1150202';
 const PASSWORD = 'Abcdefghij1!';
@@ -145,9 +145,33 @@ async function add(level, parent, data, name, mistake) {
   return node.id;
 }
 
+/** The live sentence beside a field, once it is there. */
+const sentence = (field) => vendor.waitForFunction((id) => {
+  const place = document.getElementById(`${id}-error`);
+  return place && !place.hidden ? place.innerText : '';
+}, `field-${field}`, { timeout: 8000 }).then((text) => text.jsonValue());
+
 test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors beside the fields', async () => {
   const brand = await add('brand', null, cloud.brand, '12-brand', { values: { brand_name: '長'.repeat(101) }, sentence: /100/ });
+  await vendor.goto(`/tenders/${NO}/items/service/new?parent=${brand}`);
+  await look(vendor, '13-service-empty');
+  const category = vendor.locator('select[name=category_code]');
+  const offered = () => category.evaluate((select) => [...select.options].map((option) => option.value).filter(Boolean).join());
+  await fill(vendor, { group_code: '1' });
+  await vendor.waitForFunction(() => document.querySelectorAll('select[name=category_code] option').length > 1, null, { timeout: 8000 });
+  const first = await offered();
+  await fill(vendor, { group_code: '3' });
+  await vendor.waitForFunction((before) => [...document.querySelectorAll('select[name=category_code] option')]
+    .map((option) => option.value).filter(Boolean).join() !== before, first, { timeout: 8000 });
+  assert.match(await offered(), /storage_backup/, 'the categories follow the group without a reload');
   const service = await add('service', brand, cloud.service, '13-service');
+
+  await vendor.goto(`/tenders/${NO}/items/spec/new?parent=${service}`);
+  await fill(vendor, { spec_name: '進階版', billing_method: 'month' });
+  await vendor.waitForFunction(() => /進階版/.test(document.querySelector('[data-computed=item_name]')?.textContent), null, { timeout: 8000 });
+  assert.match(await vendor.locator('[data-field=item_name]').innerText(), /目前 \d+ 字元，最多 150/, 'R-022 live counter of 品項名稱');
+  const counter = Number((await vendor.locator('[data-field=item_name]').innerText()).match(/目前 (\d+) 字元/)[1]);
+  assert.equal(counter, [...(await vendor.locator('[data-computed=item_name]').innerText())].length);
   const spec = await add('spec', service, cloud.spec, '14-spec');
   await vendor.goto(`/tenders/${NO}/todo`);
   assert.match(await vendor.locator('main').innerText(), /級距/, 'R-034');
@@ -155,6 +179,17 @@ test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors 
   await vendor.goto(`/tenders/${NO}/documents`);
   assert.match(await vendor.locator('main').innerText(), /階層完整性尚未齊備/, 'R-035');
   await look(vendor, '16-documents-early');
+  await vendor.goto(`/tenders/${NO}/items/tier/new?parent=${spec}`);
+  await fill(vendor, { tier_lower: 25 });
+  await vendor.locator('[name=tier_upper]').focus();
+  await vendor.waitForFunction(() => document.querySelector('[name=min_license_qty]').value === '25', null, { timeout: 8000 });
+  await fill(vendor, { tier_upper: 10 });
+  await vendor.locator('[name=solicitation_price]').focus();
+  assert.match(await sentence('tier_upper'), /錯誤.*級距上限必須大於級距下限 25/s, 'said beside the field without saving');
+  assert.equal(await vendor.evaluate(() => document.activeElement.name), 'solicitation_price', 'the focus stays');
+  await fill(vendor, { tier_upper: 50, min_license_qty: 30, tier_lower: 26 });
+  await vendor.waitForFunction(() => document.getElementById('field-tier_upper-error').hidden, null, { timeout: 8000 });
+  assert.equal(await vendor.locator('[name=min_license_qty]').inputValue(), '30', 'what was typed is not overwritten');
   await add('tier', spec, cloud.tiers[0], '17-tier', { values: { tier_upper: 1 }, sentence: /級距上限/ });
   await add('tier', spec, cloud.tiers[1], '18-tier', { values: { tier_lower: 50 }, sentence: /重疊/ });
   for (const [level, parent] of [['brand', ''], ['service', `?parent=${brand}`], ['spec', `?parent=${service}`], ['tier', `?parent=${spec}`]]) {
@@ -213,7 +248,27 @@ test('SM-03 N-04 staff receive it; the vendor sees it and can upload no more', a
 test('R-011 the remaining time counts down; English pages are English; the page works by keyboard', async () => {
   await vendor.goto('/dashboard?lang=en');
   assert.equal(await vendor.locator('html').getAttribute('lang'), 'en');
-  await look(vendor, '30-dashboard-en');
+  const english = [['dashboard', '/dashboard'], ['tenders', '/tenders'], ['tender', `/tenders/${NO}`], ['items', `/tenders/${NO}/items`],
+    ['brands', `/tenders/${NO}/items/brand`], ['todo', `/tenders/${NO}/todo`], ['documents', `/tenders/${NO}/documents`],
+    ['submission', `/tenders/${NO}/submission`], ['contact', '/account/contact'], ['privacy', '/privacy'], ['sitemap', '/sitemap'],
+    ['accessibility', '/accessibility']];
+  const typed = [/中文/g, /新創雲端股份有限公司/g, /王小姐/g, /張堃/g, /經理/g, /106臺北市大安區和平東路二段1號/g, /1\d\d年第.次電腦軟體共同供應契約採購-(雲端服務|套裝軟體)\(\d+\)/g,
+    /115年第二次電腦軟體共同供應契約採購（雲端服務）公開徵求調查開始受理/g, /系統使用提醒：請確認可收到通知信件/g, /套裝軟體標/g, /用印掃描/g, /範例雲端原廠股份有限公司/g, /範例雲/g,
+    /雲端虛擬服務TEST/g, /基本版/g];
+  const leftovers = [];
+  for (const [name, address] of english) {
+    await vendor.goto(`${address}?lang=en`);
+    await look(vendor, `30-en-${name}`);
+    leftovers.push(...(await chineseTexts(vendor, typed)).map((text) => `${name}: ${text}`));
+  }
+  assert.deepEqual(leftovers, []);
+  for (const [name, address] of [['items', `/tenders/${NO}/items`], ['documents', `/tenders/${NO}/documents`], ['contact', '/account/contact']]) {
+    await vendor.emulateMedia({ colorScheme: 'dark' });
+    await vendor.goto(`${address}?lang=zh-TW`);
+    await look(vendor, `31-dark-${name}`);
+    await vendor.emulateMedia({ colorScheme: 'light' });
+  }
+  await vendor.goto('/dashboard');
   await vendor.keyboard.press('Tab');
   assert.match(await vendor.evaluate(() => document.activeElement.getAttribute('href') ?? ''), /^#/, 'the skip link comes first');
 });

@@ -30,21 +30,28 @@ export function countWords(text) {
 
 export const countCharacters = (text) => [...text.replace(/\r\n/g, "\n")].length;
 
+/** Shows what `text` counts in the counter line of the control with this id; 0 where it has none. */
+export function showCount(id, text, inWords = false) {
+  const line = document.getElementById(`${id}-counter`);
+  const place = line?.querySelector("[data-counter-now]");
+  if (!place) return 0;
+  const most = Number(line.dataset.max);
+  const now = inWords ? countWords(text) : countCharacters(text);
+  place.textContent = String(now);
+  line.classList.toggle("counter-over", most > 0 && now > most);
+  return most > 0 ? Math.max(0, now - most) : 0;
+}
+
 export function startCounter(control) {
   const line = document.getElementById(`${control.id}-counter`);
-  const place = line?.querySelector("[data-counter-now]");
-  if (!place) return;
-  const most = Number(line.dataset.max);
+  if (!line) return;
   let timer = 0;
   const count = () => {
-    const now = control.dataset.counter === "words" ? countWords(control.value) : countCharacters(control.value);
-    place.textContent = String(now);
-    line.classList.toggle("counter-over", most > 0 && now > most);
+    const over = showCount(control.id, control.value, control.dataset.counter === "words");
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (document.activeElement !== control) return;
-      const over = most > 0 && now > most ? ` ${words("over", { over: now - most })}` : "";
-      announce(line.textContent.trim().replace(/\s+/g, " ") + over);
+      announce(line.textContent.trim().replace(/\s+/g, " ") + (over > 0 ? ` ${words("over", { over })}` : ""));
     }, 1200);
   };
   control.addEventListener("input", count);

@@ -2,6 +2,7 @@
 // are seen and required, which options there are, what is computed and what is wrong. Never moves focus, never clears,
 // and speaks only about fields that the person has left.
 import { csrfToken, icon, words } from "./words.js";
+import { showCount } from "./counter.js";
 import { formValues, idOf } from "./form_values.js";
 
 const kPause = 350;
@@ -75,6 +76,7 @@ function apply(form, answer, left) {
     for (const place of form.querySelectorAll(`[data-computed="${CSS.escape(key)}"]`)) {
       const text = value === null || value === "" ? words("notComputed") : String(value);
       if (place.textContent !== text) place.textContent = text;
+      showCount(place.id, value === null ? "" : String(value));
     }
   }
   const messages = new Map();

@@ -4,6 +4,7 @@ import TomSelect from "tom-select/base";
 export function searchable(select, noneText) {
   const widget = new TomSelect(select, {
     maxOptions: 500,
+    refreshThrottle: 0,  // a late refresh would open the list again after the field was left
     allowEmptyOption: true,
     plugins: [],
     render: {
