@@ -63,13 +63,15 @@ std::unique_ptr<Connection> Connection::open_sqlite(const std::filesystem::path&
   if (name.find('"') != std::string::npos) {
     throw DatabaseError(DatabaseError::Kind::other, {}, "a database path must not contain a double quote");
   }
-  // Created here and not by SQLite, so that nobody else may read it; the log and index files inherit the mode.
-  const int descriptor = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
+  // Created here and not by SQLite, so that nobody else may read it; the log and index files inherit the mode. Never
+  // opened when it is there already: closing any descriptor of a file drops all POSIX locks that the process holds on
+  // it, and another process (a command beside the server) would then delete the log under our connections.
+  const int descriptor = ::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0 && errno != EEXIST) {
     throw DatabaseError(DatabaseError::Kind::other, {},
                         "cannot open the database file: " + std::string(std::strerror(errno)));
   }
-  ::close(descriptor);
+  if (descriptor >= 0) ::close(descriptor);
   try {
     connection->session_.open(soci::sqlite3, "dbname=\"" + name + "\"");
     auto* handle = sqlite_of(connection->session_).conn_;
