@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf, png } from '../support/files.mjs';
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Portal, run } from '../support/portal.mjs';
 
 const NO = '1150202';
 const PASSWORD = 'Abcdefghij1!';
@@ -295,6 +295,19 @@ test('another vendor sees nothing of it: 404 for what is not theirs', async () =
   assert.equal((await other.get('/staff/submissions')).status, 403);
   const anonymous = new Client(portal);
   assert.equal((await anonymous.get('/dashboard')).status, 401);
+});
+
+test('a command beside the running server disturbs nothing: many write at once, none is refused, nothing is lost', async () => {
+  const token = run(['token', 'create', '--data', portal.data, '--email', 'vendor@example.tw', '--scopes', 'read,write'], { env: portal.env }).trim();
+  const other = new Client(portal);
+  await other.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  for (const key of ['solicitation_guide', 'item_guide']) await other.post(`/tenders/${NO}/guides/${key}/confirm`);
+  const clients = Array.from({ length: 12 }, () => new Client(portal));
+  const headers = { Authorization: `Bearer ${token}` };
+  const answers = await Promise.all(clients.flatMap((client, c) => Array.from({ length: 5 }, (_, i) =>
+    client.post(`/tenders/${NO}/items/brand`, { values: { ...cloud.brand.values, brand_name: `同時 ${c}-${i}` } }, { headers }))));
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [201]);
+  assert.equal((await other.get(`/tenders/${NO}/items/brand`)).body.total, 60);
 });
 
 test('SIGTERM drains and exits 0', async () => {
