@@ -69,6 +69,8 @@ Json to_json(const TypeDefinition& type, const Level& level, const Evaluation& e
                   {"required", state.required},
                   {"visible", state.visible},
                   {"editable", state.editable}};
+    const Json& preset = state.field->default_value;
+    if (preset.is_object() && preset.contains("$from")) entry["follows"] = preset["$from"];
     if (is_choice(*state.field)) {
       entry["options"] = Json::array();
       add_options(entry["options"], type, level, *state.field, state.options, "", locale);

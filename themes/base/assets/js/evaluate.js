@@ -54,6 +54,18 @@ function showOptions(form, field, wrapper) {
   }
 }
 
+/** A field that takes over another's value while nobody has written anything of their own into it. */
+function follow(form, field) {
+  const target = form.elements.namedItem(field.key);
+  const source = form.elements.namedItem(field.follows);
+  if (!target || !source || target === document.activeElement || source.value === "") return;
+  const followed = target.dataset.followed ?? target.defaultValue;
+  const own = target.defaultValue !== "" && target.defaultValue !== source.defaultValue;
+  if (target.value !== followed || own) return;
+  target.value = source.value;
+  target.dataset.followed = source.value;
+}
+
 function apply(form, answer, left) {
   for (const field of answer.fields ?? []) {
     const wrapper = fieldOf(form, field.key);
@@ -71,6 +83,7 @@ function apply(form, answer, left) {
       else control.removeAttribute("aria-required");
     }
     if (!focused) showOptions(form, field, wrapper);
+    if (field.follows) follow(form, field);
   }
   for (const [key, value] of Object.entries(answer.computed ?? {})) {
     for (const place of form.querySelectorAll(`[data-computed="${CSS.escape(key)}"]`)) {
