@@ -114,8 +114,8 @@ bool holds(const Condition& condition, const Json& values, const Surroundings& a
 std::string sentence(const TypeDefinition& type, const Level& level, const Finding& finding, const std::string& locale);
 /// The contract's shape: {"field","code","params","message","rule"}.
 Json to_json(const TypeDefinition& type, const Level& level, const Finding& finding, const std::string& locale);
-/// The contract's answer of /evaluate: {"fields", "computed", "findings"}. A field that takes over another one's value while
-/// untouched names it in "follows".
+/// The contract's answer of /evaluate: {"fields", "computed", "findings"}. A field that takes over another one's value
+/// while untouched names it in "follows".
 Json to_json(const TypeDefinition& type, const Level& level, const Evaluation& evaluation, const std::string& locale);
 
 /// A value as people read it in lists, prints and spreadsheets: labels of choices, 5,200, 2026-05-19, file names.
