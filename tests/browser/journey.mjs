@@ -196,6 +196,14 @@ test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors 
     await vendor.goto(`/tenders/${NO}/items/${level}${parent}`);
     await look(vendor, `19-list-${level}`);
   }
+  await vendor.goto(`/tenders/${NO}/items/brand`);
+  await vendor.locator('a[href$="/delete"]').first().click();
+  const dialog = vendor.locator('dialog[open]');
+  await dialog.waitFor();
+  assert.match(await dialog.innerText(), /一併刪除[\s\S]*產品級距 2 筆/, 'what is lost is named');
+  await picture(vendor, '19-delete-dialog');
+  await vendor.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' }).catch(() => dialog.waitFor({ state: 'hidden' }));
   await vendor.goto(`/tenders/${NO}/items`);
   await look(vendor, '20-items');
 });
