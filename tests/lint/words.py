@@ -45,7 +45,7 @@ def placeholders(sentence):
 # What the portal loads, in any order: a key in two files must not depend on which comes last.
 words = {locale: {} for locale in LOCALES}
 places = {}
-for path in sorted([*root.glob("core/**/locales/*.json"), *root.glob("themes/base/locales/*/*.json")]):
+for path in sorted([*root.glob("core/**/locales/*.json"), *root.glob("core/**/locales/*/*.json"), *root.glob("themes/base/locales/*/*.json")]):
     locale = path.stem if path.parent.name == "locales" else path.parent.name
     try:
         content = dict(sentences(json.loads(path.read_text(encoding="utf-8"))))

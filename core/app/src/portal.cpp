@@ -27,6 +27,16 @@ std::unique_ptr<base::Clock> make_clock(const config::Settings& settings) {
   return std::make_unique<base::SystemClock>();
 }
 
+/// A folder of words holds one file a language, a folder of files by subject, or both.
+std::vector<fs::path> word_files(const fs::path& folder, const std::string& locale) {
+  std::vector<fs::path> files;
+  if (const fs::path one = folder / (locale + ".json"); fs::exists(one)) files.push_back(one);
+  if (const fs::path many = folder / locale; fs::is_directory(many))
+    for (const auto& entry : fs::directory_iterator(many))
+      if (entry.path().extension() == ".json") files.push_back(entry.path());
+  return files;
+}
+
 /// The key that signs what the portal hands out; made at the first start, readable by its owner alone.
 base::Result<std::string> read_secret(const fs::path& file) {
   if (!fs::exists(file)) {
@@ -84,11 +94,9 @@ base::Result<void> Portal::prepare() {
 
 base::Result<void> Portal::load_words() {
   for (const auto& folder : word_folders(settings_))
-    for (const char* locale : {"zh-TW", "en"}) {
-      const fs::path file = folder / (std::string(locale) + ".json");
-      if (!fs::exists(file)) continue;
-      if (auto loaded = words_.load_file(locale, file); !loaded) return loaded;
-    }
+    for (const char* locale : {"zh-TW", "en"})
+      for (const auto& file : word_files(folder, locale))
+        if (auto loaded = words_.load_file(locale, file); !loaded) return loaded;
   return render::Theme::load_words(settings_.themes, settings_.theme, words_);
 }
 
