@@ -149,6 +149,9 @@ return { label = "品項", name = { "offer_name" }, fields = { field.text "offer
       for (const char* locale : {"zh-TW", "en"}) {
         const fs::path file = fs::path(SOURCE_ROOT) / "core" / library / "locales" / (std::string(locale) + ".json");
         if (fs::exists(file)) REQUIRE(words.load_file(locale, file).ok());
+        const fs::path folder = file.parent_path() / locale;
+        if (!fs::is_directory(folder)) continue;
+        for (const auto& entry : fs::directory_iterator(folder)) REQUIRE(words.load_file(locale, entry.path()).ok());
       }
     }
     return words;

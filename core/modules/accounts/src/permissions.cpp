@@ -9,7 +9,7 @@ using Names = std::vector<std::string_view>;
 
 const std::map<std::string_view, Names>& vendor_roles() {
   static const std::map<std::string_view, Names> kRoles{
-      {"vendor_owner", {"account.edit", "vendor.view", "vendor.edit", "vendor.submit"}},
+      {"vendor_owner", {"account.edit", "account.manage", "vendor.view", "vendor.edit", "vendor.submit"}},
       {"vendor_editor", {"account.edit", "vendor.view", "vendor.edit", "vendor.submit"}},
       {"vendor_viewer", {"vendor.view"}},
   };

@@ -45,6 +45,7 @@ Outbox::Outbox(storage::Database& database, storage::JobQueue& jobs, const base:
       mailer_(words, settings),
       transport_(settings.smtp ? smtp_transport(*settings.smtp) : folder_transport(settings.data / "mail", clock)) {}
 
+OutboxObserver::~OutboxObserver() = default;
 Outbox::~Outbox() = default;
 
 storage::MigrationSet Outbox::migrations() {
@@ -72,6 +73,7 @@ void Outbox::set_transport(std::unique_ptr<Transport> transport) { transport_ = 
 std::int64_t Outbox::queue(storage::Transaction& tx, const Mail& mail) {
   if (!deliverable(mail.to_address)) {
     log_.warning("mail.address", {{"kind", mail.kind}});
+    if (observer_) observer_->mail_failed(tx, mail, {kBadAddress});
     return rows::insert(tx, fitting(mail), "failed", kBadAddress, clock_.now());
   }
   const auto id = rows::insert(tx, fitting(mail), "queued", "", clock_.now());
@@ -119,7 +121,12 @@ base::Result<base::Json> Outbox::deliver(const storage::Job& job) {
   } else {
     outcome = {"failed", sent.error().code, std::nullopt, std::nullopt, true};
   }
-  database_.write([&](storage::Transaction& tx) { rows::finish_try(tx, id, outcome); });
+  database_.write([&](storage::Transaction& tx) {
+    rows::finish_try(tx, id, outcome);
+    if (!observer_) return;
+    if (sent.ok()) observer_->mail_sent(tx, mail);
+    if (outcome.state == "failed") observer_->mail_failed(tx, mail, sent.error());
+  });
   if (sent.ok()) return base::Json::object();
   log_.warning("mail.failed", {{"id", id}, {"kind", mail.kind}, {"code", sent.error().code}, {"state", outcome.state}});
   return sent.error();

@@ -103,6 +103,16 @@ std::string render_message(const Mail& mail, const std::string& from_address, co
 /// A single mailbox, plain enough for SMTP: local@domain, ASCII, no blanks, quotes or control characters.
 bool deliverable(const std::string& address);
 
+/// Told what became of a mail, in the transaction that writes it down, so that what follows from it holds exactly when it
+/// does. Called by any worker; must not throw for what a mail says.
+class OutboxObserver {
+ public:
+  virtual ~OutboxObserver();
+  virtual void mail_sent(storage::Transaction& tx, const Mail& mail) = 0;
+  /// No further try follows. `error` is that of Transport::send, or mail_address.
+  virtual void mail_failed(storage::Transaction& tx, const Mail& mail, const base::Error& error) = 0;
+};
+
 /// Thread-safe.
 class Outbox {
  public:
@@ -114,6 +124,8 @@ class Outbox {
   /// Registers the job that delivers.
   void register_jobs(storage::JobQueue& jobs);
   void set_transport(std::unique_ptr<Transport> transport);  // before the first delivery; for tests
+  /// Before the first mail; it must outlive this.
+  void set_observer(OutboxObserver& observer) { observer_ = &observer; }
 
   const Mailer& mailer() const { return mailer_; }
   /// Mailer::compose.
@@ -138,6 +150,7 @@ class Outbox {
   const config::Settings& settings_;
   Mailer mailer_;
   std::unique_ptr<Transport> transport_;
+  OutboxObserver* observer_ = nullptr;
 };
 
 }  // namespace tenderloom::notifications
