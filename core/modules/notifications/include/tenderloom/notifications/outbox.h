@@ -103,8 +103,8 @@ std::string render_message(const Mail& mail, const std::string& from_address, co
 /// A single mailbox, plain enough for SMTP: local@domain, ASCII, no blanks, quotes or control characters.
 bool deliverable(const std::string& address);
 
-/// Told what became of a mail, in the transaction that writes it down, so that what follows from it holds exactly when it
-/// does. Called by any worker; must not throw for what a mail says.
+/// Told what became of a mail, in the transaction that writes it down, so that what follows from it holds exactly when
+/// it does. Called by any worker; must not throw for what a mail says.
 class OutboxObserver {
  public:
   virtual ~OutboxObserver();
