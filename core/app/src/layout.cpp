@@ -8,61 +8,6 @@ using base::Json;
 
 namespace {
 
-struct Entry {
-  const char* key;  // sentence "layout.nav.<key>"
-  std::string url;
-  const char* permission;  // "" for everybody who is signed in
-  std::string also = {};   // pages elsewhere that belong to it
-};
-
-bool is_current(const std::string& path, const std::string& url) {
-  return path == url || (url.size() > 1 && path.rfind(url + "/", 0) == 0);
-}
-
-std::vector<Entry> vendor_entries(const std::string& tender) {
-  std::vector<Entry> entries = {{"dashboard", "/dashboard", ""}, {"tenders", "/tenders", "vendor.view"}};
-  if (!tender.empty()) {
-    entries.push_back({"items", "/tenders/" + tender + "/items", "vendor.view"});
-    const std::string base = "/tenders/" + tender;
-    entries.push_back({"documents", base + "/documents", "vendor.view", base + "/submission"});
-    entries.push_back({"todo", "/tenders/" + tender + "/todo", "vendor.view"});
-  }
-  entries.push_back({"account", "/account/contact", "account.edit"});
-  return entries;
-}
-
-std::vector<Entry> staff_entries() {
-  return {{"staff", "/staff", "staff.view"},
-          {"registrations", "/staff/registrations", "staff.registrations"},
-          {"submissions", "/staff/submissions", "staff.submissions"},
-          {"staff_tenders", "/staff/tenders", "staff.tenders"},
-          {"announcements", "/staff/announcements", "staff.announcements"}};
-}
-
-/// The one entry whose address is the longest that contains this page is current.
-Json navigation(const http::Context& context, const std::string& locale, const LayoutParts& parts,
-                const std::string& tender) {
-  const auto& who = context.principal();
-  Json items = Json::array();
-  if (!who.signed_in()) return items;
-  const std::string& path = context.request().path;
-  const auto entries = who.may("staff.view") ? staff_entries() : vendor_entries(tender);
-  const Entry* current = nullptr;
-  for (const auto& entry : entries)
-    if ((is_current(path, entry.url) || (!entry.also.empty() && is_current(path, entry.also))) &&
-        (!current || entry.url.size() > current->url.size()))
-      current = &entry;
-  for (const auto& entry : entries) {
-    if (*entry.permission && !who.may(entry.permission)) continue;
-    items.push_back({{"label", parts.words.text(locale, std::string("layout.nav.") + entry.key)},
-                     {"url", entry.url},
-                     {"current", &entry == current},
-                     {"has_children", false},
-                     {"children", Json::array()}});
-  }
-  return items;
-}
-
 Json flashes(http::Context& context, const std::string& locale, const base::Words& words) {
   Json shown = Json::array();
   auto* session = context.session();
@@ -93,13 +38,6 @@ std::string color_mode(const http::Request& request) {
     if (at != std::string_view::npos && (end == cookies.size() || cookies[end] == ';')) return mode;
   }
   return {};
-}
-
-Json user_menu(const http::Context& context, const std::string& locale, const base::Words& words) {
-  Json entries = Json::array();
-  if (context.principal().may("account.edit"))
-    entries.push_back({{"label", words.text(locale, "layout.nav.account")}, {"url", "/account/contact"}});
-  return entries;
 }
 
 /// The address of this page in the other language.
@@ -138,8 +76,8 @@ Json layout_model(http::Context& context, const LayoutParts& parts) {
           {"is_staff", who.may("staff.view")},
           {"user_name", who.display_name},
           {"company_name", who.company_name},
-          {"user_menu", user_menu(context, locale, parts.words)},
-          {"nav", navigation(context, locale, parts, tender)},
+          {"user_menu", parts.navigation.user_menu(context)},
+          {"nav", parts.navigation.bar(context, tender)},
           {"has_tender", has_tender && !who.may("staff.view")},
           {"tender_no", tender},
           {"tender_type", has_tender ? parts.tender.value("type_label", "") : ""},

@@ -56,7 +56,7 @@ std::string Pages::page(http::Context& context, const std::string& view, const J
   } else {
     const Json tender =
         context.principal().may("staff.view") ? Json() : uses_.tenders.current_tender(session, context.locale());
-    layout = layout_model(context, {uses_.settings, uses_.words, uses_.assets, about.now, tender});
+    layout = layout_model(context, {uses_.settings, uses_.words, uses_.assets, navigation_, about.now, tender});
   }
   return uses_.theme.render(view, model, layout, context.locale(), fragment);
 }

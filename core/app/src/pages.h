@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "navigation.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/server.h"
@@ -22,8 +23,9 @@ class Pages final : public http::PageRenderer {
     const render::Theme& theme;
     const http::StaticFiles& assets;
     tenders::Tenders& tenders;
+    const http::Router& router;  // complete
   };
-  explicit Pages(Uses uses) : uses_(uses) {}
+  explicit Pages(Uses uses) : uses_(uses), navigation_(uses.router, uses.words) {}
 
   std::string page(http::Context& context, const std::string& view, const base::Json& resource, const base::Json& extra,
                    const base::Json* findings) override;
@@ -32,6 +34,7 @@ class Pages final : public http::PageRenderer {
 
  private:
   Uses uses_;
+  Navigation navigation_;
 };
 
 /// The view of every error page and of the API reference; named by app, drawn by the theme.

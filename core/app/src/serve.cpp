@@ -36,7 +36,8 @@ int Portal::serve() {
   std::filesystem::path temporary = settings_.data / "tmp";
   std::filesystem::create_directories(temporary);
   http::StaticFiles assets({asset_folder()});
-  pages_ = std::make_unique<Pages>(Pages::Uses{settings_, words_, *clock_, views_, *theme_, assets, *tenders_});
+  pages_ =
+      std::make_unique<Pages>(Pages::Uses{settings_, words_, *clock_, views_, *theme_, assets, *tenders_, router_});
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));

@@ -1,0 +1,101 @@
+#include "navigation.h"
+
+namespace tenderloom::app {
+
+using base::Json;
+
+namespace {
+
+constexpr std::string_view kTender = "{no}";
+
+std::string address(std::string pattern, const std::string& tender) {
+  if (const auto at = pattern.find(kTender); at != std::string::npos) pattern.replace(at, kTender.size(), tender);
+  return pattern;
+}
+
+bool holds(const std::string& url, const std::string& path) {
+  return path == url || (url.size() > 1 && path.rfind(url + "/", 0) == 0);
+}
+
+struct Shown {
+  const NavigationEntry* entry;
+  std::string url;
+};
+
+using ShownGroups = std::vector<std::pair<const NavigationGroup*, std::vector<Shown>>>;
+
+/// The one entry whose address is the longest that contains this page is current.
+const NavigationEntry* current_of(const ShownGroups& groups, const std::string& path, const std::string& tender) {
+  const NavigationEntry* current = nullptr;
+  std::size_t longest = 0;
+  for (const auto& [group, entries] : groups)
+    for (const auto& [entry, url] : entries) {
+      const bool here = holds(url, path) || (!entry->also.empty() && holds(address(entry->also, tender), path));
+      if (!here || url.size() <= longest) continue;
+      longest = url.size();
+      current = entry;
+    }
+  return current;
+}
+
+}  // namespace
+
+Navigation::Navigation(const http::Router& router, const base::Words& words) : words_(words) {
+  for (const auto& route : router.routes())
+    if (route.method == http::Method::get && !route.api_only) permissions_[route.pattern] = route.permission;
+}
+
+bool Navigation::shown(const NavigationEntry& entry, const http::Principal& who, const std::string& tender) const {
+  if (tender.empty() && entry.pattern.find(kTender) != std::string::npos) return false;
+  const auto route = permissions_.find(entry.pattern);
+  if (route == permissions_.end()) return false;
+  return route->second == "public" || route->second == "signed_in" || who.may(route->second);
+}
+
+std::string Navigation::label(const http::Context& context, const std::string& key) const {
+  return words_.text(context.locale(), "layout.nav." + key);
+}
+
+Json Navigation::bar(const http::Context& context, const std::string& tender) const {
+  Json items = Json::array();
+  const auto& who = context.principal();
+  if (!who.signed_in()) return items;
+  ShownGroups groups;
+  for (const auto& group : who.may("staff.view") ? staff_navigation() : vendor_navigation()) {
+    std::vector<Shown> entries;
+    for (const auto& entry : group.entries)
+      if (shown(entry, who, tender)) entries.push_back({&entry, address(entry.pattern, tender)});
+    if (!entries.empty()) groups.emplace_back(&group, std::move(entries));
+  }
+  const NavigationEntry* current = current_of(groups, context.request().path, tender);
+  for (const auto& [group, entries] : groups) {
+    Json links = Json::array();
+    bool inside = false;
+    for (const auto& [entry, url] : entries) {
+      links.push_back({{"label", label(context, entry->key)}, {"url", url}, {"current", entry == current}});
+      inside = inside || entry == current;
+    }
+    if (links.size() == 1) {
+      Json& single = items.emplace_back(links.front());
+      single.update({{"has_children", false}, {"children", Json::array()}});
+      continue;
+    }
+    items.push_back({{"label", label(context, group->key)},
+                     {"url", ""},
+                     {"current", inside},
+                     {"has_children", true},
+                     {"children", std::move(links)}});
+  }
+  return items;
+}
+
+Json Navigation::user_menu(const http::Context& context) const {
+  Json entries = Json::array();
+  const auto& who = context.principal();
+  if (!who.signed_in()) return entries;
+  for (const auto& entry : who.may("staff.view") ? staff_user_menu() : vendor_user_menu())
+    if (shown(entry, who, {})) entries.push_back({{"label", label(context, entry.key)}, {"url", entry.pattern}});
+  return entries;
+}
+
+}  // namespace tenderloom::app

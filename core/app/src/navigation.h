@@ -1,0 +1,31 @@
+// The navigation bar and the user menu of one page, made from the table, the routes and the person.
+#pragma once
+#include <map>
+#include <string>
+
+#include "navigation_table.h"
+#include "tenderloom/base/words.h"
+#include "tenderloom/http/context.h"
+#include "tenderloom/http/router.h"
+
+namespace tenderloom::app {
+
+/// Thread-safe once made. To be made when every route is registered.
+class Navigation {
+ public:
+  Navigation(const http::Router& router, const base::Words& words);
+
+  /// [{label, url, current, has_children, children: [{label, url, current}]}]; empty for visitors.
+  base::Json bar(const http::Context& context, const std::string& tender) const;
+  /// [{label, url}]
+  base::Json user_menu(const http::Context& context) const;
+
+ private:
+  bool shown(const NavigationEntry& entry, const http::Principal& who, const std::string& tender) const;
+  std::string label(const http::Context& context, const std::string& key) const;
+
+  const base::Words& words_;
+  std::map<std::string, std::string> permissions_;  // of the GET routes that the table names
+};
+
+}  // namespace tenderloom::app

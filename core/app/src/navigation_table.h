@@ -1,0 +1,82 @@
+// The menus as data (SCR-107). An entry is shown when the router has a GET route with that pattern and the person has
+// the permission that the route names; so an entry appears by itself with the module or plugin that serves it.
+// The word of an entry or group is `layout.nav.<key>` (themes/base/locales/*/navigation.json).
+#pragma once
+#include <string>
+#include <vector>
+
+namespace tenderloom::app {
+
+struct NavigationEntry {
+  std::string key;
+  std::string pattern;    // "{no}" stands for the current tender; without one the entry is left out
+  std::string also = {};  // pages elsewhere that belong to the same entry
+};
+
+/// A group of one entry that is left is shown as that entry; a group without a key is a single entry.
+struct NavigationGroup {
+  std::string key;
+  std::vector<NavigationEntry> entries;
+};
+
+inline const std::vector<NavigationGroup>& vendor_navigation() {
+  static const std::vector<NavigationGroup> kGroups{
+      {"", {{"dashboard", "/dashboard"}}},
+      {"", {{"tenders", "/tenders"}}},
+      {"items_group",
+       {{"items", "/tenders/{no}/items"},
+        {"past_items", "/tenders/{no}/import/past"},
+        {"excel", "/tenders/{no}/import/excel"},
+        {"todo", "/tenders/{no}/todo"}}},
+      {"", {{"documents", "/tenders/{no}/documents", "/tenders/{no}/submission"}}},
+      {"", {{"supplements", "/tenders/{no}/supplements"}}},
+      {"account_group",
+       {{"contact", "/account/contact"},
+        {"members", "/account/members"},
+        {"company", "/account/company"},
+        {"password", "/account/password"},
+        {"two_factor", "/account/two-factor"},
+        {"history", "/account/history"},
+        {"sessions", "/account/sessions"},
+        {"tokens", "/account/tokens"},
+        {"data", "/account/data"}}},
+  };
+  return kGroups;
+}
+
+inline const std::vector<NavigationGroup>& staff_navigation() {
+  static const std::vector<NavigationGroup> kGroups{
+      {"", {{"staff", "/staff"}}},
+      {"review_group",
+       {{"registrations", "/staff/registrations"},
+        {"submissions", "/staff/submissions"},
+        {"companies", "/staff/companies"},
+        {"support", "/staff/support"}}},
+      {"tenders_group", {{"staff_tenders", "/staff/tenders"}, {"types", "/staff/types"}}},
+      {"notices_group",
+       {{"announcements", "/staff/announcements"}, {"manuals", "/staff/manuals"}, {"mail", "/staff/mail"}}},
+      {"system_group",
+       {{"users", "/staff/users"},
+        {"roles", "/staff/roles"},
+        {"audit", "/staff/audit"},
+        {"personal_data", "/staff/personal-data"},
+        {"jobs", "/staff/jobs"}}},
+  };
+  return kGroups;
+}
+
+/// What stands under the person's name, beside signing out.
+inline const std::vector<NavigationEntry>& vendor_user_menu() {
+  static const std::vector<NavigationEntry> kEntries{
+      {"two_factor", "/account/two-factor"}, {"company", "/account/company"}, {"session", "/session"}};
+  return kEntries;
+}
+
+inline const std::vector<NavigationEntry>& staff_user_menu() {
+  static const std::vector<NavigationEntry> kEntries{
+      {"two_factor", "/account/two-factor"}, {"password", "/account/password"}, {"history", "/account/history"},
+      {"sessions", "/account/sessions"},     {"tokens", "/account/tokens"},     {"data", "/account/data"}};
+  return kEntries;
+}
+
+}  // namespace tenderloom::app
