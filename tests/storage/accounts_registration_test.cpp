@@ -113,7 +113,7 @@ TEST_CASE("a registration is kept with its consent, and never with its password"
       CAPTURE(column);
       CHECK(test.number("SELECT COUNT(*) FROM " + table + " WHERE " + column + " LIKE '%" + test::kSound + "%'") == 0);
     }
-    CHECK(office.mails("registration-received").size() == 1);
+    CHECK(office.mails("registration_received").size() == 1);
   });
 }
 

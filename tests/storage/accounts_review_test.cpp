@@ -33,16 +33,16 @@ TEST_CASE("SM-01 only the decisions of its table are possible, each with its mai
 
     REQUIRE(office.decide(id, "approve").ok());
     CHECK(office.status_of(id) == "approved");
-    REQUIRE(office.mails("N-01").size() == 1);
-    const auto mail = office.mails("N-01")[0].mail;
+    REQUIRE(office.mails("registration_approved").size() == 1);
+    const auto mail = office.mails("registration_approved")[0].mail;
     CHECK(mail.to_address == "clerk@example.tw");
     CHECK(mail.text.find("王小姐 專員，您好") != std::string::npos);
     CHECK(mail.text.find("臺灣範例股份有限公司") != std::string::npos);
     CHECK(code_of(office.decide(id, "approve")) == "registration_wrong_state");
-    CHECK(office.mails("N-01").size() == 1);
+    CHECK(office.mails("registration_approved").size() == 1);
 
     REQUIRE(office.decide(id, "suspend", "違反規定").ok());
-    CHECK(office.mails("registration-suspended").size() == 1);
+    CHECK(office.mails("registration_suspended").size() == 1);
     REQUIRE(office.decide(id, "reopen").ok());
     CHECK(office.status_of(id) == "approved");
     CHECK(test.number("SELECT COUNT(*) FROM audit_entry WHERE action LIKE 'registration.%'") == 4);
@@ -59,11 +59,11 @@ TEST_CASE("N-02 a request for revision needs an opinion of a sound length") {
     for (int i = 0; i < 2001; ++i) long_reason += "字";
     CHECK(code_of(office.decide(id, "request-revision", long_reason)) == "reason_too_long");
     CHECK(office.status_of(id) == "pending");
-    CHECK(office.mails("N-02").empty());
+    CHECK(office.mails("registration_needs_revision").empty());
     REQUIRE(office.decide(id, "request-revision", "請更正公司地址\r\n並附郵遞區號").ok());
     CHECK(office.accounts.directory().company(id)->review_comment == "請更正公司地址\n並附郵遞區號");
-    REQUIRE(office.mails("N-02").size() == 1);
-    CHECK(office.mails("N-02")[0].mail.text.find("請更正公司地址") != std::string::npos);
+    REQUIRE(office.mails("registration_needs_revision").size() == 1);
+    CHECK(office.mails("registration_needs_revision")[0].mail.text.find("請更正公司地址") != std::string::npos);
   });
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("SM-01 a vendor mends every field, is pending again, and staff see wha
     REQUIRE(office.accounts.directory().add_user({"staff@example.tw", "reviewer", "", test::kSound, ""}).ok());
     const auto who = office.registered();
     REQUIRE(office.decide(who.company_id, "request-revision", "請更正").ok());
-    const auto before = office.mails("registration-to-review").size();
+    const auto before = office.mails("registration_to_review").size();
 
     const auto wrong = office.registrations().revise(who.company_id, clerk(who), {{"tax_id", "12345678"}}, {});
     REQUIRE(wrong.ok());
@@ -89,7 +89,7 @@ TEST_CASE("SM-01 a vendor mends every field, is pending again, and staff see wha
     REQUIRE(mended.ok());
     CHECK(mended->taken);
     CHECK(office.status_of(who.company_id) == "pending");
-    CHECK(office.mails("registration-to-review").size() == before + 1);
+    CHECK(office.mails("registration_to_review").size() == before + 1);
     CHECK(office.accounts.directory().company_by_tax_id("04595257")->name == "臺灣範例有限公司");
     CHECK(office.accounts.directory().person_by_email("new@example.tw")->id == who.person_id);
     CHECK_FALSE(office.accounts.directory().person_by_email("clerk@example.tw"));

@@ -50,7 +50,7 @@ TEST_CASE("R-010 five failures in a row lock an account for fifteen minutes, eve
       CHECK(attempt(office, "clerk@example.tw", "wrong") == "sign_in_failed");
       CHECK(attempt(office, "clerk@example.tw", kSound) == "sign_in_failed");
       for (int i = 0; i < 6; ++i) CHECK(attempt(office, "clerk@example.tw", "wrong") == "sign_in_failed");
-      CHECK(office.mails("N-15-lockout").size() == 1);
+      CHECK(office.mails("account_locked").size() == 1);
       test.clock.advance(std::chrono::minutes(15) - std::chrono::microseconds(1));
       CHECK(attempt(office, "clerk@example.tw", kSound) == "sign_in_failed");
       test.clock.advance(std::chrono::microseconds(1));

@@ -149,9 +149,9 @@ TEST_CASE("SM-03 handing in gives a number, a receipt and a mail; the same reque
     CHECK(std::get<documents::Receipt>(again).number == receipt.number);
     CHECK(code_of(office.submit("key-2")) == "state_refused");
     CHECK(code_of(office.submit()) == "state_refused");
-    CHECK(office.mails("submitted").size() == 1);
-    CHECK(office.mails("submitted").front().mail.to_address == "u04595252@example.tw");
-    CHECK(office.mails("submitted").front().mail.text.find(receipt.number) != std::string::npos);
+    CHECK(office.mails("submission_handed_in").size() == 1);
+    CHECK(office.mails("submission_handed_in").front().mail.to_address == "u04595252@example.tw");
+    CHECK(office.mails("submission_handed_in").front().mail.text.find(receipt.number) != std::string::npos);
 
     // After that nothing can be uploaded.
     const auto late = office.upload("pledge", test::blank_pdf());
@@ -175,7 +175,7 @@ TEST_CASE("one of many that hand in at once wins") {
     }
     for (auto& click : clicks) click.join();
     CHECK(office.submission().state == "submitted");
-    CHECK(office.mails("submitted").size() == 1);
+    CHECK(office.mails("submission_handed_in").size() == 1);
     // Either the three that share a key are answered alike, or one of the others was first.
     CHECK((same == 3) != (done == 1));
   });

@@ -26,7 +26,8 @@ struct Office {
       : test_(test),
         jobs(test.database, test.clock, test.log),
         settings(make(test, std::move(smtp))),
-        outbox(test.database, jobs, test.clock, test.log, words, settings) {
+        mailer(words, settings, events, templates),
+        outbox(test.database, jobs, test.clock, test.log, mailer, settings) {
     words.add("zh-TW", "mail.site_name", "入口");
     test.migrate({storage::job_migrations(), Outbox::migrations()});
     outbox.register_jobs(jobs);
@@ -53,6 +54,9 @@ struct Office {
   base::Words words;
   storage::JobQueue jobs;
   config::Settings settings;
+  notifications::Events events;
+  notifications::Templates templates;
+  notifications::Mailer mailer;
   Outbox outbox;
 };
 

@@ -30,7 +30,7 @@ TEST_CASE("N-04 receipt: the vendor gets the mail of figure 39 and can upload no
     REQUIRE(received.ok());
     CHECK(received->state == "received");
     CHECK(received->received_at == office.ground.now);
-    const auto mails = office.mails("N-04");
+    const auto mails = office.mails("submission_received");
     REQUIRE(mails.size() == 1);
     CHECK(mails[0].mail.to_address == "u04595252@example.tw");
     for (const char* part : {"王小姐 專員，您好", "貴公司（範例股份有限公司）", "115年第二次測試採購(1150202)",
@@ -55,14 +55,14 @@ TEST_CASE("N-05 return: words are needed, the vendor reads them and may change e
     CHECK(code_of(office.decide({"return", " \n　", {}, {}})) == "reason_required");
     CHECK(code_of(office.decide({"return", std::string(2001, 'x'), {}, {}})) == "reason_too_long");
     CHECK(office.submission().state == "submitted");
-    CHECK(office.mails("N-05").empty());
+    CHECK(office.mails("submission_returned").empty());
     REQUIRE(office.decide({"return", "請補蓋公司大小章", {}, {}}).ok());
     CHECK(office.submission().state == "returned");
     CHECK(office.submission().reason == "請補蓋公司大小章");
-    REQUIRE(office.mails("N-05").size() == 1);
-    CHECK(office.mails("N-05")[0].mail.text.find("請補蓋公司大小章") != std::string::npos);
-    CHECK(office.mails("N-05")[0].mail.text.find("https://portal.example.tw/tenders/1150202/submission") !=
-          std::string::npos);
+    REQUIRE(office.mails("submission_returned").size() == 1);
+    CHECK(office.mails("submission_returned")[0].mail.text.find("請補蓋公司大小章") != std::string::npos);
+    CHECK(office.mails("submission_returned")[0].mail.text.find(
+              "https://portal.example.tw/tenders/1150202/submission") != std::string::npos);
     CHECK(office.upload("pledge", test::blank_pdf()).ok());
     CHECK(std::holds_alternative<documents::Receipt>(office.submit()));
   });
@@ -75,7 +75,7 @@ TEST_CASE("return until a time opens that vendor alone, also after the tender ha
     office.advance(std::chrono::hours(48));  // closed
     CHECK(code_of(office.decide({"return", "補件", office.ground.now, {}})) == "until_past");
     REQUIRE(office.decide({"return", "補件", office.ground.now + std::chrono::hours(2), {}}).ok());
-    CHECK(office.mails("N-05")[0].mail.text.find("2026-05-21 12:03") != std::string::npos);
+    CHECK(office.mails("submission_returned")[0].mail.text.find("2026-05-21 12:03") != std::string::npos);
     CHECK(office.upload("pledge", test::blank_pdf()).ok());
     office.advance(std::chrono::hours(2));  // the first instant that is too late
     CHECK(code_of(office.upload("pledge", test::blank_pdf())) == "uploads_locked");
@@ -93,7 +93,7 @@ TEST_CASE("a decision about something that has changed meanwhile is refused") {
     REQUIRE(std::holds_alternative<documents::Receipt>(office.submit()));
     CHECK(code_of(office.decide({"receive", "", {}, seen})) == "version_conflict");
     CHECK(office.submission().state == "submitted");
-    CHECK(office.mails("N-04").empty());
+    CHECK(office.mails("submission_received").empty());
     CHECK(office.review.service().history(office.submission_id).empty());
     CHECK(office.decide({"receive", "", {}, office.submission().row_version}).ok());
     CHECK(code_of(office.decide({"receive", "", {}, {}})) == "state_refused");

@@ -6,5 +6,6 @@ portal_test(NAME storage LABEL storage TIMEOUT 600
   LINKS portal_test_database)
 portal_test(NAME storage_audit LABEL storage SOURCES ${here}/audit_test.cpp LINKS portal_test_database)
 portal_test(NAME storage_mail LABEL storage SOURCES ${here}/outbox_test.cpp ${here}/message_test.cpp ${here}/mail_tls_test.cpp
+          ${here}/mail_templates_test.cpp
             LINKS portal_test_database)
 portal_needs_mariadb(storage storage_audit storage_mail)

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "database_fixture.h"
+#include "mail_words.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/notifications/outbox.h"
@@ -41,8 +42,8 @@ class Registry {
         jobs(given.database, given.clock, given.log),
         audit(given.database, given.clock),
         types(scripts, load_words(words), given.log),
-        outbox(given.database, jobs, given.clock, given.log, words, settings),
-        mailer(words, settings),
+        mailer(words, settings, mail_words.events, mail_words.templates),
+        outbox(given.database, jobs, given.clock, given.log, mailer, settings),
         accounts({given.database, given.clock, given.log, audit, outbox, mailer, types, settings, "secret"}),
         tenders({given.database, blobs, jobs, given.clock, given.log, types, audit, words}) {
     given.migrate({storage::job_migrations(), audit::AuditLog::migrations(), notifications::Outbox::migrations(),
@@ -171,8 +172,9 @@ return { label = "品項", name = { "offer_name" }, fields = { field.text "offer
   storage::JobQueue jobs;
   audit::AuditLog audit;
   forms::TypeStore types;
-  notifications::Outbox outbox;
+  MailWords mail_words;
   notifications::Mailer mailer;
+  notifications::Outbox outbox;
   accounts::Accounts accounts;
   tenders::Tenders tenders;
 };

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "database_fixture.h"
+#include "mail_words.h"
 #include "pdf_samples.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
@@ -30,8 +31,8 @@ class Office {
         jobs(given.database, given.clock, given.log),
         audit(given.database, given.clock),
         types(scripts, load_words(words), given.log),
-        outbox(given.database, jobs, given.clock, given.log, words, settings),
-        mailer(words, settings),
+        mailer(words, settings, mail_words.events, mail_words.templates),
+        outbox(given.database, jobs, given.clock, given.log, mailer, settings),
         accounts({given.database, given.clock, given.log, audit, outbox, mailer, types, settings, "secret"}),
         tenders(given.database, blobs, jobs, given.clock, given.log, types, audit),
         inspector({BUILD_ROOT "/bin/tenderloom-pdf-check"}, given.log),
@@ -184,8 +185,9 @@ class Office {
   storage::JobQueue jobs;
   audit::AuditLog audit;
   forms::TypeStore types;
-  notifications::Outbox outbox;
+  MailWords mail_words;
   notifications::Mailer mailer;
+  notifications::Outbox outbox;
   accounts::Accounts accounts;
   tenders::Service tenders;
   documents::PdfInspector inspector;

@@ -1,5 +1,6 @@
 #include "places.h"
 
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -51,11 +52,17 @@ void resolve_folders(config::Settings& settings) {
   resolve(settings.themes);
 }
 
+namespace {
+
+constexpr std::array kModules = {"audit", "notifications", "accounts", "tenders", "submissions", "documents", "review"};
+
+}  // namespace
+
 std::vector<fs::path> word_folders(const config::Settings&) {
   std::vector<fs::path> folders;
   for (const char* library : {"forms", "http"})
     folders.push_back(from_sources_or_share(fs::path("core") / library / "locales"));
-  for (const char* module : {"audit", "notifications", "accounts", "tenders", "submissions", "documents", "review"})
+  for (const char* module : kModules)
     folders.push_back(from_sources_or_share(fs::path("core/modules") / module / "locales"));
   return folders;
 }
@@ -63,6 +70,14 @@ std::vector<fs::path> word_folders(const config::Settings&) {
 std::vector<fs::path> print_folders(const config::Settings& settings) {
   std::vector<fs::path> folders;
   for (const auto& theme : theme_chain(settings)) folders.push_back(settings.themes / theme / "print");
+  return folders;
+}
+
+std::vector<fs::path> mail_folders(const config::Settings& settings) {
+  std::vector<fs::path> folders = {settings.data / "mail-templates"};
+  for (const auto& theme : theme_chain(settings)) folders.push_back(settings.themes / theme / "mail");
+  for (const char* module : kModules)
+    folders.push_back(from_sources_or_share(fs::path("core/modules") / module / "templates"));
   return folders;
 }
 

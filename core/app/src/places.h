@@ -13,6 +13,8 @@ void resolve_folders(config::Settings& settings);
 std::vector<std::filesystem::path> word_folders(const config::Settings& settings);
 /// Print folders of the theme and of those it extends, own first.
 std::vector<std::filesystem::path> print_folders(const config::Settings& settings);
+/// Where the words of mails stand: the office's (DATA/mail-templates), the theme's, the modules'.
+std::vector<std::filesystem::path> mail_folders(const config::Settings& settings);
 /// Built assets: <folder>/<theme>/portal.css.
 std::filesystem::path asset_folder();
 std::filesystem::path sample_folder();

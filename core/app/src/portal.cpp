@@ -89,6 +89,7 @@ base::Result<void> Portal::prepare() {
   make_modules();
   start_plugins();
   types_->load();
+  mail_templates_.load(mail_events_, mail_folders(settings_), log_);
   return load_theme();
 }
 
@@ -102,8 +103,8 @@ base::Result<void> Portal::load_words() {
 
 void Portal::make_modules() {
   audit_ = std::make_unique<audit::AuditLog>(*database_, *clock_);
-  outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, words_, settings_);
-  mailer_ = std::make_unique<notifications::Mailer>(words_, settings_);
+  mailer_ = std::make_unique<notifications::Mailer>(words_, settings_, mail_events_, mail_templates_);
+  outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, *mailer_, settings_);
   accounts_ = std::make_unique<accounts::Accounts>(
       accounts::Accounts::Uses{*database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_});
   tenders_ = std::make_unique<tenders::Tenders>(
@@ -153,6 +154,9 @@ void Portal::register_modules() {
   documents_->register_views(views_);
   review_->register_routes(router_);
   review_->register_views(views_);
+  accounts_->register_events(mail_events_);
+  documents_->register_events(mail_events_);
+  review_->register_events(mail_events_);
   audit_->register_jobs(*jobs_);
   outbox_->register_jobs(*jobs_);
   tenders_->register_jobs(*jobs_);
@@ -210,6 +214,7 @@ void Portal::maintain() {
 void Portal::reload() {
   types_->load();
   print_templates_->forget();
+  mail_templates_.load(mail_events_, mail_folders(settings_), log_);
   (void)theme_->reload();  // logs its problems itself
   log_.info("portal.reloaded");
 }

@@ -51,6 +51,7 @@ class Portal {
   tenders::Tenders& tenders() { return *tenders_; }
   documents::PdfPrinter& printer() { return *printer_; }
   documents::PrintTemplates& print_templates() { return *print_templates_; }
+  const notifications::Templates& mail_templates() const { return mail_templates_; }
   const base::Words& words() const { return words_; }
   const std::vector<plugin::Command>& plugin_commands() const { return plugin_commands_; }
 
@@ -80,8 +81,10 @@ class Portal {
   render::ViewRegistry views_;
   std::unique_ptr<render::Theme> theme_;
   std::unique_ptr<audit::AuditLog> audit_;
-  std::unique_ptr<notifications::Outbox> outbox_;
+  notifications::Events mail_events_;
+  notifications::Templates mail_templates_;
   std::unique_ptr<notifications::Mailer> mailer_;
+  std::unique_ptr<notifications::Outbox> outbox_;
   std::unique_ptr<accounts::Accounts> accounts_;
   std::unique_ptr<tenders::Tenders> tenders_;
   std::unique_ptr<documents::PdfPrinter> printer_;

@@ -13,12 +13,13 @@ Template::~Template() = default;
 Template::Template(Template&&) noexcept = default;
 Template& Template::operator=(Template&&) noexcept = default;
 
-base::Result<Template> Template::parse(std::string_view text, const std::string& name, Kind kind) {
+base::Result<Template> Template::parse(std::string_view text, const std::string& name, Kind kind, const Json* shape) {
   CompileInput input;
   input.escape = kind == Kind::html ? Escape::html : Escape::none;
+  input.shape = shape;
   Compiled compiled = compile(Source(name, text), input);
   for (const CompileProblem& found : compiled.problems) {
-    if (!found.fatal) continue;
+    if (!found.fatal && !shape) continue;
     const ThemeProblem& problem = found.problem;
     return base::Error{"template_invalid", {{"name", problem.file}, {"line", problem.line}, {"detail", problem.text}}};
   }

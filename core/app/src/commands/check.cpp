@@ -35,6 +35,8 @@ void check_definitions(Portal& portal, Report& report) {
   for (const auto& problem : portal.theme().problems())
     report.bad(problem.file + ":" + std::to_string(problem.line) + ": " + problem.text);
   if (portal.theme().problems().empty()) report.good("theme " + portal.settings().theme);
+  for (const auto& problem : portal.mail_templates().problems())
+    report.bad(problem.file + ":" + std::to_string(problem.line) + ": " + problem.text);
 }
 
 void check_plugins(Portal& portal, Report& report) {

@@ -21,11 +21,11 @@ constexpr Decision kDecisions[] = {
     {"approve", status::kPending, status::kApproved, false, notifications::kind::kRegistrationApproved},
     {"request-revision", status::kPending, status::kNeedsRevision, true,
      notifications::kind::kRegistrationNeedsRevision},
-    {"reject", status::kPending, status::kRejected, true, "registration-rejected"},
-    {"suspend", status::kApproved, status::kSuspended, true, "registration-suspended"},
-    {"reopen", status::kNeedsRevision, status::kPending, false, "registration-reopened"},
-    {"reopen", status::kRejected, status::kPending, false, "registration-reopened"},
-    {"reopen", status::kSuspended, status::kApproved, false, "registration-reopened"},
+    {"reject", status::kPending, status::kRejected, true, notifications::kind::kRegistrationRejected},
+    {"suspend", status::kApproved, status::kSuspended, true, notifications::kind::kRegistrationSuspended},
+    {"reopen", status::kNeedsRevision, status::kPending, false, notifications::kind::kRegistrationReopened},
+    {"reopen", status::kRejected, status::kPending, false, notifications::kind::kRegistrationReopened},
+    {"reopen", status::kSuspended, status::kApproved, false, notifications::kind::kRegistrationReopened},
 };
 
 constexpr std::size_t kLongestReason = 2000;

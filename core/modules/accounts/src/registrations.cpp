@@ -109,7 +109,7 @@ base::Result<Judged> Registrations::apply(Judged judged, const std::string& loca
       reporting_.audit.record(tx, entry_for(company, {owner.id, owner.display_name, address}, company.registered_at,
                                             "registration.registered"));
       tell_vendor(tx, company, notifications::kind::kRegistrationReceived, {});
-      tell_staff(tx, company, staff, "registration-to-review");
+      tell_staff(tx, company, staff, notifications::kind::kRegistrationToReview);
       return SignedIn{owner.id, company.id};
     });
   } catch (const storage::DatabaseError& error) {
@@ -174,7 +174,7 @@ base::Result<Judged> Registrations::store_revision(storage::Transaction& tx, Com
   auto entry = entry_for(company, actor, at, "registration.revised");
   entry.details = {{"changes", changes}};
   reporting_.audit.record(tx, entry);
-  if (sent_again) tell_staff(tx, company, staff, "registration-to-review");
+  if (sent_again) tell_staff(tx, company, staff, notifications::kind::kRegistrationToReview);
   return judged;
 }
 

@@ -4,6 +4,7 @@
 #include "presenters.h"
 #include "submission_routes.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/notifications/outbox.h"
 
 namespace tenderloom::documents {
 
@@ -24,5 +25,9 @@ void Documents::register_routes(http::Router& router) {
 }
 
 void Documents::register_views(render::ViewRegistry& views) { register_document_views(views); }
+void Documents::register_events(notifications::Events& events) {
+  events.add({notifications::kind::kSubmitted, "", notifications::to::kVendor, "staff.submissions",
+              notifications::names("contact_name contact_title company_name tender_name tender_no number time link")});
+}
 
 }  // namespace tenderloom::documents

@@ -26,22 +26,22 @@ std::string Mailer::site_name(const std::string& locale) const {
 }
 
 Mail Mailer::compose(const std::string& which, const std::string& locale, const base::Json& params) const {
-  const std::string key = "mail." + which;
-  if (words_.find(locale, key + ".subject") == nullptr || words_.find(locale, key + ".body") == nullptr) {
+  base::Json model = params.is_object() ? params : base::Json::object();
+  model["site_name"] = site_name(locale);
+  model["contact_email"] = settings_.contact_email;
+  model["contact_phone"] = settings_.contact_phone;
+  model["contact_hours"] = words_.text(locale, "mail.contact_hours");
+  const Event* event = events_.find(which);
+  Templates::Text text;
+  if (!event || !templates_.render(which, locale, model, text)) {
     throw std::logic_error("no words for mails of the kind " + which);
   }
-  base::Json all = params.is_object() ? params : base::Json::object();
-  all["site_name"] = site_name(locale);
-  all["contact_email"] = settings_.contact_email;
-  all["contact_phone"] = settings_.contact_phone;
-  all["contact_hours"] = words_.text(locale, "mail.contact_hours");
   Mail mail;
   mail.kind = which;
   mail.locale = locale;
-  mail.secret = which == kind::kPasswordReset;
-  mail.subject = one_line(words_.text(locale, key + ".subject", all));
-  mail.text = base::clean_lines(words_.text(locale, key + ".body", all) + "\n\n" +
-                                words_.text(locale, "mail.footer", all) + "\n");
+  mail.secret = event->secret;
+  mail.subject = one_line(text.subject);
+  mail.text = base::clean_lines(text.body);
   return mail;
 }
 

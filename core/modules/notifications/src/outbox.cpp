@@ -36,13 +36,13 @@ bool may_retry(const base::Error& error) { return error.params.value("retry", fa
 }  // namespace
 
 Outbox::Outbox(storage::Database& database, storage::JobQueue& jobs, const base::Clock& clock, const base::Logger& log,
-               const base::Words& words, const config::Settings& settings)
+               const Mailer& mailer, const config::Settings& settings)
     : database_(database),
       jobs_(jobs),
       clock_(clock),
       log_(log),
       settings_(settings),
-      mailer_(words, settings),
+      mailer_(mailer),
       transport_(settings.smtp ? smtp_transport(*settings.smtp) : folder_transport(settings.data / "mail", clock)) {}
 
 OutboxObserver::~OutboxObserver() = default;

@@ -2,6 +2,7 @@
 
 #include "presenters.h"
 #include "routes.h"
+#include "tenderloom/notifications/outbox.h"
 #include "tenderloom/review/service.h"
 
 namespace tenderloom::review {
@@ -18,5 +19,13 @@ Review::~Review() = default;
 Service& Review::service() { return impl_->service; }
 void Review::register_routes(http::Router& router) { add_review_routes(router, impl_->uses, impl_->service); }
 void Review::register_views(render::ViewRegistry& views) { register_review_views(views); }
+
+void Review::register_events(notifications::Events& events) {
+  namespace kind = notifications::kind;
+  const auto model = notifications::names("contact_name contact_title company_name tender_name tender_no reason link");
+  constexpr const char* kVendor = notifications::to::kVendor;
+  events.add({kind::kReceived, "N-04", kVendor, "staff.submissions", model});
+  events.add({kind::kReturned, "N-05", kVendor, "staff.submissions", model});
+}
 
 }  // namespace tenderloom::review

@@ -28,8 +28,9 @@ struct ThemeProblem {
 class Template {
  public:
   enum class Kind { html, text };  // text: values are printed as they are (mails)
-  static base::Result<Template> parse(std::string_view text, const std::string& name,
-                                      Kind kind = Kind::html);  // template_invalid {name, line, detail}
+  /// With a shape, a name that the shape does not have is an error too. template_invalid {name, line, detail}.
+  static base::Result<Template> parse(std::string_view text, const std::string& name, Kind kind = Kind::html,
+                                      const Json* shape = nullptr);
   ~Template();
   Template(Template&&) noexcept;
   Template& operator=(Template&&) noexcept;

@@ -14,6 +14,10 @@
 #include "tenderloom/render/views.h"
 #include "tenderloom/storage/migrations.h"
 
+namespace tenderloom::notifications {
+class Events;
+}
+
 namespace tenderloom::accounts {
 
 /// What other modules put beside the sign-in form: latest announcements, manuals. Accounts knows neither.
@@ -45,6 +49,7 @@ class Accounts {
   void set_login_extras(LoginExtras& extras) { extras_ = &extras; }
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
+  static void register_events(notifications::Events& events);
 
   Sessions& sessions() { return sessions_; }
   Directory& directory() { return directory_; }

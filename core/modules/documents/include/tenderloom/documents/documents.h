@@ -20,6 +20,7 @@ namespace tenderloom::audit {
 class AuditLog;
 }
 namespace tenderloom::notifications {
+class Events;
 class Mailer;
 class Outbox;
 }  // namespace tenderloom::notifications
@@ -63,6 +64,7 @@ class Documents {
   static storage::MigrationSet migrations();
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
+  static void register_events(notifications::Events& events);
   Service& service();
 
  private:

@@ -13,28 +13,33 @@
 #include "tenderloom/base/log.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
+#include "tenderloom/notifications/events.h"
+#include "tenderloom/notifications/templates.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/storage/migrations.h"
 
 namespace tenderloom::notifications {
 
-/// The kinds of rules.md section K that this module has words for, and two that the manual implies. The words of a kind
-/// are `mail.<kind>.subject` and `mail.<kind>.body`.
+/// Keys of events that several modules or tests name; every module registers its own (events.h).
 namespace kind {
-inline constexpr const char* kRegistrationApproved = "N-01";       // contact_name contact_title company_name link
-inline constexpr const char* kRegistrationNeedsRevision = "N-02";  // … reason link
-inline constexpr const char* kPasswordReset = "N-03";              // contact_name link minutes
-inline constexpr const char* kReceived = "N-04";                   // figure 39: … tender_name tender_no
-inline constexpr const char* kReturned = "N-05";                   // … tender_name tender_no reason link
-inline constexpr const char* kPasswordChanged = "N-15";            // contact_name time address link
-inline constexpr const char* kLockout = "N-15-lockout";            // contact_name time address minutes link
-inline constexpr const char* kRegistrationReceived = "registration-received";  // … company_name
-inline constexpr const char* kSubmitted = "submitted";  // … tender_name tender_no number time link
+inline constexpr const char* kRegistrationReceived = "registration_received";
+inline constexpr const char* kRegistrationToReview = "registration_to_review";
+inline constexpr const char* kRegistrationApproved = "registration_approved";
+inline constexpr const char* kRegistrationNeedsRevision = "registration_needs_revision";
+inline constexpr const char* kRegistrationRejected = "registration_rejected";
+inline constexpr const char* kRegistrationSuspended = "registration_suspended";
+inline constexpr const char* kRegistrationReopened = "registration_reopened";
+inline constexpr const char* kPasswordReset = "password_reset";
+inline constexpr const char* kPasswordChanged = "password_changed";
+inline constexpr const char* kLockout = "account_locked";
+inline constexpr const char* kSubmitted = "submission_handed_in";
+inline constexpr const char* kReceived = "submission_received";
+inline constexpr const char* kReturned = "submission_returned";
 }  // namespace kind
 
 struct Mail {
-  std::string kind;
+  std::string kind;  // the event's key
   std::string to_address;
   std::string to_name;  // may be empty
   std::string locale = "zh-TW";
@@ -45,19 +50,24 @@ struct Mail {
   std::optional<std::int64_t> person, company;
 };
 
-/// Text from words. Every kind's body is followed by `mail.footer` with the service contact and the reminder to look
-/// into the spam folder. `site_name`, `contact_email`, `contact_phone` and `contact_hours` are given to every text.
+/// From an event and its values to the text of a mail; `footer` with the service contact and the reminder to look into
+/// the spam folder follows each. Thread-safe; what it refers to must outlive it.
 class Mailer {
  public:
-  Mailer(const base::Words& words, const config::Settings& settings) : words_(words), settings_(settings) {}
+  Mailer(const base::Words& words, const config::Settings& settings, const Events& events, const Templates& templates)
+      : words_(words), settings_(settings), events_(events), templates_(templates) {}
   /// Fills in kind, locale, subject and text; the caller adds the address and whom it concerns. Throws std::logic_error
-  /// for a kind without words.
-  Mail compose(const std::string& kind, const std::string& locale, const base::Json& params) const;
+  /// for an event that nobody registered or that has no template.
+  Mail compose(const std::string& event, const std::string& locale, const base::Json& params) const;
   std::string site_name(const std::string& locale) const;
+  const Events& events() const { return events_; }
+  const Templates& templates() const { return templates_; }
 
  private:
   const base::Words& words_;
   const config::Settings& settings_;
+  const Events& events_;
+  const Templates& templates_;
 };
 
 struct Queued {
@@ -118,7 +128,7 @@ class Outbox {
  public:
   /// Delivers by settings.smtp, or without it into DATA/mail. The references must outlive it.
   Outbox(storage::Database& database, storage::JobQueue& jobs, const base::Clock& clock, const base::Logger& log,
-         const base::Words& words, const config::Settings& settings);
+         const Mailer& mailer, const config::Settings& settings);
   ~Outbox();
   static storage::MigrationSet migrations();
   /// Registers the job that delivers.
@@ -148,7 +158,7 @@ class Outbox {
   const base::Clock& clock_;
   const base::Logger& log_;
   const config::Settings& settings_;
-  Mailer mailer_;
+  const Mailer& mailer_;
   std::unique_ptr<Transport> transport_;
   OutboxObserver* observer_ = nullptr;
 };

@@ -11,6 +11,7 @@
 #include "tenderloom/storage/migrations.h"
 
 namespace tenderloom::notifications {
+class Events;
 class Mailer;
 class Outbox;
 }  // namespace tenderloom::notifications
@@ -57,6 +58,7 @@ class Review {
   static storage::MigrationSet migrations();
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
+  static void register_events(notifications::Events& events);
   Service& service();
 
  private:

@@ -1,0 +1,28 @@
+// The mails of this module, as the table that notifications keeps.
+#include "tenderloom/accounts/accounts.h"
+#include "tenderloom/notifications/outbox.h"
+
+namespace tenderloom::accounts {
+
+namespace kind = notifications::kind;
+using notifications::names;
+using notifications::to::kPerson;
+using notifications::to::kStaff;
+using notifications::to::kVendor;
+
+void Accounts::register_events(notifications::Events& events) {
+  const Json about_company = names("contact_name contact_title company_name reason link");
+  constexpr char kDeciding[] = "staff.registrations";
+  events.add({kind::kRegistrationReceived, "", kVendor, kDeciding, about_company});
+  events.add({kind::kRegistrationToReview, "", kStaff, kDeciding, names("company_name tax_id link")});
+  events.add({kind::kRegistrationApproved, "N-01", kVendor, kDeciding, about_company});
+  events.add({kind::kRegistrationNeedsRevision, "N-02", kVendor, kDeciding, about_company});
+  events.add({kind::kRegistrationRejected, "", kVendor, kDeciding, about_company});
+  events.add({kind::kRegistrationSuspended, "", kVendor, kDeciding, about_company});
+  events.add({kind::kRegistrationReopened, "", kVendor, kDeciding, about_company});
+  events.add({kind::kPasswordReset, "N-03", kPerson, "", names("contact_name link minutes"), true});
+  events.add({kind::kPasswordChanged, "N-15", kPerson, "", names("contact_name time address link")});
+  events.add({kind::kLockout, "N-15", kPerson, "", names("contact_name time address minutes link")});
+}
+
+}  // namespace tenderloom::accounts
