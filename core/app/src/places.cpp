@@ -60,7 +60,7 @@ constexpr std::array kModules = {"audit", "notifications", "accounts", "tenders"
 
 std::vector<fs::path> word_folders(const config::Settings&) {
   std::vector<fs::path> folders;
-  for (const char* library : {"forms", "http"})
+  for (const char* library : {"forms", "sheets", "http"})
     folders.push_back(from_sources_or_share(fs::path("core") / library / "locales"));
   for (const char* module : kModules)
     folders.push_back(from_sources_or_share(fs::path("core/modules") / module / "locales"));

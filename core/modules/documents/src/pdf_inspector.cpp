@@ -5,7 +5,7 @@
 #include <array>
 #include <fstream>
 
-#include "child_process.h"
+#include "tenderloom/base/child_process.h"
 
 namespace tenderloom::documents {
 
@@ -42,26 +42,26 @@ PdfInspector::PdfInspector(const base::Logger& log) : PdfInspector(Options{}, lo
 
 base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) const {
   if (!begins_as_pdf(file)) return base::Error{"pdf_not_a_pdf"};
-  auto pair = make_socket_pair();
-  const Descriptor input = open_for_reading(file);
+  auto pair = base::make_socket_pair();
+  const base::Descriptor input = base::open_for_reading(file);
   const auto child =
-      pair && input.open() ? start_child(options_.program, {}, input.get(), pair->theirs.get()) : std::nullopt;
+      pair && input.open() ? base::start_child(options_.program, {}, input.get(), pair->theirs.get()) : std::nullopt;
   if (!child) {
     log_.error("pdf_check.unavailable", {{"program", options_.program.string()}});
     return base::Error{"pdf_check_unavailable"};
   }
   pair->theirs.close();
 
-  const Deadline deadline = std::chrono::steady_clock::now() + options_.time;
+  const base::Deadline deadline = std::chrono::steady_clock::now() + options_.time;
   std::string answer(kLongestAnswer, '\0');
   std::size_t length = 0;
   while (length < answer.size()) {
-    const ssize_t got = receive_some(pair->ours.get(), answer.data() + length, answer.size() - length, deadline);
+    const ssize_t got = base::receive_some(pair->ours.get(), answer.data() + length, answer.size() - length, deadline);
     if (got <= 0) break;
     length += static_cast<std::size_t>(got);
   }
   answer.resize(length);
-  const Ending ending = end_child(*child, deadline);
+  const base::Ending ending = base::end_child(*child, deadline);
   if (ending.timed_out || ending.signal != 0 || ending.code == kChildOutOfMemory) {
     log_.warning("pdf_check.too_complex", {{"signal", ending.signal}, {"timed_out", ending.timed_out}});
     return base::Error{"pdf_too_complex"};

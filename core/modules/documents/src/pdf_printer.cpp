@@ -8,13 +8,16 @@
 #include <optional>
 #include <thread>
 
-#include "child_process.h"
 #include "print_worker.h"
+#include "tenderloom/base/child_process.h"
 
 namespace tenderloom::documents {
 
 namespace {
 
+using base::Deadline;
+using base::Descriptor;
+using base::Ending;
 using base::Error;
 using base::Json;
 using base::Result;
@@ -34,18 +37,18 @@ class Wire {
     const auto size = static_cast<std::uint32_t>(message.size());
     const char head[kHead] = {static_cast<char>(size >> 24), static_cast<char>(size >> 16),
                               static_cast<char>(size >> 8), static_cast<char>(size)};
-    return send_all(socket_.get(), head, kHead, deadline) &&
-           send_all(socket_.get(), message.data(), message.size(), deadline);
+    return base::send_all(socket_.get(), head, kHead, deadline) &&
+           base::send_all(socket_.get(), message.data(), message.size(), deadline);
   }
 
   std::optional<std::string> receive(std::size_t largest, Deadline deadline) {
     unsigned char head[kHead];
-    if (!receive_all(socket_.get(), reinterpret_cast<char*>(head), kHead, deadline)) return std::nullopt;
+    if (!base::receive_all(socket_.get(), reinterpret_cast<char*>(head), kHead, deadline)) return std::nullopt;
     const std::size_t size =
         (std::size_t{head[0]} << 24) | (std::size_t{head[1]} << 16) | (std::size_t{head[2]} << 8) | head[3];
     if (size > largest) return std::nullopt;
     std::string message(size, '\0');
-    if (!receive_all(socket_.get(), message.data(), size, deadline)) return std::nullopt;
+    if (!base::receive_all(socket_.get(), message.data(), size, deadline)) return std::nullopt;
     return message;
   }
 
@@ -111,11 +114,11 @@ struct PdfPrinter::Impl {
 };
 
 Result<void> PdfPrinter::Impl::start() {
-  auto pair = make_socket_pair();
+  auto pair = base::make_socket_pair();
   if (!pair) return Error{"print_unavailable", {{"reason", "worker_failed"}}};
   const std::vector<std::string> arguments = {"-I", "-c", options.script, std::to_string(options.address_space),
                                               std::to_string(options.document_cpu_seconds)};
-  const auto child = start_child(options.python, arguments, pair->theirs.get(), pair->theirs.get());
+  const auto child = base::start_child(options.python, arguments, pair->theirs.get(), pair->theirs.get());
   if (!child) {
     log.error("print.python_missing", {{"program", options.python.string()}});
     return Error{"print_unavailable", {{"reason", "python_missing"}}};
@@ -168,7 +171,7 @@ Attempt PdfPrinter::Impl::attempt(std::string_view html) {
 Ending PdfPrinter::Impl::drop(std::chrono::milliseconds grace) {
   if (!worker) return {};
   worker->wire.reset();  // it reads the end of its input
-  const Ending ended = end_child(worker->pid, SteadyClock::now() + grace);
+  const Ending ended = base::end_child(worker->pid, SteadyClock::now() + grace);
   worker.reset();
   pid = 0;
   return ended;

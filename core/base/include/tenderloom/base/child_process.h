@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace tenderloom::documents {
+namespace tenderloom::base {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
@@ -56,4 +56,4 @@ bool receive_all(int socket, char* data, std::size_t size, Deadline deadline);
 /// Up to `size` bytes: what there is; 0 at the end, -1 on the deadline or an error.
 ssize_t receive_some(int socket, char* data, std::size_t size, Deadline deadline);
 
-}  // namespace tenderloom::documents
+}  // namespace tenderloom::base

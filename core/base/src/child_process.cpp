@@ -1,4 +1,4 @@
-#include "child_process.h"
+#include "tenderloom/base/child_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 #include <thread>
 #include <utility>
 
-namespace tenderloom::documents {
+namespace tenderloom::base {
 
 namespace {
 
@@ -168,4 +168,4 @@ bool receive_all(int socket, char* data, std::size_t size, Deadline deadline) {
   return true;
 }
 
-}  // namespace tenderloom::documents
+}  // namespace tenderloom::base
