@@ -1,8 +1,8 @@
--- The portal's own forms: registration and contact data. Source: 廠商使用手冊 2026-05-19, chapters 2 and 8.
+-- The portal's own forms: registration, contact data, passwords. Source: 廠商使用手冊 2026-05-19, chapters 2 and 8.
 return {
   label = "廠商註冊",
   kind = "forms",
   tender_type = false,
-  levels = { "registration", "revision", "contact" },
+  levels = { "registration", "revision", "contact", "new_password", "change_password" },
   extra = { notice = require "notice" },
 }

@@ -146,6 +146,7 @@ std::vector<forms::Option> Portal::past_items(const plugin::OptionQuery& query) 
 void Portal::register_modules() {
   accounts_->register_routes(router_);
   accounts_->register_views(views_);
+  accounts_->register_jobs(*jobs_);
   tenders_->register_routes(router_);
   tenders_->register_views(views_);
   submissions_->register_routes(router_);

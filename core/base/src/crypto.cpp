@@ -22,6 +22,10 @@ std::string hex(const unsigned char* data, std::size_t size) {
   return out;
 }
 
+// OWASP's password storage cheat sheet: argon2id with 19 MiB and two passes (one lane, which is all libsodium has).
+constexpr unsigned long long kPasses = 2;
+constexpr std::size_t kMemory = std::size_t{19} << 20;
+
 }  // namespace
 
 std::string random_token(std::size_t count) {
@@ -83,8 +87,8 @@ std::string Sha256::hex() {
 std::string hash_password(std::string_view password, bool cheap) {
   need_sodium();
   char hash[crypto_pwhash_STRBYTES];
-  const auto passes = cheap ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_MODERATE;
-  const auto memory = cheap ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE;
+  const auto passes = cheap ? crypto_pwhash_OPSLIMIT_MIN : kPasses;
+  const auto memory = cheap ? crypto_pwhash_MEMLIMIT_MIN : kMemory;
   if (crypto_pwhash_str(hash, password.data(), password.size(), passes, memory) != 0) {
     throw std::runtime_error("not enough memory to hash a password");
   }
@@ -97,6 +101,14 @@ bool verify_password(std::string_view password, std::string_view hash) {
   char padded[crypto_pwhash_STRBYTES] = {};  // libsodium reads a terminated string of exactly this room
   std::memcpy(padded, hash.data(), hash.size());
   return crypto_pwhash_str_verify(padded, password.data(), password.size()) == 0;
+}
+
+bool password_hash_outdated(std::string_view hash) {
+  need_sodium();
+  if (hash.size() >= crypto_pwhash_STRBYTES) return true;
+  char padded[crypto_pwhash_STRBYTES] = {};
+  std::memcpy(padded, hash.data(), hash.size());
+  return crypto_pwhash_str_needs_rehash(padded, kPasses, kMemory) != 0;
 }
 
 }  // namespace tenderloom::base

@@ -35,6 +35,10 @@ Accounts::Accounts(const Uses& uses)
       gate_(kHashesAtOnce, kHashesWaiting),
       sign_in_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, gate_,
                uses.settings.test_mode),
+      passwords_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, sign_in_,
+                 gate_, uses.settings.test_mode),
+      password_resets_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
+                       passwords_),
       registrations_(uses.database, uses.clock, uses.log, uses.types,
                      {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_, gate_,
                      uses.settings.test_mode),
@@ -48,11 +52,15 @@ void Accounts::register_routes(http::Router& router) {
   register_registration_routes(router);
   register_contact_routes(router);
   register_staff_routes(router);
+  register_password_routes(router);
 }
 
 void Accounts::register_views(render::ViewRegistry& views) {
   add_entry_views(views, settings_);
   add_registration_views(views);
+  add_password_views(views);
 }
+
+void Accounts::register_jobs(storage::JobQueue& jobs) { password_resets_.register_jobs(jobs); }
 
 }  // namespace tenderloom::accounts

@@ -1,3 +1,4 @@
+#include "password_repository.h"
 #include "tenderloom/accounts/accounts.h"
 
 namespace tenderloom::accounts {
@@ -48,7 +49,8 @@ storage::MigrationSet Accounts::migrations() {
                 R"(CREATE TABLE IF NOT EXISTS bot_check_nonce (
                      nonce $str(64) NOT NULL PRIMARY KEY, expires_at $time NOT NULL) $table)",
                 "CREATE INDEX IF NOT EXISTS bot_check_nonce_expiry ON bot_check_nonce (expires_at)",
-            }}}};
+            }},
+           password_migration()}};
 }
 
 }  // namespace tenderloom::accounts

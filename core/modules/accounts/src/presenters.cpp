@@ -26,27 +26,6 @@ Json notice_blocks(const Json& notice) {
   return blocks;
 }
 
-/// What partials/field_error reads, for controls that no form model draws.
-Json control(const std::string& name, const std::string& value, const ViewContext& context) {
-  const std::string error = parts::error_of(context.findings, name);
-  return {{"id", "field-" + name}, {"value", value}, {"error", error}, {"has_error", !error.empty()}};
-}
-Json control_shape() { return {{"id", "text"}, {"value", "text"}, {"error", "text"}, {"has_error", "flag"}}; }
-
-Json bot_check_model(const Json& resource, const std::string& name, const ViewContext& context) {
-  const Json check = resource.value("bot_check", Json::object());
-  Json model = control(name, "", context);
-  model["has_altcha"] = check.value("kind", "") == "altcha";
-  model["challenge_url"] = check.value("challenge_url", "");
-  model["language"] = base::to_lower_ascii(context.locale);
-  return model;
-}
-Json bot_check_shape() {
-  Json shape = control_shape();
-  shape.update({{"has_altcha", "flag"}, {"challenge_url", "text"}, {"language", "text"}});
-  return shape;
-}
-
 Json login_model(const Json& resource, const Json& extra, const ViewContext& context) {
   Json announcements = Json::array(), manuals = Json::array();
   for (const auto& row : resource.value("announcements", Json::array())) {
@@ -112,6 +91,27 @@ Json register_model(const Json& resource, const Json& extra, const ViewContext& 
 }
 
 }  // namespace
+
+Json control(const std::string& name, const std::string& value, const ViewContext& context) {
+  const std::string error = parts::error_of(context.findings, name);
+  return {{"id", "field-" + name}, {"value", value}, {"error", error}, {"has_error", !error.empty()}};
+}
+Json control_shape() { return {{"id", "text"}, {"value", "text"}, {"error", "text"}, {"has_error", "flag"}}; }
+
+Json bot_check_model(const Json& resource, const std::string& name, const ViewContext& context) {
+  const Json check = resource.value("bot_check", Json::object());
+  Json model = control(name, "", context);
+  model["field"] = name;
+  model["has_altcha"] = check.value("kind", "") == "altcha";
+  model["challenge_url"] = check.value("challenge_url", "");
+  model["language"] = base::to_lower_ascii(context.locale);
+  return model;
+}
+Json bot_check_shape() {
+  Json shape = control_shape();
+  shape.update({{"field", "text"}, {"has_altcha", "flag"}, {"challenge_url", "text"}, {"language", "text"}});
+  return shape;
+}
 
 void add_entry_views(render::ViewRegistry& views, const config::Settings& settings) {
   views.add({"accounts/login",

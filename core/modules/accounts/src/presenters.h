@@ -9,5 +9,14 @@ namespace tenderloom::accounts {
 void add_entry_views(render::ViewRegistry& views, const config::Settings& settings);
 /// Contact data, staff's list and detail.
 void add_registration_views(render::ViewRegistry& views);
+/// Forgotten, reset and changed passwords.
+void add_password_views(render::ViewRegistry& views);
+
+/// The bot check of a form: what partials/bot_check draws. `name` is the field that holds the answer.
+base::Json bot_check_model(const base::Json& resource, const std::string& name, const render::ViewContext& context);
+base::Json bot_check_shape();
+/// What partials/field_error reads, for controls that no form model draws.
+base::Json control(const std::string& name, const std::string& value, const render::ViewContext& context);
+base::Json control_shape();
 
 }  // namespace tenderloom::accounts

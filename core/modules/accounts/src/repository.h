@@ -29,6 +29,7 @@ struct Credentials {
   std::string company_status;
 };
 std::optional<Credentials> credentials(soci::session& sql, const std::string& email, const std::string& suffix = {});
+std::optional<Credentials> credentials_of(soci::session& sql, std::int64_t person_id, const std::string& suffix = {});
 void set_failures(storage::Transaction& tx, std::int64_t person_id, std::int64_t failures,
                   const std::optional<Instant>& locked_until);
 void set_signed_in(storage::Transaction& tx, std::int64_t person_id, Instant at);

@@ -16,25 +16,35 @@ std::optional<Person> one_person(soci::session& sql, const std::string& where, c
   return person;
 }
 
-}  // namespace
-
-std::optional<Credentials> credentials(soci::session& sql, const std::string& email, const std::string& suffix) {
+template <typename Key>
+std::optional<Credentials> find_credentials(soci::session& sql, const std::string& where, const Key& key,
+                                            const std::string& suffix) {
   Credentials found;
   storage::Nullable<std::int64_t> locked;
   Person& person = found.person;
   sql << "SELECT p.id, p.email, p.display_name, p.title, p.phone, p.mobile, COALESCE(p.staff_role, ''), "
          "p.password_hash, p.failed_logins, p.locked_until, COALESCE(m.company_id, 0), COALESCE(c.status, '') "
          "FROM person p LEFT JOIN membership m ON m.person_id = p.id LEFT JOIN company c ON c.id = m.company_id "
-         "WHERE p.email = :email ORDER BY m.company_id LIMIT 1" +
-             suffix,
+         "WHERE " +
+             where + " ORDER BY m.company_id LIMIT 1" + suffix,
       soci::into(person.id), soci::into(person.email), soci::into(person.display_name), soci::into(person.title),
       soci::into(person.phone), soci::into(person.mobile), soci::into(person.staff_role),
       soci::into(found.password_hash), soci::into(found.failed_logins), soci::into(locked.value, locked.ind),
-      soci::into(found.company_id), soci::into(found.company_status), soci::use(email);
+      soci::into(found.company_id), soci::into(found.company_status), soci::use(key);
   if (!sql.got_data()) return std::nullopt;
   if (const auto until = locked.get()) found.locked_until = base::from_micros(*until);
   if (!person.staff_role.empty()) found.company_id = 0;
   return found;
+}
+
+}  // namespace
+
+std::optional<Credentials> credentials(soci::session& sql, const std::string& email, const std::string& suffix) {
+  return find_credentials(sql, "p.email = :email", email, suffix);
+}
+
+std::optional<Credentials> credentials_of(soci::session& sql, std::int64_t person_id, const std::string& suffix) {
+  return find_credentials(sql, "p.id = :id", person_id, suffix);
 }
 
 void set_failures(storage::Transaction& tx, std::int64_t person_id, std::int64_t failures,

@@ -107,11 +107,11 @@ void Accounts::register_sign_in_routes(http::Router& router) {
               .permission = "public",
               .handler = [this](http::Context& context) -> http::Outcome {
                 const std::string form = context.query("form");
-                if (form != "login" && form != "register") return http::not_found();
+                if (form != "login" && form != "register" && form != "password") return http::not_found();
                 return http::Content{.body = bot_check_->challenge(form).dump(), .media_type = "application/json"};
               },
               .summary = "A proof-of-work challenge for one form (altcha).",
-              .parameters = {{.name = "form", .description = "login or register", .required = true}},
+              .parameters = {{.name = "form", .description = "login, register or password", .required = true}},
               .statuses = {200, 404},
               .api_only = true});
 }

@@ -27,8 +27,11 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
-/// argon2id with libsodium's "moderate by memory 64 MiB" parameters unless `cheap` (test mode).
+/// argon2id with 19 MiB and two passes (OWASP), or the least that libsodium does when `cheap` (test mode).
 std::string hash_password(std::string_view password, bool cheap = false);
+/// Also hashes that other parameters made.
 bool verify_password(std::string_view password, std::string_view hash);
+/// Made with other parameters than those of today: hash anew while the password is at hand.
+bool password_hash_outdated(std::string_view hash);
 
 }  // namespace tenderloom::base

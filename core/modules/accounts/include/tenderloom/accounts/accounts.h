@@ -5,6 +5,7 @@
 
 #include "tenderloom/accounts/bot_check.h"
 #include "tenderloom/accounts/directory.h"
+#include "tenderloom/accounts/passwords.h"
 #include "tenderloom/accounts/registrations.h"
 #include "tenderloom/accounts/sessions.h"
 #include "tenderloom/accounts/sign_in.h"
@@ -50,11 +51,14 @@ class Accounts {
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
   static void register_events(notifications::Events& events);
+  void register_jobs(storage::JobQueue& jobs);
 
   Sessions& sessions() { return sessions_; }
   Directory& directory() { return directory_; }
   Registrations& registrations() { return registrations_; }
   SignIn& sign_in() { return sign_in_; }
+  Passwords& passwords() { return passwords_; }
+  PasswordResets& password_resets() { return password_resets_; }
   BotCheck& bot_check() { return *bot_check_; }
 
  private:
@@ -66,9 +70,15 @@ class Accounts {
   void register_registration_routes(http::Router& router);
   void register_contact_routes(http::Router& router);
   void register_staff_routes(http::Router& router);
+  void register_password_routes(http::Router& router);
 
   http::Outcome sign_in_by_form(http::Context& context);
   http::Session start_session(http::Context& context, const SignedIn& who);
+  http::Outcome ask_reset(http::Context& context);
+  http::Outcome show_reset(http::Context& context);
+  http::Outcome reset_by_form(http::Context& context);
+  http::Outcome show_password(http::Context& context);
+  http::Outcome change_password(http::Context& context);
   http::Outcome show_registration(http::Context& context);
   http::Outcome register_by_form(http::Context& context);
   http::Outcome show_contact(http::Context& context);
@@ -87,6 +97,8 @@ class Accounts {
   Directory directory_;
   HashGate gate_;
   SignIn sign_in_;
+  Passwords passwords_;
+  PasswordResets password_resets_;
   Registrations registrations_;
   std::unique_ptr<BotCheck> bot_check_;
   LoginExtras* extras_ = nullptr;

@@ -19,6 +19,10 @@ class Outbox;
 
 namespace tenderloom::accounts {
 
+namespace repository {
+struct Credentials;
+}
+
 /// How the accounts services reach people and write down what was done.
 struct Reporting {
   audit::AuditLog& audit;
@@ -74,8 +78,14 @@ class SignIn {
   /// Errors: sign_in_failed (unknown address, wrong password or locked account: the same words and about the same
   /// time), registration_rejected, busy. `address` is where the request comes from.
   base::Result<SignedIn> sign_in(std::string_view email, std::string_view password, const std::string& address);
+  /// Asks somebody who is signed in for the password once more, before something that matters. Wrong tries count like
+  /// those at the sign-in. Errors: password_wrong, account_locked {minutes}, busy.
+  base::Result<void> confirm(std::int64_t person_id, std::string_view password, const std::string& address);
 
  private:
+  void count_failure(storage::Transaction& tx, const repository::Credentials& current, const std::string& address);
+  void record(storage::Transaction& tx, const repository::Credentials& current, const char* action,
+              const std::string& address);
   base::Result<SignedIn> settle(const std::string& email, bool right, const std::string& address);
 
   storage::Database& database_;
