@@ -77,7 +77,7 @@ TEST_CASE("R-015 a link to set a password: once, for thirty minutes, ends every 
       CHECK_FALSE(resets.find(other));
       CHECK(vault.enter(kSound) == "sign_in_failed");
       CHECK(vault.enter(kSecond) == "done");
-      CHECK(vault.mails("N-15").size() == 1);
+      CHECK(vault.mails(notifications::kind::kPasswordChanged).size() == 1);
     }
     SECTION("it runs out at the thirtieth minute") {
       test.clock.advance(std::chrono::minutes(30) - std::chrono::microseconds(1));
@@ -115,22 +115,22 @@ TEST_CASE("N-03 a forgotten password: a mail for who has an account, silence for
     Vault vault(test);
     vault.registered();
     for (const char* email : {"nobody@example.tw", "not an address", "", "' OR 1=1 --"}) vault.forgot(email);
-    CHECK(vault.mails("N-03").empty());
+    CHECK(vault.mails(notifications::kind::kPasswordReset).empty());
     vault.forgot(" Clerk@Example.TW ");
-    REQUIRE(vault.mails("N-03").size() == 1);
-    const auto mail = vault.mails("N-03").front().mail;
+    REQUIRE(vault.mails(notifications::kind::kPasswordReset).size() == 1);
+    const auto mail = vault.mails(notifications::kind::kPasswordReset).front().mail;
     CHECK(mail.to_address == "clerk@example.tw");
     CHECK(mail.text.find("/password/reset/") != std::string::npos);
-    CHECK(mail.secret);  // its text is forgotten once it is sent
-    vault.forgot("clerk@example.tw", "12345675");                    // of another company (OQ-04)
-    CHECK(vault.mails("N-03").size() == 1);
+    CHECK(mail.secret);                            // its text is forgotten once it is sent
+    vault.forgot("clerk@example.tw", "12345675");  // of another company (OQ-04)
+    CHECK(vault.mails(notifications::kind::kPasswordReset).size() == 1);
     vault.forgot("clerk@example.tw", "04595252");
-    CHECK(vault.mails("N-03").size() == 2);
+    CHECK(vault.mails(notifications::kind::kPasswordReset).size() == 2);
     for (int i = 0; i < 5; ++i) vault.forgot("clerk@example.tw");
-    CHECK(vault.mails("N-03").size() == PasswordResets::kOpenLinks);
+    CHECK(vault.mails(notifications::kind::kPasswordReset).size() == PasswordResets::kOpenLinks);
     test.clock.advance(std::chrono::minutes(31));
     vault.forgot("clerk@example.tw");
-    CHECK(vault.mails("N-03").size() == PasswordResets::kOpenLinks + 1);
+    CHECK(vault.mails(notifications::kind::kPasswordReset).size() == PasswordResets::kOpenLinks + 1);
     std::int64_t requests = -1;
     test.database.read(
         [&](soci::session& sql) { sql << "SELECT COUNT(*) FROM password_request", soci::into(requests); });
@@ -155,7 +155,7 @@ TEST_CASE("R-017 a new password is none of the last three; a change ends the oth
     CHECK(vault.reset(vault.link(who.person_id), kSecond) == "password_recent");
     CHECK(vault.change(who.person_id, kThird, kFourth) == "done");
     CHECK(vault.change(who.person_id, kFourth, kSound) == "done");  // fourth last
-    CHECK(vault.mails("N-15").size() == 4);
+    CHECK(vault.mails(notifications::kind::kPasswordChanged).size() == 4);
     CHECK(vault.enter(kSound) == "done");
   });
 }
@@ -166,7 +166,7 @@ TEST_CASE("R-010 wrong present passwords count like failed sign-ins") {
     const auto who = vault.registered();
     for (int i = 0; i < 5; ++i) CHECK(vault.change(who.person_id, "wrong", kSecond) == "password_wrong");
     CHECK(vault.change(who.person_id, kSound, kSecond) == "account_locked");
-    CHECK(vault.mails("N-15-lockout").size() == 1);
+    CHECK(vault.mails(notifications::kind::kLockout).size() == 1);
     test.clock.advance(std::chrono::minutes(15));
     CHECK(vault.change(who.person_id, kSound, kSecond) == "done");
   });
