@@ -26,7 +26,7 @@ NOT_SHOWN = {
 # Codes of parts below the modules, and of plugins, that modules hand on to people.
 FROM_BELOW = ("blob_full", "blob_folder", "file_infected", "scanner_unavailable")
 # What mail servers say is for the outbox and the log.
-WITHOUT_PAGES = ("core/modules/notifications", "core/modules/audit")
+WITHOUT_PAGES = ("core/modules/notifications/src/smtp", "core/modules/notifications/src/folder", "core/modules/notifications/src/outbox", "core/modules/audit")
 
 
 def sentences(node, prefix=""):

@@ -170,13 +170,14 @@ TEST_CASE("a mail server that is down or busy is tried again with growing pauses
     CHECK(mail->last_error == code);
     CHECK(mail->next_try_at == test.clock.now() + storage::retry_pause(1));
     CHECK_FALSE(office.jobs.run_one());
-    for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 110; ++i) {
       test.clock.advance(std::chrono::hours(2));
       office.jobs.run_one();
     }
     mail = office.outbox.find(id);
     CHECK(mail->state == "failed");
-    CHECK(mail->attempts == 12);
+    CHECK(mail->attempts == 100);  // four days and more of hourly tries (RFC 5321, 4.5.4.1)
+    CHECK(office.outbox.tries(id).size() == 100);
     CHECK(server.received().empty());
     // Staff may try a failed one again.
     CHECK(office.outbox.retry(id));
@@ -287,5 +288,59 @@ TEST_CASE("staff find mails by state, kind, address and company") {
     CHECK(office.outbox.list({.to_address = "wang@example.tw"}).total == 1);
     CHECK(office.outbox.list({.company = 13}).items.at(0).mail.to_address == "li@example.tw");
     CHECK(office.outbox.list({.page = 2, .per_page = 1}).items.at(0).mail.kind == "N-04");
+  });
+}
+
+TEST_CASE("a link that signs in is not sent when it has long run out") {
+  for_each_database([](TestDatabase& test) {
+    FakeSmtp server(Replies{{"RCPT", "451 later"}});
+    Office office(test, at(server));
+    Mail mail = sample();
+    mail.secret = true;
+    const auto id = office.queue(mail);
+    const auto begun = test.clock.now();
+    while (office.outbox.find(id)->state != "failed") {
+      test.clock.advance(std::chrono::minutes(1));
+      office.jobs.run_one();
+      REQUIRE(test.clock.now() - begun < std::chrono::hours(2));
+    }
+    CHECK(office.outbox.find(id)->mail.text.empty());
+  });
+}
+
+TEST_CASE(
+    "when a server dies after sending, another one takes the mail up, and the receiver can tell that it is the same") {
+  for_each_database([](TestDatabase& test) {
+    FakeSmtp server;
+    Office office(test, at(server));
+    const auto id = office.queue(sample());
+    CHECK(office.jobs.run_one());
+    // As the dead server left it: handed over, but not written down; its job went back to the queue.
+    test.run({"UPDATE mail_outbox SET state = 'sending', sent_at = NULL",
+              "UPDATE job SET state = 'queued', not_before = 0"});
+    CHECK(office.jobs.run_one());
+    CHECK(office.outbox.find(id)->state == "sent");
+    REQUIRE(server.received().size() == 2);
+    CHECK(test::read_mail(server.received()[0].data).headers.at("Message-ID") ==
+          test::read_mail(server.received()[1].data).headers.at("Message-ID"));
+  });
+}
+
+TEST_CASE("a mail that was taken back, or that another server has sent, is not sent again") {
+  for_each_database([](TestDatabase& test) {
+    FakeSmtp server;
+    Office office(test, at(server));
+    const auto id = office.queue(sample());
+    CHECK(test.database.write([&](Transaction& tx) { return office.outbox.cancel(tx, id); }));
+    CHECK_FALSE(test.database.write([&](Transaction& tx) { return office.outbox.cancel(tx, id); }));
+    CHECK(office.jobs.run_one());
+    CHECK(server.connections() == 0);
+    CHECK(office.outbox.find(id)->state == "cancelled");
+    const auto copy = test.database.write([&](Transaction& tx) { return office.outbox.resend(tx, id); });
+    REQUIRE(copy);
+    CHECK_FALSE(test.database.write([&](Transaction& tx) { return office.outbox.resend(tx, *copy); }));
+    CHECK(office.jobs.run_one());
+    CHECK(office.outbox.find(*copy)->state == "sent");
+    CHECK(office.outbox.find(id)->state == "cancelled");
   });
 }

@@ -107,6 +107,9 @@ void Portal::make_modules() {
   outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, *mailer_, settings_);
   accounts_ = std::make_unique<accounts::Accounts>(
       accounts::Accounts::Uses{*database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_});
+  mail_people_ = std::make_unique<MailPeople>(*accounts_);
+  mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
+      *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});
   tenders_ = std::make_unique<tenders::Tenders>(
       tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_});
   accounts_->set_login_extras(*tenders_);
@@ -147,6 +150,8 @@ void Portal::register_modules() {
   accounts_->register_routes(router_);
   accounts_->register_views(views_);
   accounts_->register_jobs(*jobs_);
+  mail_pages_->register_routes(router_);
+  mail_pages_->register_views(views_);
   tenders_->register_routes(router_);
   tenders_->register_views(views_);
   submissions_->register_routes(router_);
@@ -158,6 +163,8 @@ void Portal::register_modules() {
   accounts_->register_events(mail_events_);
   documents_->register_events(mail_events_);
   review_->register_events(mail_events_);
+  accounts_->add_mail_drafts(mail_events_);
+  review_->add_mail_drafts(mail_events_);
   audit_->register_jobs(*jobs_);
   outbox_->register_jobs(*jobs_);
   tenders_->register_jobs(*jobs_);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "mail_people.h"
 #include "pages.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
@@ -86,6 +87,8 @@ class Portal {
   std::unique_ptr<notifications::Mailer> mailer_;
   std::unique_ptr<notifications::Outbox> outbox_;
   std::unique_ptr<accounts::Accounts> accounts_;
+  std::unique_ptr<MailPeople> mail_people_;
+  std::unique_ptr<notifications::MailPages> mail_pages_;
   std::unique_ptr<tenders::Tenders> tenders_;
   std::unique_ptr<documents::PdfPrinter> printer_;
   std::unique_ptr<documents::PdfInspector> inspector_;

@@ -19,6 +19,24 @@ Conditions& Conditions::plain(std::string_view condition) {
   return *this;
 }
 
+Conditions& Conditions::contains(const std::vector<std::string>& columns, std::string_view text,
+                                 std::string_view or_else) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  pattern += '%';
+  std::string any;
+  for (const auto& column : columns) {
+    any += (any.empty() ? "LOWER(" : " OR LOWER(") + column + ") LIKE :where" + std::to_string(values_.size()) +
+           " ESCAPE '!'";
+    values_.emplace_back(pattern);
+  }
+  if (!or_else.empty()) any.append(" OR ").append(or_else);
+  return plain("(" + any + ")");
+}
+
 void Conditions::add(std::string_view condition, bool with_value) {
   if (!sql_.empty()) sql_ += " AND ";
   sql_ += condition;

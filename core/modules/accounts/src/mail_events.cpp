@@ -25,4 +25,18 @@ void Accounts::register_events(notifications::Events& events) {
   events.add({kind::kLockout, "N-15", kPerson, "", names("contact_name time address minutes link")});
 }
 
+void Accounts::add_mail_drafts(notifications::Events& events) {
+  for (const char* key : {kind::kRegistrationReceived, kind::kRegistrationApproved, kind::kRegistrationNeedsRevision,
+                          kind::kRegistrationRejected, kind::kRegistrationSuspended, kind::kRegistrationReopened}) {
+    events.set_draft(key, [this, key](const notifications::About& about, const std::string& locale) {
+      std::vector<notifications::Mail> mails;
+      const std::string id = about.value("company", "");
+      const bool number = !id.empty() && id.size() < 19 && id.find_first_not_of("0123456789") == std::string::npos;
+      const auto company = number ? directory_.company(std::stoll(id)) : std::nullopt;
+      if (company) mails.push_back(registrations_.mail_to_vendor(*company, key, about.value("reason", ""), locale));
+      return mails;
+    });
+  }
+}
+
 }  // namespace tenderloom::accounts

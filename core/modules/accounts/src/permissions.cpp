@@ -21,14 +21,15 @@ const std::map<std::string_view, Names>& staff_roles() {
   static const std::map<std::string_view, Names> kRoles{
       {"reviewer", kReviewer},
       {"tender_officer",
-       {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements"}},
+       {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements",
+        "staff.manuals", "staff.mail"}},
       // Their own screens come with the stages that they work in; until then they see, and decide nothing.
       {"programme_officer", {"staff.view"}},
       {"tester", {"staff.view"}},
       {"committee_member", {"staff.view"}},
       {"administrator",
-       {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements", "staff.users",
-        "staff.audit"}},
+       {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements",
+        "staff.manuals", "staff.mail", "staff.users", "staff.audit"}},
   };
   return kRoles;
 }

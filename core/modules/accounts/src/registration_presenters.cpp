@@ -1,5 +1,5 @@
 #include "presenters.h"
-#include "tenderloom/accounts/model.h"
+#include "tenderloom/accounts/registrations.h"
 #include "tenderloom/forms/form_model.h"
 #include "tenderloom/render/parts.h"
 
@@ -146,11 +146,14 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
   const std::string refused = parts::error_of(context.findings, "reason");
   for (const auto& decision : resource.value("decisions", Json::array())) {
     const std::string name = decision.get<std::string>();
-    decisions.push_back({{"url", "/staff/registrations/" + id + "/" + name},
-                         {"label", context.t("registration.decision." + name)},
-                         {"primary", name == "approve"},
-                         {"danger", name == "reject" || name == "suspend"},
-                         {"plain", name == "request-revision" || name == "reopen"}});
+    decisions.push_back(
+        {{"url", "/staff/registrations/" + id + "/" + name},
+         {"label", context.t("registration.decision." + name)},
+         {"preview_url", "/staff/mail/preview" +
+                             parts::query({{"event", Registrations::mail_of_decision(name, state)}, {"company", id}})},
+         {"primary", name == "approve"},
+         {"danger", name == "reject" || name == "suspend"},
+         {"plain", name == "request-revision" || name == "reopen"}});
   }
   Json errors = Json::array();
   if (!refused.empty()) errors.push_back({{"field", "reason"}, {"anchor", "field-reason"}, {"message", refused}});
@@ -216,9 +219,12 @@ void add_registration_views(render::ViewRegistry& views) {
              {{{"at", "text"}, {"actor", "text"}, {"event", "text"}, {"opinion", "text"}, {"changed", "number"}}})},
         {"has_decisions", "flag"},
         {"first_url", "text"},
-        {"decisions",
-         Json::array(
-             {{{"url", "text"}, {"label", "text"}, {"primary", "flag"}, {"danger", "flag"}, {"plain", "flag"}}})},
+        {"decisions", Json::array({{{"url", "text"},
+                                    {"label", "text"},
+                                    {"preview_url", "text"},
+                                    {"primary", "flag"},
+                                    {"danger", "flag"},
+                                    {"plain", "flag"}}})},
         {"reason_field", {{"id", "text"}, {"value", "text"}, {"error", "text"}, {"has_error", "flag"}}},
         {"version", "number"}},
        detail_model});

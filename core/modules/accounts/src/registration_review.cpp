@@ -52,6 +52,11 @@ std::vector<std::string> Registrations::decisions_in(const std::string& state) {
   return names;
 }
 
+std::string Registrations::mail_of_decision(const std::string& decision, const std::string& state) {
+  const auto* row = decision_from(decision, state);
+  return row ? row->mail : "";
+}
+
 RegistrationPage Registrations::list(const Query& query) const {
   const std::string folded = base::fold(base::trim(query.text));
   return database_.read([&](soci::session& sql) {

@@ -178,9 +178,9 @@ base::Result<Judged> Registrations::store_revision(storage::Transaction& tx, Com
   return judged;
 }
 
-void Registrations::tell_vendor(storage::Transaction& tx, const Company& company, const std::string& mail_kind,
-                                const std::string& reason) {
-  auto mail = reporting_.mailer.compose(mail_kind, "zh-TW",
+notifications::Mail Registrations::mail_to_vendor(const Company& company, const std::string& mail_kind,
+                                                  const std::string& reason, const std::string& locale) const {
+  auto mail = reporting_.mailer.compose(mail_kind, locale,
                                         {{"contact_name", company.values.value("contact_name", "")},
                                          {"contact_title", company.values.value("contact_title", "")},
                                          {"company_name", company.name},
@@ -189,7 +189,12 @@ void Registrations::tell_vendor(storage::Transaction& tx, const Company& company
   mail.to_address = company.values.value("account_email", "");
   mail.to_name = company.values.value("contact_name", "");
   mail.company = company.id;
-  reporting_.outbox.queue(tx, mail);
+  return mail;
+}
+
+void Registrations::tell_vendor(storage::Transaction& tx, const Company& company, const std::string& mail_kind,
+                                const std::string& reason) {
+  reporting_.outbox.queue(tx, mail_to_vendor(company, mail_kind, reason, std::string(base::kFirstLocale)));
 }
 
 void Registrations::tell_staff(storage::Transaction& tx, const Company& company, const std::vector<std::string>& staff,

@@ -27,6 +27,15 @@ void Events::add(Event event) {
   events_.push_back(std::move(event));
 }
 
+void Events::set_draft(std::string_view key, Draft draft) {
+  for (auto& event : events_) {
+    if (event.key != key) continue;
+    event.draft = std::move(draft);
+    return;
+  }
+  throw std::logic_error("no event is named " + std::string(key));
+}
+
 const Event* Events::find(std::string_view key) const {
   for (const auto& event : events_) {
     if (event.key == key) return &event;

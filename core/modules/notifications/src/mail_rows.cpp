@@ -98,6 +98,14 @@ Page list(soci::session& sql, const Filter& filter) {
   if (!filter.to_address.empty()) conditions.text("to_address =", filter.to_address);
   if (filter.person) conditions.number("person =", *filter.person);
   if (filter.company) conditions.number("company =", *filter.company);
+  if (filter.from) conditions.number("created_at >=", base::to_micros(*filter.from));
+  if (filter.until) conditions.number("created_at <", base::to_micros(*filter.until));
+  if (!filter.text.empty()) {
+    std::string companies;
+    for (const auto id : filter.text_companies) companies += (companies.empty() ? "" : ",") + std::to_string(id);
+    conditions.contains({"to_address", "to_name", "subject"}, filter.text,
+                        companies.empty() ? companies : "company IN (" + companies + ")");
+  }
   const long long limit = std::clamp(filter.per_page, 1, 500);
   const long long offset = (std::max(filter.page, 1) - 1LL) * limit;
   Page page;
@@ -117,10 +125,15 @@ Page list(soci::session& sql, const Filter& filter) {
   return page;
 }
 
-void begin_try(storage::Transaction& tx, std::int64_t id) {
+bool begin_try(storage::Transaction& tx, std::int64_t id) {
   const long long number = id;
-  tx.sql() << "UPDATE mail_outbox SET state = 'sending', attempts = attempts + 1, next_try_at = NULL WHERE id = :id",
-      soci::use(number);
+  // A mail that another server left as `sending` when it died is taken up again.
+  soci::statement update =
+      (tx.sql().prepare << "UPDATE mail_outbox SET state = 'sending', attempts = attempts + 1, next_try_at = NULL "
+                           "WHERE id = :id AND state IN ('queued', 'sending')",
+       soci::use(number));
+  update.execute(true);
+  return update.get_affected_rows() == 1;
 }
 
 void finish_try(storage::Transaction& tx, std::int64_t id, const Outcome& outcome) {

@@ -16,8 +16,15 @@ struct Outcome {
   std::optional<base::Instant> next_try_at, sent_at;
   bool forget = false;
 };
-void begin_try(storage::Transaction& tx, std::int64_t id);
+/// False when it waits no longer (cancelled, or sent meanwhile).
+bool begin_try(storage::Transaction& tx, std::int64_t id);
 void finish_try(storage::Transaction& tx, std::int64_t id, const Outcome& outcome);
+void insert_try(storage::Transaction& tx, std::int64_t id, const Try& one);
+std::vector<Try> tries(soci::session& sql, std::int64_t id);
+std::map<std::string, std::int64_t> counts(soci::session& sql);
+bool cancel(storage::Transaction& tx, std::int64_t id);
+/// `0002-tries`: what every try came to.
+storage::Migration tries_migration();
 /// failed to queued; false when it is not failed or its text is gone.
 bool requeue(storage::Transaction& tx, std::int64_t id);
 

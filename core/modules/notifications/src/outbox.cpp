@@ -9,10 +9,13 @@ namespace tenderloom::notifications {
 namespace {
 
 constexpr const char* kJob = "mail";
-// The queue's pauses double from five seconds to an hour: twelve tries take about five hours, long enough for a mail
-// server to come back.
-constexpr int kMaxTries = 12;
+// The queue's pauses double from five seconds to an hour: a hundred tries take about four days, as long as mail servers
+// themselves keep trying (RFC 5321, 4.5.4.1).
+constexpr int kMaxTries = 100;
+// A link that signs in is worth nothing after half an hour: nine tries take about that long.
+constexpr int kMaxSecretTries = 9;
 constexpr const char* kBadAddress = "mail_address";
+constexpr std::size_t kWordsLength = 500;
 
 std::string domain_of(const std::string& address) {
   const auto at = address.rfind('@');
@@ -60,7 +63,8 @@ storage::MigrationSet Outbox::migrations() {
             "created_at $time NOT NULL, next_try_at $time, sent_at $time) $table",
             "CREATE INDEX mail_outbox_state ON mail_outbox (state)",
             "CREATE INDEX mail_outbox_company ON mail_outbox (company)",
-        }}}};
+        }},
+       rows::tries_migration()}};
 }
 
 void Outbox::register_jobs(storage::JobQueue& jobs) {
@@ -98,14 +102,31 @@ bool Outbox::retry(std::int64_t id) {
   });
 }
 
+std::vector<Try> Outbox::tries(std::int64_t id) {
+  return database_.read([&](soci::session& sql) { return rows::tries(sql, id); });
+}
+
+std::map<std::string, std::int64_t> Outbox::counts() {
+  return database_.read([](soci::session& sql) { return rows::counts(sql); });
+}
+
+std::optional<std::int64_t> Outbox::resend(storage::Transaction& tx, std::int64_t id) {
+  const auto mail = rows::find(tx.sql(), id);
+  if (!mail || mail->mail.text.empty() || mail->state == "queued" || mail->state == "sending") return std::nullopt;
+  return queue(tx, mail->mail);
+}
+
+bool Outbox::cancel(storage::Transaction& tx, std::int64_t id) { return rows::cancel(tx, id); }
+
 base::Result<base::Json> Outbox::deliver(const storage::Job& job) {
   const auto id = job.payload.at("mail").get<std::int64_t>();
   const auto queued = find(id);
-  if (!queued || queued->state == "sent") return base::Json::object();
+  if (!queued) return base::Json::object();
   const Mail& mail = queued->mail;
-  database_.write([&](storage::Transaction& tx) { rows::begin_try(tx, id); });
+  if (!database_.write([&](storage::Transaction& tx) { return rows::begin_try(tx, id); })) return base::Json::object();
 
-  // The same at every try, so that a receiver who got it twice can tell.
+  // The same at every try: when a server died between sending and writing that down, the receiver's server or program
+  // can tell that it has this mail already.
   const std::string message_id = "mail-" + std::to_string(id) + "-" +
                                  std::to_string(base::to_micros(queued->created_at)) + "@" +
                                  domain_of(settings_.mail_from);
@@ -113,23 +134,32 @@ base::Result<base::Json> Outbox::deliver(const storage::Job& job) {
       render_message(mail, settings_.mail_from, mailer_.site_name(mail.locale), queued->created_at, message_id);
   const auto sent = transport_->send(settings_.mail_from, mail.to_address, message, id);
 
+  const int most = mail.secret ? kMaxSecretTries : kMaxTries;
   rows::Outcome outcome;
   if (sent.ok()) {
     outcome = {"sent", "", std::nullopt, clock_.now(), true};
-  } else if (may_retry(sent.error()) && job.attempts < kMaxTries) {
+  } else if (may_retry(sent.error()) && job.attempts < most) {
     outcome = {"queued", sent.error().code, clock_.now() + storage::retry_pause(job.attempts), std::nullopt, false};
   } else {
     outcome = {"failed", sent.error().code, std::nullopt, std::nullopt, true};
   }
+  Try one{clock_.now(), outcome.state, outcome.error, 0, {}};
+  if (!sent.ok()) {
+    one.status = sent.error().params.value("status", 0);
+    one.words = fitting(sent.error().params.value("words", std::string()), kWordsLength);
+  }
   database_.write([&](storage::Transaction& tx) {
     rows::finish_try(tx, id, outcome);
+    rows::insert_try(tx, id, one);
     if (!observer_) return;
     if (sent.ok()) observer_->mail_sent(tx, mail);
     if (outcome.state == "failed") observer_->mail_failed(tx, mail, sent.error());
   });
   if (sent.ok()) return base::Json::object();
   log_.warning("mail.failed", {{"id", id}, {"kind", mail.kind}, {"code", sent.error().code}, {"state", outcome.state}});
-  return sent.error();
+  auto error = sent.error();
+  error.params["retry"] = outcome.state == "queued";
+  return error;
 }
 
 }  // namespace tenderloom::notifications

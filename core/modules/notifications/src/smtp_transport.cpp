@@ -21,6 +21,28 @@ const Poco::Timespan kReply(30, 0);
 
 base::Error failed(const char* code, bool retry) { return {code, {{"retry", retry}}}; }
 
+/// STARTTLS that checks the server's certificate against the name we connect to; Poco's own knows no name when it is
+/// given a connected socket, and then no certificate fits.
+class NamedSession : public SecureSMTPClientSession {
+ public:
+  using SecureSMTPClientSession::SecureSMTPClientSession;
+  bool start_tls(const std::string& host, const Poco::Net::Context::Ptr& context) {
+    std::string response;
+    if (!isPositiveCompletion(sendCommand("STARTTLS", response))) return false;
+    socket() = Poco::Net::SecureStreamSocket::attach(socket(), host, context);
+    return true;
+  }
+};
+
+/// "Recipient rejected: 550 5.1.1 no such user" without what is no text.
+std::string said(const Poco::Net::SMTPException& error) {
+  std::string words = error.message();
+  for (char& c : words) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return words;
+}
+
 class SmtpTransport final : public Transport {
  public:
   explicit SmtpTransport(config::SmtpServer server)
@@ -35,13 +57,14 @@ class SmtpTransport final : public Transport {
                           std::int64_t) override {
     try {
       Poco::Net::StreamSocket socket = connect();
-      SecureSMTPClientSession session(socket);
+      NamedSession session(socket);
       session.setTimeout(kReply);
       if (auto ready = sign_in(session); !ready.ok()) return ready;
       hand_over(session, from, to, message);
       return {};
     } catch (const Poco::Net::SMTPException& error) {
-      return base::Error{"mail_refused", {{"status", error.code()}, {"retry", error.code() < 500}}};
+      return base::Error{"mail_refused",
+                         {{"status", error.code()}, {"words", said(error)}, {"retry", error.code() < 500}}};
     } catch (const Poco::Exception&) {
       return failed("mail_unreachable", true);
     }
@@ -63,15 +86,16 @@ class SmtpTransport final : public Transport {
   }
 
   /// Whatever goes wrong here is the operator's to mend, so no mail is given up for it.
-  base::Result<void> sign_in(SecureSMTPClientSession& session) {
+  base::Result<void> sign_in(NamedSession& session) {
     try {
       session.login();
       if (server_.user.empty()) return {};
-      if (!server_.tls && !session.startTLS(context_) && !loopback()) return failed("mail_insecure", true);
+      if (!server_.tls && !session.start_tls(server_.host, context_) && !loopback())
+        return failed("mail_insecure", true);
       session.login(SMTPClientSession::AUTH_PLAIN, server_.user, server_.password);
       return {};
-    } catch (const Poco::Net::SMTPException&) {
-      return failed("mail_login", true);
+    } catch (const Poco::Net::SMTPException& error) {
+      return base::Error{"mail_login", {{"status", error.code()}, {"words", said(error)}, {"retry", true}}};
     }
   }
 

@@ -28,4 +28,18 @@ void Review::register_events(notifications::Events& events) {
   events.add({kind::kReturned, "N-05", kVendor, "staff.submissions", model});
 }
 
+void Review::add_mail_drafts(notifications::Events& events) {
+  const auto draft_of = [this](const char* event) {
+    return [this, event](const notifications::About& about, const std::string& locale) {
+      const std::string id = about.value("submission", "");
+      const bool number = !id.empty() && id.size() < 19 && id.find_first_not_of("0123456789") == std::string::npos;
+      if (!number) return std::vector<notifications::Mail>();
+      const auto until = base::parse_iso8601(about.value("until", ""));
+      return service().mails_of(std::stoll(id), {event, about.value("reason", ""), until, std::nullopt}, locale);
+    };
+  };
+  events.set_draft(notifications::kind::kReceived, draft_of("receive"));
+  events.set_draft(notifications::kind::kReturned, draft_of("return"));
+}
+
 }  // namespace tenderloom::review

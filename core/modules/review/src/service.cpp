@@ -79,7 +79,28 @@ Result<submissions::Submission> Service::decide(std::int64_t submission_id, cons
   });
 }
 
-/// N-04 on receipt, N-05 on return, to the company's contact.
+/// N-04 on receipt, N-05 on return, to the company's contact; the same for the preview.
+notifications::Mail Service::mail_about(const accounts::Contact& contact, const tenders::Tender& tender,
+                                        const Decision& decision, const std::string& locale) const {
+  std::string reason = decision.reason;
+  if (decision.until) {
+    const auto last = *decision.until - std::chrono::minutes(1);
+    reason += "\n\n" + uses_.words.text(locale, "review.until_in_mail", {{"time", base::display_time(last)}});
+  }
+  const bool received = decision.event == "receive";
+  auto mail = uses_.mailer.compose(received ? notifications::kind::kReceived : notifications::kind::kReturned, locale,
+                                   {{"contact_name", contact.name},
+                                    {"contact_title", contact.title},
+                                    {"company_name", contact.company},
+                                    {"tender_name", tender.name},
+                                    {"tender_no", tender.no},
+                                    {"reason", reason},
+                                    {"link", uses_.base_url + "/tenders/" + tender.no + "/submission"}});
+  mail.to_address = contact.email;
+  mail.to_name = contact.name;
+  return mail;
+}
+
 void Service::queue_mail(storage::Transaction& tx, const submissions::Submission& submission,
                          const tenders::Tender& tender, const Decision& decision) {
   const auto contact = uses_.directory.contact_of(tx.sql(), submission.company_id);
@@ -87,26 +108,18 @@ void Service::queue_mail(storage::Transaction& tx, const submissions::Submission
     uses_.log.warning("review.no_contact", {{"submission", submission.id}});
     return;
   }
-  const std::string kind =
-      decision.event == "receive" ? notifications::kind::kReceived : notifications::kind::kReturned;
-  std::string reason = decision.reason;
-  if (decision.until) {
-    const auto last = *decision.until - std::chrono::minutes(1);
-    reason +=
-        "\n\n" + uses_.words.text(base::kFirstLocale, "review.until_in_mail", {{"time", base::display_time(last)}});
-  }
-  notifications::Mail mail = uses_.mailer.compose(kind, std::string(base::kFirstLocale),
-                                                  {{"contact_name", contact->name},
-                                                   {"contact_title", contact->title},
-                                                   {"company_name", contact->company},
-                                                   {"tender_name", tender.name},
-                                                   {"tender_no", tender.no},
-                                                   {"reason", reason},
-                                                   {"link", uses_.base_url + "/tenders/" + tender.no + "/submission"}});
-  mail.to_address = contact->email;
-  mail.to_name = contact->name;
+  auto mail = mail_about(*contact, tender, decision, std::string(base::kFirstLocale));
   mail.company = submission.company_id;
   uses_.outbox.queue(tx, mail);
+}
+
+std::vector<notifications::Mail> Service::mails_of(std::int64_t submission_id, const Decision& decision,
+                                                   const std::string& locale) {
+  const auto submission = uses_.submissions.get(submission_id);
+  const auto tender = submission ? uses_.tenders.find(submission->tender_id) : std::nullopt;
+  const auto contact = tender ? uses_.directory.contact_of(submission->company_id) : std::nullopt;
+  if (!contact) return {};
+  return {mail_about(*contact, *tender, decision, locale)};
 }
 
 }  // namespace tenderloom::review

@@ -1,13 +1,24 @@
 // A link with `data-dialog` opens its page in a dialog. Anything but the expected fragment goes to the page itself.
 import { iconAddress, words } from "./words.js";
 
+const LONGEST = 500; // of what goes into an address
+
+/** `data-dialog-with="field-reason"`: what is typed there goes along under the control's name. */
+function addressOf(link) {
+  const control = link.dataset.dialogWith && document.getElementById(link.dataset.dialogWith);
+  if (!control || !control.value) return link.href;
+  const address = new URL(link.href);
+  address.searchParams.set(control.name, control.value.slice(0, LONGEST));
+  return address.href;
+}
+
 export function startDialogs(root = document) {
   root.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[data-dialog]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     try {
-      const answer = await fetch(link.href, { headers: { Accept: "text/html", "HX-Request": "true" }, credentials: "same-origin" });
+      const answer = await fetch(addressOf(link), { headers: { Accept: "text/html", "HX-Request": "true" }, credentials: "same-origin" });
       const html = answer.ok && !answer.redirected ? await answer.text() : "";
       if (!html.trim()) throw new Error();
       const page = new DOMParser().parseFromString(html, "text/html");

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace tenderloom::storage {
 
@@ -17,6 +18,9 @@ class Conditions {
   Conditions& text(std::string_view condition, std::string value);
   /// A condition without a value: plain("seal IS NULL").
   Conditions& plain(std::string_view condition);
+  /// One of the columns contains the text, whatever its case (ASCII); `or_else` is one more way to fit ("company IN
+  /// (1)").
+  Conditions& contains(const std::vector<std::string>& columns, std::string_view text, std::string_view or_else = {});
   /// Empty, or " WHERE …".
   std::string where() const { return sql_.empty() ? "" : " WHERE " + sql_; }
   /// Hands the values to a statement in the order of their conditions; other values follow.

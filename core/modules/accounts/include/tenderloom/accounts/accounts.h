@@ -52,6 +52,7 @@ class Accounts {
   void register_views(render::ViewRegistry& views);
   static void register_events(notifications::Events& events);
   void register_jobs(storage::JobQueue& jobs);
+  void add_mail_drafts(notifications::Events& events);
 
   Sessions& sessions() { return sessions_; }
   Directory& directory() { return directory_; }

@@ -11,6 +11,7 @@
 #include "tenderloom/forms/evaluate.h"
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/session.h"
+#include "tenderloom/notifications/outbox.h"
 
 namespace tenderloom::accounts {
 
@@ -75,6 +76,12 @@ class Registrations {
   static Json changes_since_decision(const std::vector<RegistrationEvent>& history);
   /// The decisions that SM-01 permits in that state.
   static std::vector<std::string> decisions_in(const std::string& state);
+  /// The mail that a decision sends to the company's contact, in that language; for the preview as well.
+  notifications::Mail mail_to_vendor(const Company& company, const std::string& mail_kind, const std::string& reason,
+                                     const std::string& locale) const;
+  /// The event whose mail a decision sends from that state; empty: it cannot be taken there.
+  static std::string mail_of_decision(const std::string& decision, const std::string& state);
+
   /// `decision`: approve request-revision reject suspend reopen. The mail stands in the outbox exactly when the
   /// decision does. Errors: not_found, decision_unknown, registration_wrong_state {state, decision}, reason_needed,
   /// reason_too_long, version_conflict {version}.

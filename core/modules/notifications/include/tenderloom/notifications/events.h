@@ -46,7 +46,8 @@ const base::Json& names_everywhere();
 /// Filled while the portal is put together, before Templates::load; read-only afterwards.
 class Events {
  public:
-  void add(Event event);  // throws std::logic_error on a second one of that key
+  void add(Event event);                              // throws std::logic_error on a second one of that key
+  void set_draft(std::string_view key, Draft draft);  // throws std::logic_error for an unknown one
   const Event* find(std::string_view key) const;
   const std::vector<Event>& all() const { return events_; }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,7 +74,7 @@ class Mailer {
 struct Queued {
   std::int64_t id = 0;
   Mail mail;
-  std::string state;  // queued sending sent failed
+  std::string state;  // queued sending sent failed cancelled
   int attempts = 0;
   std::string last_error;  // a code of Transport::send, or mail_address
   base::Instant created_at;
@@ -81,9 +82,21 @@ struct Queued {
   std::optional<base::Instant> sent_at;
 };
 
+/// One try to deliver, as the page shows it.
+struct Try {
+  base::Instant at;
+  std::string state;  // sent queued failed: what became of the mail by it
+  std::string error;  // a code; empty: none
+  int status = 0;     // the mail server's number; 0: it said none
+  std::string words;  // what the mail server said
+};
+
 struct Filter {
   std::string state, kind, to_address;  // exact; empty: all
   std::optional<std::int64_t> person, company;
+  std::string text;                          // in address, name or subject
+  std::vector<std::int64_t> text_companies;  // companies that fit `text` too
+  std::optional<base::Instant> from, until;  // from <= created_at < until
   int page = 1, per_page = 50;
 };
 
@@ -96,8 +109,9 @@ struct Page {
 class Transport {
  public:
   virtual ~Transport();
-  /// `message` is the whole message (RFC 5322). Errors, all with `retry` for the job queue: mail_refused {status} (the
-  /// server said no; retry for 4yz), mail_unreachable, mail_login, mail_insecure (a password, but no TLS), mail_folder.
+  /// `message` is the whole message (RFC 5322). Errors, all with `retry` for the job queue: mail_refused {status,
+  /// words} (the server said no; retry for 4yz), mail_unreachable, mail_login {words}, mail_insecure (a password, but
+  /// no TLS), mail_folder.
   virtual base::Result<void> send(const std::string& from, const std::string& to, const std::string& message,
                                   std::int64_t id) = 0;
 };
@@ -147,8 +161,16 @@ class Outbox {
   std::int64_t queue(storage::Transaction& tx, const Mail& mail);
   Page list(const Filter& filter);
   std::optional<Queued> find(std::int64_t id);
+  std::vector<Try> tries(std::int64_t id);  // oldest first
+  /// How many there are of each state.
+  std::map<std::string, std::int64_t> counts();
   /// Staff try a failed mail again. False when it is not failed or its text is forgotten.
   bool retry(std::int64_t id);
+  /// The same text once more to the same address, as a mail of its own: its id. None while it is under way, or when its
+  /// text is forgotten.
+  std::optional<std::int64_t> resend(storage::Transaction& tx, std::int64_t id);
+  /// Takes back a mail that waits. False when it does not, or is being sent right now.
+  bool cancel(storage::Transaction& tx, std::int64_t id);
 
  private:
   base::Result<base::Json> deliver(const storage::Job& job);

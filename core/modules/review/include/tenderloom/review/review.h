@@ -59,6 +59,7 @@ class Review {
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
   static void register_events(notifications::Events& events);
+  void add_mail_drafts(notifications::Events& events);
   Service& service();
 
  private:

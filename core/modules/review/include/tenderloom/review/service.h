@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "tenderloom/accounts/model.h"
 #include "tenderloom/base/result.h"
+#include "tenderloom/notifications/outbox.h"
 #include "tenderloom/review/review.h"
 #include "tenderloom/submissions/service.h"
 
@@ -67,7 +69,13 @@ class Service {
   base::Result<submissions::Submission> decide(std::int64_t submission_id, const Decision& decision,
                                                const submissions::Actor& actor, base::Instant now);
 
+  /// The mails that decide() would queue, in that language; for the preview.
+  std::vector<notifications::Mail> mails_of(std::int64_t submission_id, const Decision& decision,
+                                            const std::string& locale);
+
  private:
+  notifications::Mail mail_about(const accounts::Contact& contact, const tenders::Tender& tender,
+                                 const Decision& decision, const std::string& locale) const;
   void queue_mail(storage::Transaction& tx, const submissions::Submission& submission, const tenders::Tender& tender,
                   const Decision& decision);
 
