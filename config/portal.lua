@@ -94,6 +94,10 @@ return {
   -- Takes a number from 1 to 1440. TENDERLOOM_SESSION_MINUTES
   -- session_minutes = 120,
 
+  -- After how many minutes without a request staff are signed out.
+  -- Takes a number from 1 to 1440. TENDERLOOM_STAFF_IDLE_MINUTES
+  -- staff_idle_minutes = 30,
+
   -- The name of the portal. Empty: as the theme says it.
   -- Takes a text. This file only.
   -- site_name = "",

@@ -40,6 +40,12 @@ std::string color_mode(const http::Request& request) {
   return {};
 }
 
+/// As the script writes it: 119:52.
+std::string clock_text(std::int64_t seconds) {
+  const std::string rest = std::to_string(seconds % 60);
+  return std::to_string(seconds / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
+}
+
 /// The address of this page in the other language.
 std::string in_locale(const http::Request& request, const std::string& locale) {
   return request.path + "?lang=" + locale;
@@ -84,6 +90,8 @@ Json layout_model(http::Context& context, const LayoutParts& parts) {
           {"tender_name", has_tender ? parts.tender.value("name", "") : ""},
           {"tender_url", "/tenders/" + tender},
           {"session_seconds", seconds},
+          {"session_text", clock_text(seconds)},
+          {"person_id", who.signed_in() ? std::to_string(who.person_id) : ""},
           {"csrf", session ? session->csrf_token : ""},
           {"flashes", std::move(shown)},
           {"test_mode", settings.test_mode},

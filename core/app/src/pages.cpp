@@ -1,6 +1,7 @@
 #include "pages.h"
 
 #include "layout.h"
+#include "tenderloom/render/refill.h"
 
 namespace tenderloom::app {
 
@@ -48,17 +49,55 @@ std::string Pages::page(http::Context& context, const std::string& view, const J
   const render::ViewContext about{context.locale(), uses_.words, uses_.clock.now(), findings};
   Json model = declared->present ? declared->present(resource, extra, about) : resource;
   const bool fragment = context.is_fragment();
-  Json layout = Json::object();
-  auto* session = context.session();
   if (fragment) {
-    layout = {{"csrf", session ? session->csrf_token : ""},
-              {"icons_url", uses_.assets.address(uses_.settings.theme + "/icons.svg")}};
-  } else {
-    const Json tender =
-        context.principal().may("staff.view") ? Json() : uses_.tenders.current_tender(session, context.locale());
-    layout = layout_model(context, {uses_.settings, uses_.words, uses_.assets, navigation_, about.now, tender});
+    auto* session = context.session();
+    const Json layout = {{"csrf", session ? session->csrf_token : ""},
+                         {"icons_url", uses_.assets.address(uses_.settings.theme + "/icons.svg")}};
+    return uses_.theme.render(view, model, layout, context.locale(), true);
   }
-  return uses_.theme.render(view, model, layout, context.locale(), fragment);
+  Json layout = layout_of(context);
+  std::string html = uses_.theme.render(view, model, layout, context.locale(), false);
+  auto filled = restored(context, view, model, layout, html);
+  return filled ? std::move(*filled) : html;
+}
+
+Json Pages::layout_of(http::Context& context) {
+  const Json tender = context.principal().may("staff.view")
+                          ? Json()
+                          : uses_.tenders.current_tender(context.session(), context.locale());
+  return layout_model(context, {uses_.settings, uses_.words, uses_.assets, navigation_, uses_.clock.now(), tender});
+}
+
+std::optional<std::string> Pages::restored(http::Context& context, const std::string& view, const Json& model,
+                                           Json& layout, const std::string& html) {
+  auto* session = context.session();
+  const auto& request = context.request();
+  if (request.method != http::Method::get || !session || !context.principal().signed_in()) return std::nullopt;
+  const std::string token = session->data.value(http::kKeptForm, "");
+  if (token.empty()) return std::nullopt;
+  const auto form = uses_.kept_forms.find(token, context.principal().person_id);
+  if (form && form->page.substr(0, form->page.find('?')) != request.path) return std::nullopt;  // not there yet
+  session->data.erase(http::kKeptForm);
+  session->changed = true;
+  if (!form) return std::nullopt;  // too late, or somebody else's
+  const render::TypedForm typed{form->action, form->method, form->fields};
+  if (!render::refill(html, typed)) return std::nullopt;
+  const auto say = [&](const char* key, const Json& params) {
+    layout["flashes"].push_back({{"kind", "notice"},
+                                 {"text", uses_.words.text(context.locale(), key, params)},
+                                 {"url", ""},
+                                 {"url_label", ""},
+                                 {"is_error", false},
+                                 {"is_notice", true},
+                                 {"is_success", false}});
+  };
+  say("flash.form_restored", {});
+  std::string names;
+  for (const auto& name : form->files) names += (names.empty() ? "" : ", ") + name;
+  if (!names.empty()) say("flash.files_not_kept", {{"names", names}});
+  if (form->secrets) say("flash.secrets_not_kept", {});
+  uses_.kept_forms.drop(token);
+  return render::refill(uses_.theme.render(view, model, layout, context.locale(), false), typed);
 }
 
 std::string Pages::problem(http::Context& context, const Json& problem) {

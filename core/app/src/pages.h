@@ -3,6 +3,7 @@
 #include <string>
 
 #include "navigation.h"
+#include "tenderloom/accounts/kept_forms.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/server.h"
@@ -24,6 +25,7 @@ class Pages final : public http::PageRenderer {
     const http::StaticFiles& assets;
     tenders::Tenders& tenders;
     const http::Router& router;  // complete
+    accounts::KeptForms& kept_forms;
   };
   explicit Pages(Uses uses) : uses_(uses), navigation_(uses.router, uses.words) {}
 
@@ -33,6 +35,10 @@ class Pages final : public http::PageRenderer {
   std::string sentence(const std::string& locale, const std::string& key, const base::Json& params) override;
 
  private:
+  base::Json layout_of(http::Context& context);
+  /// The page again with the form that outlived its session, when this is its page; none otherwise.
+  std::optional<std::string> restored(http::Context& context, const std::string& view, const base::Json& model,
+                                      base::Json& layout, const std::string& html);
   Uses uses_;
   Navigation navigation_;
 };

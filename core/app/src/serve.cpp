@@ -36,8 +36,8 @@ int Portal::serve() {
   std::filesystem::path temporary = settings_.data / "tmp";
   std::filesystem::create_directories(temporary);
   http::StaticFiles assets({asset_folder()});
-  pages_ =
-      std::make_unique<Pages>(Pages::Uses{settings_, words_, *clock_, views_, *theme_, assets, *tenders_, router_});
+  pages_ = std::make_unique<Pages>(
+      Pages::Uses{settings_, words_, *clock_, views_, *theme_, assets, *tenders_, router_, accounts_->kept_forms()});
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));
@@ -51,7 +51,8 @@ int Portal::serve() {
                                                     .locales = {"zh-TW", "en"},
                                                     .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
                                                     .assets = &assets,
-                                                    .log_every_request = settings_.log_level == "debug"},
+                                                    .log_every_request = settings_.log_level == "debug",
+                                                    .forms = &accounts_->kept_forms()},
                                      http::Limits{}, workers, settings_.trusted_proxies);
   if (!server) {
     std::cerr << "tenderloom: " << sentence(server.error()) << "\n";

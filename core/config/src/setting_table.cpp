@@ -108,6 +108,12 @@ bool put_session(Settings& s, const Json& value) {
   return minutes.has_value();
 }
 
+bool put_staff_idle(Settings& s, const Json& value) {
+  const auto minutes = read_number(value, 1, 1440);
+  if (minutes) s.staff_idle = std::chrono::minutes(*minutes);
+  return minutes.has_value();
+}
+
 }  // namespace
 
 std::string Setting::name() const {
@@ -176,6 +182,8 @@ const std::vector<Setting>& setting_table() {
       {"worker_threads", true, "a number from 0 to 1024", "0", "Threads that work on requests. 0: four a processor.",
        [](S& s, const J& v) { return put(s.worker_threads, read_number(v, 0, 1024)); }},
       {"session_minutes", true, "a number from 1 to 1440", "120", "How long a sign-in lasts (R-011).", put_session},
+      {"staff_idle_minutes", true, "a number from 1 to 1440", "30",
+       "After how many minutes without a request staff are signed out.", put_staff_idle},
       {"site_name", false, "a text", "\"\"", "The name of the portal. Empty: as the theme says it.",
        [](S& s, const J& v) { return put(s.site_name, read_text(v)); }},
       {"contact_email", false, "an e-mail address", "\"service@spo.org.tw\"", "Whom users may write to.",

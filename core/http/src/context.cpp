@@ -9,6 +9,7 @@ namespace tenderloom::http {
 // Out of line, so that each type exists once, in the shared core library.
 Context::~Context() = default;
 SessionStore::~SessionStore() = default;
+std::optional<EndedSession> SessionStore::ended(const std::string&) { return std::nullopt; }
 PageRenderer::~PageRenderer() = default;
 
 std::string Context::query(std::string_view name, std::string_view fallback) const {

@@ -7,6 +7,7 @@
 #include <typeinfo>
 
 #include "guards.h"
+#include "kept_form.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/http/unavailable.h"
 
@@ -175,10 +176,40 @@ Response Gate::handle(RequestContext& context, Way way, BodyValues body) {
 
 Response Gate::refuse_way(RequestContext& context, const Route& route, const Refused& refused) {
   if (route.api_only) context.force_json();
+  if (auto kept = keep_form(context, refused)) return std::move(*kept);
   const bool sign_in = refused.status == 401 && context.wants_html() && !context.has_token();
   const bool reads = route.method == Method::get;
-  if (sign_in && (reads || context.is_fragment())) return responder_.to_sign_in(context);
+  if (sign_in && (reads || context.is_fragment())) return responder_.to_sign_in(context, context.request().target);
   return responder_.problem(context, refused);
+}
+
+/// A person's form whose session is over, or whose page belongs to an earlier session: what was typed waits for them on
+/// the form, after signing in where that is needed. Only for forms that demonstrably came from a page of ours, so that
+/// no other site can lay words into somebody's hands.
+std::optional<Response> Gate::keep_form(RequestContext& context, const Refused& refused) {
+  const Request& request = context.request();
+  const BodyKind kind = takes_body(request.method) ? kind_of(request) : BodyKind::none;
+  if (!services_.forms || !context.wants_html() || context.has_token()) return std::nullopt;
+  if (kind != BodyKind::form && kind != BodyKind::multipart) return std::nullopt;
+  const bool signed_in = context.principal().signed_in();
+  if (refused.status != 401 && !(signed_in && refused.error.code == "csrf_failed")) return std::nullopt;
+  auto posted = read_posted_form(request);
+  if (!posted) return std::nullopt;
+  const auto ended = signed_in ? std::nullopt : context.ended_session();
+  const bool genuine = ended && base::equal_in_constant_time(posted->csrf, ended->csrf_token);
+  if (!came_from_here(request) && (!genuine || !request.header("sec-fetch-site").empty())) return std::nullopt;
+  KeptForm& form = posted->form;
+  form.person_id = signed_in ? context.principal().person_id : ended ? ended->person_id : 0;
+  form.page = page_of_form(request, form, services_.router);
+  std::optional<std::string> token;
+  if (posted->typed) token = services_.forms->keep(form, request);
+  if (token) {
+    Session* session = context.session();
+    session->data[kKeptForm] = *token;
+    session->changed = true;
+  }
+  if (signed_in) return responder_.go_to(context, form.page, {"notice", "flash.form_not_sent"});
+  return responder_.to_sign_in(context, form.page, Flash{"notice", token ? "flash.form_kept" : "flash.session_over"});
 }
 
 /// The end of every exception. What a client sees names nothing; what is logged holds no value that a user sent: texts

@@ -29,6 +29,7 @@ class Gate {
   Response take_route(Exchange& exchange, RequestContext& context, Router::Match match, std::string& pattern);
   Response handle(RequestContext& context, Way way, BodyValues body);
   Response refuse_way(RequestContext& context, const Route& route, const Refused& refused);
+  std::optional<Response> keep_form(RequestContext& context, const Refused& refused);
   Response recover(Exchange& exchange, RequestContext& context, const std::string& pattern);
   void log(const Exchange& exchange, const std::string& pattern, const Response& response, std::int64_t micros) const;
 

@@ -11,6 +11,8 @@ std::string_view without_default_port(std::string_view host, bool https) {
   return host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host;
 }
 
+}  // namespace
+
 bool same_origin(std::string_view origin, const Request& request) {
   constexpr std::string_view kHttp = "http://";
   constexpr std::string_view kHttps = "https://";
@@ -19,8 +21,6 @@ bool same_origin(std::string_view origin, const Request& request) {
   const std::string_view host = origin.substr(https ? kHttps.size() : kHttp.size());
   return ascii::equal_ignoring_case(without_default_port(host, https), without_default_port(request.host, https));
 }
-
-}  // namespace
 
 std::optional<Refused> check_permission(const Route& route, RequestContext& context) {
   if (route.permission == "public") return std::nullopt;

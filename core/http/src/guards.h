@@ -7,6 +7,9 @@
 
 namespace tenderloom::http {
 
+/// Whether "https://host:port" is this portal as the request names it. "null" is not.
+bool same_origin(std::string_view origin, const Request& request);
+
 /// Nothing when the route is open to whoever asks.
 std::optional<Refused> check_permission(const Route& route, RequestContext& context);
 

@@ -64,6 +64,13 @@ const Session* RequestContext::existing_session() const {
   return session_ ? &*session_ : nullptr;
 }
 
+std::optional<EndedSession> RequestContext::ended_session() const {
+  for (const std::string& value : cookie_values(request_, kSessionCookie)) {
+    if (auto ended = services_.sessions.ended(value)) return ended;
+  }
+  return std::nullopt;
+}
+
 const Principal& RequestContext::principal() const {
   identify();
   if (token_principal_) return *token_principal_;

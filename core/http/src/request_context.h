@@ -36,6 +36,8 @@ class RequestContext final : public Context {
   bool token_known() const;
   /// The session that the request's own cookie named, if any; never makes one.
   const Session* existing_session() const;
+  /// Whose the session of the request's cookie was, when it is over.
+  std::optional<EndedSession> ended_session() const;
   /// Adds a message for the next page; makes a session for it where there is none.
   void add_flash(const Flash& flash);
   /// Stores what changed. After it, `cookie()` is the value of Set-Cookie, if one is due.

@@ -203,15 +203,19 @@ Response Responder::problem(RequestContext& context, const Refused& refused, con
   return finish(context, std::move(response));
 }
 
-Response Responder::to_sign_in(RequestContext& context) const {
-  const std::string& target = context.request().target;
+Response Responder::go_to(RequestContext& context, const std::string& target, const Flash& flash) const {
+  return finish(context, go(context, target, flash));
+}
+
+Response Responder::to_sign_in(RequestContext& context, const std::string& target,
+                               const std::optional<Flash>& flash) const {
   std::string to = "/login";
   if (target.size() > 1 && target.front() == '/' && target[1] != '/') {
     to += "?next=";
     for (const char c : target)
       to += c == '&' ? "%26" : c == '+' ? "%2B" : c == '%' ? "%25" : c == '#' ? "%23" : std::string(1, c);
   }
-  return finish(context, go(context, to, std::nullopt));
+  return finish(context, go(context, to, flash));
 }
 
 Response Responder::options(const std::string& allow) const {

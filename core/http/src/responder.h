@@ -16,8 +16,11 @@ class Responder {
   Response respond(RequestContext& context, Outcome outcome) const;
   /// `allow`: for 405.
   Response problem(RequestContext& context, const Refused& refused, const std::string& allow = {}) const;
-  /// 303 to the sign-in page and back afterwards.
-  Response to_sign_in(RequestContext& context) const;
+  /// 303 to the sign-in page and back to `target` afterwards.
+  Response to_sign_in(RequestContext& context, const std::string& target,
+                      const std::optional<Flash>& flash = std::nullopt) const;
+  /// 303 to a page with a message.
+  Response go_to(RequestContext& context, const std::string& target, const Flash& flash) const;
   Response options(const std::string& allow) const;
   /// A file of the theme; null asset: 404 without a page, because no person reads it.
   Response asset(const Request& request, const StaticFiles& files) const;

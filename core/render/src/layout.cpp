@@ -14,7 +14,7 @@ Json layout_shape() {
     "signed_in": "flag", "is_staff": "flag", "user_name": "text", "company_name": "text",
     "user_menu": [{"label": "text", "url": "text"}],
     "has_tender": "flag", "tender_no": "text", "tender_type": "text", "tender_name": "text", "tender_url": "text",
-    "session_seconds": "number", "csrf": "text",
+    "session_seconds": "number", "session_text": "text", "person_id": "text", "csrf": "text",
     "flashes": [{"kind": "text", "is_error": "flag", "is_notice": "flag", "is_success": "flag", "text": "text", "url": "text",
                  "url_label": "text"}],
     "test_mode": "flag", "contact_name": "text", "contact_email": "text", "contact_phone": "text", "contact_hours": "text",

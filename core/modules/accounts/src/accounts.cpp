@@ -31,6 +31,8 @@ Accounts::Accounts(const Uses& uses)
     : settings_(uses.settings),
       clock_(uses.clock),
       sessions_(uses.database, uses.clock, uses.secret, uses.settings.session_length),
+      session_list_(uses.database, uses.clock, uses.audit, sessions_),
+      kept_forms_(uses.database, uses.clock),
       directory_(uses.database, uses.clock, uses.settings.test_mode),
       gate_(kHashesAtOnce, kHashesWaiting),
       sign_in_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, gate_,
@@ -42,12 +44,15 @@ Accounts::Accounts(const Uses& uses)
       registrations_(uses.database, uses.clock, uses.log, uses.types,
                      {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_, gate_,
                      uses.settings.test_mode),
-      bot_check_(bot_check_for(uses)) {}
+      bot_check_(bot_check_for(uses)) {
+  sessions_.set_staff_idle(uses.settings.staff_idle);
+}
 
 Accounts::~Accounts() = default;
 
 void Accounts::register_routes(http::Router& router) {
   register_session_routes(router);
+  register_session_list_routes(router);
   register_sign_in_routes(router);
   register_registration_routes(router);
   register_contact_routes(router);
@@ -57,6 +62,7 @@ void Accounts::register_routes(http::Router& router) {
 
 void Accounts::register_views(render::ViewRegistry& views) {
   add_entry_views(views, settings_);
+  add_session_views(views);
   add_registration_views(views);
   add_password_views(views);
 }

@@ -1,4 +1,5 @@
 #include "password_repository.h"
+#include "session_migration.h"
 #include "tenderloom/accounts/accounts.h"
 
 namespace tenderloom::accounts {
@@ -50,7 +51,8 @@ storage::MigrationSet Accounts::migrations() {
                      nonce $str(64) NOT NULL PRIMARY KEY, expires_at $time NOT NULL) $table)",
                 "CREATE INDEX IF NOT EXISTS bot_check_nonce_expiry ON bot_check_nonce (expires_at)",
             }},
-           password_migration()}};
+           password_migration(),
+           session_migration()}};
 }
 
 }  // namespace tenderloom::accounts

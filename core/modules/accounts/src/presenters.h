@@ -6,6 +6,7 @@
 namespace tenderloom::accounts {
 
 /// Sign-in, session, notice, registration form.
+void add_session_views(render::ViewRegistry& views);
 void add_entry_views(render::ViewRegistry& views, const config::Settings& settings);
 /// Contact data, staff's list and detail.
 void add_registration_views(render::ViewRegistry& views);

@@ -14,8 +14,14 @@ constexpr std::size_t kLongestCookie = 200;
 // Somebody fills in the long registration form over lunch: their visit lasts longer than a session.
 constexpr std::chrono::hours kVisit{12};
 constexpr std::chrono::minutes kTidyEvery{10};
-// A token's last use is shown to its owner; a minute is exact enough and saves a write for every request.
+// The last use of a token or session is shown to its owner; a minute is exact enough and saves a write a request.
 constexpr std::chrono::minutes kLastUsedStep{1};
+constexpr std::chrono::hours kEndedKept{7 * 24};
+
+/// The countdown asks here how long the session lasts; looking at it is no work.
+bool counts_as_use(const http::Request& request) {
+  return request.path != "/session" || request.method != http::Method::get;
+}
 
 bool is_visitor(const std::string& id) { return id.rfind(kVisitor, 0) == 0; }
 
@@ -51,27 +57,59 @@ std::optional<http::Session> Sessions::find(const std::string& cookie, const htt
   PrincipalRow row;
   http::Principal& principal = row.principal;
   std::string data;
-  std::int64_t expires = 0;
+  std::int64_t expires = 0, used = 0;
   const bool found = database_.read([&](soci::session& sql) {
     sql << "SELECT s.csrf, s.data, s.expires_at, COALESCE(s.person_id, 0), COALESCE(p.display_name, ''), "
            "COALESCE(p.email, ''), COALESCE(p.staff_role, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), "
-           "COALESCE(c.tax_id, ''), COALESCE(c.status, ''), COALESCE(m.role, '') FROM web_session s "
+           "COALESCE(c.tax_id, ''), COALESCE(c.status, ''), COALESCE(m.role, ''), "
+           "COALESCE(a.active_at, s.created_at) FROM web_session s LEFT JOIN session_activity a ON a.id_hash = "
+           "s.id_hash "
            "LEFT JOIN person p ON p.id = s.person_id LEFT JOIN company c ON c.id = s.company_id "
            "LEFT JOIN membership m ON m.person_id = s.person_id AND m.company_id = s.company_id "
            "WHERE s.id_hash = :hash",
         soci::into(session.csrf_token), soci::into(data), soci::into(expires), soci::into(principal.person_id),
         soci::into(principal.display_name), soci::into(principal.email), soci::into(row.staff_role),
         soci::into(principal.company_id), soci::into(principal.company_name), soci::into(principal.tax_id),
-        soci::into(principal.registration_status), soci::into(row.role), soci::use(hash);
+        soci::into(principal.registration_status), soci::into(row.role), soci::into(used), soci::use(hash);
     return sql.got_data();
   });
-  session.expires_at = base::from_micros(expires);
+  const bool staff = !row.staff_role.empty();
+  session.expires_at = end_of(base::from_micros(expires), base::from_micros(used), staff);
   // the request counts by the instant when it came in.
   if (!found || session.expires_at <= request.received_at) return std::nullopt;
+  const bool stale = request.received_at - base::from_micros(used) >= std::chrono::microseconds(kLastUsedStep);
+  if (principal.signed_in() && stale && counts_as_use(request)) {
+    note_use(hash, request.received_at);
+    session.expires_at = end_of(base::from_micros(expires), request.received_at, staff);
+  }
   session.id = cookie;
   session.data = Json::parse(data);
   session.principal = row.finish();
   return session;
+}
+
+Instant Sessions::end_of(Instant expires, Instant active, bool staff) const {
+  return staff && staff_idle_ ? std::min(expires, active + *staff_idle_) : expires;
+}
+
+void Sessions::note_use(const std::string& hash, Instant at) {
+  const std::int64_t active = base::to_micros(at);
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << storage::upsert_sql(tx.dialect(), "session_activity", {"id_hash"}, {"id_hash", "active_at"}),
+        soci::use(hash, "id_hash"), soci::use(active, "active_at");
+  });
+}
+
+std::optional<http::EndedSession> Sessions::ended(const std::string& cookie) {
+  if (cookie.size() != kSignedInLength || is_visitor(cookie)) return std::nullopt;
+  const std::string hash = base::sha256_hex(cookie);
+  http::EndedSession session;
+  const bool found = database_.read([&](soci::session& sql) {
+    sql << "SELECT person_id, csrf FROM web_session WHERE id_hash = :hash AND person_id IS NOT NULL",
+        soci::into(session.person_id), soci::into(session.csrf_token), soci::use(hash);
+    return sql.got_data();
+  });
+  return found ? std::optional(session) : std::nullopt;
 }
 
 std::optional<http::Session> Sessions::find_visitor(const std::string& cookie) {
@@ -156,8 +194,15 @@ http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id,
 
 void Sessions::sign_out(const http::Session& session) {
   const std::string hash = base::sha256_hex(session.id);
-  database_.write(
-      [&](storage::Transaction& tx) { tx.sql() << "DELETE FROM web_session WHERE id_hash = :hash", soci::use(hash); });
+  const std::int64_t now = base::to_micros(clock_.now());
+  database_.write([&](storage::Transaction& tx) {
+    if (is_visitor(session.id)) {
+      tx.sql() << "DELETE FROM web_session WHERE id_hash = :hash", soci::use(hash);
+    } else {
+      tx.sql() << "UPDATE web_session SET expires_at = :now, data = '{}' WHERE id_hash = :hash AND expires_at > :alive",
+          soci::use(now), soci::use(hash), soci::use(now);
+    }
+  });
 }
 
 bool Sessions::extend(http::Session& session) {
@@ -172,15 +217,19 @@ bool Sessions::extend(http::Session& session) {
     statement.execute(true);
     return statement.get_affected_rows() > 0;
   });
-  if (done) session.expires_at = now + length_;
-  return done;
+  if (!done) return false;
+  note_use(hash, now);
+  session.expires_at = end_of(now + length_, now, session.principal.may("staff.view"));
+  return true;
 }
 
 void Sessions::end_all(std::int64_t person_id, const std::string& but) {
   const std::string kept = but.empty() ? std::string() : base::sha256_hex(but);
+  const std::int64_t now = base::to_micros(clock_.now());
   database_.write([&](storage::Transaction& tx) {
-    tx.sql() << "DELETE FROM web_session WHERE person_id = :person AND id_hash <> :kept", soci::use(person_id),
-        soci::use(kept);
+    tx.sql() << "UPDATE web_session SET expires_at = :now, data = '{}' "
+                "WHERE person_id = :person AND id_hash <> :kept AND expires_at > :alive",
+        soci::use(now), soci::use(person_id), soci::use(kept), soci::use(now);
   });
 }
 
@@ -189,8 +238,13 @@ void Sessions::tidy() {
   std::int64_t last = tidied_at_.load();
   const std::int64_t step = std::chrono::microseconds(kTidyEvery).count();
   if (now - last < step || !tidied_at_.compare_exchange_strong(last, now)) return;
-  database_.write(
-      [&](storage::Transaction& tx) { tx.sql() << "DELETE FROM web_session WHERE expires_at < :now", soci::use(now); });
+  const std::int64_t long_over = now - std::chrono::microseconds(kEndedKept).count();
+  database_.write([&](storage::Transaction& tx) {
+    tx.sql() << "DELETE FROM web_session WHERE expires_at < :now AND (person_id IS NULL OR expires_at < :long_over)",
+        soci::use(now), soci::use(long_over);
+    tx.sql() << "DELETE FROM session_activity WHERE id_hash NOT IN (SELECT id_hash FROM web_session)";
+    tx.sql() << "DELETE FROM kept_form WHERE expires_at < :now", soci::use(now);
+  });
   database_.write([&](storage::Transaction& tx) {
     tx.sql() << "DELETE FROM bot_check_nonce WHERE expires_at < :now", soci::use(now);
   });

@@ -180,4 +180,5 @@ export function startEvaluate(form) {
   addEventListener("pageshow", () => (leaving = false));
   form.addEventListener("portal:rows", () => soon(kPause));
   form.addEventListener("portal:files", () => soon(kPause));
+  if ("restored" in form.dataset) soon(30); // the page was drawn before these values came back
 }

@@ -31,7 +31,7 @@ export function startForm(form) {
   });
   addEventListener("pageshow", () => (sending = false));
   if (!form.dataset.evaluate) return;
-  let changed = false;
+  let changed = "restored" in form.dataset; // brought back after signing in again, not saved yet
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
   addEventListener("beforeunload", (event) => {

@@ -60,6 +60,7 @@ struct Settings {
   std::string log_level = "info";            // LOG_LEVEL: debug | info | warning | error
   int worker_threads = 0;                    // WORKER_THREADS; 0: four a core
   std::chrono::minutes session_length{120};  // SESSION_MINUTES
+  std::chrono::minutes staff_idle{30};       // STAFF_IDLE_MINUTES
   std::string site_name;                     // portal.lua; empty: the theme's words
   std::string contact_email = "service@spo.org.tw", contact_phone = "(02) 6600-2558";
 };

@@ -12,6 +12,7 @@
 
 #include "tenderloom/base/log.h"
 #include "tenderloom/config/settings.h"
+#include "tenderloom/http/kept_form.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/http/session.h"
 #include "tenderloom/http/static_files.h"
@@ -63,6 +64,7 @@ struct Services {
   std::function<bool(const Request&)> rate_limiter = {};  // false: 429. Unset: no limit
   const StaticFiles* assets = nullptr;  // answers what lies under its prefix before the router is asked
   bool log_every_request = false;       // false: only what failed, changed something or was slow
+  FormKeeper* forms = nullptr;          // null: what was typed into a form that came too late is lost
 };
 
 class Server {

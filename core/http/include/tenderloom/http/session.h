@@ -38,6 +38,12 @@ struct Session {
   bool changed = false;  // data was changed and must be saved
 };
 
+/// A session that was somebody's and is over.
+struct EndedSession {
+  std::int64_t person_id = 0;
+  std::string csrf_token;
+};
+
 class SessionStore {
  public:
   virtual ~SessionStore();
@@ -46,6 +52,8 @@ class SessionStore {
   /// A session for a visitor who is not signed in yet (CSRF on the login and registration forms, flash messages).
   virtual Session create_anonymous(const Request& request) = 0;
   virtual void save(const Session& session) = 0;
+  /// Whose the session of that cookie was, when find() gives none; none for visitors and for what is long over.
+  virtual std::optional<EndedSession> ended(const std::string& cookie);
   /// The principal of a bearer token, or none.
   virtual std::optional<Principal> find_token(const std::string& token, const Request& request) = 0;
 };

@@ -5,8 +5,10 @@
 
 #include "tenderloom/accounts/bot_check.h"
 #include "tenderloom/accounts/directory.h"
+#include "tenderloom/accounts/kept_forms.h"
 #include "tenderloom/accounts/passwords.h"
 #include "tenderloom/accounts/registrations.h"
+#include "tenderloom/accounts/session_list.h"
 #include "tenderloom/accounts/sessions.h"
 #include "tenderloom/accounts/sign_in.h"
 #include "tenderloom/base/words.h"
@@ -55,6 +57,7 @@ class Accounts {
   void add_mail_drafts(notifications::Events& events);
 
   Sessions& sessions() { return sessions_; }
+  KeptForms& kept_forms() { return kept_forms_; }
   Directory& directory() { return directory_; }
   Registrations& registrations() { return registrations_; }
   SignIn& sign_in() { return sign_in_; }
@@ -67,6 +70,7 @@ class Accounts {
   static constexpr char kNoticeRead[] = "notice_read";
 
   void register_session_routes(http::Router& router);
+  void register_session_list_routes(http::Router& router);
   void register_sign_in_routes(http::Router& router);
   void register_registration_routes(http::Router& router);
   void register_contact_routes(http::Router& router);
@@ -95,6 +99,8 @@ class Accounts {
   const config::Settings& settings_;
   const base::Clock& clock_;
   Sessions sessions_;
+  SessionList session_list_;
+  KeptForms kept_forms_;
   Directory directory_;
   HashGate gate_;
   SignIn sign_in_;

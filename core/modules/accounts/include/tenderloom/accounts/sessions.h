@@ -4,6 +4,11 @@
 // Visitors who are not signed in get a signed identifier and no row: their CSRF token is derived from it, and a row is
 // only written once there is something to keep (a flash message, the accepted notice). Nobody fills the table by
 // asking for the login page. Only hashes of identifiers are stored, so a copy of the database opens no session.
+//
+// A session of staff also ends when it is left alone (section N, rows 5-6). Every request counts as use but the
+// countdown's own question (GET /session); the last use is written at most once a minute, so the end may come up to a
+// minute early, and the countdown says so. Rows of sessions that are over stay for a week, opening nothing: a form
+// posted from one is known to be its person's.
 #pragma once
 #include <string>
 
@@ -12,6 +17,9 @@
 #include "tenderloom/storage/database.h"
 
 namespace tenderloom::accounts {
+
+/// The characters of a stored session's hash that name it in addresses and in the audit log; they open nothing.
+inline constexpr std::size_t kSessionName = 24;
 
 /// Thread-safe.
 class Sessions final : public http::SessionStore {
@@ -22,6 +30,7 @@ class Sessions final : public http::SessionStore {
   std::optional<http::Session> find(const std::string& cookie, const http::Request& request) override;
   http::Session create_anonymous(const http::Request& request) override;
   void save(const http::Session& session) override;
+  std::optional<http::EndedSession> ended(const std::string& cookie) override;
   std::optional<http::Principal> find_token(const std::string& token, const http::Request& request) override;
 
   /// A new session with a new identifier (session fixation) for somebody who proved who they are. `data` of the
@@ -34,16 +43,22 @@ class Sessions final : public http::SessionStore {
   /// Ends all sessions of a person (suspended, password changed) but the one with that identifier.
   void end_all(std::int64_t person_id, const std::string& but = {});
   std::chrono::minutes length() const { return length_; }
+  /// Before the first request; none: staff are not signed out for being idle.
+  void set_staff_idle(std::chrono::minutes idle) { staff_idle_ = idle; }
+  /// When a session ends that was last used at `active`.
+  Instant end_of(Instant expires, Instant active, bool staff) const;
   /// Removes what ran out, at most every ten minutes.
   void tidy();
 
  private:
   std::optional<http::Session> find_visitor(const std::string& cookie);
+  void note_use(const std::string& hash, Instant at);
 
   storage::Database& database_;
   const base::Clock& clock_;
   std::string secret_;
   std::chrono::minutes length_;
+  std::optional<std::chrono::minutes> staff_idle_;
   std::atomic<std::int64_t> tidied_at_{0};
 };
 
