@@ -18,7 +18,7 @@ find_program(CCACHE ccache)
 if(CCACHE)
   # Precompiled headers and ccache agree only with this sloppiness (ccache manual, "Precompiled headers").
   set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
-  add_compile_options(-fpch-preprocess)
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # clang does not know it
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wno-missing-field-initializers -fstack-protector-strong)

@@ -1,56 +1,19 @@
 #!/usr/bin/env python3
-"""What a program can check about themes without starting the portal: sentences, partials, icons, languages, the lock."""
-import json
-import pathlib
+"""What a program can check about themes and plugins without starting the portal: sentences, partials, icons, the lock."""
 import re
 import sys
 
-root = pathlib.Path(__file__).resolve().parents[2]
+import sentences
+
+root = sentences.ROOT
 themes = sorted(folder for folder in (root / "themes").iterdir() if (folder / "theme.json").is_file())
 problems = []
 
 
-def sentences(node, prefix=""):
-    for key, value in node.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict):
-            yield from sentences(value, name + ".")
-        else:
-            yield name, value
-
-
-def load(pattern):
-    """Locale -> key -> sentence of every file that matches, and each file's keys for the comparison of languages."""
-    known, files = {}, {}
-    for path in sorted(root.glob(pattern)):
-        locale = path.stem if path.parent.name == "locales" else path.parent.name
-        place = str(path.relative_to(root)).replace(f"/{locale}", "/*", 1)
-        try:
-            content = dict(sentences(json.loads(path.read_text(encoding="utf-8"))))
-        except ValueError as error:
-            problems.append(f"{path.relative_to(root)}: {error}")
-            continue
-        known.setdefault(locale, {}).update(content)
-        files.setdefault(place, {})[locale] = content
-    return known, files
-
-
-portal = {}
-for pattern in ("core/**/locales/*.json", "core/**/locales/*/*.json", "plugins/*/locales/*.json", "themes/*/locales/*/*.json"):
-    known, files = load(pattern)
-    for locale, content in known.items():
-        portal.setdefault(locale, {}).update(content)
-    for place, locales in files.items():
-        for locale in ("zh-TW", "en"):
-            if locale not in locales:
-                problems.append(f"{place}: is not there in {locale}")
-        if "zh-TW" in locales and "en" in locales:
-            for key in sorted(set(locales["zh-TW"]) ^ set(locales["en"])):
-                problems.append(f"{place}: {key} is in one language only")
-            for key in set(locales["zh-TW"]) & set(locales["en"]):
-                names = [set(re.findall(r"\{(\w+)\}", locales[locale][key])) for locale in ("zh-TW", "en")]
-                if names[0] != names[1]:
-                    problems.append(f"{place}: {key} has other placeholders in the other language: {names[0] ^ names[1]}")
+places = sentences.read(sentences.EVERYWHERE, problems)
+sentences.compare_languages({place: languages for place, languages in places.items() if not place.startswith(("core/", "themes/base/"))},
+                            problems)  # words.py looks at the portal's own
+portal = sentences.known(places)
 
 for theme in themes:
     icons = {line.split()[0] for line in (theme / "assets/icons.txt").read_text().splitlines() if line.strip()}

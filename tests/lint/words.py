@@ -3,13 +3,13 @@
 
 themes.py looks from the templates; this looks from C++: codes of refusals (`error.<code>`), messages for the next page,
 keys handed to words.text() and context.t(). Keys put together at run time are checked as far as they are written."""
-import json
-import pathlib
 import re
 import sys
 
-root = pathlib.Path(__file__).resolve().parents[2]
-LOCALES = ("zh-TW", "en")
+import sentences
+from sentences import LOCALES, placeholders
+
+root = sentences.ROOT
 problems = []
 
 # Codes of errors that no person reads: they become 404 (whose sentence is error.not_found) or stay inside the program.
@@ -29,49 +29,10 @@ FROM_BELOW = ("blob_full", "blob_folder", "file_infected", "scanner_unavailable"
 WITHOUT_PAGES = ("core/modules/notifications/src/smtp", "core/modules/notifications/src/folder", "core/modules/notifications/src/outbox", "core/modules/audit")
 
 
-def sentences(node, prefix=""):
-    for key, value in node.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict):
-            yield from sentences(value, name + ".")
-        else:
-            yield name, value
-
-
-def placeholders(sentence):
-    return set(re.findall(r"\{(\w+)\}", sentence))
-
-
-# What the portal loads, in any order: a key in two files must not depend on which comes last.
-words = {locale: {} for locale in LOCALES}
-places = {}
-for path in sorted([*root.glob("core/**/locales/*.json"), *root.glob("core/**/locales/*/*.json"), *root.glob("themes/base/locales/*/*.json")]):
-    locale = path.stem if path.parent.name == "locales" else path.parent.name
-    try:
-        content = dict(sentences(json.loads(path.read_text(encoding="utf-8"))))
-    except ValueError as error:
-        problems.append(f"{path.relative_to(root)}: {error}")
-        continue
-    place = str(path.relative_to(root).as_posix()).replace(f"/locales/{locale}", "/locales/*")
-    places.setdefault(place, {})[locale] = content
-    for key, sentence in content.items():
-        earlier = words.setdefault(locale, {}).setdefault(key, [])
-        if earlier and placeholders(earlier[0][1]) != placeholders(sentence):
-            problems.append(f"{place}: {key} ({locale}) has other placeholders than in {earlier[0][0]}")
-        earlier.append((place, sentence))
-
-for place, languages in places.items():
-    for locale in LOCALES:
-        if locale not in languages:
-            problems.append(f"{place}: is not there in {locale}")
-    if all(locale in languages for locale in LOCALES):
-        first, second = (languages[locale] for locale in LOCALES)
-        for key in sorted(first.keys() ^ second.keys()):
-            problems.append(f"{place}: {key} is in one language only")
-        for key in sorted(first.keys() & second.keys()):
-            if placeholders(first[key]) != placeholders(second[key]):
-                problems.append(f"{place}: {key} has other placeholders in the other language")
-
+places = sentences.read(sentences.PORTAL, problems)
+words = sentences.known(places)
+sentences.compare_languages(places, problems)
+sentences.refuse_twice(words, problems)
 namespaces = {key.split(".")[0] for key in words["zh-TW"]}
 
 

@@ -107,8 +107,9 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
   const auto with_rows = read_flag(context.query("with_rows"));
   const int page = page_of(context), per_page = per_page_of(context);
   const Editability editability = editability_of(service_, scope);
-  const OverviewPage rows =
-      service_.overview(type, scope.submission, ready, ready ? std::nullopt : with_rows, page, per_page, locale);
+  const std::string text = context.query("q");
+  const OverviewPage rows = service_.overview(type, scope.submission,
+                                              {ready, ready ? std::nullopt : with_rows, text, page, per_page}, locale);
   Json resource = state_json(scope, editability);
   resource["page"] = page, resource["per_page"] = per_page, resource["total"] = rows.total;
   resource["counters"] = counters_json(service_.counters(type, scope.submission));
@@ -134,6 +135,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
                 {"editable", editability.editable},
                 {"complete", context.query("complete")},
                 {"with_rows", context.query("with_rows")},
+                {"q", text},
                 {"block", scope.block}};
   if (context.wants_html()) {
     Json levels = Json::array();

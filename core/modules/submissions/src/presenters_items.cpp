@@ -22,11 +22,24 @@ Json counter(const std::string& label, std::int64_t value, const std::string& ur
       {"label", label}, {"value", base::thousands(value)}, {"url", url}, {"has_url", !url.empty()}, {"active", active}};
 }
 
+/// The search keeps the counter that was chosen.
+Json overview_search(const Json& extra, const ViewContext& context) {
+  Json keep = Json::array();
+  for (const char* name : {"complete", "with_rows"})
+    if (extra[name] != "") keep.push_back({{"name", name}, {"value", extra[name]}});
+  return {{"action", extra["base_url"]},
+          {"q", extra["q"]},
+          {"q_label", context.t("submissions.overview.search")},
+          {"selects", Json::array()},
+          {"keep", std::move(keep)},
+          {"reset_url", extra["q"] == "" ? Json("") : extra["base_url"]}};
+}
+
 Json overview_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::string base_url = extra["base_url"];
   const Json& labels = extra["counter_labels"];
   const Json& figures = resource["counters"];
-  const std::string complete = extra["complete"], with_rows = extra["with_rows"];
+  const std::string complete = extra["complete"], with_rows = extra["with_rows"], q = extra["q"];
   const auto add = [&](Json& list, const char* key, const std::string& query, bool active) {
     list.push_back(counter(labels.value(key, key), figures.value(key, std::int64_t{0}), base_url + query, active));
   };
@@ -86,21 +99,23 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
                                 : available ? parts::badge("attention", context.t("submissions.guide.unread"))
                                             : parts::badge("neutral", context.t("submissions.guide.none"))}});
   }
-  Json model = {{"title", context.t("submissions.overview.title")},
-                {"title_suffix", resource["tender"]["no"]},
-                {"purpose", context.t("submissions.overview.purpose")},
-                {"breadcrumb", extra["breadcrumb"]},
-                {"wide", true},
-                {"tender", tender_details(resource, context)},
-                {"guides", std::move(guides)},
-                {"guides_open", !all_read},
-                {"counters", std::move(counters)},
-                {"columns", std::move(columns)},
-                {"has_rows", !rows.empty()},
-                {"rows", std::move(rows)},
-                {"block", extra["block"]},
-                {"pagination",
-                 parts::pagination(resource, base_url, {{"complete", complete}, {"with_rows", with_rows}}, context)}};
+  Json model = {
+      {"title", context.t("submissions.overview.title")},
+      {"title_suffix", resource["tender"]["no"]},
+      {"purpose", context.t("submissions.overview.purpose")},
+      {"breadcrumb", extra["breadcrumb"]},
+      {"wide", true},
+      {"tender", tender_details(resource, context)},
+      {"guides", std::move(guides)},
+      {"guides_open", !all_read},
+      {"counters", std::move(counters)},
+      {"columns", std::move(columns)},
+      {"has_rows", !rows.empty()},
+      {"rows", std::move(rows)},
+      {"block", extra["block"]},
+      {"pagination",
+       parts::pagination(resource, base_url, {{"complete", complete}, {"with_rows", with_rows}, {"q", q}}, context)}};
+  if (!model["rows"].empty() || !q.empty()) model["filters"] = overview_search(extra, context);
   model["state_notice"] = state_notice(resource, context);
   Json actions = Json::array();
   if (!extra["read_only"].get<bool>()) {
@@ -116,7 +131,7 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   }
   model["actions"] = std::move(actions);
   if (model["rows"].empty()) {
-    const bool filtered = !complete.empty() || !with_rows.empty();
+    const bool filtered = !complete.empty() || !with_rows.empty() || !q.empty();
     model["empty"] =
         filtered   ? parts::empty(context.t("submissions.list.none_match"), "", base_url,
                                   context.t("submissions.list.show_all"))
@@ -270,6 +285,7 @@ void register_item_views(render::ViewRegistry& views) {
         {"guides", Json::array({{{"label", "text"}, {"url", "text"}, {"available", "flag"}, {"state", badge}}})},
         {"guides_open", "flag"},
         {"counters", parts::counters_shape()},
+        {"filters", parts::filters_shape()},
         {"columns", Json::array({{{"label", "text"}}})},
         {"has_rows", "flag"},
         {"rows",

@@ -88,8 +88,10 @@ struct LeafQuery {
   std::vector<std::string> last_levels;  // keys of the levels that have none below them
   int depth = 1;                         // number of levels of the deepest tree
   std::optional<bool> ready, at_last_level;
+  std::string text;  // each word must occur in the row or in one above it
   int page = 1, per_page = 25;
 };
+std::int64_t count_leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query);
 std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query,
                          const std::string& locale);
 /// Nodes whose own data are incomplete, in tree order, with their data.

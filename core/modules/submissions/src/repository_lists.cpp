@@ -96,8 +96,10 @@ NodePage list(soci::session& sql, const Submission& submission, const NodeQuery&
   return page;
 }
 
-std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query,
-                         const std::string& locale) {
+namespace {
+
+/// The condition, and the texts that it wants bound after the submission's id.
+std::pair<std::string, std::vector<std::string>> leaf_condition(const LeafQuery& query) {
   const std::string at_last = "n.level IN (" + key_list(query.last_levels) + ")";
   std::string where = "n.submission_id = :s AND n.deleted_at = 0 AND n.child_count = 0";
   if (query.at_last_level) where += *query.at_last_level ? " AND " + at_last : " AND NOT " + at_last;
@@ -112,10 +114,53 @@ std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const L
     }
     where += *query.ready ? " AND NOT (" + open + ")" : " AND (" + open + ")";
   }
-  return select_nodes(sql, false, locale,
-                      where + " ORDER BY n.sort_key LIMIT " + std::to_string(query.per_page) + " OFFSET " +
-                          std::to_string(static_cast<long long>(query.page - 1) * query.per_page),
-                      soci::use(submission_id));
+  std::vector<std::string> texts;
+  const auto bound = [&](const std::string& word) {
+    texts.push_back(containing(word));
+    return ":w" + std::to_string(texts.size()) + " ESCAPE '!'";
+  };
+  for (const std::string& word : words_of(query.text)) {
+    where += " AND (n.search_text LIKE " + bound(word);
+    for (int above = 1; above < query.depth; ++above) {
+      where +=
+          " OR EXISTS (SELECT 1 FROM node a WHERE a.submission_id = n.submission_id AND a.sort_key = "
+          "substr(n.sort_key, 1, " +
+          std::to_string(above * kPositionKeyLength) + ") AND a.search_text LIKE " + bound(word) + ")";
+    }
+    where += ")";
+  }
+  return {where, texts};
+}
+
+}  // namespace
+
+std::int64_t count_leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query) {
+  const auto [where, texts] = leaf_condition(query);
+  long long total = 0;
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  for (const std::string& text : texts) statement.exchange(soci::use(text));
+  exchange_into(statement, total);
+  run(statement, "SELECT COUNT(*) FROM node n WHERE " + where);
+  while (statement.fetch()) {
+  }
+  return total;
+}
+
+std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query,
+                         const std::string& locale) {
+  const auto [where, texts] = leaf_condition(query);
+  NodeRow row;
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  for (const std::string& text : texts) statement.exchange(soci::use(text));
+  row.exchange(statement, false);
+  run(statement, "SELECT " + kNodeColumns + " FROM node n WHERE " + where + " ORDER BY n.sort_key LIMIT " +
+                     std::to_string(query.per_page) + " OFFSET " +
+                     std::to_string(static_cast<long long>(query.page - 1) * query.per_page));
+  std::vector<Node> nodes;
+  while (statement.fetch()) nodes.push_back(row.read(false, locale));
+  return nodes;
 }
 
 std::vector<Node> incomplete(soci::session& sql, std::int64_t submission_id, int limit) {

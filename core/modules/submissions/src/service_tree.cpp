@@ -71,8 +71,8 @@ NodePage Service::list(const Submission& submission, const NodeQuery& query, con
 }
 
 OverviewPage Service::overview(const forms::TypeDefinition& type, const Submission& submission,
-                               std::optional<bool> ready, std::optional<bool> with_rows, int page, int per_page,
-                               const std::string& locale) {
+                               const OverviewQuery& wanted, const std::string& locale) {
+  const auto &ready = wanted.ready, &with_rows = wanted.with_rows;
   repository::LeafQuery query;
   std::map<std::string, int> depth_of;
   for (const forms::Level& level : type.levels()) {
@@ -80,7 +80,8 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
     query.depth = std::max(query.depth, depth_of[level.key]);
     if (children_of(type, level).empty()) query.last_levels.push_back(level.key);
   }
-  query.ready = ready, query.at_last_level = with_rows, query.page = page, query.per_page = per_page;
+  query.ready = ready, query.at_last_level = with_rows, query.text = wanted.text;
+  query.page = wanted.page, query.per_page = wanted.per_page;
 
   OverviewPage result;
   result.total = submission.tree.list_rows;
@@ -92,6 +93,7 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
     result.total = *ready ? submission.tree.ready_rows : submission.tree.list_rows - submission.tree.ready_rows;
   if (with_rows) result.total = *with_rows ? at_last : submission.tree.list_rows - at_last;
   result.rows = impl_->uses.database.read([&](soci::session& sql) {
+    if (!query.text.empty()) result.total = repository::count_leaves(sql, submission.id, query);
     return with_paths(sql, submission.id, repository::leaves(sql, submission.id, query, locale));
   });
   for (OverviewRow& row : result.rows) {

@@ -1,6 +1,7 @@
 // Forms for people: new, edit, refused, overtaken by another change.
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "file_values.h"
 #include "node_writer.h"
@@ -60,6 +61,42 @@ std::optional<std::int64_t> number_of(const Json& value) {
   return value.is_string() ? read_id(value.get<std::string>()) : std::nullopt;
 }
 
+/// Files that a person ticked for removal (`_remove`: their ids), where no script takes them away at once. A new file
+/// in the same field wins.
+void remove_ticked(const std::vector<forms::Field>& fields, const Json& stored, const std::string& prefix,
+                   const std::set<std::string>& ticked, Json& values) {
+  const auto is_ticked = [&](const Json& file) {
+    return file.is_object() && ticked.count(file.value("id", std::string())) > 0;
+  };
+  for (const forms::Field& field : fields) {
+    const auto found = stored.find(field.key);
+    if (found == stored.end()) continue;
+    if (found->is_object() && !field.fields.empty()) {
+      remove_ticked(field.fields, *found, prefix + field.key + ".", ticked, values);
+      continue;
+    }
+    const bool list = field.type == forms::FieldType::files;
+    if (!holds_files(field) || !(list ? std::any_of(found->begin(), found->end(), is_ticked) : is_ticked(*found))) {
+      continue;
+    }
+    Json* place = place_of(values, prefix + field.key);
+    if (place == nullptr) continue;
+    if (!list) {
+      if (place->is_null() || *place == "") *place = nullptr;
+      continue;
+    }
+    if (!place->is_array()) *place = *found;
+    place->erase(std::remove_if(place->begin(), place->end(), is_ticked), place->end());
+  }
+}
+
+std::set<std::string> texts_of(const Json& value) {
+  std::set<std::string> texts;
+  for (const Json& each : value.is_array() ? value : Json::array({value}))
+    if (each.is_string()) texts.insert(each.get<std::string>());
+  return texts;
+}
+
 }  // namespace
 
 Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope, const forms::Level& level,
@@ -109,6 +146,11 @@ Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope
       for (const Json& each : sent->is_array() ? *sent : Json::array({*sent})) all.push_back(each);
       *sent = std::move(all);
     }
+  }
+  if (const auto ticked = typed.values.find("_remove"); ticked != typed.values.end()) {
+    const auto ids = texts_of(*ticked);
+    typed.values.erase(ticked);
+    if (node != nullptr) remove_ticked(level.fields, node->values, "", ids, typed.values);
   }
   return typed;
 }

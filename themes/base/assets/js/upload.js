@@ -65,6 +65,7 @@ export function startFiles(block) {
   const list = block.querySelector("[data-file-list]");
   if (!input || !list) return;
   for (const button of list.querySelectorAll("[data-remove-file]")) button.hidden = false;
+  for (const tick of list.querySelectorAll("[data-without-script]")) tick.remove();
   const changed = () => block.dispatchEvent(new Event("portal:files", { bubbles: true }));
   const error = document.getElementById(`${input.id}-error`);
   const say = (message) => {

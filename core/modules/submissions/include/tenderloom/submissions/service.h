@@ -138,10 +138,14 @@ class Service {
   std::vector<Node> nodes(const Submission& submission, const std::vector<std::int64_t>& ids, bool with_values);
   NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                 bool with_values = false);
-  /// `ready`: only rows that are (not) complete along their whole path; `with_rows`: only rows at (above) the last
-  /// level.
-  OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, std::optional<bool> ready,
-                        std::optional<bool> with_rows, int page, int per_page, const std::string& locale);
+  struct OverviewQuery {
+    std::optional<bool> ready;      // only rows that are (not) complete along their whole path
+    std::optional<bool> with_rows;  // only rows at (above) the last level
+    std::string text;               // each of its words must occur in the row or one above it
+    int page = 1, per_page = 25;
+  };
+  OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, const OverviewQuery& query,
+                        const std::string& locale);
 
   /// The next row after that place in tree order whose own data are incomplete.
   std::optional<Node> next_incomplete(const Submission& submission, const std::string& after_sort_key);
