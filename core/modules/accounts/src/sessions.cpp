@@ -243,7 +243,7 @@ void Sessions::tidy() {
     tx.sql() << "DELETE FROM web_session WHERE expires_at < :now AND (person_id IS NULL OR expires_at < :long_over)",
         soci::use(now), soci::use(long_over);
     tx.sql() << "DELETE FROM session_activity WHERE id_hash NOT IN (SELECT id_hash FROM web_session)";
-    tx.sql() << "DELETE FROM kept_form WHERE expires_at < :now", soci::use(now);
+    tx.sql() << "DELETE FROM kept_form WHERE expires_at <= :now", soci::use(now);
   });
   database_.write([&](storage::Transaction& tx) {
     tx.sql() << "DELETE FROM bot_check_nonce WHERE expires_at < :now", soci::use(now);
