@@ -177,7 +177,7 @@ test('R-011 a form with files and rows: texts come back on the page where it sto
   await vendor.signInByForm('vendor@example.tw', late.location);
   await vendor.open('/tenders/1150202/items/brand/new');
   assert.match(vendor.page, /value="逾時的廠牌"/);
-  assert.match(vendor.page, /checked type="radio"[^>]*value="agent"|<option selected value="agent"/);
+  assert.match(vendor.page, /<input checked [^>]*type="radio"[^>]*value="agent"/);
   assert.match(vendor.page, /檔案沒有保留，請重新選擇：碳排\.pdf/);
 });
 

@@ -29,6 +29,8 @@ Json sessions_model(const Json& resource, const Json&, const render::ViewContext
   }
   return {{"title", context.t("sessions.title")},
           {"purpose", context.t("sessions.purpose")},
+          {"breadcrumb", Json::array({{{"label", context.t("common.home")}, {"url", "/"}},
+                                      {{"label", context.t("sessions.title")}}})},
           {"rows", std::move(rows)},
           {"others", others}};
 }

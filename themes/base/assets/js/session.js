@@ -109,8 +109,8 @@ class SessionClock {
     for (const button of this.dialog.querySelectorAll("[data-session-when]")) {
       button.hidden = !button.dataset.sessionWhen.split(" ").includes(part);
     }
-    if (this.dialog.open) return;
-    this.dialog.showModal();
+    if (!this.dialog.open) return this.dialog.showModal();
+    [...this.dialog.querySelectorAll("a, button")].find((action) => action.getClientRects().length)?.focus();
   }
 
   end(why) {

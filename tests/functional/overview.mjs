@@ -1,0 +1,65 @@
+// The overview of all items searched by the names of every level; a stored file taken away without a script.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import * as cloud from '../support/cloud_values.mjs';
+import { pdf } from '../support/files.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+
+const ITEMS = '/tenders/1150202/items';
+const html = { headers: { Accept: 'text/html' } };
+let portal, vendor;
+
+before(async () => {
+  portal = await Portal.start();
+  vendor = new Client(portal);
+  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  for (const key of ['solicitation_guide', 'item_guide']) await vendor.post(`/tenders/1150202/guides/${key}/confirm`);
+});
+after(() => portal?.stop());
+
+test('R-163 the overview finds a row by its own name or by that of a level above, and counts what it found', async () => {
+  const made = {};
+  for (const name of ['甲雲', '乙雲']) made[name] = (await vendor.post(`${ITEMS}/brand`, { values: { brand_name: name } })).body.id;
+  for (const [brand, name] of [['甲雲', '備份服務'], ['甲雲', '運算_100%'], ['乙雲', '備份臺']])
+    assert.equal((await vendor.post(`${ITEMS}/service?parent=${made[brand]}`, { values: { service_name: name } })).status, 201);
+  const found = async (q) => {
+    const { body } = await vendor.get(`${ITEMS}?q=${encodeURIComponent(q)}`);
+    assert.equal(body.total, body.items.length);
+    return body.items.map((item) => item.path.map((node) => node.title).join('/')).sort();
+  };
+  assert.deepEqual(await found('備份'), ['乙雲/備份臺', '甲雲/備份服務']);
+  assert.deepEqual(await found('甲雲'), ['甲雲/備份服務', '甲雲/運算_100%'].sort());
+  assert.deepEqual(await found('甲雲 備份'), ['甲雲/備份服務']);
+  assert.deepEqual(await found('備份台'), ['乙雲/備份臺']);
+  assert.deepEqual(await found('0%'), ['甲雲/運算_100%']);
+  assert.deepEqual(await found('_服'), []);
+  const page = (await vendor.get(`${ITEMS}?q=${encodeURIComponent('沒有這個')}&complete=false`, html)).bytes.toString('utf8');
+  assert.match(page, /type="search"[^>]*value="沒有這個"[^>]*accesskey="S"/);
+  assert.match(page, /<input type="hidden" name="complete" value="false">/);
+  assert.match(page, /沒有符合/);
+});
+
+test('R-054 a stored file is taken away by a tick and the next save, without a script; a new one in its place wins', async () => {
+  const send = async (path, fields, file) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+    if (file) form.append('carbon_report_file', new Blob([file], { type: 'application/pdf' }), '碳排.pdf');
+    return vendor.request('POST', path, { form, ...html });
+  };
+  assert.equal((await send(`${ITEMS}/brand`, { ...cloud.brand.values, brand_name: '附檔', parent: '' }, pdf(1))).status, 303);
+  const { id } = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('附檔')}`)).body.items[0];
+  const read = async () => (await vendor.get(`${ITEMS}/brand/${id}`)).body;
+  const first = (await read()).values.carbon_report_file;
+  assert.equal(first.name, '碳排.pdf');
+  const page = (await vendor.get(`${ITEMS}/brand/${id}/edit`, html)).bytes.toString('utf8');
+  assert.ok(page.includes(`name="_remove" value="${first.id}"`), 'the tick is there');
+  const values = async () => ({ ...cloud.brand.values, brand_name: '附檔', _method: 'PUT', version: (await read()).version });
+  assert.equal((await send(`${ITEMS}/brand/${id}`, { ...await values(), _remove: '999999' })).status, 303);
+  assert.ok((await read()).values.carbon_report_file, 'another id takes nothing away');
+  assert.equal((await send(`${ITEMS}/brand/${id}`, { ...await values(), _remove: first.id }, pdf(2))).status, 303);
+  const second = (await read()).values.carbon_report_file;
+  assert.notEqual(second.id, first.id);
+  assert.equal((await send(`${ITEMS}/brand/${id}`, { ...await values(), _remove: second.id })).status, 303);
+  assert.ok(!(await read()).values.carbon_report_file);
+});
