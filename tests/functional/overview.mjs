@@ -40,7 +40,7 @@ test('R-163 the overview finds a row by its own name or by that of a level above
   assert.match(page, /沒有符合/);
 });
 
-test('R-054 a stored file is taken away by a tick and the next save, without a script; a new one in its place wins', async () => {
+test('a stored file is taken away by a tick and the next save, without a script; a new one in its place wins', async () => {
   const send = async (path, fields, file) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
