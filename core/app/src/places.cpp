@@ -54,7 +54,8 @@ void resolve_folders(config::Settings& settings) {
 
 namespace {
 
-constexpr std::array kModules = {"audit", "notifications", "accounts", "tenders", "submissions", "documents", "review"};
+constexpr std::array kModules = {"audit",   "privacy",     "notifications", "accounts",
+                                 "tenders", "submissions", "documents",     "review"};
 
 }  // namespace
 

@@ -1,19 +1,32 @@
 #include "portal.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <fstream>
 
 #include "operation_routes.h"
 #include "places.h"
 #include "plugin_host.h"
+#include "security_routes.h"
+#include "tenderloom/accounts/personal_data.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/documents/personal_data.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/notifications/personal_data.h"
+#include "tenderloom/review/personal_data.h"
 #include "tenderloom/submissions/past_items.h"
+#include "tenderloom/submissions/personal_data.h"
+#include "tenderloom/tenders/personal_data.h"
+#include "version.h"
 
 namespace tenderloom::app {
 
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kAuditMonths = 12;  // control 15: at least six
 
 base::LogLevel level_of(const std::string& name) {
   if (name == "debug") return base::LogLevel::debug;
@@ -41,10 +54,14 @@ std::vector<fs::path> word_files(const fs::path& folder, const std::string& loca
 base::Result<std::string> read_secret(const fs::path& file) {
   if (!fs::exists(file)) {
     fs::create_directories(file.parent_path());
-    const fs::path made = file.string() + ".new";
-    std::ofstream(made) << base::random_token(48) << "\n";
-    fs::permissions(made, fs::perms::owner_read | fs::perms::owner_write);
-    fs::rename(made, file);
+    // Never readable by anybody else, not even while it is being written.
+    const std::string text = base::random_token(48) + "\n";
+    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (handle >= 0) {
+      const bool written = ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+      ::close(handle);
+      if (!written) fs::remove(file);
+    }
   }
   std::ifstream in(file);
   std::string secret;
@@ -103,6 +120,7 @@ base::Result<void> Portal::load_words() {
 
 void Portal::make_modules() {
   audit_ = std::make_unique<audit::AuditLog>(*database_, *clock_);
+  audit_->keep_heads(settings_.data / "audit-heads", log_);
   mailer_ = std::make_unique<notifications::Mailer>(words_, settings_, mail_events_, mail_templates_);
   outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, *mailer_, settings_);
   accounts_ = std::make_unique<accounts::Accounts>(
@@ -130,11 +148,52 @@ void Portal::make_modules() {
       *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
       tenders_->service(), submissions_->service(), *printer_, *inspector_, *print_templates_, settings_.base_url});
   review_ = std::make_unique<review::Review>(review::Review::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *outbox_, *mailer_, accounts_->directory(),
+      *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
   submissions_->add_todo_source(documents_->service());
+  audit_pages_ =
+      std::make_unique<audit::AuditPages>(*audit_, *database_, words_, names_for_audit(), settings_.data / "tmp");
+  make_privacy();
   register_modules();
+}
+
+void Portal::make_privacy() {
+  auto& directory = accounts_->directory();
+  privacy_ = std::make_unique<privacy::Privacy>(privacy::Privacy::Uses{
+      *database_,
+      *clock_,
+      *jobs_,
+      *audit_,
+      {names_for_audit().person,
+       [&directory](std::int64_t id) -> std::optional<privacy::Subject> {
+         const auto person = directory.person(id);
+         return person ? std::optional(privacy::Subject{person->id, person->email}) : std::nullopt;
+       },
+       [&directory](std::int64_t id) {
+         const auto person = directory.person(id);
+         return person ? person->display_name : std::string();
+       }}});
+  for (auto& holdings : {accounts::personal_data(), notifications::personal_data(), tenders::personal_data(),
+                         submissions::personal_data(), documents::personal_data(), review::personal_data()})
+    privacy_->add(holdings);
+}
+
+audit::Names Portal::names_for_audit() {
+  auto& directory = accounts_->directory();
+  return {[&directory](const std::string& email) -> std::optional<std::int64_t> {
+            const auto person = directory.person_by_email(email);
+            return person ? std::optional(person->id) : std::nullopt;
+          },
+          [&directory](const std::string& tax_id) -> std::optional<std::int64_t> {
+            const auto company = directory.company_by_tax_id(tax_id);
+            return company ? std::optional(company->id) : std::nullopt;
+          },
+          [&directory](const std::vector<std::int64_t>& ids) {
+            std::map<std::int64_t, std::string> names;
+            for (auto& [id, name] : directory.company_names(ids)) names[id] = std::move(name);
+            return names;
+          }};
 }
 
 std::vector<forms::Option> Portal::past_items(const plugin::OptionQuery& query) {
@@ -147,6 +206,11 @@ std::vector<forms::Option> Portal::past_items(const plugin::OptionQuery& query) 
 }
 
 void Portal::register_modules() {
+  audit_pages_->register_routes(router_);
+  audit_pages_->register_views(views_);
+  privacy_->register_routes(router_);
+  privacy_->register_views(views_);
+  privacy_->register_jobs();
   accounts_->register_routes(router_);
   accounts_->register_views(views_);
   accounts_->register_jobs(*jobs_);
@@ -165,10 +229,12 @@ void Portal::register_modules() {
   review_->register_events(mail_events_);
   accounts_->add_mail_drafts(mail_events_);
   review_->add_mail_drafts(mail_events_);
-  audit_->register_jobs(*jobs_);
+  audit_->register_jobs(*jobs_, kAuditMonths);
   outbox_->register_jobs(*jobs_);
   tenders_->register_jobs(*jobs_);
   submissions_->register_jobs(*jobs_);
+  register_security_routes(router_, settings_, *clock_);
+  register_security_views(views_);
   register_portal_views(views_);
   register_operation_views(views_);
 }
@@ -193,10 +259,15 @@ base::Result<void> Portal::load_theme() {
 }
 
 std::vector<storage::MigrationSet> Portal::migration_sets() const {
-  std::vector<storage::MigrationSet> sets = {
-      storage::job_migrations(),          audit::AuditLog::migrations(),  notifications::Outbox::migrations(),
-      accounts::Accounts::migrations(),   tenders::Tenders::migrations(), submissions::Submissions::migrations(),
-      documents::Documents::migrations(), review::Review::migrations()};
+  std::vector<storage::MigrationSet> sets = {storage::job_migrations(),
+                                             audit::AuditLog::migrations(),
+                                             privacy::Privacy::migrations(),
+                                             notifications::Outbox::migrations(),
+                                             accounts::Accounts::migrations(),
+                                             tenders::Tenders::migrations(),
+                                             submissions::Submissions::migrations(),
+                                             documents::Documents::migrations(),
+                                             review::Review::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
   return sets;
 }
@@ -208,8 +279,47 @@ std::vector<std::string> Portal::pending() { return storage::pending_migrations(
 std::vector<std::string> Portal::audit_problems() {
   const auto verdict = audit_->verify();
   if (verdict.intact) return {};
+  if (verdict.problem.starts_with("head_"))
+    return {"the audit chain does not end as " + (settings_.data / "audit-heads").string() +
+            " says: " + verdict.problem + " (after a restore from a backup this is expected: move that file away)"};
   return {"the audit chain is broken at entry " + std::to_string(verdict.entry) + ": " + verdict.problem};
 }
+
+/// What this start was set to; of secrets only whether they are the same as at the last one.
+base::Json Portal::configuration() const {
+  const auto& s = settings_;
+  const auto keyed = [&](const std::string& value) {
+    return "hash:" + base::hmac_sha256_hex(secret_, value).substr(0, 16);
+  };
+  const auto address = [](const config::Address& one) { return one.host + ":" + std::to_string(one.port); };
+  base::Json all{{"listen", address(s.listen)},
+                 {"admin_listen", s.admin_listen ? address(*s.admin_listen) : ""},
+                 {"trusted_proxies", s.trusted_proxies},
+                 {"base_url", s.base_url},
+                 {"database", s.database.path + s.database.database},
+                 {"database_hosts", s.database.hosts},
+                 {"database_password", keyed("database:" + s.database.password)},
+                 {"smtp", s.smtp ? s.smtp->host + ":" + std::to_string(s.smtp->port) : ""},
+                 {"smtp_tls", s.smtp && s.smtp->tls},
+                 {"smtp_password", keyed("smtp:" + (s.smtp ? s.smtp->password : std::string()))},
+                 {"mail_from", s.mail_from},
+                 {"clamd", s.clamd.value_or("")},
+                 {"bot_check", s.bot_check},
+                 {"rate_limits", s.rate_limits},
+                 {"test_mode", s.test_mode},
+                 {"theme", s.theme},
+                 {"required_plugins", s.required_plugins},
+                 {"data", s.data.string()},
+                 {"log_level", s.log_level},
+                 {"session_minutes", s.session_length.count()},
+                 {"contact_email", s.contact_email},
+                 {"contact_phone", s.contact_phone},
+                 {"secret", keyed("secret")}};
+  for (const auto& one : loader_->loaded()) all["plugin_" + one.name] = one.version;
+  return all;
+}
+
+void Portal::record_start() { audit_->record_start(configuration(), kVersion); }
 
 void Portal::maintain() {
   try {

@@ -9,12 +9,14 @@
 #include "pages.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
+#include "tenderloom/audit/pages.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/server.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/plugin/loader.h"
+#include "tenderloom/privacy/privacy.h"
 #include "tenderloom/render/theme.h"
 #include "tenderloom/review/review.h"
 #include "tenderloom/storage/blobs.h"
@@ -61,9 +63,13 @@ class Portal {
   base::Result<void> prepare();
   base::Result<void> load_words();
   void make_modules();
+  audit::Names names_for_audit();
+  void make_privacy();  // with what every module holds about people
   void register_modules();
   std::vector<forms::Option> past_items(const plugin::OptionQuery& query);  // the provider every type may use
-  void maintain();  // every ten minutes: removes sessions that ran out
+  base::Json configuration() const;
+  void record_start();  // in the audit log, with what changed since the last start
+  void maintain();      // every ten minutes: removes sessions that ran out
   void start_plugins();
   base::Result<void> load_theme();
   std::vector<storage::MigrationSet> migration_sets() const;
@@ -84,6 +90,8 @@ class Portal {
   std::unique_ptr<audit::AuditLog> audit_;
   notifications::Events mail_events_;
   notifications::Templates mail_templates_;
+  std::unique_ptr<audit::AuditPages> audit_pages_;
+  std::unique_ptr<privacy::Privacy> privacy_;
   std::unique_ptr<notifications::Mailer> mailer_;
   std::unique_ptr<notifications::Outbox> outbox_;
   std::unique_ptr<accounts::Accounts> accounts_;

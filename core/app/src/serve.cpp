@@ -58,6 +58,7 @@ int Portal::serve() {
     std::cerr << "tenderloom: " << sentence(server.error()) << "\n";
     return 1;
   }
+  record_start();
   jobs_->start(2);
   std::cout << "Tenderloom is ready at http://" << settings_.listen.host << ":" << (*server)->port() << "/"
             << std::endl;
@@ -77,6 +78,12 @@ int Portal::serve() {
   (*server)->wait();
   jobs_->stop();
   printer_->stop();
+  try {
+    audit_->record_stop();
+    audit_->seal();
+  } catch (const storage::DatabaseError&) {
+    log_.error("portal.stop_not_recorded");  // the database went first
+  }
   return 0;
 }
 

@@ -37,6 +37,7 @@ Accounts::Accounts(const Uses& uses)
       gate_(kHashesAtOnce, kHashesWaiting),
       sign_in_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, gate_,
                uses.settings.test_mode),
+      sign_out_(uses.database, uses.clock, uses.audit),
       passwords_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, sign_in_,
                  gate_, uses.settings.test_mode),
       password_resets_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},

@@ -29,13 +29,15 @@ const std::map<std::string_view, Names>& staff_roles() {
       {"committee_member", {"staff.view"}},
       {"administrator",
        {"staff.view", "staff.registrations", "staff.submissions", "staff.tenders", "staff.announcements",
-        "staff.manuals", "staff.mail", "staff.users", "staff.audit"}},
+        "staff.manuals", "staff.mail", "staff.users", "staff.audit", "staff.personal_data"}},
   };
   return kRoles;
 }
 
 bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-bool administrative(std::string_view permission) { return permission == "staff.users" || permission == "staff.audit"; }
+bool administrative(std::string_view permission) {
+  return permission == "staff.users" || permission == "staff.audit" || permission == "staff.personal_data";
+}
 
 }  // namespace
 

@@ -36,6 +36,9 @@ void Accounts::register_session_routes(http::Router& router) {
               .permission = "public",
               .handler = [this](http::Context& context) -> http::Outcome {
                 if (context.principal().by_token) return http::refuse(409, {"session_of_token"});
+                if (context.principal().signed_in()) {
+                  sign_out_.record(context.principal(), context.request().client_address);
+                }
                 if (auto* session = context.session()) sessions_.sign_out(*session);
                 context.replace_session({});
                 return http::Deleted{.go_to = "/login?signed_out=1"};

@@ -1,4 +1,4 @@
-// Recording, listing and erasing. Sealing and verifying are in seals.cpp.
+// Recording, listing and erasing. Sealing and verifying are in seals.cpp, searching in search.cpp.
 #include "tenderloom/audit/audit.h"
 
 #include "hashes.h"
@@ -87,25 +87,6 @@ std::vector<Listed> select_page(soci::session& sql, const storage::Conditions& c
 
 }  // namespace
 
-storage::MigrationSet AuditLog::migrations() {
-  return {
-      "audit",
-      {{"0001-audit",
-        {
-            "CREATE TABLE IF NOT EXISTS audit_entry (id $id, at $time NOT NULL, action $str(80) NOT NULL, "
-            "subject $str(120) NOT NULL, person $ref, company $ref, personal_hash $hash NOT NULL, seal $ref) $table",
-            "CREATE INDEX audit_entry_subject ON audit_entry (subject)",
-            "CREATE INDEX audit_entry_person ON audit_entry (person)",
-            "CREATE INDEX audit_entry_company ON audit_entry (company)",
-            "CREATE INDEX audit_entry_seal ON audit_entry (seal)",
-            "CREATE TABLE IF NOT EXISTS audit_personal (entry $ref NOT NULL PRIMARY KEY, salt $str(40) NOT NULL, "
-            "actor_name $str(200) NOT NULL, address $str(64) NOT NULL, details $json NOT NULL) $table",
-            "CREATE TABLE IF NOT EXISTS audit_seal (id $ref NOT NULL PRIMARY KEY, at $time NOT NULL, "
-            "first_entry $ref NOT NULL, last_entry $ref NOT NULL, entries $ref NOT NULL, "
-            "previous_hash $hash NOT NULL, hash $hash NOT NULL) $table",
-        }}}};
-}
-
 std::int64_t AuditLog::record(storage::Transaction& tx, const Entry& entry) {
   const PersonalRow personal{base::random_token(16), fitting(entry.actor_name, kNameLength - 1),
                              fitting(entry.address, kAddressLength),
@@ -144,10 +125,12 @@ void AuditLog::erase_entry(storage::Transaction& tx, std::int64_t entry, Entry b
 
 void AuditLog::erase_person(storage::Transaction& tx, std::int64_t person, Entry by) {
   const long long number = person;
-  tx.sql() << "DELETE FROM audit_personal WHERE entry IN (SELECT id FROM audit_entry WHERE person = :person)",
-      soci::use(number);
   by.action = "audit.erased";
   by.subject = "person:" + std::to_string(person);
+  tx.sql() << "DELETE FROM audit_personal WHERE entry IN (SELECT id FROM audit_entry WHERE person = :person)",
+      soci::use(number);
+  tx.sql() << "DELETE FROM audit_personal WHERE entry IN (SELECT id FROM audit_entry WHERE subject = :subject)",
+      soci::use(by.subject);
   record(tx, by);
 }
 

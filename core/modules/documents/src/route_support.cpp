@@ -108,6 +108,7 @@ submissions::Actor actor_of(const http::Context& context) {
   actor.person_id = context.principal().person_id;
   actor.name = context.principal().display_name;
   actor.source = context.principal().by_token ? "api" : "page";
+  actor.address = context.request().client_address;
   return actor;
 }
 

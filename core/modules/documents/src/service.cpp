@@ -175,6 +175,7 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
     entry.person = actor.person_id;
     entry.company = submission.company_id;
     entry.actor_name = actor.name;
+    entry.address = actor.address;
     entry.action = "document.uploaded";
     entry.subject = "submission:" + std::to_string(submission.id);
     entry.details = {{"document", key}, {"sha256", kept.sha256}, {"name", kept.name}, {"tender", ground.tender.no}};

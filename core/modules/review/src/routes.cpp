@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "resources.h"
+#include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/http/context.h"
@@ -120,6 +121,7 @@ class ReviewRoutes {
     actor.person_id = context.principal().person_id;
     actor.name = context.principal().display_name;
     actor.source = context.principal().by_token ? "api" : "page";
+    actor.address = context.request().client_address;
     const auto decided = service_.decide(subject.submission.id, decision, actor, context.request().received_at);
     if (!decided) return refuse(context, subject, decided.error());
     Json answer = {{"id", std::to_string(decided->id)}, {"state", decided->state}, {"version", decided->row_version}};
@@ -132,6 +134,7 @@ class ReviewRoutes {
     const Subject& subject = std::get<Subject>(found);
     const auto upload = uses_.documents.find_upload(subject.submission.id, number_of(context.param("upload")));
     if (!upload) return http::not_found();
+    record(context, subject, "document.downloaded", {{"document", upload->key}, {"sha256", upload->sha256}});
     return http::File{.path = uses_.blobs.path(upload->sha256),
                       .media_type = "application/pdf",
                       .name = upload->name,
@@ -150,6 +153,7 @@ class ReviewRoutes {
       refused.retry_after = 60;
       return refused;
     }
+    record(context, std::get<Subject>(found), "document.receipt_downloaded", Json::object());
     return http::Content{std::move(printed->pdf), "application/pdf", std::move(printed->file_name), true};
   }
 
@@ -172,7 +176,32 @@ class ReviewRoutes {
     return show(uses_.item_pages, scope);
   }
 
+  /// A file that a vendor put into a field.
+  Outcome item_file(Context& context) const {
+    auto found = find(context);
+    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
+    record(context, std::get<Subject>(found), "file.downloaded",
+           {{"level", context.param("level")}, {"node", context.param("node")}, {"field", context.param("field")}});
+    return items(context, [&](submissions::ItemPages& pages, const submissions::ItemScope& scope) {
+      return pages.file(context, scope, context.param("level"), context.param("node"), context.param("field"));
+    });
+  }
+
  private:
+  /// Stamped documents hold names, addresses and seals: who takes one is in the audit log first, or gets none.
+  void record(const Context& context, const Subject& subject, const char* action, Json details) const {
+    audit::Entry entry;
+    entry.person = context.principal().person_id;
+    entry.company = subject.submission.company_id;
+    entry.actor_name = context.principal().display_name;
+    entry.address = context.request().client_address;
+    entry.action = action;
+    entry.subject = "submission:" + std::to_string(subject.submission.id);
+    entry.details = std::move(details);
+    entry.details["tender"] = subject.ground.tender.no;
+    uses_.database.write([&](storage::Transaction& tx) { uses_.audit.record(tx, entry); });
+  }
+
   static std::string url_of(const Subject& subject) {
     return "/staff/submissions/" + std::to_string(subject.submission.id);
   }
@@ -286,11 +315,7 @@ void add_review_routes(http::Router& router, const Review::Dependencies& uses, S
         });
       });
   add(Method::get, items + "/{level}/{node}/files/{field}", kSubmissions, "A file of one row", {200, 404},
-      [](const Routes& r, Context& c) {
-        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
-          return pages.file(c, scope, c.param("level"), c.param("node"), c.param("field"));
-        });
-      });
+      [](const Routes& r, Context& c) { return r.item_file(c); });
 }
 
 }  // namespace tenderloom::review

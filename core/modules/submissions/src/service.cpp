@@ -84,6 +84,7 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, std::int6
   if (actor.person_id != 0) entry.person = actor.person_id;
   entry.company = submission->company_id;
   entry.actor_name = actor.name;
+  entry.address = actor.address;
   entry.action = "submission." + event;
   entry.subject = "submission:" + std::to_string(submission->id);
   entry.details = {{"from", from}, {"to", submission->state}, {"reason", reason}, {"tender", tender.no}};

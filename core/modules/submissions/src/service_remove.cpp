@@ -53,6 +53,7 @@ base::Result<Node> Service::remove(const Ground& ground, const Submission& submi
     if (actor.person_id != 0) entry.person = actor.person_id;
     entry.company = submission.company_id;
     entry.actor_name = actor.name;
+    entry.address = actor.address;
     entry.action = "node.deleted";
     entry.subject = "node:" + std::to_string(id);
     entry.details = {{"tender", ground.tender.no}, {"level", level}, {"title", node->title}, {"children", children}};

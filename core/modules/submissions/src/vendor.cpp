@@ -4,7 +4,8 @@ namespace tenderloom::submissions {
 
 Actor Vendor::actor(http::Context& context) const {
   const http::Principal& who = context.principal();
-  return {Actor::Kind::vendor, who.person_id, who.display_name, context.wants_html() ? "page" : "api"};
+  return {Actor::Kind::vendor, who.person_id, who.display_name, context.wants_html() ? "page" : "api",
+          context.request().client_address};
 }
 
 Vendor::Scoped Vendor::scope(http::Context& context, bool make_submission) {

@@ -11,6 +11,7 @@
 #include "tenderloom/accounts/session_list.h"
 #include "tenderloom/accounts/sessions.h"
 #include "tenderloom/accounts/sign_in.h"
+#include "tenderloom/accounts/sign_out.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/router.h"
@@ -104,6 +105,7 @@ class Accounts {
   Directory directory_;
   HashGate gate_;
   SignIn sign_in_;
+  SignOut sign_out_;
   Passwords passwords_;
   PasswordResets password_resets_;
   Registrations registrations_;

@@ -10,6 +10,9 @@
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/migrations.h"
 
+namespace tenderloom::audit {
+class AuditLog;
+}
 namespace tenderloom::notifications {
 class Events;
 class Mailer;
@@ -42,6 +45,7 @@ class Review {
     const base::Clock& clock;
     const base::Logger& log;
     const base::Words& words;
+    audit::AuditLog& audit;
     notifications::Outbox& outbox;
     const notifications::Mailer& mailer;
     accounts::Directory& directory;

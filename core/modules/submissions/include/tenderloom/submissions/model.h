@@ -92,6 +92,7 @@ struct Actor {
   std::int64_t person_id = 0;
   std::string name;
   std::string source = "page";  // page | api | import | copy | command
+  std::string address = {};     // where the request came from; empty for commands
 };
 
 /// The counters of R-039. "Item" there is a row of the level above the priced one; `item_count` is the number of priced

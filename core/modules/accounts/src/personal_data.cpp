@@ -1,0 +1,175 @@
+#include "tenderloom/accounts/personal_data.h"
+
+#include <array>
+#include <set>
+
+#include "repository.h"
+
+namespace tenderloom::accounts {
+namespace {
+
+using privacy::Fate;
+using privacy::Holding;
+using privacy::Subject;
+
+const std::array kContactKeys = {"contact_name", "contact_title", "contact_phone", "contact_mobile", "account_email"};
+
+/// Companies whose registered contact is that person.
+std::vector<Company> companies_of_contact(soci::session& sql, const Subject& subject) {
+  std::vector<Company> companies;
+  std::vector<long long> ids;
+  long long id = 0;
+  soci::statement select = (sql.prepare << "SELECT company_id FROM membership WHERE person_id = :person",
+                            soci::use(subject.person), soci::into(id));
+  select.execute();
+  while (select.fetch()) ids.push_back(id);
+  for (const auto company_id : ids) {
+    auto company = repository::company_by_id(sql, company_id);
+    if (company && company->values.value("account_email", "") == subject.email)
+      companies.push_back(std::move(*company));
+  }
+  return companies;
+}
+
+Json contact_rows(soci::session& sql, const Subject& subject) {
+  Json rows = Json::array();
+  for (const auto& company : companies_of_contact(sql, subject)) {
+    Json row{{"company_name", company.name}, {"tax_id", company.tax_id}};
+    for (const char* key : kContactKeys) row[key] = company.values.value(key, "");
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// Wherever a value of the contact stands in what the registration's history keeps.
+void scrub(Json& value, const std::set<std::string>& gone) {
+  if (value.is_structured()) {
+    for (auto& inner : value) scrub(inner, gone);
+  } else if (value.is_string() && gone.count(value.get<std::string>())) {
+    value = "";
+  }
+}
+
+void scrub_history(soci::session& sql, std::int64_t company, const std::set<std::string>& gone) {
+  struct Row {
+    long long id = 0;
+    std::string changes, snapshot;
+  };
+  std::vector<Row> rows;
+  Row row;
+  soci::statement select =
+      (sql.prepare << "SELECT id, changes, snapshot FROM registration_event WHERE company_id = :id", soci::use(company),
+       soci::into(row.id), soci::into(row.changes), soci::into(row.snapshot));
+  select.execute();
+  while (select.fetch()) rows.push_back(row);
+  for (auto& one : rows) {
+    for (auto* text : {&one.changes, &one.snapshot}) {
+      Json value = Json::parse(*text, nullptr, false);
+      scrub(value, gone);
+      *text = value.dump();
+    }
+    sql << "UPDATE registration_event SET changes = :changes, snapshot = :snapshot WHERE id = :id",
+        soci::use(one.changes), soci::use(one.snapshot), soci::use(one.id);
+  }
+}
+
+std::int64_t erase_contact(storage::Transaction& tx, const Subject& subject) {
+  auto companies = companies_of_contact(tx.sql(), subject);
+  for (auto& company : companies) {
+    std::set<std::string> gone;
+    for (const char* key : kContactKeys) {
+      const std::string value = company.values.value(key, "");
+      if (!value.empty()) gone.insert(value);
+      company.values[key] = "";
+    }
+    repository::update_company(tx, company);
+    scrub_history(tx.sql(), company.id, gone);
+  }
+  return static_cast<std::int64_t>(companies.size());
+}
+
+Holding company_contact() {
+  Holding holding{.key = "company_contact", .table = "company", .fate = Fate::blank, .reason = "company_stays"};
+  holding.read = contact_rows;
+  holding.erase = erase_contact;
+  return holding;
+}
+
+}  // namespace
+
+privacy::Holdings personal_data() {
+  const std::string theirs = "person_id = {person}";
+  return {
+      company_contact(),
+      {.key = "consents",
+       .table = "consent c JOIN consent_text t ON t.sha256 = c.text_sha256",
+       .where = "c." + theirs,
+       .columns = {"c.given_at:time", "c.text_version", "t.locale", "c.address", "t.text"},
+       .fate = Fate::blank,
+       .reason = "proof_of_consent",
+       .erase = [](storage::Transaction& tx, const Subject& subject) -> std::int64_t {
+         soci::statement update = (tx.sql().prepare << "UPDATE consent SET address = '' WHERE person_id = :person",
+                                   soci::use(subject.person));
+         update.execute(true);
+         return update.get_affected_rows();
+       }},
+      {.key = "registration_events",
+       .table = "registration_event",
+       .where = theirs,
+       .columns = {"happened_at:time", "event", "actor"},
+       .fate = Fate::blank,
+       .blanks = {{"actor", ""}},
+       .reason = "company_stays"},
+      {.key = "sessions",
+       .table = "web_session",
+       .where = theirs,
+       .columns = {"created_at:time", "expires_at:time", "address", "agent"},
+       .fate = Fate::erase},
+      {.key = "tokens",
+       .table = "api_token",
+       .where = theirs,
+       .columns = {"scopes", "created_at:time", "expires_at:time", "last_used_at:time"},
+       .fate = Fate::erase},
+      {.key = "passwords",
+       .table = "password_state",
+       .where = theirs,
+       .columns = {"must_change", "changed_at:time"},
+       .fate = Fate::erase},
+      {.key = "passwords_before",
+       .table = "password_history",
+       .where = theirs,
+       .columns = {"replaced_at:time"},
+       .fate = Fate::erase},
+      {.key = "password_links",
+       .table = "password_link",
+       .where = theirs,
+       .columns = {"purpose", "expires_at:time"},
+       .fate = Fate::erase},
+      {.key = "password_requests",
+       .table = "password_request",
+       .where = "email = {email}",
+       .columns = {"email", "address"},
+       .fate = Fate::erase},
+      {.key = "memberships",
+       .table = "membership",
+       .where = theirs,
+       .columns = {"company_id", "role"},
+       .fate = Fate::erase},
+      {.key = "person",
+       .table = "person",
+       .where = "id = {person}",
+       .columns = {"email", "display_name", "title", "phone", "mobile", "staff_role", "last_login_at:time",
+                   "created_at:time"},
+       .fate = Fate::blank,
+       .blanks = {{"email", "erased-{person}@erased.invalid"},
+                  {"password_hash", "!"},
+                  {"display_name", ""},
+                  {"title", ""},
+                  {"phone", ""},
+                  {"mobile", ""},
+                  {"staff_role", ""}},
+       .reason = "number_stays"},
+  };
+}
+
+}  // namespace tenderloom::accounts

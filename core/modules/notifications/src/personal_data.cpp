@@ -1,0 +1,25 @@
+#include "tenderloom/notifications/personal_data.h"
+
+namespace tenderloom::notifications {
+
+privacy::Holdings personal_data() {
+  using privacy::Fate;
+  const char* theirs = "(person = {person} OR to_address = {email})";
+  return {
+      // What was not sent yet is not sent any more.
+      {.key = "mail_waiting",
+       .table = "mail_outbox",
+       .where = std::string(theirs) + " AND state <> 'sent'",
+       .columns = {"kind", "to_address", "subject", "created_at:time"},
+       .fate = Fate::erase},
+      {.key = "mail",
+       .table = "mail_outbox",
+       .where = std::string(theirs) + " AND state = 'sent'",
+       .columns = {"kind", "to_address", "to_name", "subject", "sent_at:time"},
+       .fate = Fate::blank,
+       .blanks = {{"to_address", ""}, {"to_name", ""}, {"subject", ""}, {"body_text", ""}, {"body_html", ""}},
+       .reason = "mail_sent"},
+  };
+}
+
+}  // namespace tenderloom::notifications

@@ -1,0 +1,28 @@
+#include "tenderloom/submissions/personal_data.h"
+
+namespace tenderloom::submissions {
+
+privacy::Holdings personal_data() {
+  using privacy::Fate;
+  return {
+      {.key = "revisions",
+       .table = "node_revision",
+       .where = "person_id = {person}",
+       .columns = {"at:time", "event", "person_name"},
+       .fate = Fate::blank,
+       .blanks = {{"person_name", ""}},
+       .reason = "procurement_record"},
+      {.key = "nodes",
+       .table = "node",
+       .where = "updated_by = {person}",
+       .columns = {"level", "title", "updated_at:time"},
+       .reason = "number_only"},
+      {.key = "files",
+       .table = "node_file",
+       .where = "uploaded_by = {person}",
+       .columns = {"name", "uploaded_at:time"},
+       .reason = "number_only"},
+  };
+}
+
+}  // namespace tenderloom::submissions

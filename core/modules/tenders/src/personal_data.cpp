@@ -1,0 +1,20 @@
+#include "tenderloom/tenders/personal_data.h"
+
+namespace tenderloom::tenders {
+
+privacy::Holdings personal_data() {
+  return {
+      {.key = "guide_confirmations",
+       .table = "guide_confirmation",
+       .where = "person_id = {person}",
+       .columns = {"guide_key", "confirmed_at:time"},
+       .reason = "procurement_record"},
+      {.key = "guides",
+       .table = "tender_guide",
+       .where = "uploaded_by = {person}",
+       .columns = {"guide_key", "name", "uploaded_at:time"},
+       .reason = "number_only"},
+  };
+}
+
+}  // namespace tenderloom::tenders
