@@ -134,7 +134,7 @@ class ReviewRoutes {
     const Subject& subject = std::get<Subject>(found);
     const auto upload = uses_.documents.find_upload(subject.submission.id, number_of(context.param("upload")));
     if (!upload) return http::not_found();
-    record(context, subject, "document.downloaded", {{"document", upload->key}, {"sha256", upload->sha256}});
+    record(context, subject, "document.downloaded", {{"document", upload->document_key}, {"sha256", upload->sha256}});
     return http::File{.path = uses_.blobs.path(upload->sha256),
                       .media_type = "application/pdf",
                       .name = upload->name,
