@@ -78,6 +78,22 @@ return {
   -- Takes a path. TENDERLOOM_THEMES
   -- themes = "themes",
 
+  -- The roles and what each may do. Copy the file that comes with the portal to change them.
+  -- Takes the path of a Lua file. TENDERLOOM_ROLES
+  -- roles = "config/roles.lua",
+
+  -- on: a second administrator confirms new staff accounts and changes of role.
+  -- Takes on or off. TENDERLOOM_FOUR_EYES
+  -- four_eyes = "off",
+
+  -- Staff accounts that nobody signed in with for so many days are disabled. 0: none.
+  -- Takes a number from 0 to 3650. TENDERLOOM_IDLE_DAYS
+  -- idle_days = 180,
+
+  -- How often an administrator confirms who has which role. 0: nobody is reminded.
+  -- Takes a number from 0 to 60. TENDERLOOM_ROLE_REVIEW_MONTHS
+  -- role_review_months = 6,
+
   -- The file of the key that signs tokens. Empty: secret in the data folder, made at the first start.
   -- Takes a path, or empty. TENDERLOOM_SECRET_FILE
   -- secret_file = "",

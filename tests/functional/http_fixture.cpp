@@ -56,6 +56,7 @@ MemorySessions::MemorySessions() {
   vendor.company_id = 7;
   vendor.registration_status = "approved";
   vendor.permissions = {"vendor.items"};
+  vendor.of_role = {"vendor.items", "vendor.submit"};
   sessions_["vendor"] = session_of("vendor", vendor);
   tokens_["vendor-token"] = vendor;
   vendor.registration_status = "pending";
@@ -194,6 +195,7 @@ void Portal::add_routes() {
   });
   add(Method::del, "/items/{id}", "vendor.items", [](Context&) -> Outcome { return http::Deleted{.go_to = "/items"}; });
   add(Method::get, "/me", "signed_in", [](Context&) -> Outcome { return http::Page{"me", {{"me", 1}}}; });
+  add(Method::post, "/submission", "vendor.submit", [](Context&) -> Outcome { return http::Done{"/items"}; });
   add(Method::get, "/staff", "staff.everything", [](Context&) -> Outcome { return http::Page{"staff"}; });
   Route hidden;
   hidden.pattern = "/hidden";

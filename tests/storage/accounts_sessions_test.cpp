@@ -1,45 +1,10 @@
 // Sessions and tokens: R-011, R-018, what the database holds of them.
 #include "accounts_fixture.h"
-#include "tenderloom/accounts/permissions.h"
 
 using namespace tenderloom;
 using test::for_each_database;
 using test::Registry;
 using test::TestDatabase;
-
-TEST_CASE("R-018 a vendor may do nothing but mend its registration until it is approved") {
-  using accounts::permissions_of;
-  for (const char* state : {"pending", "needs_revision", "rejected", "suspended", "", "no such state"}) {
-    CAPTURE(state);
-    CHECK(permissions_of("vendor_owner", state) == accounts::Permissions{"account.edit"});
-    CHECK(permissions_of("vendor_viewer", state).empty());
-  }
-  CHECK(permissions_of("vendor_owner", "approved") ==
-        accounts::Permissions{"account.edit", "vendor.view", "vendor.edit", "vendor.submit"});
-  CHECK(permissions_of("vendor_viewer", "approved") == accounts::Permissions{"vendor.view"});
-  CHECK(permissions_of("reviewer", "").count("staff.registrations"));
-  CHECK_FALSE(permissions_of("reviewer", "").count("staff.tenders"));
-  CHECK(permissions_of("tender_officer", "").count("staff.tenders"));
-  CHECK_FALSE(permissions_of("tender_officer", "").count("staff.users"));
-  CHECK(permissions_of("administrator", "").count("staff.audit"));
-  CHECK(permissions_of("nobody", "approved").empty());
-}
-
-TEST_CASE("what a token may do is its person's role and its scopes together") {
-  using accounts::within_scopes;
-  using http::Method;
-  const auto owner = accounts::permissions_of("vendor_owner", "approved");
-  CHECK(within_scopes(owner, {"read"}, Method::get) == owner);
-  CHECK(within_scopes(owner, {"read"}, Method::post).empty());
-  CHECK(within_scopes(owner, {"write"}, Method::put) == owner);
-  CHECK(within_scopes(owner, {"staff"}, Method::post).empty());
-  const auto administrator = accounts::permissions_of("administrator", "");
-  CHECK(within_scopes(administrator, {"read"}, Method::get).empty());
-  CHECK(within_scopes(administrator, {"read", "staff"}, Method::get).count("staff.registrations"));
-  CHECK_FALSE(within_scopes(administrator, {"read", "staff"}, Method::get).count("staff.users"));
-  CHECK(within_scopes(administrator, {"read", "admin"}, Method::get).count("staff.users"));
-  CHECK(within_scopes(administrator, {"read", "staff"}, Method::del).empty());
-}
 
 TEST_CASE("R-011 a session lasts 120 minutes to the microsecond, and can be extended before its end") {
   for_each_database([](TestDatabase& test) {
@@ -84,7 +49,7 @@ TEST_CASE("a session is known on every server, and a copy of the database opens 
     const auto session =
         office.accounts.sessions().sign_in(who.person_id, who.company_id, office.request(), base::Json::object());
     const auto other = test.another();
-    accounts::Sessions elsewhere(*other, test.clock, "secret", std::chrono::minutes(120));
+    accounts::Sessions elsewhere(*other, test.clock, "secret", std::chrono::minutes(120), office.accounts.roles());
     REQUIRE(elsewhere.find(session.id, office.request()));
     const auto stored = test.text("SELECT id_hash FROM web_session");
     CHECK(stored != session.id);

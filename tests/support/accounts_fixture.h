@@ -160,6 +160,7 @@ return { label = "品項", name = { "offer_name" }, fields = { field.text "offer
   static config::Settings make_settings() {
     config::Settings made;
     made.test_mode = true;
+    made.roles = SOURCE_ROOT "/config/roles.lua";
     return made;
   }
 

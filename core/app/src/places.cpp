@@ -50,6 +50,7 @@ void resolve_folders(config::Settings& settings) {
     settings.plugins = fs::weakly_canonical(first_that_exists({bin / "../plugins", bin / "../lib/tenderloom/plugins"}));
   resolve(settings.scripts);
   resolve(settings.themes);
+  resolve(settings.roles);
 }
 
 namespace {

@@ -102,6 +102,9 @@ base::Result<void> Portal::prepare() {
   jobs_ = std::make_unique<storage::JobQueue>(*database_, *clock_, log_);
 
   if (auto loaded = load_words(); !loaded) return loaded.error();
+  auto roles = accounts::Roles::load(settings_.roles);
+  if (!roles) return roles.error();
+  roles_ = std::move(*roles);
   types_ = std::make_unique<forms::TypeStore>(settings_.scripts, words_, log_);
   make_modules();
   start_plugins();
@@ -123,8 +126,8 @@ void Portal::make_modules() {
   audit_->keep_heads(settings_.data / "audit-heads", log_);
   mailer_ = std::make_unique<notifications::Mailer>(words_, settings_, mail_events_, mail_templates_);
   outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, *mailer_, settings_);
-  accounts_ = std::make_unique<accounts::Accounts>(
-      accounts::Accounts::Uses{*database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_});
+  accounts_ = std::make_unique<accounts::Accounts>(accounts::Accounts::Uses{
+      *database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_, roles_});
   mail_people_ = std::make_unique<MailPeople>(*accounts_);
   mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
       *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});
@@ -324,6 +327,7 @@ void Portal::record_start() { audit_->record_start(configuration(), kVersion); }
 void Portal::maintain() {
   try {
     accounts_->sessions().tidy();
+    accounts_->staff_accounts().upkeep();
   } catch (const std::exception&) {
     log_.warning("portal.maintenance_failed");  // the database is away; the next round tries again
   }

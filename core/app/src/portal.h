@@ -80,6 +80,7 @@ class Portal {
   std::unique_ptr<base::Clock> clock_;
   base::Words words_;
   std::string secret_;
+  std::shared_ptr<const accounts::Roles> roles_;
   std::unique_ptr<storage::Database> database_;
   std::optional<storage::BlobStore> blobs_;
   std::unique_ptr<storage::JobQueue> jobs_;

@@ -1,5 +1,7 @@
 #include "guards.h"
 
+#include <algorithm>
+
 #include "ascii.h"
 #include "tenderloom/base/crypto.h"
 
@@ -9,6 +11,17 @@ namespace {
 std::string_view without_default_port(std::string_view host, bool https) {
   const std::string_view port = https ? ":443" : ":80";
   return host.ends_with(port) ? host.substr(0, host.size() - port.size()) : host;
+}
+
+bool changes(Method method) { return method != Method::get && method != Method::head && method != Method::options; }
+
+/// Whether somebody of that role knows that such addresses exist: "staff.tenders" is no secret to staff, but it is to a
+/// vendor. Pages about oneself ("account.") are known to everybody who is signed in.
+bool may_know(const Principal& principal, std::string_view permission) {
+  const std::string_view area = permission.substr(0, permission.find('.') + 1);
+  if (area == "account.") return true;
+  return std::any_of(principal.of_role.begin(), principal.of_role.end(),
+                     [&](const std::string& held) { return held.starts_with(area); });
 }
 
 }  // namespace
@@ -26,7 +39,9 @@ std::optional<Refused> check_permission(const Route& route, RequestContext& cont
   if (route.permission == "public") return std::nullopt;
   const Principal& principal = context.principal();
   if (!principal.signed_in()) return refuse(401, {context.has_token() ? "token_invalid" : "not_signed_in"});
-  if (route.permission == "signed_in") return std::nullopt;
+  const bool read_only = principal.read_only && changes(route.method);
+  if (route.permission == "signed_in")
+    return read_only ? std::optional(refuse(403, {"permission_missing"})) : std::nullopt;
   // a vendor may do nothing until its registration is approved. Staff have no registration.
   const bool waiting = !principal.registration_status.empty() && principal.registration_status != "approved";
   if (waiting && route.permission.starts_with("vendor.")) {
@@ -34,8 +49,8 @@ std::optional<Refused> check_permission(const Route& route, RequestContext& cont
                    .error = {"registration_not_approved", {{"status", principal.registration_status}}},
                    .more = {{"state", principal.registration_status}}};
   }
-  if (principal.may(route.permission)) return std::nullopt;
-  if (route.hidden) return not_found();
+  if (principal.may(route.permission) && !read_only) return std::nullopt;
+  if (route.hidden || !may_know(principal, route.permission)) return not_found();
   return refuse(403, {"permission_missing"});
 }
 

@@ -1,6 +1,8 @@
 #include "tenderloom/accounts/accounts.h"
 
 #include "presenters.h"
+#include "staff_user_routes.h"
+#include "token_routes.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -23,6 +25,13 @@ std::unique_ptr<BotCheck> bot_check_for(const Accounts::Uses& uses) {
   return make_altcha(uses.database, uses.clock, uses.secret);
 }
 
+std::shared_ptr<const Roles> roles_for(const Accounts::Uses& uses) {
+  if (uses.roles) return uses.roles;
+  auto loaded = Roles::load(uses.settings.roles);
+  if (!loaded.ok()) throw std::runtime_error(loaded.error().code + " " + loaded.error().params.dump());
+  return *loaded;
+}
+
 }  // namespace
 
 LoginExtras::~LoginExtras() = default;
@@ -30,10 +39,11 @@ LoginExtras::~LoginExtras() = default;
 Accounts::Accounts(const Uses& uses)
     : settings_(uses.settings),
       clock_(uses.clock),
-      sessions_(uses.database, uses.clock, uses.secret, uses.settings.session_length),
+      roles_(roles_for(uses)),
+      sessions_(uses.database, uses.clock, uses.secret, uses.settings.session_length, *roles_),
       session_list_(uses.database, uses.clock, uses.audit, sessions_),
       kept_forms_(uses.database, uses.clock),
-      directory_(uses.database, uses.clock, uses.settings.test_mode),
+      directory_(uses.database, uses.clock, uses.settings.test_mode, *roles_),
       gate_(kHashesAtOnce, kHashesWaiting),
       sign_in_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, gate_,
                uses.settings.test_mode),
@@ -42,11 +52,19 @@ Accounts::Accounts(const Uses& uses)
                  gate_, uses.settings.test_mode),
       password_resets_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
                        passwords_),
+      tokens_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, *roles_),
+      staff_accounts_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
+                      *roles_, gate_,
+                      {uses.settings.four_eyes, uses.settings.idle_days, uses.settings.role_review_months},
+                      uses.settings.test_mode),
       registrations_(uses.database, uses.clock, uses.log, uses.types,
                      {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_, gate_,
                      uses.settings.test_mode),
       bot_check_(bot_check_for(uses)) {
   sessions_.set_staff_idle(uses.settings.staff_idle);
+  staff_accounts_.set_first_password([this](storage::Transaction& tx, std::int64_t person) {
+    return password_resets_.create_link(tx, person, PasswordResets::kFirstLifetime, PasswordResets::Purpose::first);
+  });
 }
 
 Accounts::~Accounts() = default;
@@ -59,6 +77,10 @@ void Accounts::register_routes(http::Router& router) {
   register_contact_routes(router);
   register_staff_routes(router);
   register_password_routes(router);
+  register_token_routes(router, tokens_, clock_);
+  const UserOffice office{staff_accounts_, tokens_, *roles_, clock_};
+  register_user_routes(router, office);
+  register_role_routes(router, office);
 }
 
 void Accounts::register_views(render::ViewRegistry& views) {
@@ -66,6 +88,9 @@ void Accounts::register_views(render::ViewRegistry& views) {
   add_session_views(views);
   add_registration_views(views);
   add_password_views(views);
+  add_token_views(views);
+  add_user_views(views, *roles_);
+  add_role_views(views, *roles_);
 }
 
 void Accounts::register_jobs(storage::JobQueue& jobs) { password_resets_.register_jobs(jobs); }

@@ -1,10 +1,10 @@
 #include "tenderloom/accounts/directory.h"
 
 #include "repository.h"
-#include "tenderloom/accounts/permissions.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
+#include "token_repository.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -21,16 +21,10 @@ Contact contact_from(const Company& company) {
   return contact;
 }
 
-std::string joined(const std::set<std::string, std::less<>>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 }  // namespace
 
-Directory::Directory(storage::Database& database, const base::Clock& clock, bool cheap_hashes)
-    : database_(database), clock_(clock), cheap_hashes_(cheap_hashes) {}
+Directory::Directory(storage::Database& database, const base::Clock& clock, bool cheap_hashes, const Roles& roles)
+    : database_(database), clock_(clock), cheap_hashes_(cheap_hashes), roles_(roles) {}
 
 std::optional<Company> Directory::company(std::int64_t id) const {
   return database_.read([&](soci::session& sql) { return repository::company_by_id(sql, id); });
@@ -64,7 +58,7 @@ std::vector<std::string> Directory::staff_with(std::string_view permission) cons
   std::vector<std::string> addresses;
   const auto people = database_.read([](soci::session& sql) { return repository::staff(sql); });
   for (const auto& [email, role] : people) {
-    if (permissions_of(role, {}).count(permission)) addresses.push_back(email);
+    if (roles_.permissions_of(role, {}).count(permission)) addresses.push_back(email);
   }
   return addresses;
 }
@@ -84,10 +78,10 @@ std::vector<std::pair<std::int64_t, std::string>> Directory::company_names(const
 base::Result<std::int64_t> Directory::add_user(const NewUser& user) {
   const auto email = base::normalise_email(base::trim(user.email));
   if (!email) return base::Error{"email_invalid", {{"email", user.email}}, "email"};
-  const bool vendor = is_vendor_role(user.role);
-  if (!vendor && !is_staff_role(user.role)) {
+  const bool vendor = roles_.is_vendor_role(user.role);
+  if (!vendor && !roles_.is_staff_role(user.role)) {
     return base::Error{
-        "role_unknown", {{"role", user.role}, {"nearest", base::nearest(user.role, all_roles())}}, "role"};
+        "role_unknown", {{"role", user.role}, {"nearest", base::nearest(user.role, roles_.keys())}}, "role"};
   }
   if (vendor && user.tax_id.empty()) return base::Error{"tax_id_needed", {{"role", user.role}}, "vendor"};
   if (const auto problems = base::password_problems(user.password); !problems.empty()) {
@@ -116,26 +110,25 @@ base::Result<std::int64_t> Directory::add_user(const NewUser& user) {
   }
 }
 
-base::Result<std::string> Directory::create_token(std::string_view email,
-                                                  const std::set<std::string, std::less<>>& scopes,
+base::Result<std::string> Directory::create_token(std::string_view email, const Scopes& scopes,
                                                   std::optional<base::Instant> expires_at) {
-  if (!valid_scopes(scopes)) return base::Error{"scopes_unknown", {{"scopes", joined(scopes)}}, "scopes"};
+  if (!valid_scopes(scopes)) return base::Error{"scopes_unknown", {{"scopes", text_of(scopes)}}, "scopes"};
   const auto now = clock_.now();
   if (expires_at && *expires_at <= now) return base::Error{"lifetime_invalid", {}, "expires_at"};
   const std::string normal = base::normalise_email(base::trim(email)).value_or("");
   const std::string token = "tl_" + base::random_token();
-  const std::string hash = base::sha256_hex(token), scope_text = joined(scopes);
+  const std::string hash = base::sha256_hex(token);
   return database_.write([&](storage::Transaction& tx) -> base::Result<std::string> {
     const auto found = repository::credentials(tx.sql(), normal);
     if (!found) return base::Error{"email_unknown", {{"email", std::string(email)}}, "email"};
-    storage::Nullable<std::int64_t> company, expires;
-    if (found->company_id != 0) company = std::optional(found->company_id);
-    if (expires_at) expires = std::optional(base::to_micros(*expires_at));
-    const std::int64_t created = base::to_micros(now);
-    tx.sql() << "INSERT INTO api_token (person_id, company_id, token_hash, scopes, created_at, expires_at) VALUES "
-                "(:person, :company, :hash, :scopes, :created, :expires)",
-        soci::use(found->person.id), soci::use(company.value, company.ind), soci::use(hash), soci::use(scope_text),
-        soci::use(created), soci::use(expires.value, expires.ind);
+    ApiToken made;
+    made.person_id = found->person.id;
+    made.company_id = found->company_id;
+    made.hint = token.substr(token.size() - 4);
+    made.scopes = scopes;
+    made.created_at = now;
+    made.expires_at = expires_at;
+    repository::insert_token(tx, made, hash, {});
     return token;
   });
 }

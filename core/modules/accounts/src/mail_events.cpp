@@ -23,6 +23,10 @@ void Accounts::register_events(notifications::Events& events) {
   events.add({kind::kPasswordReset, "N-03", kPerson, "", names("contact_name link minutes"), true});
   events.add({kind::kPasswordChanged, "N-15", kPerson, "", names("contact_name time address link")});
   events.add({kind::kLockout, "N-15", kPerson, "", names("contact_name time address minutes link")});
+  events.add({"token_made", "N-15", kPerson, "", names("contact_name token_name scopes expires time address link")});
+  events.add({"staff_invited", "", kPerson, "staff.users", names("contact_name inviter role link"), true});
+  events.add({"role_change_proposed", "", kStaff, "staff.roles", names("contact_name proposer person link")});
+  events.add({"role_review_due", "", kStaff, "staff.roles", names("contact_name due link")});
 }
 
 void Accounts::add_mail_drafts(notifications::Events& events) {

@@ -1,5 +1,6 @@
 #include "password_repository.h"
 #include "session_migration.h"
+#include "staff_migration.h"
 #include "tenderloom/accounts/accounts.h"
 
 namespace tenderloom::accounts {
@@ -52,7 +53,8 @@ storage::MigrationSet Accounts::migrations() {
                 "CREATE INDEX IF NOT EXISTS bot_check_nonce_expiry ON bot_check_nonce (expires_at)",
             }},
            password_migration(),
-           session_migration()}};
+           session_migration(),
+           staff_migration()}};
 }
 
 }  // namespace tenderloom::accounts

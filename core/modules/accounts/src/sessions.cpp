@@ -1,8 +1,8 @@
 #include "tenderloom/accounts/sessions.h"
 
-#include "tenderloom/accounts/permissions.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
+#include "token_repository.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -34,10 +34,10 @@ struct PrincipalRow {
   http::Principal principal;
   std::string staff_role, role;
 
-  http::Principal finish() {
-    const std::string& effective = staff_role.empty() ? role : staff_role;
-    if (!effective.empty()) principal.roles.insert(effective);
-    principal.permissions = permissions_of(effective, principal.registration_status);
+  const std::string& effective() const { return staff_role.empty() ? role : staff_role; }
+  http::Principal finish(const Roles& roles) {
+    if (!effective().empty()) principal.roles.insert(effective());
+    principal.of_role = principal.permissions = roles.permissions_of(effective(), principal.registration_status);
     return std::move(principal);
   }
 };
@@ -45,8 +45,8 @@ struct PrincipalRow {
 }  // namespace
 
 Sessions::Sessions(storage::Database& database, const base::Clock& clock, std::string secret,
-                   std::chrono::minutes length)
-    : database_(database), clock_(clock), secret_(std::move(secret)), length_(length) {}
+                   std::chrono::minutes length, const Roles& roles)
+    : database_(database), clock_(clock), secret_(std::move(secret)), length_(length), roles_(roles) {}
 
 std::optional<http::Session> Sessions::find(const std::string& cookie, const http::Request& request) {
   if (cookie.size() > kLongestCookie) return std::nullopt;
@@ -84,7 +84,7 @@ std::optional<http::Session> Sessions::find(const std::string& cookie, const htt
   }
   session.id = cookie;
   session.data = Json::parse(data);
-  session.principal = row.finish();
+  session.principal = row.finish(roles_);
   return session;
 }
 
@@ -275,17 +275,14 @@ std::optional<http::Principal> Sessions::find_token(const std::string& token, co
   if (!found || (expires.get() && *expires.get() <= now)) return std::nullopt;
   if (principal.registration_status == status::kRejected) return std::nullopt;
   principal.by_token = true;
-  auto result = row.finish();
-  std::set<std::string, std::less<>> scopes;
-  for (std::size_t at = 0; at < scope_text.size();) {
-    const auto end = std::min(scope_text.find(' ', at), scope_text.size());
-    scopes.insert(scope_text.substr(at, end - at));
-    at = end + 1;
-  }
-  result.permissions = within_scopes(result.permissions, scopes, request.method);
+  const Scopes scopes = scopes_from(scope_text);
+  principal.read_only = !scopes.count("write");
+  const auto& reached = roles_.permissions_of(row.effective(), principal.registration_status, scopes, request.method);
+  auto result = row.finish(roles_);
+  result.permissions = reached;
   if (now - used > std::chrono::microseconds(kLastUsedStep).count()) {
     database_.write([&](storage::Transaction& tx) {
-      tx.sql() << "UPDATE api_token SET last_used_at = :now WHERE id = :id", soci::use(now), soci::use(id);
+      repository::note_token_use(tx, id, request.received_at, request.client_address);
     });
   }
   return result;

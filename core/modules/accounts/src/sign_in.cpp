@@ -1,6 +1,7 @@
 #include "tenderloom/accounts/sign_in.h"
 
 #include "repository.h"
+#include "staff_repository.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/formats.h"
@@ -75,7 +76,7 @@ void SignIn::record(storage::Transaction& tx, const repository::Credentials& cur
 base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, const std::string& address) {
   const auto now = clock_.now();
   struct Outcome {
-    bool signed_in = false, rejected = false;
+    bool signed_in = false, rejected = false, closed = false;
     SignedIn who;
   };
   const auto outcome = database_.write([&](storage::Transaction& tx) {
@@ -91,6 +92,11 @@ base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, cons
       result.rejected = true;
       return result;
     }
+    if (repository::is_closed(tx.sql(), current->person.id, now)) {
+      record(tx, *current, "account.sign_in_closed", address);
+      result.closed = true;
+      return result;
+    }
     repository::set_signed_in(tx, current->person.id, now);
     record(tx, *current, "account.signed_in", address);
     result.signed_in = true;
@@ -99,6 +105,7 @@ base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, cons
   });
   if (outcome.signed_in) return outcome.who;
   if (outcome.rejected) return base::Error{"registration_rejected"};
+  if (outcome.closed) return base::Error{"account_disabled"};
   return base::Error{"sign_in_failed", {{"attempts", kAttempts}, {"minutes", kLock.count()}}};
 }
 

@@ -56,12 +56,16 @@ struct Settings {
   std::vector<std::string> required_plugins;        // portal.lua only
   std::filesystem::path data = "var";               // DATA or --data
   std::filesystem::path plugins = "build/plugins", scripts = "scripts", themes = "themes";  // PLUGINS, SCRIPTS, THEMES
-  std::filesystem::path secret_file;         // SECRET_FILE; default DATA/secret, made at first start, 0600
-  std::string log_level = "info";            // LOG_LEVEL: debug | info | warning | error
-  int worker_threads = 0;                    // WORKER_THREADS; 0: four a core
-  std::chrono::minutes session_length{120};  // SESSION_MINUTES
-  std::chrono::minutes staff_idle{30};       // STAFF_IDLE_MINUTES
-  std::string site_name;                     // portal.lua; empty: the theme's words
+  std::filesystem::path roles = "config/roles.lua";  // ROLES: who may do what (accounts/roles.h)
+  bool four_eyes = false;                            // FOUR_EYES: on | off; a second person confirms roles
+  int idle_days = 180;                               // IDLE_DAYS; 0: staff accounts are never closed for idleness
+  int role_review_months = 6;                        // ROLE_REVIEW_MONTHS; 0: nobody is reminded
+  std::filesystem::path secret_file;                 // SECRET_FILE; default DATA/secret, made at first start, 0600
+  std::string log_level = "info";                    // LOG_LEVEL: debug | info | warning | error
+  int worker_threads = 0;                            // WORKER_THREADS; 0: four a core
+  std::chrono::minutes session_length{120};          // SESSION_MINUTES
+  std::chrono::minutes staff_idle{30};               // STAFF_IDLE_MINUTES
+  std::string site_name;                             // portal.lua; empty: the theme's words
   std::string contact_email = "service@spo.org.tw", contact_phone = "(02) 6600-2558";
 };
 

@@ -8,6 +8,7 @@
 
 #include "tenderloom/base/clock.h"
 #include "tenderloom/base/result.h"
+#include "tenderloom/http/permission_set.h"
 #include "tenderloom/http/request.h"
 
 namespace tenderloom::http {
@@ -22,8 +23,12 @@ struct Principal {
   std::string tax_id;
   std::string registration_status;  // of the company: pending approved needs_revision rejected suspended
   std::set<std::string, std::less<>> roles;
-  std::set<std::string, std::less<>> permissions;
-  bool by_token = false;  // bearer token instead of a browser session
+  PermissionSet permissions;
+  /// What the role would allow without the limits of a token's scopes: whoever lacks a scope is told so (403), whoever
+  /// has no business at an address at all learns nothing (404).
+  PermissionSet of_role;
+  bool by_token = false;   // bearer token instead of a browser session
+  bool read_only = false;  // may change nothing, whatever the permissions say (a token without the scope `write`)
   bool signed_in() const { return person_id != 0; }
   bool may(std::string_view permission) const { return permissions.count(permission) > 0; }
 };

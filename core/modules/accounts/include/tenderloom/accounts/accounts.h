@@ -8,10 +8,13 @@
 #include "tenderloom/accounts/kept_forms.h"
 #include "tenderloom/accounts/passwords.h"
 #include "tenderloom/accounts/registrations.h"
+#include "tenderloom/accounts/roles.h"
 #include "tenderloom/accounts/session_list.h"
 #include "tenderloom/accounts/sessions.h"
 #include "tenderloom/accounts/sign_in.h"
 #include "tenderloom/accounts/sign_out.h"
+#include "tenderloom/accounts/staff_accounts.h"
+#include "tenderloom/accounts/tokens.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/router.h"
@@ -43,7 +46,8 @@ class Accounts {
     const notifications::Mailer& mailer;
     forms::TypeStore& types;
     const config::Settings& settings;
-    std::string secret;  // content of SECRET_FILE
+    std::string secret;                  // content of SECRET_FILE
+    std::shared_ptr<const Roles> roles;  // none: those of settings.roles; throws when that file is not sound
   };
   explicit Accounts(const Uses& uses);
   ~Accounts();
@@ -57,6 +61,7 @@ class Accounts {
   void register_jobs(storage::JobQueue& jobs);
   void add_mail_drafts(notifications::Events& events);
 
+  const Roles& roles() const { return *roles_; }
   Sessions& sessions() { return sessions_; }
   KeptForms& kept_forms() { return kept_forms_; }
   Directory& directory() { return directory_; }
@@ -64,6 +69,8 @@ class Accounts {
   SignIn& sign_in() { return sign_in_; }
   Passwords& passwords() { return passwords_; }
   PasswordResets& password_resets() { return password_resets_; }
+  Tokens& tokens() { return tokens_; }
+  StaffAccounts& staff_accounts() { return staff_accounts_; }
   BotCheck& bot_check() { return *bot_check_; }
 
  private:
@@ -99,6 +106,7 @@ class Accounts {
 
   const config::Settings& settings_;
   const base::Clock& clock_;
+  std::shared_ptr<const Roles> roles_;
   Sessions sessions_;
   SessionList session_list_;
   KeptForms kept_forms_;
@@ -108,6 +116,8 @@ class Accounts {
   SignOut sign_out_;
   Passwords passwords_;
   PasswordResets password_resets_;
+  Tokens tokens_;
+  StaffAccounts staff_accounts_;
   Registrations registrations_;
   std::unique_ptr<BotCheck> bot_check_;
   LoginExtras* extras_ = nullptr;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tenderloom/accounts/model.h"
+#include "tenderloom/accounts/roles.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/storage/database.h"
 
@@ -22,7 +23,7 @@ struct NewUser {
 /// Thread-safe.
 class Directory {
  public:
-  Directory(storage::Database& database, const base::Clock& clock, bool cheap_hashes);
+  Directory(storage::Database& database, const base::Clock& clock, bool cheap_hashes, const Roles& roles);
 
   std::optional<Company> company(std::int64_t id) const;
   std::optional<Company> company_by_tax_id(std::string_view tax_id) const;
@@ -42,13 +43,14 @@ class Directory {
   base::Result<std::int64_t> add_user(const NewUser& user);
   /// `tenderloom token create`: the token's text ("tl_…"), shown once; only its hash is kept. Errors: email_unknown
   /// {email}, scopes_unknown {scopes}, lifetime_invalid.
-  base::Result<std::string> create_token(std::string_view email, const std::set<std::string, std::less<>>& scopes,
+  base::Result<std::string> create_token(std::string_view email, const Scopes& scopes,
                                          std::optional<base::Instant> expires_at = {});
 
  private:
   storage::Database& database_;
   const base::Clock& clock_;
   bool cheap_hashes_;
+  const Roles& roles_;
 };
 
 /// Makes a registered company with its owner for sample data and tests: does nothing but answer the id when the tax id

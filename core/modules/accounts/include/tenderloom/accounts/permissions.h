@@ -1,29 +1,31 @@
-// Roles and what they may do. Routes ask for permissions only, never for roles.
+// The permissions that routes ask for, and the scopes of API tokens. Which role holds which is data (roles.h).
 #pragma once
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tenderloom/http/permission_set.h"
 #include "tenderloom/http/request.h"
 
 namespace tenderloom::accounts {
 
-using Permissions = std::set<std::string, std::less<>>;
+using Permissions = http::PermissionSet;
+using Scopes = std::set<std::string, std::less<>>;
 
-bool is_vendor_role(std::string_view role);  // vendor_owner vendor_editor vendor_viewer
-bool is_staff_role(
-    std::string_view role);  // reviewer tender_officer programme_officer tester committee_member administrator
-std::vector<std::string> all_roles();
+struct Permission {
+  std::string_view name;  // "staff.tenders"; its words are `permission.<name>.label` and `.purpose`
+  bool administrative;    // a token needs the scope `admin` for it
+};
+/// Every permission there is, in the order of pages. A route may name no other one.
+const std::vector<Permission>& all_permissions();
+std::vector<std::string> permission_names();
 
-/// `registration_status` is that of the company the person acts for; `vendor.*` permissions are only granted when it is
-/// approved. `account.edit` (one's own registration and contact data) is not gated.
-Permissions permissions_of(std::string_view role, std::string_view registration_status);
-
-/// What remains for a token: its scopes (read write staff admin) together with its person's role. `read` reaches GET
-/// and HEAD only; staff permissions need the scope `staff`; user and audit administration needs `admin`.
-Permissions within_scopes(const Permissions& permissions, const std::set<std::string, std::less<>>& scopes,
-                          http::Method method);
-bool valid_scopes(const std::set<std::string, std::less<>>& scopes);
+/// Scopes of the contract: read write staff admin.
+bool valid_scopes(const Scopes& scopes);
+Scopes scopes_from(std::string_view text);  // separated by blanks, as they are stored
+std::string text_of(const Scopes& scopes);
+/// Whether a request of that method is within the scopes at all: `read` reaches GET and HEAD only.
+bool scopes_reach(const Scopes& scopes, http::Method method);
 
 }  // namespace tenderloom::accounts

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "tenderloom/accounts/model.h"
+#include "tenderloom/accounts/roles.h"
 #include "tenderloom/http/session.h"
 #include "tenderloom/storage/database.h"
 
@@ -25,7 +26,8 @@ inline constexpr std::size_t kSessionName = 24;
 class Sessions final : public http::SessionStore {
  public:
   /// `secret` signs the identifiers of visitors; the same on every server.
-  Sessions(storage::Database& database, const base::Clock& clock, std::string secret, std::chrono::minutes length);
+  Sessions(storage::Database& database, const base::Clock& clock, std::string secret, std::chrono::minutes length,
+           const Roles& roles);
 
   std::optional<http::Session> find(const std::string& cookie, const http::Request& request) override;
   http::Session create_anonymous(const http::Request& request) override;
@@ -59,6 +61,7 @@ class Sessions final : public http::SessionStore {
   std::string secret_;
   std::chrono::minutes length_;
   std::optional<std::chrono::minutes> staff_idle_;
+  const Roles& roles_;
   std::atomic<std::int64_t> tidied_at_{0};
 };
 

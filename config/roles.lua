@@ -1,0 +1,71 @@
+-- Who may do what. A person has one role: of a company (kind "vendor") or of the office (kind "staff").
+-- An office that wants it otherwise copies this file, changes the copy and names it in portal.lua (roles = "…").
+-- Roles may be added. The three of vendors stay, and somebody must hold staff.users and staff.roles.
+-- Permissions are explained in core/docs/roles.md; /staff/roles shows them with the addresses that each one opens.
+return {
+  {
+    key = "vendor_owner", kind = "vendor",
+    label = { ["zh-TW"] = "公司管理者", en = "Owner" },
+    purpose = { ["zh-TW"] = "填寫、送出申請，並管理公司的成員。", en = "Fills in and submits applications, and manages the company's people." },
+    permissions = { "account.edit", "account.manage", "vendor.view", "vendor.edit", "vendor.submit" },
+  },
+  {
+    key = "vendor_editor", kind = "vendor",
+    label = { ["zh-TW"] = "填寫人員", en = "Editor" },
+    purpose = { ["zh-TW"] = "填寫、送出申請，維護公司資料。", en = "Fills in and submits applications and keeps the company's data." },
+    permissions = { "account.edit", "vendor.view", "vendor.edit", "vendor.submit" },
+  },
+  {
+    key = "vendor_viewer", kind = "vendor",
+    label = { ["zh-TW"] = "檢視人員", en = "Viewer" },
+    purpose = { ["zh-TW"] = "只能檢視公司的申請。", en = "Sees the company's applications and changes nothing." },
+    permissions = { "vendor.view" },
+  },
+  {
+    key = "reviewer", kind = "staff",
+    label = { ["zh-TW"] = "審查人員", en = "Reviewer" },
+    purpose = { ["zh-TW"] = "審核註冊資料與申請文件，協助廠商。", en = "Decides on registrations and applications and helps vendors." },
+    permissions = { "staff.view", "staff.registrations", "staff.submissions", "staff.support" },
+  },
+  {
+    key = "tender_officer", kind = "staff",
+    label = { ["zh-TW"] = "標案承辦人", en = "Tender officer" },
+    purpose = { ["zh-TW"] = "建立與管理標案、公告及手冊，並審查申請。", en = "Runs tenders, announcements and manuals, and reviews applications." },
+    permissions = {
+      "staff.view", "staff.registrations", "staff.submissions", "staff.support", "staff.tenders", "staff.announcements",
+      "staff.manuals", "staff.mail", "staff.types", "staff.jobs",
+    },
+  },
+  -- The next three have their own screens in the stages that they work in; until then they see, and decide nothing.
+  {
+    key = "programme_officer", kind = "staff",
+    label = { ["zh-TW"] = "計畫承辦人", en = "Programme officer" },
+    purpose = { ["zh-TW"] = "辦理上架計畫。", en = "Runs listing programmes." },
+    permissions = { "staff.view" },
+  },
+  {
+    key = "tester", kind = "staff",
+    label = { ["zh-TW"] = "檢測人員", en = "Tester" },
+    purpose = { ["zh-TW"] = "辦理產品檢測。", en = "Tests products." },
+    permissions = { "staff.view" },
+  },
+  {
+    key = "committee_member", kind = "staff",
+    label = { ["zh-TW"] = "評選委員", en = "Committee member" },
+    purpose = { ["zh-TW"] = "評選與審查會議。", en = "Evaluates in committee." },
+    permissions = { "staff.view" },
+  },
+  -- Leads a small office: besides accounts, roles and the audit log also its daily work, so that somebody can stand in
+  -- for everybody. Where the two must be apart, take the second group of lines out of a copy of this file.
+  {
+    key = "administrator", kind = "staff",
+    label = { ["zh-TW"] = "系統管理者", en = "Administrator" },
+    purpose = { ["zh-TW"] = "管理帳號、權限與系統，並可代理承辦業務。", en = "Manages accounts, roles and the system, and stands in for the office." },
+    permissions = {
+      "staff.view", "staff.users", "staff.roles", "staff.audit", "staff.personal_data", "staff.types", "staff.jobs",
+      "staff.mail",
+      "staff.registrations", "staff.submissions", "staff.support", "staff.tenders", "staff.announcements",
+      "staff.manuals",
+    },
+  },
+}

@@ -1,0 +1,121 @@
+// Changes of roles, alone or with four eyes.
+#include "repository.h"
+#include "staff_repository.h"
+#include "tenderloom/accounts/staff_accounts.h"
+#include "tenderloom/notifications/outbox.h"
+
+namespace tenderloom::accounts {
+namespace {
+
+Json details_of(const RoleChange& change) {
+  return {{"before", change.before},
+          {"after", change.after},
+          {"reason", change.reason},
+          {"change", std::to_string(change.id)},
+          {"proposed_by", change.proposer}};
+}
+
+bool change_is_open(const std::vector<RoleChange>& changes) {
+  return std::any_of(changes.begin(), changes.end(), [](const auto& change) { return change.state == "open"; });
+}
+
+}  // namespace
+
+std::vector<RoleChange> StaffAccounts::changes_of(std::int64_t person_id) const {
+  return database_.read([&](soci::session& sql) { return repository::role_changes_of(sql, person_id); });
+}
+
+std::vector<RoleChange> StaffAccounts::open_changes() const {
+  return database_.read([](soci::session& sql) { return repository::open_role_changes(sql); });
+}
+
+/// Puts an open change into force: the role counts from here, and a new account is invited.
+void StaffAccounts::apply(storage::Transaction& tx, const RoleChange& change, const Actor& by,
+                          const std::string& locale) {
+  const auto now = clock_.now();
+  auto user = repository::user_by_id(tx.sql(), change.person_id, now);
+  if (!user) throw std::logic_error("a role change of nobody");
+  user->role = change.after;
+  if (change.kind == "create") {
+    user->state = staff_state::kActive;
+    user->active_since = now;
+    send_invitation(tx, *user, by.name, locale);
+  }
+  ++user->version;
+  repository::save_staff(tx, *user, now);
+  const std::string second = by.person_id == change.proposed_by ? std::string() : by.name;
+  repository::decide_role_change(tx, change.id, "confirmed", now, by.person_id, second);
+  record(tx, by, "staff.role_changed", change.person_id, details_of(change));
+}
+
+base::Result<std::string> StaffAccounts::change_role(const Actor& by, std::int64_t id, const std::string& role,
+                                                     const std::string& reason, std::optional<std::int64_t> version) {
+  if (by.person_id == id) return base::Error{"staff_own_account"};
+  if (!roles_.is_staff_role(role)) return base::Error{"role_unknown", {{"role", role}}, "role"};
+  return database_.write([&](storage::Transaction& tx) -> base::Result<std::string> {
+    repository::lock_person(tx, id);
+    const auto user = repository::user_by_id(tx.sql(), id, clock_.now());
+    if (!user || !user->is_staff()) return base::Error{"not_found"};
+    if (version && *version != user->version) return base::Error{"version_conflict"};
+    if (change_is_open(repository::role_changes_of(tx.sql(), id))) return base::Error{"change_open"};
+    if (user->state != staff_state::kActive) return base::Error{"staff_wrong_state", {{"state", user->state}}};
+    if (user->role == role) return base::Error{"role_unchanged", {}, "role"};
+    if (!administers(role) && last_administrator(tx, *user)) return base::Error{"staff_last_administrator"};
+    RoleChange made{0,    id,     user->email, user->display_name, "role",       user->role,
+                    role, reason, "open",      clock_.now(),       by.person_id, by.name};
+    made.id = repository::insert_role_change(tx, made, 0);
+    if (!rules_.four_eyes) {
+      apply(tx, made, by, {});
+      return std::string("confirmed");
+    }
+    record(tx, by, "staff.role_proposed", id, details_of(made));
+    tell_administrators(tx, "role_change_proposed", {{"proposer", by.name}, {"person", user->display_name}},
+                        by.person_id);
+    return std::string("open");
+  });
+}
+
+base::Result<void> StaffAccounts::decide(const Actor& by, std::int64_t change_id, bool confirm,
+                                         const std::string& locale) {
+  return database_.write([&](storage::Transaction& tx) -> base::Result<void> {
+    const auto change = repository::role_change(tx.sql(), change_id, storage::for_update(tx.dialect()));
+    if (!change) return base::Error{"not_found"};
+    if (change->state != "open") return base::Error{"staff_wrong_state", {{"state", change->state}}};
+    if (change->person_id == by.person_id) return base::Error{"staff_own_account"};
+    const bool own = change->proposed_by == by.person_id;
+    if (confirm && own) return base::Error{"four_eyes_same_person"};  // taking one's own proposal back is free
+    const auto user = repository::user_by_id(tx.sql(), change->person_id, clock_.now());
+    if (!user) return base::Error{"not_found"};
+    if (!confirm) {
+      repository::decide_role_change(tx, change_id, "refused", clock_.now(), by.person_id, by.name);
+      record(tx, by, "staff.role_refused", change->person_id, details_of(*change));
+      if (change->kind == "create") repository::delete_proposed(tx, change->person_id);
+      return {};
+    }
+    // What was true when it was proposed may have changed meanwhile.
+    if (change->kind == "role" && user->state != staff_state::kActive)
+      return base::Error{"staff_wrong_state", {{"state", user->state}}};
+    if (!roles_.is_staff_role(change->after)) return base::Error{"role_unknown", {{"role", change->after}}};
+    if (!administers(change->after) && last_administrator(tx, *user)) return base::Error{"staff_last_administrator"};
+    apply(tx, *change, by, locale);
+    return {};
+  });
+}
+
+/// Everybody who could decide hears of it.
+void StaffAccounts::tell_administrators(storage::Transaction& tx, const char* event, const Json& values,
+                                        std::int64_t but) const {
+  for (const auto& person : repository::active_staff(tx.sql())) {
+    if (person.id == but || !roles_.permissions_of(person.role, {}).count("staff.roles")) continue;
+    Json params = values;
+    params["contact_name"] = person.display_name;
+    params["link"] = reporting_.base_url + "/staff/roles";
+    auto mail = reporting_.mailer.compose(event, "zh-TW", params);
+    mail.to_address = person.email;
+    mail.to_name = person.display_name;
+    mail.person = person.id;
+    reporting_.outbox.queue(tx, mail);
+  }
+}
+
+}  // namespace tenderloom::accounts
