@@ -57,6 +57,25 @@ function fields.email()
   }
 end
 
+-- What a new account needs besides its address.
+function fields.secrets()
+  return {
+    field.password "password" {
+      label = "密碼", group = "account", required = true, strong = true, secret = true, autocomplete = "new-password",
+      hint = "密碼須至少 12 碼，且包含大小寫字母、數字和特殊符號 (!@#$%^&*?)",
+      rules = { strong = "R-003" }, messages = { required = "請輸入密碼" },
+    },
+    field.password "password_confirm" {
+      label = "確認密碼", group = "account", required = true, same_as = "password", secret = true,
+      autocomplete = "new-password", rules = { same_as = "R-004" }, messages = { required = "請再輸入一次密碼" },
+    },
+    field.consent "privacy_consent" {
+      label = "我已閱讀並同意個人資料聲明(P-V7x-DTR)", group = "account", required = true,
+      messages = { required = "請閱讀個人資料聲明並勾選同意" },
+    },
+  }
+end
+
 -- One list of several, in order.
 function fields.join(...)
   local all = {}

@@ -3,6 +3,8 @@ return {
   label = "廠商註冊",
   kind = "forms",
   tender_type = false,
-  levels = { "registration", "revision", "contact", "new_password", "change_password" },
+  levels = {
+    "registration", "revision", "contact", "new_password", "change_password", "invitation", "transfer",
+  },
   extra = { notice = require "notice" },
 }

@@ -127,7 +127,7 @@ void Portal::make_modules() {
   mailer_ = std::make_unique<notifications::Mailer>(words_, settings_, mail_events_, mail_templates_);
   outbox_ = std::make_unique<notifications::Outbox>(*database_, *jobs_, *clock_, log_, *mailer_, settings_);
   accounts_ = std::make_unique<accounts::Accounts>(accounts::Accounts::Uses{
-      *database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_, roles_});
+      *database_, *clock_, log_, *audit_, *outbox_, *mailer_, *types_, settings_, secret_, roles_, &*blobs_});
   mail_people_ = std::make_unique<MailPeople>(*accounts_);
   mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
       *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});

@@ -51,7 +51,9 @@ std::optional<Refused> check_permission(const Route& route, RequestContext& cont
   }
   if (principal.may(route.permission) && !read_only) return std::nullopt;
   if (route.hidden || !may_know(principal, route.permission)) return not_found();
-  return refuse(403, {"permission_missing"});
+  // A member of a company turns to its owner, not to the office. A token's scope is its own matter.
+  const bool member = principal.company_id != 0 && !principal.by_token && !route.permission.starts_with("staff.");
+  return refuse(403, {member ? "role_missing" : "permission_missing"});
 }
 
 std::optional<Refused> check_forgery(const Route& route, RequestContext& context, const BodyValues& body) {

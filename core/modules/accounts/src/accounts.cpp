@@ -60,7 +60,12 @@ Accounts::Accounts(const Uses& uses)
       registrations_(uses.database, uses.clock, uses.log, uses.types,
                      {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_, gate_,
                      uses.settings.test_mode),
+      reachability_(uses.database, uses.clock),
+      members_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
+               registrations_, reachability_, gate_, uses.settings.test_mode),
+      transfers_(uses.database, uses.clock, members_, uses.blobs),
       bot_check_(bot_check_for(uses)) {
+  uses.outbox.set_observer(reachability_);
   sessions_.set_staff_idle(uses.settings.staff_idle);
   staff_accounts_.set_first_password([this](storage::Transaction& tx, std::int64_t person) {
     return password_resets_.create_link(tx, person, PasswordResets::kFirstLifetime, PasswordResets::Purpose::first);
@@ -81,6 +86,7 @@ void Accounts::register_routes(http::Router& router) {
   const UserOffice office{staff_accounts_, tokens_, *roles_, clock_};
   register_user_routes(router, office);
   register_role_routes(router, office);
+  register_company_routes(router);
 }
 
 void Accounts::register_views(render::ViewRegistry& views) {
@@ -91,6 +97,7 @@ void Accounts::register_views(render::ViewRegistry& views) {
   add_token_views(views);
   add_user_views(views, *roles_);
   add_role_views(views, *roles_);
+  add_company_views(views);
 }
 
 void Accounts::register_jobs(storage::JobQueue& jobs) { password_resets_.register_jobs(jobs); }

@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/directory.h"
 
+#include "company_repository.h"
 #include "repository.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/formats.h"
@@ -72,6 +73,17 @@ std::vector<std::pair<std::int64_t, std::string>> Directory::company_names(const
       if (sql.got_data()) names.emplace_back(id, name);
     }
     return names;
+  });
+}
+
+Directory::Found Directory::search(std::string_view text, std::int64_t page, std::int64_t per_page) const {
+  const std::string folded = base::fold(base::trim(text));
+  return database_.read([&](soci::session& sql) {
+    const auto ids = folded.empty() ? std::vector<std::int64_t>() : repository::companies_with_person(sql, folded);
+    Found found;
+    found.total = repository::count_matching(sql, folded, ids);
+    found.companies = repository::companies_matching(sql, folded, ids, per_page, (page - 1) * per_page);
+    return found;
   });
 }
 

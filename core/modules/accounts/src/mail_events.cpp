@@ -22,6 +22,14 @@ void Accounts::register_events(notifications::Events& events) {
   events.add({kind::kRegistrationReopened, "", kVendor, kDeciding, about_company});
   events.add({kind::kPasswordReset, "N-03", kPerson, "", names("contact_name link minutes"), true});
   events.add({kind::kPasswordChanged, "N-15", kPerson, "", names("contact_name time address link")});
+  // A company's people: told by what its owners and staff do, so nobody previews them as a decision.
+  events.add({"member_invitation", "", kPerson, "", names("inviter company_name tax_id expires link"), true});
+  events.add({"ownership_invitation", "", kPerson, "", names("inviter company_name tax_id expires link"), true});
+  const Json about_member = names("contact_name company_name tax_id link name email giver letter_no letter_date");
+  for (const auto* key :
+       {"member_joined", "member_role", "member_removed", "ownership_given", "ownership_transferred"}) {
+    events.add({key, "", kPerson, "", about_member});
+  }
   events.add({kind::kLockout, "N-15", kPerson, "", names("contact_name time address minutes link")});
   events.add({"token_made", "N-15", kPerson, "", names("contact_name token_name scopes expires time address link")});
   events.add({"staff_invited", "", kPerson, "staff.users", names("contact_name inviter role link"), true});

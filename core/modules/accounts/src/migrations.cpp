@@ -1,3 +1,4 @@
+#include "company_migration.h"
 #include "password_repository.h"
 #include "session_migration.h"
 #include "staff_migration.h"
@@ -54,7 +55,8 @@ storage::MigrationSet Accounts::migrations() {
             }},
            password_migration(),
            session_migration(),
-           staff_migration()}};
+           staff_migration(),
+           company_people_migration()}};
 }
 
 }  // namespace tenderloom::accounts

@@ -19,5 +19,13 @@ base::Json bot_check_shape();
 /// What partials/field_error reads, for controls that no form model draws.
 base::Json control(const std::string& name, const std::string& value, const render::ViewContext& context);
 base::Json control_shape();
+/// A company's people: members, invitations, the choice of a company, transfers; staff's companies.
+void add_company_views(render::ViewRegistry& views);
+void add_member_views(render::ViewRegistry& views);
+void add_transfer_views(render::ViewRegistry& views);
+
+/// The state of a registration, and the mark of an address that mails do not reach.
+render::Json registration_badge(const std::string& state, const render::ViewContext& context);
+render::Json unreachable_note(const render::Json& mark, const render::ViewContext& context);
 
 }  // namespace tenderloom::accounts

@@ -19,7 +19,12 @@ std::vector<Company> list_companies(soci::session& sql, const std::string& statu
                                     std::int64_t limit, std::int64_t offset);
 std::int64_t count_companies(soci::session& sql, const std::string& status, const std::string& folded);
 std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session& sql);
+/// By name: those whose own data hold the folded text, and those with these ids.
+std::vector<Company> companies_matching(soci::session& sql, const std::string& folded,
+                                        const std::vector<std::int64_t>& ids, std::int64_t limit, std::int64_t offset);
+std::int64_t count_matching(soci::session& sql, const std::string& folded, const std::vector<std::int64_t>& ids);
 
+/// `company_id`: the one they acted for last, of those whose registration was not rejected.
 struct Credentials {
   Person person;
   std::string password_hash;

@@ -82,6 +82,14 @@ std::string like_pattern(const std::string& folded) {
 constexpr char kFilter[] =
     " FROM company WHERE (:any_status = 1 OR status = :status) AND search LIKE :pattern ESCAPE '!'";
 
+/// Numbers of the database's own, so they may stand in the statement as they are.
+std::string matching_where(const std::vector<std::int64_t>& ids) {
+  std::string list;
+  for (const auto id : ids) list += (list.empty() ? "" : ", ") + std::to_string(id);
+  return " FROM company WHERE (search LIKE :pattern ESCAPE '!'" + (list.empty() ? "" : " OR id IN (" + list + ")") +
+         ")";
+}
+
 struct Filter {
   int any_status;
   std::string status, pattern;
@@ -149,6 +157,23 @@ std::int64_t count_companies(soci::session& sql, const std::string& status, cons
   std::int64_t count = 0;
   sql << std::string("SELECT COUNT(*)") + kFilter, soci::into(count), soci::use(filter.any_status),
       soci::use(filter.status), soci::use(filter.pattern);
+  return count;
+}
+
+std::vector<Company> companies_matching(soci::session& sql, const std::string& folded,
+                                        const std::vector<std::int64_t>& ids, std::int64_t limit, std::int64_t offset) {
+  const std::string pattern = like_pattern(folded);
+  CompanyRows rows(sql);
+  rows.statement().exchange(soci::use(pattern));
+  rows.statement().exchange(soci::use(limit));
+  rows.statement().exchange(soci::use(offset));
+  return rows.read(matching_where(ids) + " ORDER BY name, id LIMIT :limit OFFSET :offset");
+}
+
+std::int64_t count_matching(soci::session& sql, const std::string& folded, const std::vector<std::int64_t>& ids) {
+  const std::string pattern = like_pattern(folded);
+  std::int64_t count = 0;
+  sql << "SELECT COUNT(*)" + matching_where(ids), soci::into(count), soci::use(pattern);
   return count;
 }
 

@@ -25,8 +25,11 @@ std::optional<Credentials> find_credentials(soci::session& sql, const std::strin
   sql << "SELECT p.id, p.email, p.display_name, p.title, p.phone, p.mobile, COALESCE(p.staff_role, ''), "
          "p.password_hash, p.failed_logins, p.locked_until, COALESCE(m.company_id, 0), COALESCE(c.status, '') "
          "FROM person p LEFT JOIN membership m ON m.person_id = p.id LEFT JOIN company c ON c.id = m.company_id "
-         "WHERE " +
-             where + " ORDER BY m.company_id LIMIT 1" + suffix,
+         "LEFT JOIN membership_state s ON s.person_id = m.person_id AND s.company_id = m.company_id WHERE " +
+             where +
+             " ORDER BY CASE c.status WHEN 'rejected' THEN 1 ELSE 0 END, COALESCE(s.used_at, 0) DESC, m.company_id "
+             "LIMIT 1" +
+             suffix,
       soci::into(person.id), soci::into(person.email), soci::into(person.display_name), soci::into(person.title),
       soci::into(person.phone), soci::into(person.mobile), soci::into(person.staff_role),
       soci::into(found.password_hash), soci::into(found.failed_logins), soci::into(locked.value, locked.ind),

@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/sessions.h"
 
+#include "company_repository.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
 #include "token_repository.h"
@@ -37,6 +38,10 @@ struct PrincipalRow {
   const std::string& effective() const { return staff_role.empty() ? role : staff_role; }
   http::Principal finish(const Roles& roles) {
     if (!effective().empty()) principal.roles.insert(effective());
+    if (role.empty()) {  // no member (any more): the company is none of their business
+      principal.company_id = 0;
+      principal.company_name = principal.tax_id = principal.registration_status = "";
+    }
     principal.of_role = principal.permissions = roles.permissions_of(effective(), principal.registration_status);
     return std::move(principal);
   }
@@ -184,6 +189,7 @@ http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id,
                 "agent) VALUES (:hash, :person, :company, :csrf, :data, :created, :expires, :address, :agent)",
         soci::use(hash), soci::use(person_id), soci::use(company.value, company.ind), soci::use(session.csrf_token),
         soci::use(text), soci::use(now), soci::use(expires), soci::use(request.client_address), soci::use(agent);
+    if (company_id != 0) repository::note_used(tx, company_id, person_id, clock_.now());
   });
   http::Request probe;
   probe.received_at = request.received_at;

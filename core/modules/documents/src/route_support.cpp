@@ -94,6 +94,8 @@ std::variant<Place, http::Outcome> find_place(const Documents::Dependencies& use
   auto type = uses.tenders.type_of(*tender);
   if (!type) return http::Outcome(http::refuse(409, {"type_unavailable"}));
   Place place{{*tender, std::move(type), now}, {}};
+  place.may_edit = context.principal().may("vendor.edit");
+  place.may_submit = context.principal().may("vendor.submit");
   if (auto found = uses.submissions.find(tender->id, context.principal().company_id)) {
     place.submission = std::move(*found);
   } else {
@@ -118,15 +120,17 @@ Json desk_resource(const Documents::Dependencies& uses, const Place& place, cons
   for (const DocumentRow& row : desk.rows) items.push_back(row_resource(place, row, desk, locale));
   Json not_uploaded = Json::array();
   for (const DocumentRow* row : desk.not_uploaded()) not_uploaded.push_back(row->document->key);
-  const bool may_submit = desk.may_upload() && not_uploaded.empty() && desk.count_differs().empty();
+  const bool may_upload = desk.may_upload() && place.may_edit;
+  const bool may_submit = desk.may_upload() && place.may_submit && not_uploaded.empty() && desk.count_differs().empty();
+  const bool by_role = desk.editability.editable && !place.may_edit;
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
           {"state", place.submission.state},
-          {"editable", desk.editability.editable},
-          {"because", desk.editability.because},
+          {"editable", desk.editability.editable && place.may_edit},
+          {"because", by_role ? "role" : desk.editability.because},
           {"item_count", desk.item_count},
           {"ready", desk.missing.ready},
           {"missing", missing_resource(uses, place, desk, locale)},
-          {"may_upload", desk.may_upload()},
+          {"may_upload", may_upload},
           {"may_submit", may_submit},
           {"items", std::move(items)},
           {"total", desk.rows.size()},
@@ -157,8 +161,9 @@ Json submission_resource(const Documents::Dependencies& uses, const Place& place
           {"item_count", desk.item_count},
           {"ready", desk.missing.ready},
           {"missing", missing_resource(uses, place, desk, locale)},
-          {"may_submit", desk.may_upload() && desk.not_uploaded().empty() && desk.count_differs().empty()},
-          {"may_take_back", submission.state == "submitted" && in_window},
+          {"may_submit",
+           desk.may_upload() && place.may_submit && desk.not_uploaded().empty() && desk.count_differs().empty()},
+          {"may_take_back", submission.state == "submitted" && in_window && place.may_submit},
           {"links", std::move(links)}};
 }
 

@@ -12,6 +12,8 @@ namespace tenderloom::documents {
 struct Place {
   Ground ground;
   Submission submission;  // id 0: nothing was entered yet
+  bool may_edit = true;   // what the person's role in the company lets them do
+  bool may_submit = true;
 };
 
 /// The tender of the address and the application of the asking company; else the refusal (404: not yours or not there).

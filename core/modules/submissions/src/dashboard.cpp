@@ -7,7 +7,7 @@ namespace tenderloom::submissions {
 http::Outcome Vendor::dashboard(http::Context& context) {
   const http::Principal& who = context.principal();
   const std::string& locale = context.locale();
-  if (who.company_id == 0) return http::Redirect{"/staff", std::nullopt};
+  if (who.company_id == 0) return http::Redirect{who.may("staff.view") ? "/staff" : "/account/company", std::nullopt};
   constexpr int kAnnouncements = 5, kTenders = 10;
   const base::Instant now = context.request().received_at;
 

@@ -6,6 +6,7 @@
 #include "tenderloom/accounts/bot_check.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/kept_forms.h"
+#include "tenderloom/accounts/members.h"
 #include "tenderloom/accounts/passwords.h"
 #include "tenderloom/accounts/registrations.h"
 #include "tenderloom/accounts/roles.h"
@@ -15,6 +16,7 @@
 #include "tenderloom/accounts/sign_out.h"
 #include "tenderloom/accounts/staff_accounts.h"
 #include "tenderloom/accounts/tokens.h"
+#include "tenderloom/accounts/transfers.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/router.h"
@@ -48,6 +50,7 @@ class Accounts {
     const config::Settings& settings;
     std::string secret;                  // content of SECRET_FILE
     std::shared_ptr<const Roles> roles;  // none: those of settings.roles; throws when that file is not sound
+    const storage::BlobStore* blobs = nullptr;  // scanned letters; without it no ownership is transferred
   };
   explicit Accounts(const Uses& uses);
   ~Accounts();
@@ -66,6 +69,9 @@ class Accounts {
   KeptForms& kept_forms() { return kept_forms_; }
   Directory& directory() { return directory_; }
   Registrations& registrations() { return registrations_; }
+  Members& members() { return members_; }
+  Transfers& transfers() { return transfers_; }
+  const Reachability& reachability() const { return reachability_; }
   SignIn& sign_in() { return sign_in_; }
   Passwords& passwords() { return passwords_; }
   PasswordResets& password_resets() { return password_resets_; }
@@ -84,6 +90,7 @@ class Accounts {
   void register_contact_routes(http::Router& router);
   void register_staff_routes(http::Router& router);
   void register_password_routes(http::Router& router);
+  void register_company_routes(http::Router& router);
 
   http::Outcome sign_in_by_form(http::Context& context);
   http::Session start_session(http::Context& context, const SignedIn& who);
@@ -119,6 +126,9 @@ class Accounts {
   Tokens tokens_;
   StaffAccounts staff_accounts_;
   Registrations registrations_;
+  Reachability reachability_;
+  Members members_;
+  Transfers transfers_;
   std::unique_ptr<BotCheck> bot_check_;
   LoginExtras* extras_ = nullptr;
 };

@@ -38,6 +38,13 @@ class Directory {
   /// Names of companies by id, for lists that other modules make.
   std::vector<std::pair<std::int64_t, std::string>> company_names(const std::vector<std::int64_t>& ids) const;
 
+  /// For staff: text in tax id, name, representative, contact, or in a member's name or address; 臺 finds 台.
+  struct Found {
+    std::vector<Company> companies;
+    std::int64_t total = 0;
+  };
+  Found search(std::string_view text, std::int64_t page, std::int64_t per_page) const;
+
   /// `tenderloom user add`. Errors: role_unknown {role, nearest}, tax_id_unknown {tax_id}, tax_id_needed,
   /// email_invalid, email_taken {email}, password_weak {problems}.
   base::Result<std::int64_t> add_user(const NewUser& user);

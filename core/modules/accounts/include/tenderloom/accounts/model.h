@@ -64,7 +64,7 @@ struct Contact {
 struct RegistrationEvent {
   Instant at{};
   std::string actor;  // display name, or empty for the system
-  std::string event;  // registered revised approve request-revision reject suspend reopen
+  std::string event;  // registered revised approve request-revision reject suspend reopen transferred
   std::string opinion;
   Json changes = Json::array();  // [{"field", "old", "new"}] of a revision
 };

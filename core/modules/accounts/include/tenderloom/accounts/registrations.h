@@ -45,6 +45,8 @@ class Registrations {
   static constexpr char kRegistration[] = "registration";
   static constexpr char kRevision[] = "revision";
   static constexpr char kContact[] = "contact";
+  static constexpr char kInvitation[] = "invitation";
+  static constexpr char kTransfer[] = "transfer";
 
   Registrations(storage::Database& database, const base::Clock& clock, const base::Logger& log, forms::TypeStore& types,
                 const Reporting& reporting, const Directory& directory, HashGate& gate, bool cheap_hashes);

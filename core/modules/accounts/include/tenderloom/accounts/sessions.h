@@ -40,6 +40,10 @@ class Sessions final : public http::SessionStore {
   http::Session sign_in(std::int64_t person_id, std::int64_t company_id, const http::Request& request,
                         const Json& data);
   void sign_out(const http::Session& session);
+  /// The session acts for that company of its person from now on and ends when it would have ended. Its CSRF token
+  /// changes: a form that another tab still shows for the company before is refused, and not stored in the wrong one.
+  /// False when the person does not belong to it, or its registration was rejected.
+  bool act_for(http::Session& session, std::int64_t company_id);
   /// the full length again from now. False when the session ended meanwhile.
   bool extend(http::Session& session);
   /// Ends all sessions of a person (suspended, password changed) but the one with that identifier.
