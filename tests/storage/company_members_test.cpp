@@ -303,7 +303,7 @@ TEST_CASE("an address that refuses mails is marked until a mail gets through or 
     CHECK_FALSE(mark());
     deliver(base::Error{"mail_refused", {{"status", 451}, {"retry", true}}});
     CHECK_FALSE(mark());  // it is tried again
-    for (int i = 0; i < 60 && !mark(); ++i) {
+    for (int i = 0; i < 120 && !mark(); ++i) {
       test.clock.advance(std::chrono::hours(24));
       while (office.jobs.run_one()) {
       }
