@@ -4,7 +4,8 @@ return {
   kind = "forms",
   tender_type = false,
   levels = {
-    "registration", "revision", "contact", "new_password", "change_password", "invitation", "transfer",
+    "registration", "revision", "contact", "upkeep", "note", "tax_id_change", "new_password", "change_password", "invitation",
+    "transfer",
   },
   extra = { notice = require "notice" },
 }

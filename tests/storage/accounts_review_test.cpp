@@ -43,7 +43,7 @@ TEST_CASE("SM-01 only the decisions of its table are possible, each with its mai
 
     REQUIRE(office.decide(id, "suspend", "違反規定").ok());
     CHECK(office.mails("registration_suspended").size() == 1);
-    REQUIRE(office.decide(id, "reopen").ok());
+    REQUIRE(office.decide(id, "reopen", "更正").ok());
     CHECK(office.status_of(id) == "approved");
     CHECK(test.number("SELECT COUNT(*) FROM audit_entry WHERE action LIKE 'registration.%'") == 4);
   });
@@ -130,20 +130,91 @@ TEST_CASE("R-002 a revision cannot take the number or address of somebody else")
   });
 }
 
-TEST_CASE("an approved company changes its contact data and nothing else, and stays approved") {
+TEST_CASE("SM-01 every decision that its table does not name is refused in every state and changes nothing") {
   for_each_database([](TestDatabase& test) {
     Registry office(test);
+    struct State {
+      std::string tax_id;
+      std::vector<std::string> way;  // from pending
+      std::set<std::string> permitted;
+      std::string reopened_as;
+    };
+    const std::vector<State> states{
+        {"04595252", {}, {"approve", "request-revision", "reject"}, ""},
+        {"04595257", {"approve"}, {"suspend"}, ""},
+        {"12345670", {"approve", "suspend"}, {"reopen"}, "approved"},
+        {"12345671", {"request-revision"}, {"reopen"}, "pending"},
+        {"12345675", {"reject"}, {"reopen"}, "pending"},
+    };
+    for (const auto& each : states) {
+      const auto id = office.registered(each.tax_id, "clerk" + each.tax_id + "@example.tw").company_id;
+      for (const auto& decision : each.way) REQUIRE(office.decide(id, decision, "理由").ok());
+      const auto before = *office.accounts.directory().company(id);
+      const auto mails = office.mails("").size();
+      for (const std::string decision : {"approve", "request-revision", "reject", "suspend", "reopen"}) {
+        CAPTURE(before.status, decision);
+        if (each.permitted.count(decision)) continue;
+        CHECK(code_of(office.decide(id, decision, "理由")) == "registration_wrong_state");
+      }
+      const auto after = *office.accounts.directory().company(id);
+      CHECK(after.status == before.status);
+      CHECK(after.row_version == before.row_version);
+      CHECK(office.mails("").size() == mails);
+      if (each.reopened_as.empty()) continue;
+      REQUIRE(office.decide(id, "reopen", "更正").ok());
+      CHECK(office.status_of(id) == each.reopened_as);
+      CHECK(office.mails("registration_reopened").back().mail.text.find("更正") != std::string::npos);
+    }
+  });
+}
+
+TEST_CASE("OQ-55 an approved company keeps contact and company data up to date; staff are told and see it marked") {
+  for_each_database([](TestDatabase& test) {
+    Registry office(test);
+    REQUIRE(office.accounts.directory().add_user({"staff@example.tw", "reviewer", "", test::kSound, ""}).ok());
     const auto who = office.registered();
     REQUIRE(office.decide(who.company_id, "approve").ok());
-    const auto saved = office.registrations().revise(who.company_id, clerk(who), {{"contact_name", "林堃"}}, {});
+    const auto saved = office.registrations().revise(
+        who.company_id, clerk(who), {{"contact_name", "林堃"}, {"company_name", "臺灣範例有限公司"}}, {});
     REQUIRE(saved.ok());
     CHECK(saved->taken);
     CHECK(office.status_of(who.company_id) == "approved");
     CHECK(office.accounts.directory().contact_of(who.company_id)->name == "林堃");
     CHECK(office.accounts.directory().person(who.person_id)->display_name == "林堃");
+    const auto company = office.accounts.directory().company(who.company_id);
+    CHECK(company->name == "臺灣範例有限公司");
+    const auto number = office.registrations().revise(who.company_id, clerk(who), {{"tax_id", "04595257"}}, {});
+    CHECK_FALSE(number->taken);  // by application only
+    CHECK(office.accounts.directory().company(who.company_id)->tax_id == "04595252");
+    CHECK(company->values.at("tax_id") == "04595252");
+    REQUIRE(office.mails("registration_updated").size() == 1);
+    const auto mail = office.mails("registration_updated")[0].mail;
+    CHECK(mail.to_address == "staff@example.tw");
+    CHECK(mail.text.find("公司名稱") != std::string::npos);
+    CHECK(mail.text.find("聯絡人") != std::string::npos);
+    CHECK(mail.text.find("林堃") == std::string::npos);
 
-    (void)office.registrations().revise(who.company_id, clerk(who), {{"company_name", "別的公司"}}, {});
-    CHECK(office.accounts.directory().company(who.company_id)->name == "臺灣範例股份有限公司");
+    const auto marked = [&] { return office.registrations().marks(who.company_id, 7).unconfirmed; };
+    CHECK(marked());
+    const auto history = office.registrations().history(who.company_id);
+    CHECK(accounts::Registrations::changes_since_decision(history).size() == 2);
+    accounts::Registrations::Query query;
+    query.mark = "unconfirmed";
+    CHECK(office.registrations().list(query).total == 1);
+    // What came in after the page was opened is not confirmed with it.
+    REQUIRE(office.registrations().revise(who.company_id, clerk(who), {{"contact_title", "經理"}}, {}).ok());
+    CHECK(code_of(office.registrations().confirm_changes(who.company_id, history.back().id, {9, "審查員", ""})) ==
+          "version_conflict");
+    CHECK(marked());
+    const auto newer = office.registrations().history(who.company_id).back().id;
+    REQUIRE(office.registrations().confirm_changes(who.company_id, newer, {9, "審查員", ""}).ok());
+    CHECK_FALSE(marked());
+    CHECK(office.registrations().list(query).total == 0);
+    CHECK(accounts::Registrations::changes_since_decision(office.registrations().history(who.company_id)).empty());
+    CHECK(test.number("SELECT COUNT(*) FROM audit_entry WHERE action = 'registration.changes_confirmed'") == 1);
+    // Saving what is there already tells nobody.
+    REQUIRE(office.registrations().revise(who.company_id, clerk(who), {{"contact_title", "經理"}}, {}).ok());
+    CHECK(office.mails("registration_updated").size() == 2);
 
     REQUIRE(office.decide(who.company_id, "suspend", "違規").ok());
     CHECK(code_of(office.registrations().revise(who.company_id, clerk(who), {{"contact_name", "x"}}, {})) ==

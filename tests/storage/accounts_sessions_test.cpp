@@ -136,7 +136,9 @@ TEST_CASE("a bearer token speaks for its person and company until it expires") {
     CHECK_FALSE(sessions.find_token("", office.request()));
     CHECK(test.number("SELECT last_used_at FROM api_token") == base::to_micros(test.clock.now()));
     REQUIRE(office.decide(who.company_id, "suspend", "違規").ok());
-    CHECK_FALSE(sessions.find_token(*token, office.request())->may("vendor.view"));
+    CHECK_FALSE(sessions.find_token(*token, office.request()));
+    REQUIRE(office.decide(who.company_id, "reopen", "更正").ok());
+    CHECK(sessions.find_token(*token, office.request())->may("vendor.view"));
     test.clock.advance(std::chrono::hours(1));
     CHECK_FALSE(sessions.find_token(*token, office.request()));
   });

@@ -92,6 +92,21 @@ TEST_CASE("SM-01 a rejected company cannot sign in, and only its own password te
   });
 }
 
+TEST_CASE("SM-01 a suspended company is signed out at once and told so, until it is reopened") {
+  for_each_database([](TestDatabase& test) {
+    Registry office(test);
+    const auto who = office.registered();
+    REQUIRE(office.decide(who.company_id, "approve").ok());
+    auto session = office.accounts.sessions().sign_in(who.person_id, who.company_id, office.request(), {});
+    REQUIRE(office.decide(who.company_id, "suspend", "違反規定").ok());
+    CHECK_FALSE(office.accounts.sessions().find(session.id, office.request()));
+    CHECK(attempt(office, "clerk@example.tw", "wrong") == "sign_in_failed");
+    CHECK(attempt(office, "clerk@example.tw", kSound) == "registration_suspended");
+    REQUIRE(office.decide(who.company_id, "reopen", "更正").ok());
+    CHECK(attempt(office, "clerk@example.tw", kSound) == "done");
+  });
+}
+
 TEST_CASE("the gate before the hasher: few at once, a few waiting, two places an address") {
   accounts::HashGate gate(2, 1, std::chrono::milliseconds(50));
   auto first = gate.enter("192.0.2.1");

@@ -44,7 +44,8 @@ class Registry {
         types(scripts, load_words(words), given.log),
         mailer(words, settings, mail_words.events, mail_words.templates),
         outbox(given.database, jobs, given.clock, given.log, mailer, settings),
-        accounts({given.database, given.clock, given.log, audit, outbox, mailer, types, settings, "secret", &blobs}),
+        accounts(
+            {given.database, given.clock, given.log, audit, outbox, mailer, types, settings, "secret", {}, &blobs}),
         tenders({given.database, blobs, jobs, given.clock, given.log, types, audit, words}) {
     given.migrate({storage::job_migrations(), audit::AuditLog::migrations(), notifications::Outbox::migrations(),
                    accounts::Accounts::migrations(), tenders::Tenders::migrations()});

@@ -94,6 +94,14 @@ Json layout_model(http::Context& context, const LayoutParts& parts) {
           {"person_id", who.signed_in() ? std::to_string(who.person_id) : ""},
           {"csrf", session ? session->csrf_token : ""},
           {"flashes", std::move(shown)},
+          {"support_view", who.support_until.has_value()},
+          {"support_title",
+           who.support_until
+               ? parts.words.text(locale, "support.banner", {{"company", who.company_name}, {"tax_id", who.tax_id}})
+               : ""},
+          {"support_text", who.support_until ? parts.words.text(locale, "support.banner_text",
+                                                                {{"time", base::display_time(*who.support_until)}})
+                                             : ""},
           {"test_mode", settings.test_mode},
           {"contact_name", parts.words.text(locale, "layout.contact_name")},
           {"contact_hours", parts.words.text(locale, "layout.contact_hours")},

@@ -42,13 +42,19 @@ const NavigationEntry* current_of(const ShownGroups& groups, const std::string& 
 
 Navigation::Navigation(const http::Router& router, const base::Words& words) : words_(words) {
   for (const auto& route : router.routes())
-    if (route.method == http::Method::get && !route.api_only) permissions_[route.pattern] = route.permission;
+    if (route.method == http::Method::get && !route.api_only) {
+      permissions_[route.pattern] = route.permission;
+      if (route.while_supporting) supporting_.insert(route.pattern);
+    }
 }
 
 bool Navigation::shown(const NavigationEntry& entry, const http::Principal& who, const std::string& tender) const {
   if (tender.empty() && entry.pattern.find(kTender) != std::string::npos) return false;
   const auto route = permissions_.find(entry.pattern);
   if (route == permissions_.end()) return false;
+  if (who.support_until && !supporting_.count(entry.pattern) &&
+      (route->second == "signed_in" || route->second.starts_with("account.")))
+    return false;  // a page of the person, not of the company
   return route->second == "public" || route->second == "signed_in" || who.may(route->second);
 }
 

@@ -26,6 +26,7 @@ class Navigation {
 
   const base::Words& words_;
   std::map<std::string, std::string> permissions_;  // of the GET routes that the table names
+  std::set<std::string> supporting_;                // those that staff see who look as a vendor
 };
 
 }  // namespace tenderloom::app

@@ -328,6 +328,7 @@ void Portal::maintain() {
   try {
     accounts_->sessions().tidy();
     accounts_->staff_accounts().upkeep();
+    accounts_->support().tidy();
   } catch (const std::exception&) {
     log_.warning("portal.maintenance_failed");  // the database is away; the next round tries again
   }

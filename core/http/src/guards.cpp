@@ -24,6 +24,16 @@ bool may_know(const Principal& principal, std::string_view permission) {
                      [&](const std::string& held) { return held.starts_with(area); });
 }
 
+/// Staff who look at the portal as a vendor read what is the company's, and nothing else: the one place that says so.
+std::optional<Refused> check_support_view(const Route& route, const Principal& principal) {
+  if (!principal.support_until || route.while_supporting) return std::nullopt;
+  if (route.method != Method::get && route.method != Method::options)
+    return refuse(403, {"support_read_only", {{"company", principal.company_name}}});
+  if (route.permission == "signed_in" || route.permission.starts_with("account."))
+    return refuse(403, {"support_not_shown"});
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool same_origin(std::string_view origin, const Request& request) {
@@ -36,8 +46,9 @@ bool same_origin(std::string_view origin, const Request& request) {
 }
 
 std::optional<Refused> check_permission(const Route& route, RequestContext& context) {
-  if (route.permission == "public") return std::nullopt;
   const Principal& principal = context.principal();
+  if (auto refused = check_support_view(route, principal)) return refused;
+  if (route.permission == "public") return std::nullopt;
   if (!principal.signed_in()) return refuse(401, {context.has_token() ? "token_invalid" : "not_signed_in"});
   const bool read_only = principal.read_only && changes(route.method);
   if (route.permission == "signed_in")

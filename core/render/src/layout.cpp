@@ -17,7 +17,7 @@ Json layout_shape() {
     "session_seconds": "number", "session_text": "text", "person_id": "text", "csrf": "text",
     "flashes": [{"kind": "text", "is_error": "flag", "is_notice": "flag", "is_success": "flag", "text": "text", "url": "text",
                  "url_label": "text"}],
-    "test_mode": "flag", "contact_name": "text", "contact_email": "text", "contact_phone": "text", "contact_hours": "text",
+    "support_view": "flag", "support_title": "text", "support_text": "text", "test_mode": "flag", "contact_name": "text", "contact_email": "text", "contact_phone": "text", "contact_hours": "text",
     "privacy_url": "text", "sitemap_url": "text", "accessibility_url": "text", "updated": "text"
   })");
   return shape;

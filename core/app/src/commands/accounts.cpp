@@ -35,6 +35,23 @@ int add_user(const Arguments& arguments) {
   return kDone;
 }
 
+/// Vendors of an older system; the mails with their first-password links go out when the portal serves.
+int import_users(const Arguments& arguments) {
+  auto portal = open_portal(arguments, Database::up_to_date);
+  if (!portal) return kFailed;
+  auto& import = portal->accounts().vendor_import();
+  const std::string& file = arguments.positional[0];
+  const auto table = import.read(file, file);
+  if (!table) return fail(describe(table.error()));
+  const bool only_check = arguments.has("--check");
+  const auto report = only_check ? import.check(*table, "en") : import.run(*table, "en", {0, "tenderloom user import"});
+  for (const auto& row : report.rows)
+    for (const auto& message : row.messages) std::cout << "row " << row.number << ": " << message << "\n";
+  std::cout << report.succeeded << (report.stored ? " imported, " : " to import, ") << report.skipped
+            << " passed over, " << report.failed << " failed\n";
+  return report.failed > 0 ? fail("nothing was imported: mend the rows named above") : kDone;
+}
+
 int create_token(const Arguments& arguments) {
   if (!arguments.has("--email") || !arguments.has("--scopes"))
     return fail("token create needs --email and --scopes", kWrongUse);
@@ -64,11 +81,20 @@ std::vector<CommandSpec> account_commands() {
   user.push_back({"--vendor", "TAX_ID", "the company, for vendor roles"});
   user.push_back({"--name", "NAME", "the name to show"});
   user.push_back({"--password-stdin", "", "read the password from standard input; without it one is made and printed"});
+  auto import = common_options();
+  import.push_back({"--check", "", "only tell what would happen, and every problem of every row"});
   auto token = common_options();
   token.push_back({"--email", "E", "whose token it is"});
   token.push_back({"--scopes", "S", "read, write, staff, admin, separated by commas"});
   token.push_back({"--days", "N", "how long it is valid (default: without end)"});
   return {{.name = "user add", .summary = "Add a person", .options = std::move(user), .run = add_user},
+          {.name = "user import",
+           .arguments = "FILE.csv",
+           .summary = "Bring vendors over from a spreadsheet, whole or not at all; a second time changes nothing",
+           .options = std::move(import),
+           .least_positional = 1,
+           .most_positional = 1,
+           .run = import_users},
           {.name = "token create",
            .summary = "Make an API token and print it, alone and once",
            .options = std::move(token),

@@ -64,6 +64,17 @@ Accounts::Accounts(const Uses& uses)
       members_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
                registrations_, reachability_, gate_, uses.settings.test_mode),
       transfers_(uses.database, uses.clock, members_, uses.blobs),
+      support_(uses.database, uses.clock, uses.audit),
+      blobs_(uses.blobs),
+      tax_id_changes_(uses.database, uses.clock, uses.blobs, registrations_,
+                      {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_),
+      vendor_import_(
+          uses.database, uses.clock, registrations_, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
+          [this](storage::Transaction& tx, std::int64_t person) {
+            return password_resets_.create_link(tx, person, PasswordResets::kFirstLifetime,
+                                                PasswordResets::Purpose::first);
+          },
+          uses.settings.test_mode),
       bot_check_(bot_check_for(uses)) {
   uses.outbox.set_observer(reachability_);
   sessions_.set_staff_idle(uses.settings.staff_idle);
@@ -81,6 +92,9 @@ void Accounts::register_routes(http::Router& router) {
   register_registration_routes(router);
   register_contact_routes(router);
   register_staff_routes(router);
+  register_support_routes(router);
+  register_tax_id_routes(router);
+  register_vendor_import_routes(router);
   register_password_routes(router);
   register_token_routes(router, tokens_, clock_);
   const UserOffice office{staff_accounts_, tokens_, *roles_, clock_};
@@ -93,6 +107,9 @@ void Accounts::register_views(render::ViewRegistry& views) {
   add_entry_views(views, settings_);
   add_session_views(views);
   add_registration_views(views);
+  add_support_views(views);
+  add_tax_id_view(views);
+  add_vendor_import_view(views);
   add_password_views(views);
   add_token_views(views);
   add_user_views(views, *roles_);

@@ -1,5 +1,6 @@
 // SCR-126: the vendor's registration; contact data, and every field of it while the office has asked for changes.
 #include "route_support.h"
+#include "support_words.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/forms/form_model.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr char kAddress[] = "/account/contact";
 constexpr char kView[] = "accounts/contact";
+constexpr std::int64_t kViewsShown = 20;
 
 /// Labels of every registration field in the order of the form, for what the page only shows.
 Json labels(const forms::TypeDefinition& type, const std::string& locale) {
@@ -51,8 +53,10 @@ http::Outcome Accounts::show_contact(http::Context& context) {
     options.locale = context.locale();
     extra["form"] = forms::form_model(*judged.type, *judged.level, judged.evaluation, options);
   }
+  Json resource = resource_for(*company, form, *judged.type);
+  resource["support_views"] = support_views_json(support_.views_of(company->id, kViewsShown));
   return http::Page{.view = kView,
-                    .resource = resource_for(*company, form, *judged.type),
+                    .resource = std::move(resource),
                     .extra = std::move(extra),
                     .etag = std::to_string(company->row_version)};
 }
@@ -85,20 +89,22 @@ http::Outcome Accounts::save_contact(http::Context& context) {
   }
   const auto now = directory_.company(company->id);
   const bool sent_again = company->status == status::kNeedsRevision;
-  return http::Done{
-      .go_to = sent_again ? "/dashboard" : kAddress,
-      .resource = company_resource(*now),
-      .flash = http::Flash{"success", sent_again ? "flash.registration_sent_again" : "flash.contact_saved"},
-      .etag = std::to_string(now->row_version)};
+  const char* said = company->status == status::kApproved ? "flash.company_data_saved" : "flash.contact_saved";
+  return http::Done{.go_to = sent_again ? "/dashboard" : kAddress,
+                    .resource = company_resource(*now),
+                    .flash = http::Flash{"success", sent_again ? "flash.registration_sent_again" : said},
+                    .etag = std::to_string(now->row_version)};
 }
 
 void Accounts::register_contact_routes(http::Router& router) {
-  router.add({.method = Method::get,
-              .pattern = kAddress,
-              .permission = "signed_in",
-              .handler = [this](http::Context& context) { return show_contact(context); },
-              .summary = "The company's registration, its state and the review opinion.",
-              .statuses = {200, 404}});
+  router.add(
+      {.method = Method::get,
+       .pattern = kAddress,
+       .permission = "signed_in",
+       .handler = [this](http::Context& context) { return show_contact(context); },
+       .summary = "The company's registration, its state and the review opinion, and when staff looked as it does.",
+       .statuses = {200, 404},
+       .while_supporting = true});
   for (const auto method : {Method::post, Method::put}) {
     router.add(
         {.method = method,

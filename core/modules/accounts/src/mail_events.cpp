@@ -15,6 +15,13 @@ void Accounts::register_events(notifications::Events& events) {
   constexpr char kDeciding[] = "staff.registrations";
   events.add({kind::kRegistrationReceived, "", kVendor, kDeciding, about_company});
   events.add({kind::kRegistrationToReview, "", kStaff, kDeciding, names("company_name tax_id link")});
+  events.add({"registration_updated", "", kStaff, kDeciding, names("company_name tax_id fields link")});
+  events.add({"tax_id_change_to_review", "", kStaff, kDeciding, names("company_name old_tax_id new_tax_id link")});
+  for (const char* decided : {"tax_id_change_accepted", "tax_id_change_refused"})
+    events.add({decided, "", kVendor, kDeciding,
+                names("contact_name contact_title company_name old_tax_id new_tax_id reason link")});
+  events.add({"vendor_imported", "", kPerson, "staff.users",
+              names("contact_name contact_title company_name account_email link"), true});
   events.add({kind::kRegistrationApproved, "N-01", kVendor, kDeciding, about_company});
   events.add({kind::kRegistrationNeedsRevision, "N-02", kVendor, kDeciding, about_company});
   events.add({kind::kRegistrationRejected, "", kVendor, kDeciding, about_company});

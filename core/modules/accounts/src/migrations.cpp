@@ -1,4 +1,5 @@
 #include "company_migration.h"
+#include "module_migrations.h"
 #include "password_repository.h"
 #include "session_migration.h"
 #include "staff_migration.h"
@@ -56,7 +57,11 @@ storage::MigrationSet Accounts::migrations() {
            password_migration(),
            session_migration(),
            staff_migration(),
-           company_people_migration()}};
+           company_people_migration(),
+           registration_marks_migration(),
+           support_migration(),
+           tax_id_migration(),
+           vendor_import_migration()}};
 }
 
 }  // namespace tenderloom::accounts

@@ -69,6 +69,13 @@ Json notice_model(const Json& resource, const Json& extra, const ViewContext& co
           {"ask", extra.value("ask", false)}};
 }
 
+/// whoever is registered is shown the ways in; which company or person it is stays unsaid.
+bool already_registered_found(const ViewContext& context) {
+  if (!context.findings) return false;
+  return std::any_of(context.findings->begin(), context.findings->end(),
+                     [](const Json& finding) { return finding.value("code", "") == "already_registered"; });
+}
+
 Json register_model(const Json& resource, const Json& extra, const ViewContext& context,
                     const config::Settings& settings) {
   Json form = extra.value("form", Json::object());
@@ -85,6 +92,7 @@ Json register_model(const Json& resource, const Json& extra, const ViewContext& 
           {"has_errors", form.value("has_errors", false)},
           {"form", std::move(form)},
           {"bot_check", bot_check_model(resource, "captcha_token", context)},
+          {"registered", already_registered_found(context)},
           {"notice_version", resource.value("notice", Json::object()).value("version", "")},
           {"contact_email", settings.contact_email},
           {"contact_phone", settings.contact_phone}};
@@ -129,6 +137,7 @@ void add_entry_views(render::ViewRegistry& views, const config::Settings& settin
   views.add({"accounts/register",
              {{"form", forms::form_model_shape()},
               {"bot_check", bot_check_shape()},
+              {"registered", "flag"},
               {"notice_version", "text"},
               {"contact_email", "text"},
               {"contact_phone", "text"}},

@@ -10,6 +10,11 @@ void add_session_views(render::ViewRegistry& views);
 void add_entry_views(render::ViewRegistry& views, const config::Settings& settings);
 /// Contact data, staff's list and detail.
 void add_registration_views(render::ViewRegistry& views);
+/// Support by telephone; vendors from a spreadsheet.
+/// Applications for another tax id.
+void add_tax_id_view(render::ViewRegistry& views);
+void add_support_views(render::ViewRegistry& views);
+void add_vendor_import_view(render::ViewRegistry& views);
 /// Forgotten, reset and changed passwords.
 void add_password_views(render::ViewRegistry& views);
 

@@ -23,16 +23,27 @@ constexpr Decision kDecisions[] = {
      notifications::kind::kRegistrationNeedsRevision},
     {"reject", status::kPending, status::kRejected, true, notifications::kind::kRegistrationRejected},
     {"suspend", status::kApproved, status::kSuspended, true, notifications::kind::kRegistrationSuspended},
-    {"reopen", status::kNeedsRevision, status::kPending, false, notifications::kind::kRegistrationReopened},
-    {"reopen", status::kRejected, status::kPending, false, notifications::kind::kRegistrationReopened},
-    {"reopen", status::kSuspended, status::kApproved, false, notifications::kind::kRegistrationReopened},
+    {"reopen", status::kNeedsRevision, status::kPending, true, notifications::kind::kRegistrationReopened},
+    {"reopen", status::kRejected, status::kPending, true, notifications::kind::kRegistrationReopened},
+    {"reopen", status::kSuspended, status::kApproved, true, notifications::kind::kRegistrationReopened},
 };
 
 constexpr std::size_t kLongestReason = 2000;
 
-bool known(const std::string& decision) {
-  return std::any_of(std::begin(kDecisions), std::end(kDecisions),
-                     [&](const Decision& row) { return decision == row.name; });
+bool known(const std::string& decision) { return Registrations::is_decision(decision); }
+
+/// Two of the staff at once: the second is told what the first one did. None when the last word was the vendor's.
+std::optional<base::Error> decided_meanwhile(const std::vector<RegistrationEvent>& events, const Company& company) {
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (event->event == "confirm") continue;
+    if (!known(event->event)) return std::nullopt;
+    return base::Error{"registration_decided_meanwhile",
+                       {{"state", company.status},
+                        {"decision", event->event},
+                        {"actor", event->actor},
+                        {"at", base::display_time(event->at)}}};
+  }
+  return std::nullopt;
 }
 
 const Decision* decision_from(const std::string& decision, const std::string& state) {
@@ -43,6 +54,11 @@ const Decision* decision_from(const std::string& decision, const std::string& st
 }
 
 }  // namespace
+
+bool Registrations::is_decision(const std::string& name) {
+  return std::any_of(std::begin(kDecisions), std::end(kDecisions),
+                     [&](const Decision& row) { return name == row.name; });
+}
 
 std::vector<std::string> Registrations::decisions_in(const std::string& state) {
   std::vector<std::string> names;
@@ -57,51 +73,6 @@ std::string Registrations::mail_of_decision(const std::string& decision, const s
   return row ? row->mail : "";
 }
 
-RegistrationPage Registrations::list(const Query& query) const {
-  const std::string folded = base::fold(base::trim(query.text));
-  return database_.read([&](soci::session& sql) {
-    RegistrationPage page;
-    page.page = query.page;
-    page.per_page = query.per_page;
-    page.counters = repository::count_by_status(sql);
-    page.total = repository::count_companies(sql, query.status, folded);
-    page.companies =
-        repository::list_companies(sql, query.status, folded, query.per_page, (query.page - 1) * query.per_page);
-    return page;
-  });
-}
-
-std::vector<RegistrationEvent> Registrations::history(std::int64_t company_id) const {
-  return database_.read([&](soci::session& sql) { return repository::events(sql, company_id); });
-}
-
-Json Registrations::changes_since_decision(const std::vector<RegistrationEvent>& history) {
-  // Several revisions in a row: the first old value against the last new one.
-  std::map<std::string, std::pair<Json, Json>> changed;
-  std::vector<std::string> order;
-  for (const auto& event : history) {
-    if (known(event.event)) {
-      changed.clear();
-      order.clear();
-    }
-    for (const auto& change : event.changes) {
-      const auto field = change.at("field").get<std::string>();
-      if (const auto found = changed.find(field); found != changed.end()) {
-        found->second.second = change.at("new");
-      } else {
-        changed[field] = {change.at("old"), change.at("new")};
-        order.push_back(field);
-      }
-    }
-  }
-  Json changes = Json::array();
-  for (const auto& field : order) {
-    const auto& [before, after] = changed[field];
-    if (before != after) changes.push_back({{"field", field}, {"old", before}, {"new", after}});
-  }
-  return changes;
-}
-
 base::Result<Company> Registrations::decide(std::int64_t company_id, const std::string& decision,
                                             const std::string& reason, std::optional<std::int64_t> version,
                                             const Actor& actor) {
@@ -110,6 +81,9 @@ base::Result<Company> Registrations::decide(std::int64_t company_id, const std::
   return database_.write([&](storage::Transaction& tx) -> base::Result<Company> {
     auto company = repository::company_by_id(tx.sql(), company_id, storage::for_update(tx.dialect()));
     if (!company) return base::Error{"not_found"};
+    if (version && *version != company->row_version) {
+      if (auto other = decided_meanwhile(repository::events(tx.sql(), company->id), *company)) return *other;
+    }
     const auto* row = decision_from(decision, company->status);
     if (!row) return base::Error{"registration_wrong_state", {{"state", company->status}, {"decision", decision}}};
     if (row->reason_needed && opinion.empty()) return base::Error{"reason_needed", {}, "reason"};
@@ -120,13 +94,19 @@ base::Result<Company> Registrations::decide(std::int64_t company_id, const std::
     if (version && *version != company->row_version) {
       return base::Error{"version_conflict", {{"version", company->row_version}}};
     }
+    if (company->status == status::kRejected && !repository::take_back(tx, *company)) {
+      return base::Error{"registration_superseded"};
+    }
     const auto at = clock_.now();
     company->status = row->to;
     company->review_comment = opinion;
     company->decided_at = at;
     repository::update_company(tx, *company);
     ++company->row_version;
-    repository::insert_event(tx, company->id, actor.person_id, {at, actor.name, decision, opinion}, company->values);
+    // Whoever decides has seen the changes too.
+    repository::confirm_up_to(tx, company->id,
+                              repository::insert_event(tx, company->id, actor.person_id,
+                                                       {at, actor.name, decision, opinion}, company->values));
     audit::Entry entry;
     entry.at = at;
     entry.person = actor.person_id;
@@ -137,7 +117,8 @@ base::Result<Company> Registrations::decide(std::int64_t company_id, const std::
     entry.subject = "company:" + std::to_string(company->id);
     entry.details = {{"from", row->from}, {"to", row->to}, {"opinion", opinion}};
     reporting_.audit.record(tx, entry);
-    if (company->status == status::kRejected) repository::end_sessions_of_company(tx, company->id);
+    const bool shut_out = company->status == status::kRejected || company->status == status::kSuspended;
+    if (shut_out) repository::end_sessions_of_company(tx, company->id);
     tell_vendor(tx, *company, row->mail, opinion);
     return *company;
   });

@@ -57,6 +57,10 @@ http::Outcome Accounts::register_by_form(http::Context& context) {
                          .extra = {{"form", drawn(judged, context.locale(), &values)}}};
   };
   if (!judged.evaluation.complete()) return refused(findings_of(judged, context.locale()));
+  // The consent is to a text: a form that was opened before the text changed consents to another one.
+  if (const auto read = text_value(context, "notice_version"); !read.empty() && read != notice->version) {
+    return refused(Json::array({{{"field", "privacy_consent"}, {"code", "notice_changed"}}}));
+  }
   // Only a form that is otherwise right uses up the answer of the bot check.
   if (const auto checked = bot_check_->verify("register", text_value(context, "captcha_token")); !checked) {
     return refused(Json::array({{{"field", "captcha_token"}, {"code", checked.error().code}, {"rule", "R-014"}}}));

@@ -13,13 +13,15 @@ forms::Finding already_registered(const char* field) {
   return {field, "already_registered", Json::object(), "R-002", forms::Severity::wrong};
 }
 
-/// R-002, asked before the work of hashing; the unique indexes decide in the end.
+/// R-002, asked before the work of hashing; the unique indexes decide in the end. What only a rejected registration
+/// holds is free (OQ-55).
 void find_registered(soci::session& sql, Judged& judged) {
   const auto& values = judged.evaluation.values;
-  if (repository::company_by_tax_id(sql, values.at("tax_id"))) {
+  if (const auto holder = repository::company_by_tax_id(sql, values.at("tax_id"));
+      holder && holder->status != status::kRejected) {
     judged.evaluation.findings.push_back(already_registered("tax_id"));
   }
-  if (repository::person_by_email(sql, values.at("account_email"))) {
+  if (!repository::email_free(sql, values.at("account_email"))) {
     judged.evaluation.findings.push_back(already_registered("account_email"));
   }
 }
@@ -27,6 +29,18 @@ void find_registered(soci::session& sql, Judged& judged) {
 /// Which of the two unique columns it was, as far as the database tells.
 forms::Finding finding_of(const storage::DatabaseError& error) {
   return already_registered(error.constraint().find("email") != std::string::npos ? "account_email" : "tax_id");
+}
+
+/// The names of what changed, for a mail: the values themselves stay in the portal.
+std::string labels_of(const Json& changes, const Judged& judged) {
+  std::string text;
+  for (const auto& change : changes) {
+    for (const auto& field : judged.level->fields) {
+      if (field.key != change.at("field")) continue;
+      text += (text.empty() ? "" : "\n") + judged.type->label(*judged.level, field, std::string(base::kFirstLocale));
+    }
+  }
+  return text;
 }
 
 audit::Entry entry_for(const Company& company, const Actor& actor, Instant at, const std::string& action) {
@@ -100,6 +114,7 @@ base::Result<Judged> Registrations::apply(Judged judged, const std::string& loca
   const auto staff = directory_.staff_with("staff.registrations");
   try {
     judged.taken = database_.write([&](storage::Transaction& tx) {
+      free_of_rejected(tx, company.tax_id, owner.email, address);
       company.id = repository::insert_company(tx, company);
       owner.id = repository::insert_person(tx, owner, hash, company.registered_at);
       repository::insert_membership(tx, owner.id, company.id, "vendor_owner");
@@ -119,9 +134,20 @@ base::Result<Judged> Registrations::apply(Judged judged, const std::string& loca
   return judged;
 }
 
+void Registrations::free_of_rejected(storage::Transaction& tx, const std::string& tax_id, const std::string& email,
+                                     const std::string& address) {
+  const auto at = clock_.now();
+  for (const auto id : repository::release_rejected(tx, tax_id, email)) {
+    const auto company = repository::company_by_id(tx.sql(), id);
+    repository::insert_event(tx, id, 0, {at, "", "superseded", {}}, company->values);
+    reporting_.audit.record(tx, entry_for(*company, {0, "", address}, at, "registration.superseded"));
+  }
+}
+
 std::string Registrations::form_for(const std::string& status) {
   if (status == status::kNeedsRevision) return kRevision;
-  if (status == status::kPending || status == status::kApproved) return kContact;
+  if (status == status::kPending) return kContact;
+  if (status == status::kApproved) return kUpkeep;
   return {};
 }
 
@@ -161,6 +187,12 @@ base::Result<Judged> Registrations::store_revision(storage::Transaction& tx, Com
 
   const auto owner = repository::member_with_email(tx.sql(), company.id, company.values.value("account_email", ""));
   const auto at = clock_.now();
+  const bool updated = company.status == status::kApproved;
+  const auto anew = [&](const char* field) {
+    const std::string value = after.value(field, "");
+    return value == company.values.value(field, "") ? std::string() : value;
+  };
+  free_of_rejected(tx, anew("tax_id"), anew("account_email"), actor.address);
   company.values = std::move(after);
   take_values(company, company.values);
   if (sent_again) company.status = status::kPending;
@@ -170,11 +202,13 @@ base::Result<Judged> Registrations::store_revision(storage::Transaction& tx, Com
     take_values(*person, company.values);
     repository::update_contact_of_person(tx, *person);
   }
-  repository::insert_event(tx, company.id, actor.person_id, {at, actor.name, "revised", {}, changes}, company.values);
-  auto entry = entry_for(company, actor, at, "registration.revised");
+  const std::string event = updated ? "updated" : "revised";
+  repository::insert_event(tx, company.id, actor.person_id, {at, actor.name, event, {}, changes}, company.values);
+  auto entry = entry_for(company, actor, at, "registration." + event);
   entry.details = {{"changes", changes}};
   reporting_.audit.record(tx, entry);
   if (sent_again) tell_staff(tx, company, staff, notifications::kind::kRegistrationToReview);
+  if (updated) tell_staff(tx, company, staff, "registration_updated", labels_of(changes, judged));
   return judged;
 }
 
@@ -198,12 +232,13 @@ void Registrations::tell_vendor(storage::Transaction& tx, const Company& company
 }
 
 void Registrations::tell_staff(storage::Transaction& tx, const Company& company, const std::vector<std::string>& staff,
-                               const std::string& mail_kind) {
+                               const std::string& mail_kind, const std::string& fields) {
   for (const auto& address : staff) {
     auto mail = reporting_.mailer.compose(
         mail_kind, "zh-TW",
         {{"company_name", company.name},
          {"tax_id", company.tax_id},
+         {"fields", fields},
          {"link", reporting_.base_url + "/staff/registrations/" + std::to_string(company.id)}});
     mail.to_address = address;
     mail.company = company.id;

@@ -8,6 +8,13 @@ constexpr char kColumns[] =
     "id, tax_id, name, representative, address, status, review_comment, form_values, is_sample, registered_at, "
     "decided_at, row_version";
 
+/// What stands in the unique column of a rejected registration whose number was registered anew: this and its id.
+constexpr char kReleased[] = "~";
+
+std::string tax_id_column(const Company& company) {
+  return company.superseded ? kReleased + std::to_string(company.id) : company.tax_id;
+}
+
 /// Reads rows of kColumns from a statement that is not executed yet.
 class CompanyRows {
  public:
@@ -38,6 +45,10 @@ class CompanyRows {
     while (statement_.fetch()) {
       Company company = row_;
       company.values = Json::parse(values_);
+      if (company.tax_id.rfind(kReleased, 0) == 0) {
+        company.superseded = true;
+        company.tax_id = company.values.value("tax_id", std::string());
+      }
       company.is_sample = sample_ != 0;
       company.registered_at = base::from_micros(registered_);
       if (const auto at = decided_.get()) company.decided_at = base::from_micros(*at);
@@ -63,8 +74,14 @@ std::optional<Company> first(std::vector<Company> companies) {
 /// What the staff's search box looks at, folded.
 std::string search_text(const Company& company) {
   std::string text = company.tax_id + "\n" + company.name + "\n" + company.representative;
-  for (const auto* key : {"contact_name", "account_email", "contact_phone"}) {
+  for (const auto* key : {"contact_name", "account_email", "contact_phone", "contact_mobile"}) {
     text += "\n" + company.values.value(key, std::string());
+  }
+  // Numbers as callers say them, without hyphens.
+  for (const auto* key : {"contact_phone", "contact_mobile"}) {
+    text += "\n";
+    for (const char c : company.values.value(key, std::string()))
+      if (c != '-') text += c;
   }
   return base::fold(text);
 }
@@ -78,10 +95,6 @@ std::string like_pattern(const std::string& folded) {
   return pattern + "%";
 }
 
-/// Both conditions are always there, so that one statement serves every combination.
-constexpr char kFilter[] =
-    " FROM company WHERE (:any_status = 1 OR status = :status) AND search LIKE :pattern ESCAPE '!'";
-
 /// Numbers of the database's own, so they may stand in the statement as they are.
 std::string matching_where(const std::vector<std::int64_t>& ids) {
   std::string list;
@@ -90,11 +103,32 @@ std::string matching_where(const std::vector<std::int64_t>& ids) {
          ")";
 }
 
-struct Filter {
-  int any_status;
+/// The conditions of the staff's list. Only fixed text is put together here; values are bound.
+struct Condition {
   std::string status, pattern;
-  Filter(const std::string& wanted, const std::string& folded)
-      : any_status(wanted.empty() ? 1 : 0), status(wanted), pattern(like_pattern(folded)) {}
+  std::int64_t viewer;
+  std::string text;
+
+  Condition(const CompanyFilter& filter, bool by_status)
+      : status(filter.status), pattern(like_pattern(filter.folded)), viewer(filter.viewer) {
+    text =
+        " FROM company LEFT JOIN company_mark k ON k.company_id = company.id LEFT JOIN registration_look l ON "
+        "l.company_id = company.id AND l.person_id = :viewer WHERE (search LIKE :pattern ESCAPE '!' OR id IN (SELECT "
+        "m.company_id FROM "
+        "membership m JOIN person p ON p.id = m.person_id WHERE p.email LIKE :pattern2 ESCAPE '!'))";
+    if (filter.tests == "only") text += " AND k.is_test = 1";
+    if (filter.tests.empty()) text += " AND COALESCE(k.is_test, 0) = 0";
+    if (filter.mark == "unseen") text += " AND COALESCE(k.vendor_event, 0) > COALESCE(l.event_id, 0)";
+    if (filter.mark == "unconfirmed") text += " AND k.update_event > k.confirmed_event";
+    if (filter.mark == "tax_id") text += " AND id IN (SELECT t.company_id FROM tax_id_change t WHERE t.state = 'open')";
+    if (by_status && !status.empty()) text += " AND status = :status";
+  }
+  void bind(soci::statement& statement, bool by_status) {
+    statement.exchange(soci::use(viewer));
+    statement.exchange(soci::use(pattern));
+    statement.exchange(soci::use(pattern));
+    if (by_status && !status.empty()) statement.exchange(soci::use(status));
+  }
 };
 
 }  // namespace
@@ -105,10 +139,10 @@ std::optional<Company> company_by_id(soci::session& sql, std::int64_t id, const 
   return first(rows.read(" FROM company WHERE id = :id" + suffix));
 }
 
-std::optional<Company> company_by_tax_id(soci::session& sql, const std::string& tax_id) {
+std::optional<Company> company_by_tax_id(soci::session& sql, const std::string& tax_id, const std::string& suffix) {
   CompanyRows rows(sql);
   rows.statement().exchange(soci::use(tax_id));
-  return first(rows.read(" FROM company WHERE tax_id = :tax_id"));
+  return first(rows.read(" FROM company WHERE tax_id = :tax_id" + suffix));
 }
 
 std::int64_t insert_company(storage::Transaction& tx, const Company& company) {
@@ -128,35 +162,40 @@ std::int64_t insert_company(storage::Transaction& tx, const Company& company) {
 }
 
 void update_company(storage::Transaction& tx, const Company& company) {
-  const std::string values = company.values.dump(), search = search_text(company);
+  const std::string values = company.values.dump(), search = search_text(company), number = tax_id_column(company);
   storage::Nullable<std::int64_t> decided;
   if (company.decided_at) decided = std::optional(base::to_micros(*company.decided_at));
   tx.sql()
       << "UPDATE company SET tax_id = :tax_id, name = :name, representative = :representative, address = :address, "
          "status = :status, review_comment = :review_comment, form_values = :form_values, search = :search, "
          "decided_at = :decided_at, row_version = row_version + 1 WHERE id = :id",
-      soci::use(company.tax_id), soci::use(company.name), soci::use(company.representative), soci::use(company.address),
+      soci::use(number), soci::use(company.name), soci::use(company.representative), soci::use(company.address),
       soci::use(company.status), soci::use(company.review_comment), soci::use(values), soci::use(search),
       soci::use(decided.value, decided.ind), soci::use(company.id);
 }
 
-std::vector<Company> list_companies(soci::session& sql, const std::string& status, const std::string& folded,
-                                    std::int64_t limit, std::int64_t offset) {
-  const Filter filter(status, folded);
+std::vector<Company> list_companies(soci::session& sql, const CompanyFilter& filter, std::int64_t limit,
+                                    std::int64_t offset) {
+  Condition condition(filter, true);
   CompanyRows rows(sql);
-  rows.statement().exchange(soci::use(filter.any_status));
-  rows.statement().exchange(soci::use(filter.status));
-  rows.statement().exchange(soci::use(filter.pattern));
+  condition.bind(rows.statement(), true);
   rows.statement().exchange(soci::use(limit));
   rows.statement().exchange(soci::use(offset));
-  return rows.read(std::string(kFilter) + " ORDER BY registered_at DESC, id DESC LIMIT :limit OFFSET :offset");
+  const std::string order = filter.longest_waiting_first ? " ORDER BY COALESCE(k.vendor_event_at, registered_at), id"
+                                                         : " ORDER BY registered_at DESC, id DESC";
+  return rows.read(condition.text + order + " LIMIT :limit OFFSET :offset");
 }
 
-std::int64_t count_companies(soci::session& sql, const std::string& status, const std::string& folded) {
-  const Filter filter(status, folded);
+std::int64_t count_companies(soci::session& sql, const CompanyFilter& filter) {
+  Condition condition(filter, true);
   std::int64_t count = 0;
-  sql << std::string("SELECT COUNT(*)") + kFilter, soci::into(count), soci::use(filter.any_status),
-      soci::use(filter.status), soci::use(filter.pattern);
+  soci::statement statement(sql);
+  statement.exchange(soci::into(count));
+  condition.bind(statement, true);
+  statement.alloc();
+  statement.prepare("SELECT COUNT(*)" + condition.text);
+  statement.define_and_bind();
+  statement.execute(true);
   return count;
 }
 
@@ -177,12 +216,18 @@ std::int64_t count_matching(soci::session& sql, const std::string& folded, const
   return count;
 }
 
-std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session& sql) {
+std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session& sql, const CompanyFilter& filter) {
+  Condition condition(filter, false);
   std::string status;
   std::int64_t count = 0;
   std::map<std::string, std::int64_t> found;
-  soci::statement statement =
-      (sql.prepare << "SELECT status, COUNT(*) FROM company GROUP BY status", soci::into(status), soci::into(count));
+  soci::statement statement(sql);
+  statement.exchange(soci::into(status));
+  statement.exchange(soci::into(count));
+  condition.bind(statement, false);
+  statement.alloc();
+  statement.prepare("SELECT status, COUNT(*)" + condition.text + " GROUP BY status");
+  statement.define_and_bind();
   statement.execute();
   while (statement.fetch()) found[status] = count;
   std::vector<std::pair<std::string, std::int64_t>> counts;

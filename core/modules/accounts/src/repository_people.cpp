@@ -27,7 +27,8 @@ std::optional<Credentials> find_credentials(soci::session& sql, const std::strin
          "FROM person p LEFT JOIN membership m ON m.person_id = p.id LEFT JOIN company c ON c.id = m.company_id "
          "LEFT JOIN membership_state s ON s.person_id = m.person_id AND s.company_id = m.company_id WHERE " +
              where +
-             " ORDER BY CASE c.status WHEN 'rejected' THEN 1 ELSE 0 END, COALESCE(s.used_at, 0) DESC, m.company_id "
+             " ORDER BY CASE WHEN c.status IN ('rejected', 'suspended') THEN 1 ELSE 0 END, COALESCE(s.used_at, 0) "
+             "DESC, m.company_id "
              "LIMIT 1" +
              suffix,
       soci::into(person.id), soci::into(person.email), soci::into(person.display_name), soci::into(person.title),
@@ -115,37 +116,6 @@ std::vector<std::pair<std::string, std::string>> staff(soci::session& sql) {
   statement.execute();
   while (statement.fetch()) people.emplace_back(email, role);
   return people;
-}
-
-void insert_event(storage::Transaction& tx, std::int64_t company_id, std::int64_t person_id,
-                  const RegistrationEvent& event, const Json& snapshot) {
-  const std::int64_t at = base::to_micros(event.at);
-  const std::string changes = event.changes.dump(), kept = snapshot.dump();
-  storage::Nullable<std::int64_t> person;
-  if (person_id != 0) person = std::optional(person_id);
-  tx.sql() << "INSERT INTO registration_event (company_id, happened_at, person_id, actor, event, opinion, changes, "
-              "snapshot) VALUES (:company, :at, :person, :actor, :event, :opinion, :changes, :snapshot)",
-      soci::use(company_id), soci::use(at), soci::use(person.value, person.ind), soci::use(event.actor),
-      soci::use(event.event), soci::use(event.opinion), soci::use(changes), soci::use(kept);
-}
-
-std::vector<RegistrationEvent> events(soci::session& sql, std::int64_t company_id) {
-  RegistrationEvent row;
-  std::int64_t at = 0;
-  std::string changes;
-  std::vector<RegistrationEvent> found;
-  soci::statement statement =
-      (sql.prepare << "SELECT happened_at, actor, event, opinion, changes FROM registration_event WHERE company_id = "
-                      ":company ORDER BY id",
-       soci::into(at), soci::into(row.actor), soci::into(row.event), soci::into(row.opinion), soci::into(changes),
-       soci::use(company_id));
-  statement.execute();
-  while (statement.fetch()) {
-    row.at = base::from_micros(at);
-    row.changes = Json::parse(changes);
-    found.push_back(row);
-  }
-  return found;
 }
 
 void insert_consent(storage::Transaction& tx, std::int64_t person_id, const std::string& version,

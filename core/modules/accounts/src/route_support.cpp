@@ -19,7 +19,8 @@ Json form_values(const http::Context& context) {
   if (!sent.is_object()) return Json::object();
   Json values = sent.contains("values") && sent["values"].is_object() ? sent["values"] : sent;
   // What travels with the form without being a field of it.
-  for (const auto* name : {"captcha_token", "altcha", "version", "next", "id", "parent"}) values.erase(name);
+  for (const auto* name : {"captcha_token", "altcha", "version", "next", "id", "parent", "notice_version"})
+    values.erase(name);
   return values;
 }
 

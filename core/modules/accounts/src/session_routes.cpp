@@ -15,7 +15,8 @@ void Accounts::register_session_routes(http::Router& router) {
                 return http::Page{.view = "accounts/session",
                                   .resource = session_resource(session, context.principal(), clock_.now())};
               },
-              .summary = "Who is signed in and how long the session lasts; holds the CSRF token."});
+              .summary = "Who is signed in and how long the session lasts; holds the CSRF token.",
+              .while_supporting = true});
 
   router.add({.method = Method::post,
               .pattern = "/session/extend",
@@ -36,6 +37,7 @@ void Accounts::register_session_routes(http::Router& router) {
               .permission = "public",
               .handler = [this](http::Context& context) -> http::Outcome {
                 if (context.principal().by_token) return http::refuse(409, {"session_of_token"});
+                end_support_view(context, "sign_out");
                 if (context.principal().signed_in()) {
                   sign_out_.record(context.principal(), context.request().client_address);
                 }
@@ -44,7 +46,8 @@ void Accounts::register_session_routes(http::Router& router) {
                 return http::Deleted{.go_to = "/login?signed_out=1"};
               },
               .summary = "Ends the session.",
-              .statuses = {204, 409}});
+              .statuses = {204, 409},
+              .while_supporting = true});
 }
 
 }  // namespace tenderloom::accounts

@@ -1,6 +1,7 @@
 #include "tenderloom/accounts/sessions.h"
 
 #include "company_repository.h"
+#include "support_repository.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
 #include "token_repository.h"
@@ -90,6 +91,7 @@ std::optional<http::Session> Sessions::find(const std::string& cookie, const htt
   session.id = cookie;
   session.data = Json::parse(data);
   session.principal = row.finish(roles_);
+  look_as_vendor(database_, roles_, session, request.received_at);
   return session;
 }
 
@@ -279,7 +281,8 @@ std::optional<http::Principal> Sessions::find_token(const std::string& token, co
   });
   const std::int64_t now = base::to_micros(request.received_at);
   if (!found || (expires.get() && *expires.get() <= now)) return std::nullopt;
-  if (principal.registration_status == status::kRejected) return std::nullopt;
+  if (principal.registration_status == status::kRejected || principal.registration_status == status::kSuspended)
+    return std::nullopt;
   principal.by_token = true;
   const Scopes scopes = scopes_from(scope_text);
   principal.read_only = !scopes.count("write");

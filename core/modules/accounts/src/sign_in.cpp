@@ -76,7 +76,8 @@ void SignIn::record(storage::Transaction& tx, const repository::Credentials& cur
 base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, const std::string& address) {
   const auto now = clock_.now();
   struct Outcome {
-    bool signed_in = false, rejected = false, closed = false;
+    bool signed_in = false, closed = false;
+    std::string shut;  // why nobody of that company signs in
     SignedIn who;
   };
   const auto outcome = database_.write([&](storage::Transaction& tx) {
@@ -88,8 +89,8 @@ base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, cons
       count_failure(tx, *current, address);
       return result;
     }
-    if (current->company_status == status::kRejected) {
-      result.rejected = true;
+    if (current->company_status == status::kRejected || current->company_status == status::kSuspended) {
+      result.shut = "registration_" + current->company_status;
       return result;
     }
     if (repository::is_closed(tx.sql(), current->person.id, now)) {
@@ -104,7 +105,7 @@ base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, cons
     return result;
   });
   if (outcome.signed_in) return outcome.who;
-  if (outcome.rejected) return base::Error{"registration_rejected"};
+  if (!outcome.shut.empty()) return base::Error{outcome.shut};
   if (outcome.closed) return base::Error{"account_disabled"};
   return base::Error{"sign_in_failed", {{"attempts", kAttempts}, {"minutes", kLock.count()}}};
 }

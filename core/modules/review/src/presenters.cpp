@@ -96,28 +96,35 @@ Json present_list(const Json& resource, const Json& extra, const ViewContext& co
     const std::string no = entry.value("no", "");
     tenders.push_back({{"value", no}, {"label", no + "　" + entry.value("name", "")}, {"selected", no == tender}});
   }
-  const bool filtered = !state.empty() || !tender.empty() || !text.empty();
-  return {
-      {"title", context.t("review.list")},
-      {"purpose", context.t("review.list_purpose")},
-      {"breadcrumb",
-       Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}}, {{"label", context.t("review.list")}}})},
-      {"wide", true},
-      {"counters", counters},
-      {"filters",
-       {{"action", "/staff/submissions"},
-        {"q", text},
-        {"q_label", context.t("review.search")},
-        {"selects", Json::array({select("state", context.t("review.state_label"), states),
-                                 select("tender", context.t("review.tender"), tenders)})},
-        {"keep", Json::array()},
-        {"reset_url", filtered ? "/staff/submissions" : ""}}},
-      {"rows", rows},
-      {"pagination",
-       parts::pagination(resource, "/staff/submissions", {{"state", state}, {"tender", tender}, {"q", text}}, context)},
-      {"empty", parts::empty(context.t(filtered ? "review.none_found" : "review.none"),
-                             context.t(filtered ? "review.none_found_text" : "review.none_text"),
-                             filtered ? "/staff/submissions" : "", context.t("review.all_submissions"))}};
+  const std::string chosen = extra.value("tests", "");
+  Json tests = Json::array();
+  for (const auto& [value, word] : {std::pair{"", "without"}, std::pair{"only", "only"}, std::pair{"all", "all"}})
+    tests.push_back({{"value", value},
+                     {"label", context.t(std::string("registrations.tests.") + word)},
+                     {"selected", chosen == value}});
+  const bool filtered = !state.empty() || !tender.empty() || !text.empty() || !chosen.empty();
+  return {{"title", context.t("review.list")},
+          {"purpose", context.t("review.list_purpose")},
+          {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
+                                      {{"label", context.t("review.list")}}})},
+          {"wide", true},
+          {"counters", counters},
+          {"filters",
+           {{"action", "/staff/submissions"},
+            {"q", text},
+            {"q_label", context.t("review.search")},
+            {"selects", Json::array({select("state", context.t("review.state_label"), states),
+                                     select("tender", context.t("review.tender"), tenders),
+                                     select("tests", context.t("registrations.tests.label"), tests)})},
+            {"keep", Json::array()},
+            {"reset_url", filtered ? "/staff/submissions" : ""}}},
+          {"rows", rows},
+          {"pagination",
+           parts::pagination(resource, "/staff/submissions",
+                             {{"state", state}, {"tender", tender}, {"q", text}, {"tests", chosen}}, context)},
+          {"empty", parts::empty(context.t(filtered ? "review.none_found" : "review.none"),
+                                 context.t(filtered ? "review.none_found_text" : "review.none_text"),
+                                 filtered ? "/staff/submissions" : "", context.t("review.all_submissions"))}};
 }
 
 Json vendor_details(const Json& vendor, const ViewContext& context) {

@@ -33,6 +33,13 @@ constexpr char kFrom[] =
     " AND (:any_text = 1 OR c.search LIKE :pattern ESCAPE '!' OR s.number LIKE :pattern2 ESCAPE '!'"
     " OR t.tender_no LIKE :pattern3 ESCAPE '!')";
 
+/// Test vendors are left out unless somebody asks for them. Fixed text only.
+std::string from_where(const SubmissionQuery& query) {
+  constexpr char kIsTest[] = "EXISTS (SELECT 1 FROM company_mark k WHERE k.company_id = c.id AND k.is_test = 1)";
+  if (query.tests == "all") return kFrom;
+  return std::string(kFrom) + (query.tests == "only" ? " AND " : " AND NOT ") + kIsTest;
+}
+
 struct Filter {
   explicit Filter(const SubmissionQuery& query)
       : state(query.state),
@@ -50,8 +57,9 @@ struct Filter {
 SubmissionList list(soci::session& sql, const SubmissionQuery& query) {
   const Filter f(query);
   SubmissionList list;
-  sql << std::string("SELECT COUNT(*)") + kFrom, use(f.state), use(f.any_state), use(f.any_state), use(f.any_tender),
-      use(f.tender), use(f.any_text), use(f.pattern), use(f.pattern), use(f.pattern), into(list.total);
+  sql << std::string("SELECT COUNT(*)") + from_where(query), use(f.state), use(f.any_state), use(f.any_state),
+      use(f.any_tender), use(f.tender), use(f.any_text), use(f.pattern), use(f.pattern), use(f.pattern),
+      into(list.total);
   const std::int64_t limit = query.per_page, offset = (query.page - 1) * query.per_page;
   SubmissionRow row;
   std::int64_t submitted = 0, received = 0, supplementing = 0;
@@ -61,7 +69,7 @@ SubmissionList list(soci::session& sql, const SubmissionQuery& query) {
       (sql.prepare << std::string(
                           "SELECT s.id, t.tender_no, t.name, c.name, c.tax_id, s.state, s.number, s.supplementing, "
                           "s.submitted_at, s.received_at") +
-                          kFrom + order + " LIMIT :limit OFFSET :offset",
+                          from_where(query) + order + " LIMIT :limit OFFSET :offset",
        use(f.state), use(f.any_state), use(f.any_state), use(f.any_tender), use(f.tender), use(f.any_text),
        use(f.pattern), use(f.pattern), use(f.pattern), use(limit), use(offset), into(row.id), into(row.tender_no),
        into(row.tender_name), into(row.company_name), into(row.tax_id), into(row.state), into(row.number),
@@ -81,8 +89,10 @@ std::map<std::string, std::int64_t> counts(soci::session& sql) {
   std::string state;
   std::int64_t count = 0;
   soci::statement statement =
-      (sql.prepare << "SELECT state, COUNT(*) FROM submission WHERE last_submitted_at > 0 GROUP BY state", into(state),
-       into(count));
+      (sql.prepare
+           << "SELECT state, COUNT(*) FROM submission s WHERE last_submitted_at > 0 AND NOT EXISTS (SELECT 1 FROM "
+              "company_mark k WHERE k.company_id = s.company_id AND k.is_test = 1) GROUP BY state",
+       into(state), into(count));
   statement.execute();
   while (statement.fetch()) counts[state] = count;
   return counts;

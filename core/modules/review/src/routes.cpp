@@ -83,6 +83,7 @@ class ReviewRoutes {
     query.state = context.query("state");
     query.tender_no = context.query("tender");
     query.text = context.query("q");
+    query.tests = context.query("tests");
     query.page = context.query_number("page", 1, 1, 1'000'000);
     query.per_page = context.query_number("per_page", 25, 1, 100);
     const SubmissionList list = service_.list(query);
@@ -90,14 +91,17 @@ class ReviewRoutes {
     for (const SubmissionRow& row : list.rows) items.push_back(to_json(row));
     Json tenders = Json::array();
     for (const auto& [no, name] : service_.tenders()) tenders.push_back({{"no", no}, {"name", name}});
-    return http::Page{
-        "review/submissions",
-        {{"items", std::move(items)},
-         {"page", query.page},
-         {"per_page", query.per_page},
-         {"total", list.total},
-         {"counters", counters_json(service_.counters())}},
-        {{"state", query.state}, {"tender", query.tender_no}, {"q", query.text}, {"tenders", std::move(tenders)}}};
+    return http::Page{"review/submissions",
+                      {{"items", std::move(items)},
+                       {"page", query.page},
+                       {"per_page", query.per_page},
+                       {"total", list.total},
+                       {"counters", counters_json(service_.counters())}},
+                      {{"state", query.state},
+                       {"tender", query.tender_no},
+                       {"q", query.text},
+                       {"tests", query.tests},
+                       {"tenders", std::move(tenders)}}};
   }
 
   Outcome detail(Context& context) const {

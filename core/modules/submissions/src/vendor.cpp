@@ -112,6 +112,7 @@ void Vendor::register_routes(http::Router& router) {
     route.statuses = std::move(statuses);
     route.body = body;
     route.parameters = std::move(parameters);
+    route.while_supporting = pattern == "/dashboard";
     router.add(std::move(route));
   };
   const std::vector<http::Parameter> paging{{"page", "query", "integer", "Page, from 1"},

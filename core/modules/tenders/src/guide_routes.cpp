@@ -76,7 +76,8 @@ void Tenders::register_guide_routes(http::Router& router) {
               .permission = "signed_in",
               .handler = [this](http::Context& context) { return send_guide(context); },
               .summary = "The guide's PDF; shown in the page, or as a download with ?download=1.",
-              .statuses = {200, 403, 404}});
+              .statuses = {200, 403, 404},
+              .while_supporting = true});
   router.add({.method = Method::post,
               .pattern = "/tenders/{no}/guides/{key}/confirm",
               .permission = "vendor.edit",

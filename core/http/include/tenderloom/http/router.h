@@ -38,7 +38,10 @@ struct Route {
   bool api_only = false;       // no HTML form of it (health, OpenAPI)
   bool csrf = true;            // false only where no session is used
   Json body_schema = nullptr;  // JSON schema of the body, if any
-  bool hidden = false;         // 404 instead of 403 for those who are signed in but lack the permission
+  /// Open to staff who look at the portal as a vendor. Without it they change nothing, and see no page about the person
+  /// (permission signed_in or account.*).
+  bool while_supporting = false;
+  bool hidden = false;  // 404 instead of 403 for those who are signed in but lack the permission
 };
 
 class Router {

@@ -29,6 +29,8 @@ struct Principal {
   PermissionSet of_role;
   bool by_token = false;   // bearer token instead of a browser session
   bool read_only = false;  // may change nothing, whatever the permissions say (a token without the scope `write`)
+  /// Staff who see the portal as this company does: until then, reading only (guards.cpp).
+  std::optional<base::Instant> support_until;
   bool signed_in() const { return person_id != 0; }
   bool may(std::string_view permission) const { return permissions.count(permission) > 0; }
 };

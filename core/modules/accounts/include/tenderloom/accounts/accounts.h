@@ -15,8 +15,11 @@
 #include "tenderloom/accounts/sign_in.h"
 #include "tenderloom/accounts/sign_out.h"
 #include "tenderloom/accounts/staff_accounts.h"
+#include "tenderloom/accounts/support.h"
+#include "tenderloom/accounts/tax_id_change.h"
 #include "tenderloom/accounts/tokens.h"
 #include "tenderloom/accounts/transfers.h"
+#include "tenderloom/accounts/vendor_import.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/router.h"
@@ -48,8 +51,8 @@ class Accounts {
     const notifications::Mailer& mailer;
     forms::TypeStore& types;
     const config::Settings& settings;
-    std::string secret;                  // content of SECRET_FILE
-    std::shared_ptr<const Roles> roles;  // none: those of settings.roles; throws when that file is not sound
+    std::string secret;                         // content of SECRET_FILE
+    std::shared_ptr<const Roles> roles;         // none: those of settings.roles; throws when that file is not sound
     const storage::BlobStore* blobs = nullptr;  // scanned letters; without it no ownership is transferred
   };
   explicit Accounts(const Uses& uses);
@@ -77,6 +80,9 @@ class Accounts {
   PasswordResets& password_resets() { return password_resets_; }
   Tokens& tokens() { return tokens_; }
   StaffAccounts& staff_accounts() { return staff_accounts_; }
+  Support& support() { return support_; }
+  TaxIdChanges& tax_id_changes() { return tax_id_changes_; }
+  VendorImport& vendor_import() { return vendor_import_; }
   BotCheck& bot_check() { return *bot_check_; }
 
  private:
@@ -89,6 +95,9 @@ class Accounts {
   void register_registration_routes(http::Router& router);
   void register_contact_routes(http::Router& router);
   void register_staff_routes(http::Router& router);
+  void register_support_routes(http::Router& router);
+  void register_tax_id_routes(http::Router& router);
+  void register_vendor_import_routes(http::Router& router);
   void register_password_routes(http::Router& router);
   void register_company_routes(http::Router& router);
 
@@ -104,7 +113,25 @@ class Accounts {
   http::Outcome show_contact(http::Context& context);
   http::Outcome save_contact(http::Context& context);
   http::Outcome list_registrations(http::Context& context);
+  http::Outcome show_registration_to_staff(http::Context& context);
   http::Outcome decide_registration(http::Context& context);
+  http::Outcome tax_id_page(http::Context& context, const Json* typed, Json findings);
+  http::Outcome ask_tax_id(http::Context& context);
+  http::Outcome decide_tax_id(http::Context& context, bool accept);
+  http::Outcome show_support(http::Context& context);
+  http::Outcome begin_support_view(http::Context& context);
+  void end_support_view(http::Context& context, const std::string& how);
+  http::Outcome leave_support_view(http::Context& context);
+  http::Outcome show_notes(http::Context& context);
+  http::Outcome add_note(http::Context& context);
+  http::Outcome notes_page(http::Context& context, const Company& company, const Judged& judged, const Json* typed);
+  http::Outcome show_vendor_import(http::Context& context);
+  http::Outcome import_vendors(http::Context& context);
+  http::Outcome refuse_vendor_import(http::Context& context, const base::Error& error);
+  http::Outcome send_import_template(http::Context& context);
+  http::Outcome mark_registration(http::Context& context, const std::string& mark);
+  http::Outcome refuse_late_decision(http::Context& context, int status, const base::Error& error,
+                                     const std::string& reason, Json more) const;
   Json bot_check_resource(const char* form) const;
   Json login_resource(http::Context& context);
   Json register_resource(http::Context& context, const Judged& judged, const Notice& notice) const;
@@ -129,6 +156,10 @@ class Accounts {
   Reachability reachability_;
   Members members_;
   Transfers transfers_;
+  Support support_;
+  const storage::BlobStore* blobs_;
+  TaxIdChanges tax_id_changes_;
+  VendorImport vendor_import_;
   std::unique_ptr<BotCheck> bot_check_;
   LoginExtras* extras_ = nullptr;
 };

@@ -26,6 +26,7 @@ struct SubmissionQuery {
   std::string state;      // empty: every one that was handed in at least once
   std::string tender_no;  // empty: all
   std::string text;       // in company, tax id, number of tender and submission; 臺 finds 台
+  std::string tests;      // submissions of test vendors: only, all; empty: without
   bool oldest_first = false;
   std::int64_t page = 1, per_page = 25;
 };
