@@ -165,3 +165,67 @@ test('mails are for those who may see them', async () => {
   assert.deepEqual(list.problems, []);
   assert.ok(list.items.find((one) => one.event === 'registration_to_review').staff.includes('staff@example.tw'));
 });
+
+test('SCR-157 staff write an announcement in Markdown, see what it becomes, publish, change and withdraw it', async () => {
+  const preview = await staff.post('/staff/announcements/preview', { body: '# 標題\n\n[x](javascript:alert(1)) <b>' });
+  assert.equal(preview.body.html, '<h3>標題</h3>\n<p>x &lt;b&gt;</p>\n');
+  const wrong = await staff.post('/staff/announcements', { title: '', body: '內容', published_at: '明天', tender_no: '9999999' });
+  assert.equal(wrong.status, 422);
+  assert.deepEqual(wrong.body.findings.map((one) => one.field).sort(), ['published_at', 'tender_no']);
+  const made = await staff.post('/staff/announcements', { title: '系統維護公告', body: '## 時間\n\n**週六** 09:00 起', pinned: true });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const [, id] = made.headers.get('location').match(/\/announcements\/(\d+)$/);
+
+  const nobody = new Client(portal);
+  const login = await nobody.get('/login');
+  assert.equal(login.body.announcements[0].title, '系統維護公告', 'pinned: first');
+  assert.equal(login.body.announcements[0].excerpt, '時間 週六 09:00 起');
+  const page = (await nobody.get(`/announcements/${id}`, html)).bytes.toString('utf8');
+  assert.match(page, /<h3>時間<\/h3>\s*<p><strong>週六<\/strong> 09:00 起<\/p>/);
+  assert.equal(page.match(/<h1/g).length, 1);
+  assert.equal((await vendor.get('/dashboard')).body.announcements[0].title, '系統維護公告');
+  const feed = await nobody.get('/announcements.atom');
+  assert.match(feed.type, /application\/atom\+xml/);
+  assert.match(feed.bytes.toString('utf8'), /<title>系統維護公告<\/title>/);
+
+  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj ' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n');
+  const evil = await staff.upload(`/staff/announcements/${id}/files`, { content: '<html><script>1</script>', name: 'a.pdf' });
+  assert.equal(evil.status, 422);
+  assert.equal(evil.body.findings[0].field, 'file');
+  const file = await staff.upload(`/staff/announcements/${id}/files`, { content: pdf, name: '維護說明.pdf' });
+  assert.equal(file.status, 201, JSON.stringify(file.body));
+  const got = await nobody.get(file.headers.get('location'));
+  assert.deepEqual(got.bytes, pdf);
+  assert.match(got.headers.get('content-disposition'), /attachment/);
+  assert.equal(got.headers.get('x-content-type-options'), 'nosniff');
+
+  const { version } = (await staff.get(`/staff/announcements/${id}`)).body;
+  assert.equal((await staff.put(`/staff/announcements/${id}`, { title: '改' })).status, 428);
+  assert.equal((await staff.put(`/staff/announcements/${id}`, { title: '改', version: version + 9 })).status, 412);
+  const changed = await staff.put(`/staff/announcements/${id}`, { title: '系統維護延期', version });
+  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  assert.ok(changed.body.pinned && changed.body.body.includes('週六'), 'what is not sent stays');
+  assert.equal((await staff.post(`/staff/announcements/${id}/withdraw`)).status, 200);
+  for (const path of [`/announcements/${id}`, file.headers.get('location')]) assert.equal((await nobody.get(path)).status, 404, path);
+  assert.equal((await staff.post(`/staff/announcements/${id}/restore`)).status, 200);
+  assert.equal((await nobody.get(`/announcements/${id}`)).status, 200);
+  for (const path of ['/staff/announcements', `/staff/announcements/${id}`]) assert.ok([403, 404].includes((await vendor.get(path)).status), path);
+});
+
+test('manuals: every version stays, the current one is for everybody', async () => {
+  const before = (await staff.get('/staff/manuals')).body.items.find((one) => one.versions.length > 0);
+  assert.ok(before, 'the sample has manuals');
+  const old = before.versions[0];
+  assert.equal((await staff.upload(`/staff/manuals/${before.type}`, { content: 'no PDF', name: 'a.pdf' })).status, 422);
+  const content = (await staff.get(`/manuals/${before.type}`)).bytes;
+  const put = await staff.upload(`/staff/manuals/${before.type}`, { content: Buffer.concat([content, Buffer.from('\n')]), name: '手冊第二版.pdf' });
+  assert.equal(put.status, 200, JSON.stringify(put.body));
+  const after = (await staff.get('/staff/manuals')).body.items.find((one) => one.type === before.type);
+  assert.equal(after.versions.length, before.versions.length + 1);
+  assert.equal(after.versions[0].name, '手冊第二版.pdf');
+  assert.ok(after.versions[0].uploaded_by);
+  assert.deepEqual((await staff.get(`/staff/manuals/${before.type}/versions/${old.id}`)).bytes, content);
+  assert.equal((await new Client(portal).get(`/manuals/${before.type}`)).bytes.length, content.length + 1);
+  assert.ok([403, 404].includes((await vendor.get('/staff/manuals')).status));
+});

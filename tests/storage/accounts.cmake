@@ -5,6 +5,6 @@ portal_test(NAME storage_accounts LABEL storage TIMEOUT 600
           ${here}/accounts_sessions_test.cpp
   LINKS portal_test_database)
 portal_test(NAME storage_tenders LABEL storage TIMEOUT 600
-  SOURCES ${here}/tenders_windows_test.cpp ${here}/tenders_guides_test.cpp
+  SOURCES ${here}/tenders_windows_test.cpp ${here}/tenders_guides_test.cpp ${here}/tenders_notices_test.cpp
   LINKS portal_test_database)
 portal_needs_mariadb(storage_accounts storage_tenders)

@@ -81,24 +81,6 @@ TEST_CASE("guides and manuals are PDF files and belong to something that exists"
   });
 }
 
-TEST_CASE("an announcement of the future is not shown before its time") {
-  for_each_database([](TestDatabase& test) {
-    Registry office(test);
-    auto& service = office.tenders.service();
-    REQUIRE(service.announce("現在", "第一行\r\n第二行", {}, {}).announcement);
-    const auto later = service.announce("以後", "內容", test.clock.now() + std::chrono::hours(1), {});
-    REQUIRE(later.announcement);
-    CHECK(service.announcements(1, 10).total == 1);
-    CHECK(service.announcements(1, 10, true).total == 2);
-    CHECK_FALSE(service.announcement(later.announcement->id));
-    CHECK(office.tenders.login_extras("zh-TW")["announcements"].size() == 1);
-    test.clock.advance(std::chrono::hours(1));
-    REQUIRE(service.announcement(later.announcement->id));
-    CHECK(service.announcements(1, 10).rows[0].title == "以後");
-    CHECK(service.announce("", " \n ", {}, {}).findings.size() == 2);
-  });
-}
-
 TEST_CASE("the pages and the API of tenders speak of the same things") {
   for_each_database([](TestDatabase& test) {
     Registry office(test);

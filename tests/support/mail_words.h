@@ -7,7 +7,7 @@
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/review/review.h"
-#include "tenderloom/tenders/tenders.h"
+#include "tenderloom/tenders/reminders.h"
 
 namespace tenderloom::test {
 
@@ -22,6 +22,7 @@ inline std::vector<std::filesystem::path> mail_folders() {
 struct MailWords {
   MailWords() {
     accounts::Accounts::register_events(events);
+    tenders::Reminders::register_events(events);
     documents::Documents::register_events(events);
     review::Review::register_events(events);
     templates.load(events, mail_folders(), base::Logger(base::LogLevel::error, [](std::string_view) {}));

@@ -132,13 +132,16 @@ void Portal::make_modules() {
   mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
       *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});
   tenders_ = std::make_unique<tenders::Tenders>(
-      tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_});
+      tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_, settings_.base_url});
   accounts_->set_login_extras(*tenders_);
   types_->set_fetch([this](const std::string& key, const std::string& sha256) {
     return tenders_->service().pinned_bundle(key, sha256);
   });
+  reminders_ = std::make_unique<tenders::Reminders>(
+      tenders::Reminders::Uses{*database_, *clock_, *outbox_, *accounts_, tenders_->service(), settings_.base_url});
   printer_ = std::make_unique<documents::PdfPrinter>(log_);
   inspector_ = std::make_unique<documents::PdfInspector>(log_);
+  tenders_->set_file_judge(attachment_judge(inspector_.get()));
   submissions_ = std::make_unique<submissions::Submissions>(submissions::Submissions::Dependencies{
       *database_, *blobs_, *clock_, log_, words_, *audit_, *accounts_, *tenders_, inspector_.get(), nullptr,
       [this](const std::string& provider, std::int64_t company, const std::string& tender, const base::Json& row) {
@@ -199,6 +202,19 @@ audit::Names Portal::names_for_audit() {
           }};
 }
 
+/// Files of announcements and manuals are looked into as vendors' uploads are.
+tenders::FileJudge Portal::attachment_judge(const submissions::FileInspector* inspector) {
+  return [inspector](const fs::path& file, const std::string& name) -> base::Result<std::string> {
+    forms::Field field;
+    field.type = forms::FieldType::file;
+    field.limits.extensions = {"pdf", "png", "jpg", "odt", "ods", "docx", "xlsx"};
+    field.limits.max_bytes = 50LL << 20;
+    const auto facts = submissions::FileChecker(inspector, nullptr).check(file, name, field);
+    if (!facts) return facts.error();
+    return facts->type;
+  };
+}
+
 std::vector<forms::Option> Portal::past_items(const plugin::OptionQuery& query) {
   const auto tender = tenders_->service().find(query.tender_no);
   const auto type = tender ? tenders_->service().type_of(*tender) : nullptr;
@@ -228,6 +244,7 @@ void Portal::register_modules() {
   review_->register_routes(router_);
   review_->register_views(views_);
   accounts_->register_events(mail_events_);
+  tenders::Reminders::register_events(mail_events_);
   documents_->register_events(mail_events_);
   review_->register_events(mail_events_);
   accounts_->add_mail_drafts(mail_events_);
@@ -235,6 +252,7 @@ void Portal::register_modules() {
   audit_->register_jobs(*jobs_, kAuditMonths);
   outbox_->register_jobs(*jobs_);
   tenders_->register_jobs(*jobs_);
+  reminders_->register_jobs(*jobs_);
   submissions_->register_jobs(*jobs_);
   register_security_routes(router_, settings_, *clock_);
   register_security_views(views_);

@@ -22,6 +22,7 @@
 #include "tenderloom/storage/blobs.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/submissions/submissions.h"
+#include "tenderloom/tenders/reminders.h"
 #include "tenderloom/tenders/tenders.h"
 
 namespace tenderloom::app {
@@ -67,6 +68,7 @@ class Portal {
   void make_privacy();  // with what every module holds about people
   void register_modules();
   std::vector<forms::Option> past_items(const plugin::OptionQuery& query);  // the provider every type may use
+  static tenders::FileJudge attachment_judge(const submissions::FileInspector* inspector);
   base::Json configuration() const;
   void record_start();  // in the audit log, with what changed since the last start
   void maintain();      // every ten minutes: removes sessions that ran out
@@ -99,6 +101,7 @@ class Portal {
   std::unique_ptr<MailPeople> mail_people_;
   std::unique_ptr<notifications::MailPages> mail_pages_;
   std::unique_ptr<tenders::Tenders> tenders_;
+  std::unique_ptr<tenders::Reminders> reminders_;
   std::unique_ptr<documents::PdfPrinter> printer_;
   std::unique_ptr<documents::PdfInspector> inspector_;
   std::unique_ptr<submissions::Submissions> submissions_;

@@ -14,7 +14,7 @@ http::Outcome Vendor::dashboard(http::Context& context) {
   Json resource = {{"company", {{"name", who.company_name}, {"tax_id", who.tax_id}}},
                    {"registration", {{"status", who.registration_status}}}};
   Json announcements = Json::array();
-  for (const tenders::Announcement& each : tenders_.announcements(1, kAnnouncements).rows) {
+  for (const tenders::Announcement& each : tenders_.board().list({.per_page = kAnnouncements}).rows) {
     announcements.push_back({{"id", std::to_string(each.id)},
                              {"title", each.title},
                              {"published_at", base::iso8601(each.published_at)},

@@ -1,5 +1,7 @@
-// Announcements (SCR-102, SCR-157) and manuals.
+// What everybody sees of announcements (SCR-101, SCR-102): the list, one in full with its files, and a feed.
+#include "markdown.h"
 #include "route_support.h"
+#include "tenderloom/base/text.h"
 #include "tenderloom/tenders/tenders.h"
 
 namespace tenderloom::tenders {
@@ -8,104 +10,130 @@ using http::Method;
 
 namespace {
 
-constexpr std::int64_t kPerPage = 25;
+constexpr std::int64_t kPerPage = 25, kInFeed = 20;
 
-http::Outcome announcement_list(Service& service, http::Context& context, bool all, const char* view, Json extra) {
-  const auto page = context.query_number("page", 1, 1, 1'000'000);
-  const auto per_page = context.query_number("per_page", kPerPage, 1, 100);
-  const auto found = service.announcements(page, per_page, all);
-  Json items = Json::array();
-  for (const auto& row : found.rows) items.push_back(resource_of(row));
-  return http::Page{
-      .view = view,
-      .resource = {{"items", std::move(items)}, {"page", page}, {"per_page", per_page}, {"total", found.total}},
-      .extra = std::move(extra)};
+std::string xml(const std::string& text) {
+  std::string safe;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      default:
+        safe += c;
+    }
+  }
+  return safe;
 }
 
 }  // namespace
 
-http::Outcome Tenders::send_manual(http::Context& context) {
-  const auto manual = service_.manual(context.param("type"));
-  if (!manual) return http::not_found();
-  return http::File{.path = blobs_.path(manual->sha256),
-                    .media_type = "application/pdf",
-                    .name = manual->name,
-                    .etag = manual->sha256};
+http::Outcome Tenders::list_announcements(http::Context& context, bool staff) {
+  NoticeBoard::Query query{.all = staff};
+  query.page = context.query_number("page", 1, 1, 1'000'000);
+  query.per_page = context.query_number("per_page", kPerPage, 1, 100);
+  const std::string no = context.query("tender");
+  if (!no.empty()) {
+    const auto tender = service_.find(no);
+    if (!tender) return http::not_found();
+    query.tender_id = tender->id;
+  }
+  const auto found = service_.board().list(query);
+  Json items = Json::array();
+  for (const auto& row : found.rows) items.push_back(resource_of(row));
+  return http::Page{
+      .view = staff ? "tenders/staff_announcements" : "tenders/announcements",
+      .resource = {
+          {"items", std::move(items)}, {"page", query.page}, {"per_page", query.per_page}, {"total", found.total}}};
 }
 
-http::Outcome Tenders::announce(http::Context& context) {
-  const Json& values = context.values();
-  Json findings = Json::array();
-  const auto published = time_value(values, "published_at", findings);
-  const std::string title = accounts::text_value(context, "title"), body = accounts::text_value(context, "body");
-  Service::Announced made;
-  if (findings.empty()) {
-    made = service_.announce(title, body, published.value_or(std::nullopt), actor_of(context));
-    findings = std::move(made.findings);
+Json Tenders::with_files(const Announcement& announcement) {
+  Json resource = resource_of(announcement), files = Json::array();
+  for (const auto& file : service_.board().files(announcement.id)) {
+    files.push_back(
+        {{"id", std::to_string(file.id)},
+         {"name", file.name},
+         {"size", file.size},
+         {"type", file.media_type},
+         {"sha256", file.sha256},
+         {"url", "/announcements/" + std::to_string(announcement.id) + "/files/" + std::to_string(file.id)}});
   }
-  if (!findings.empty()) {
-    const auto found = service_.announcements(1, kPerPage, true);
-    Json items = Json::array();
-    for (const auto& row : found.rows) items.push_back(resource_of(row));
-    return http::Invalid{
-        .findings = std::move(findings),
-        .view = "tenders/staff_announcements",
-        .resource = {{"items", std::move(items)}, {"page", 1}, {"per_page", kPerPage}, {"total", found.total}},
-        .extra = {{"typed", values}}};
+  resource["files"] = std::move(files);
+  return resource;
+}
+
+http::Outcome Tenders::show_announcement(http::Context& context) {
+  const auto id = accounts::id_param(context, "id");
+  const bool staff = context.principal().may("staff.announcements");
+  const auto found = id ? service_.board().find(*id, staff) : std::nullopt;
+  if (!found) return http::not_found();
+  return http::Page{.view = "tenders/announcement", .resource = with_files(*found)};
+}
+
+http::Outcome Tenders::send_announcement_file(http::Context& context) {
+  const auto id = accounts::id_param(context, "id"), file_id = accounts::id_param(context, "file");
+  const bool staff = context.principal().may("staff.announcements");
+  const auto found = id && file_id ? service_.board().find(*id, staff) : std::nullopt;
+  const auto file = found ? service_.board().file(*id, *file_id) : std::nullopt;
+  if (!file) return http::not_found();
+  return http::File{
+      .path = blobs_.path(file->sha256), .media_type = file->media_type, .name = file->name, .etag = file->sha256};
+}
+
+/// Atom (RFC 4287), so that a vendor's clerk is told by any reader.
+http::Outcome Tenders::announcement_feed(http::Context& context) {
+  const auto found = service_.board().list({.per_page = kInFeed}).rows;
+  std::string updated = base::iso8601(clock_.now()), entries;
+  Instant newest{};
+  for (const auto& row : found) {
+    newest = std::max(newest, row.published_at);
+    const std::string url = base_url_ + "/announcements/" + std::to_string(row.id);
+    entries += "<entry><id>" + xml(url) + "</id><title>" + xml(row.title) + "</title><link href=\"" + xml(url) +
+               "\"/><updated>" + base::iso8601(row.published_at) + "</updated><content type=\"html\">" +
+               xml(markdown_html(row.body)) + "</content></entry>\n";
   }
-  return http::Created{.location = "/announcements/" + std::to_string(made.announcement->id),
-                       .resource = resource_of(*made.announcement),
-                       .flash = http::Flash{"success", "flash.announced", {{"title", made.announcement->title}}},
-                       .go_to = "/staff/announcements"};
+  if (!found.empty()) updated = base::iso8601(newest);
+  const std::string self = base_url_ + "/announcements.atom";
+  return http::Content{
+      .body = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>" +
+              xml(self) + "</id><title>" + xml(words_.text(context.locale(), "announcements.title")) +
+              "</title><updated>" + updated + "</updated><link rel=\"self\" href=\"" + xml(self) +
+              "\"/><author><name>" + xml(words_.text(context.locale(), "mail.site_name")) + "</name></author>\n" +
+              entries + "</feed>\n",
+      .media_type = "application/atom+xml"};
 }
 
 void Tenders::register_announcement_routes(http::Router& router) {
-  router.add({.method = Method::get,
-              .pattern = "/manuals/{type}",
-              .permission = "public",
-              .handler = [this](http::Context& context) { return send_manual(context); },
-              .summary = "The manual that staff uploaded for a tender type.",
-              .statuses = {200, 404}});
+  const auto get = [&](const char* pattern, const char* summary, http::Outcome (Tenders::*handler)(http::Context&),
+                       std::vector<int> statuses) {
+    router.add({.method = Method::get,
+                .pattern = pattern,
+                .permission = "public",
+                .handler = [this, handler](http::Context& context) { return (this->*handler)(context); },
+                .summary = summary,
+                .statuses = std::move(statuses)});
+  };
   router.add({.method = Method::get,
               .pattern = "/announcements",
               .permission = "public",
-              .handler =
-                  [this](http::Context& context) {
-                    return announcement_list(service_, context, false, "tenders/announcements", Json::object());
-                  },
-              .summary = "Announcements, newest first."});
-  router.add({.method = Method::get,
-              .pattern = "/announcements/{id}",
-              .permission = "public",
-              .handler = [this](http::Context& context) -> http::Outcome {
-                const auto id = accounts::id_param(context, "id");
-                const auto found =
-                    id ? service_.announcement(*id, context.principal().may("staff.announcements")) : std::nullopt;
-                if (!found) return http::not_found();
-                return http::Page{.view = "tenders/announcement", .resource = resource_of(*found)};
-              },
-              .summary = "One announcement in full.",
+              .handler = [this](http::Context& context) { return list_announcements(context, false); },
+              .summary = "Announcements: pinned ones first, then the newest.",
+              .parameters = {{.name = "tender", .description = "those of that tender and the general ones"},
+                             {.name = "page", .type = "integer"},
+                             {.name = "per_page", .type = "integer"}},
               .statuses = {200, 404}});
-  router.add({.method = Method::get,
-              .pattern = "/staff/announcements",
-              .permission = "staff.announcements",
-              .handler =
-                  [this](http::Context& context) {
-                    return announcement_list(service_, context, true, "tenders/staff_announcements", Json::object());
-                  },
-              .summary = "All announcements, those of the future as well."});
-  router.add({.method = Method::post,
-              .pattern = "/staff/announcements",
-              .permission = "staff.announcements",
-              .handler = [this](http::Context& context) { return announce(context); },
-              .summary = "Publishes an announcement, now or at `published_at`.",
-              .statuses = {201, 422},
-              .body_schema = {{"type", "object"},
-                              {"required", {"title", "body"}},
-                              {"properties",
-                               {{"title", {{"type", "string"}}},
-                                {"body", {{"type", "string"}}},
-                                {"published_at", {{"type", "string"}, {"format", "date-time"}}}}}}});
+  get("/announcements.atom", "The newest announcements as an Atom feed.", &Tenders::announcement_feed, {200});
+  get("/announcements/{id}", "One announcement in full; `body` is Markdown.", &Tenders::show_announcement, {200, 404});
+  get("/announcements/{id}/files/{file}", "A file of an announcement.", &Tenders::send_announcement_file, {200, 404});
 }
 
 }  // namespace tenderloom::tenders

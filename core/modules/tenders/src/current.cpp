@@ -1,4 +1,5 @@
 // The tender a visitor works on, and what stands beside the sign-in form.
+#include "markdown.h"
 #include "route_support.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/tenders/tenders.h"
@@ -26,11 +27,9 @@ Json Tenders::current_tender(const http::Session* session, const std::string& lo
 
 Json Tenders::login_extras(const std::string& locale) {
   Json announcements = Json::array(), manuals = Json::array();
-  for (const auto& row : service_.announcements(1, kLatest).rows) {
+  for (const auto& row : service_.board().list({.per_page = kLatest}).rows) {
     Json resource = resource_of(row);
-    std::string text = row.body;
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    resource["excerpt"] = base::truncate(text, kExcerptShown);
+    resource["excerpt"] = base::truncate(markdown_words(row.body), kExcerptShown);
     resource.erase("body");
     resource["url"] = "/announcements/" + std::to_string(row.id);
     announcements.push_back(std::move(resource));

@@ -1,19 +1,11 @@
 // Guides with reading confirmation and manuals.
-#include <fstream>
-
 #include "repository.h"
+#include "route_support.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::tenders {
 namespace {
-
-bool begins_as_pdf(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  char head[5] = {};
-  in.read(head, sizeof head);
-  return in.gcount() == sizeof head && std::string_view(head, sizeof head) == "%PDF-";
-}
 
 GuideState state_of(const forms::Guide& guide, const forms::TypeDefinition& type, const std::string& locale,
                     const std::vector<repository::GuideFile>& files) {
@@ -114,6 +106,10 @@ std::vector<Service::Manual> Service::manuals() {
   return database_.read([](soci::session& sql) { return repository::manuals(sql); });
 }
 
+std::vector<Service::Manual> Service::manual_versions() {
+  return database_.read([](soci::session& sql) { return repository::manual_versions(sql); });
+}
+
 std::optional<Service::Manual> Service::manual(const std::string& type_key) {
   for (auto& manual : manuals()) {
     if (manual.type_key == type_key) return std::move(manual);
@@ -130,7 +126,9 @@ base::Result<void> Service::set_manual(const std::string& type_key, const std::s
   if (!blob) return blob.error();
   const auto now = clock_.now();
   database_.write([&](storage::Transaction& tx) {
-    repository::set_manual(tx, {type_key, blob->sha256, name, blob->size, now});
+    const Manual made{type_key, blob->sha256, name, blob->size, now, 0, actor.name};
+    repository::set_manual(tx, made);
+    repository::insert_manual_version(tx, made, actor.person_id);
     auto entry = entry_for(actor, now, "manual.uploaded", "type:" + type_key);
     entry.details = {{"sha256", blob->sha256}, {"name", name}};
     audit_.record(tx, entry);

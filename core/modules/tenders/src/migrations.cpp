@@ -1,3 +1,4 @@
+#include "notices_migration.h"
 #include "tenderloom/tenders/tenders.h"
 
 namespace tenderloom::tenders {
@@ -31,7 +32,8 @@ storage::MigrationSet Tenders::migrations() {
                      id $id, title $text NOT NULL, body $text NOT NULL, published_at $time NOT NULL,
                      created_at $time NOT NULL) $table)",
                 "CREATE INDEX IF NOT EXISTS announcement_published ON announcement (published_at, id)",
-            }}}};
+            }},
+           notices_migration()}};
 }
 
 }  // namespace tenderloom::tenders

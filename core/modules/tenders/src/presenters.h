@@ -9,6 +9,7 @@ using base::Json;
 
 void add_vendor_views(render::ViewRegistry& views);
 void add_announcement_views(render::ViewRegistry& views);
+void add_manual_views(render::ViewRegistry& views);
 void add_staff_views(render::ViewRegistry& views);
 
 /// The state of SM-02 as a badge.

@@ -32,10 +32,7 @@ void confirm(storage::Transaction& tx, std::int64_t tender_id, const GuideFile& 
              std::int64_t person_id, Instant at);
 std::vector<Service::Manual> manuals(soci::session& sql);
 void set_manual(storage::Transaction& tx, const Service::Manual& manual);
-std::vector<Announcement> announcements(soci::session& sql, std::int64_t until, std::int64_t limit,
-                                        std::int64_t offset);
-std::int64_t count_announcements(soci::session& sql, std::int64_t until);
-std::optional<Announcement> announcement(soci::session& sql, std::int64_t id, std::int64_t until);
-std::int64_t insert_announcement(storage::Transaction& tx, const Announcement& announcement, Instant at);
+std::vector<Service::Manual> manual_versions(soci::session& sql);
+void insert_manual_version(storage::Transaction& tx, const Service::Manual& manual, std::int64_t person);
 
 }  // namespace tenderloom::tenders::repository

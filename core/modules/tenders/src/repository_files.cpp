@@ -67,47 +67,29 @@ void set_manual(storage::Transaction& tx, const Service::Manual& manual) {
       soci::use(manual.size, "size"), soci::use(uploaded, "uploaded_at");
 }
 
-std::vector<Announcement> announcements(soci::session& sql, std::int64_t until, std::int64_t limit,
-                                        std::int64_t offset) {
-  Announcement row;
-  std::int64_t published = 0;
-  std::vector<Announcement> found;
+std::vector<Service::Manual> manual_versions(soci::session& sql) {
+  Service::Manual row;
+  std::int64_t uploaded = 0;
+  std::vector<Service::Manual> found;
   soci::statement statement =
-      (sql.prepare << "SELECT id, title, body, published_at FROM announcement WHERE published_at <= :until ORDER BY "
-                      "published_at DESC, id DESC LIMIT :limit OFFSET :offset",
-       soci::into(row.id), soci::into(row.title), soci::into(row.body), soci::into(published), soci::use(until),
-       soci::use(limit), soci::use(offset));
+      (sql.prepare << "SELECT id, type_key, sha256, name, size, uploaded_at, uploader FROM "
+                      "manual_version ORDER BY id DESC",
+       soci::into(row.id), soci::into(row.type_key), soci::into(row.sha256), soci::into(row.name), soci::into(row.size),
+       soci::into(uploaded), soci::into(row.uploader));
   statement.execute();
   while (statement.fetch()) {
-    row.published_at = base::from_micros(published);
+    row.uploaded_at = base::from_micros(uploaded);
     found.push_back(row);
   }
   return found;
 }
 
-std::int64_t count_announcements(soci::session& sql, std::int64_t until) {
-  std::int64_t count = 0;
-  sql << "SELECT COUNT(*) FROM announcement WHERE published_at <= :until", soci::into(count), soci::use(until);
-  return count;
-}
-
-std::optional<Announcement> announcement(soci::session& sql, std::int64_t id, std::int64_t until) {
-  Announcement row;
-  std::int64_t published = 0;
-  sql << "SELECT id, title, body, published_at FROM announcement WHERE id = :id AND published_at <= :until",
-      soci::into(row.id), soci::into(row.title), soci::into(row.body), soci::into(published), soci::use(id),
-      soci::use(until);
-  if (!sql.got_data()) return std::nullopt;
-  row.published_at = base::from_micros(published);
-  return row;
-}
-
-std::int64_t insert_announcement(storage::Transaction& tx, const Announcement& announcement, Instant at) {
-  const std::int64_t published = base::to_micros(announcement.published_at), created = base::to_micros(at);
-  tx.sql() << "INSERT INTO announcement (title, body, published_at, created_at) VALUES (:title, :body, :published, "
-              ":created)",
-      soci::use(announcement.title), soci::use(announcement.body), soci::use(published), soci::use(created);
-  return storage::last_insert_id(tx, "announcement");
+void insert_manual_version(storage::Transaction& tx, const Service::Manual& manual, std::int64_t person) {
+  const std::int64_t uploaded = base::to_micros(manual.uploaded_at);
+  tx.sql() << "INSERT INTO manual_version (type_key, sha256, name, size, uploaded_at, uploaded_by, uploader) VALUES "
+              "(:type, :sha256, :name, :size, :at, :person, :uploader)",
+      soci::use(manual.type_key), soci::use(manual.sha256), soci::use(manual.name), soci::use(manual.size),
+      soci::use(uploaded), soci::use(person), soci::use(manual.uploader);
 }
 
 }  // namespace tenderloom::tenders::repository

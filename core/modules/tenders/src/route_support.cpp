@@ -1,5 +1,7 @@
 #include "route_support.h"
 
+#include <fstream>
+
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::tenders {
@@ -17,6 +19,20 @@ std::optional<Instant> read_moment(const std::string& text) {
 }
 
 }  // namespace
+
+bool begins_as_pdf(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  char head[5] = {};
+  in.read(head, sizeof head);
+  return in.gcount() == sizeof head && std::string_view(head, sizeof head) == "%PDF-";
+}
+
+http::UploadedFile* uploaded_file(http::Context& context) {
+  for (auto& file : context.files()) {
+    if (file.field == "file" && file.size > 0) return &file;
+  }
+  return nullptr;
+}
 
 Actor actor_of(const http::Context& context) {
   const auto& who = context.principal();
@@ -54,7 +70,13 @@ Json resource_of(const Announcement& announcement) {
   return {{"id", std::to_string(announcement.id)},
           {"title", announcement.title},
           {"body", announcement.body},
-          {"published_at", base::iso8601(announcement.published_at)}};
+          {"published_at", base::iso8601(announcement.published_at)},
+          {"until", time_or_null(announcement.until)},
+          {"tender_no", announcement.tender_id ? Json(announcement.tender_no) : Json()},
+          {"pinned", announcement.pinned},
+          {"position", announcement.position},
+          {"withdrawn_at", time_or_null(announcement.withdrawn_at)},
+          {"version", announcement.row_version}};
 }
 
 std::optional<std::optional<Instant>> time_value(const Json& values, const char* field, Json& findings) {

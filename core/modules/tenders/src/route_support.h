@@ -6,6 +6,9 @@
 
 namespace tenderloom::tenders {
 
+bool begins_as_pdf(const std::filesystem::path& file);
+/// The file of a multipart request's part `file`, or null.
+http::UploadedFile* uploaded_file(http::Context& context);
 Actor actor_of(const http::Context& context);
 /// {"id", "tender_no", "type", "name", "state", "opens_at", "closes_at", "groups", "version"}
 Json resource_of(const Tender& tender, Instant now);

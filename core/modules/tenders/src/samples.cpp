@@ -33,10 +33,11 @@ base::Result<void> ensure_manual(Service& service, const std::string& type_key, 
 
 base::Result<void> ensure_announcement(Service& service, const std::string& title, const std::string& body,
                                        Instant published_at, const Actor& actor) {
-  for (const auto& row : service.announcements(1, 1000, true).rows) {
+  NoticeBoard::Query all{.all = true, .per_page = 1000};
+  for (const auto& row : service.board().list(all).rows) {
     if (row.title == title) return {};
   }
-  const auto made = service.announce(title, body, published_at, actor);
+  const auto made = service.board().create({.title = title, .body = body, .published_at = published_at}, actor);
   if (!made.announcement) return first_of(made.findings);
   return {};
 }

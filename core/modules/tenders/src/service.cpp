@@ -7,7 +7,14 @@ namespace tenderloom::tenders {
 
 Service::Service(storage::Database& database, const storage::BlobStore& blobs, storage::JobQueue& jobs,
                  const base::Clock& clock, const base::Logger& log, forms::TypeStore& types, audit::AuditLog& audit)
-    : database_(database), blobs_(blobs), jobs_(jobs), clock_(clock), log_(log), types_(types), audit_(audit) {}
+    : database_(database),
+      blobs_(blobs),
+      jobs_(jobs),
+      clock_(clock),
+      log_(log),
+      types_(types),
+      audit_(audit),
+      board_(database, blobs, clock, audit) {}
 
 std::optional<Tender> Service::find(std::string_view no) {
   return database_.read([&](soci::session& sql) { return repository::tender_by_no(sql, std::string(no)); });

@@ -34,7 +34,7 @@ Json control_shape() { return {{"id", "text"}, {"value", "text"}, {"error", "tex
 Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const Json labels = extra.value("type_labels", Json::object());
   const std::string text = extra.value("q", "");
-  Json rows = Json::array(), manuals = Json::array();
+  Json rows = Json::array();
   for (const auto& item : resource.value("items", Json::array())) {
     rows.push_back({{"id", item.value("id", "")},
                     {"no", item.value("tender_no", "")},
@@ -43,16 +43,6 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
                     {"window", window_text(item, context)},
                     {"state", state_badge(item.value("state", ""), context)},
                     {"url", "/staff/tenders/" + item.value("tender_no", "")}});
-  }
-  for (const auto& [key, label] : labels.items()) {
-    Json row{{"key", key}, {"label", label}, {"name", ""}, {"at", ""}, {"action", "/staff/manuals/" + key}};
-    for (const auto& manual : extra.value("manuals", Json::array())) {
-      if (manual.value("type", "") != key) continue;
-      row["name"] = manual.value("name", "");
-      row["at"] = parts::time_text(manual.value("at", Json()));
-    }
-    row["url"] = row["name"].get_ref<const std::string&>().empty() ? "" : "/manuals/" + key;
-    manuals.push_back(std::move(row));
   }
   return {{"title", context.t("staff_tenders.title")},
           {"purpose", context.t("staff_tenders.purpose")},
@@ -74,8 +64,7 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
                                  context.t(text.empty() ? "staff_tenders.none_text" : "tenders.none_found_text"),
                                  text.empty() ? "/staff/tenders/new" : "/staff/tenders",
                                  context.t(text.empty() ? "staff_tenders.new" : "common.reset"))},
-          {"pagination", parts::pagination(resource, "/staff/tenders", {{"q", text}}, context)},
-          {"manuals", std::move(manuals)}};
+          {"pagination", parts::pagination(resource, "/staff/tenders", {{"q", text}}, context)}};
 }
 
 Json new_model(const Json&, const Json& extra, const ViewContext& context) {
@@ -162,13 +151,7 @@ void add_staff_views(render::ViewRegistry& views) {
                                      {"state", parts::badge_shape()},
                                      {"url", "text"}}})},
               {"empty", parts::empty_shape()},
-              {"pagination", parts::pagination_shape()},
-              {"manuals", Json::array({{{"key", "text"},
-                                        {"label", "text"},
-                                        {"name", "text"},
-                                        {"at", "text"},
-                                        {"url", "text"},
-                                        {"action", "text"}}})}},
+              {"pagination", parts::pagination_shape()}},
              list_model});
   views.add({"tenders/staff_new",
              {{"no_field", control_shape()},

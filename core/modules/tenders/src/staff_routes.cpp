@@ -11,13 +11,6 @@ namespace {
 constexpr char kPermission[] = "staff.tenders";
 constexpr http::BodyLimit kUpload{.bytes = 50LL << 20, .files = true};
 
-http::UploadedFile* uploaded(http::Context& context) {
-  for (auto& file : context.files()) {
-    if (file.field == "file" && file.size > 0) return &file;
-  }
-  return nullptr;
-}
-
 /// The form shows minutes; a window that ends with the last second of a day stays as it is unless it was changed.
 bool untouched(const Json& values, const char* field, const std::optional<Instant>& stored) {
   const auto found = values.find(field);
@@ -27,11 +20,7 @@ bool untouched(const Json& values, const char* field, const std::optional<Instan
 }  // namespace
 
 Json Tenders::staff_extra(const std::string& locale, const Json& typed) {
-  Json manuals = Json::array();
-  for (const auto& manual : service_.manuals()) {
-    manuals.push_back({{"type", manual.type_key}, {"name", manual.name}, {"at", base::iso8601(manual.uploaded_at)}});
-  }
-  return {{"type_labels", type_labels(locale)}, {"manuals", std::move(manuals)}, {"typed", typed}};
+  return {{"type_labels", type_labels(locale)}, {"typed", typed}};
 }
 
 http::Outcome Tenders::list_for_staff(http::Context& context) {
@@ -140,7 +129,7 @@ http::Outcome Tenders::upload_guide(http::Context& context) {
   const auto tender = service_.find(context.param("no"));
   if (!tender) return http::not_found();
   const std::string key = context.param("key");
-  const auto* file = uploaded(context);
+  const auto* file = uploaded_file(context);
   const auto refused = [&](const std::string& code) -> http::Outcome {
     Json extra = staff_extra(context.locale(), Json());
     extra["type_labels"][tender->type_key] = service_.type_label(*tender, context.locale());
@@ -159,26 +148,6 @@ http::Outcome Tenders::upload_guide(http::Context& context) {
   return http::Done{.go_to = "/staff/tenders/" + tender->no,
                     .resource = resource_of(*service_.guide(*tender, key, 0, context.locale()), tender->no),
                     .flash = http::Flash{"success", "flash.guide_uploaded", {{"name", file->name}}}};
-}
-
-http::Outcome Tenders::upload_manual(http::Context& context) {
-  const std::string key = context.param("type");
-  const auto* file = uploaded(context);
-  if (!file) return http::refuse(422, {"file_needed", {}, "file"});
-  const auto stored = service_.set_manual(key, file->name, file->path, actor_of(context));
-  if (!stored) {
-    if (stored.error().code == "type_unknown") return http::not_found();
-    if (stored.error().code == "manual_not_pdf") return http::refuse(422, stored.error());
-    return http::Refused{.status = 503, .error = stored.error()};
-  }
-  const auto manual = service_.manual(key);
-  return http::Done{.go_to = "/staff/tenders",
-                    .resource = {{"type", key},
-                                 {"name", manual->name},
-                                 {"size", manual->size},
-                                 {"sha256", manual->sha256},
-                                 {"uploaded_at", base::iso8601(manual->uploaded_at)}},
-                    .flash = http::Flash{"success", "flash.manual_uploaded", {{"name", file->name}}}};
 }
 
 void Tenders::register_staff_routes(http::Router& router) {
@@ -230,13 +199,6 @@ void Tenders::register_staff_routes(http::Router& router) {
               .permission = kPermission,
               .handler = [this](http::Context& context) { return upload_guide(context); },
               .summary = "Uploads a guide (multipart part `file`, PDF); it must be confirmed anew.",
-              .statuses = {200, 404, 422, 503},
-              .body = kUpload});
-  router.add({.method = Method::post,
-              .pattern = "/staff/manuals/{type}",
-              .permission = kPermission,
-              .handler = [this](http::Context& context) { return upload_manual(context); },
-              .summary = "Uploads the manual of a tender type (multipart part `file`, PDF).",
               .statuses = {200, 404, 422, 503},
               .body = kUpload});
 }

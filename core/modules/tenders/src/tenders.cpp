@@ -1,18 +1,34 @@
 #include "tenderloom/tenders/tenders.h"
 
 #include "presenters.h"
+#include "route_support.h"
 
 namespace tenderloom::tenders {
+
+namespace {
+
+base::Result<std::string> judge_as_pdf(const std::filesystem::path& file, const std::string&) {
+  if (!begins_as_pdf(file)) return base::Error{"guide_not_pdf", {}, "file"};
+  return std::string("application/pdf");
+}
+
+}  // namespace
 
 Tenders::Tenders(const Uses& uses)
     : service_(uses.database, uses.blobs, uses.jobs, uses.clock, uses.log, uses.types, uses.audit),
       types_(uses.types),
-      blobs_(uses.blobs) {}
+      blobs_(uses.blobs),
+      clock_(uses.clock),
+      words_(uses.words),
+      judge_(judge_as_pdf),
+      base_url_(uses.base_url) {}
 
 void Tenders::register_routes(http::Router& router) {
   register_vendor_routes(router);
   register_guide_routes(router);
   register_announcement_routes(router);
+  register_announcement_staff_routes(router);
+  register_manual_routes(router);
   register_staff_routes(router);
 }
 
@@ -20,6 +36,7 @@ void Tenders::register_views(render::ViewRegistry& views) {
   add_vendor_views(views);
   add_announcement_views(views);
   add_staff_views(views);
+  add_manual_views(views);
 }
 
 void Tenders::register_jobs(storage::JobQueue& jobs) {

@@ -59,8 +59,17 @@ struct GuideState {
 struct Announcement {
   std::int64_t id = 0;
   std::string title;
-  std::string body;  // plain text; paragraphs by blank lines
+  std::string body;  // Markdown
   Instant published_at{};
+  std::optional<Instant> until, withdrawn_at;
+  std::optional<std::int64_t> tender_id;
+  std::string tender_no;  // of tender_id, as it is read
+  bool pinned = false;
+  std::int64_t position = 100;
+  std::int64_t row_version = 1;
+
+  /// Whether visitors see it.
+  bool shown(Instant now) const { return !withdrawn_at && published_at <= now && (!until || *until > now); }
 };
 
 }  // namespace tenderloom::tenders

@@ -13,10 +13,7 @@
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/tenders/model.h"
-
-namespace tenderloom::audit {
-class AuditLog;
-}
+#include "tenderloom/tenders/notice_board.h"
 
 namespace tenderloom::tenders {
 
@@ -109,25 +106,16 @@ class Service {
     std::string type_key, sha256, name;
     std::int64_t size = 0;
     Instant uploaded_at{};
+    std::int64_t id = 0;   // of this version
+    std::string uploader;  // who put it there
   };
   std::optional<Manual> manual(const std::string& type_key);
   std::vector<Manual> manuals();
+  std::vector<Manual> manual_versions();  // every one there ever was, newest first
   base::Result<void> set_manual(const std::string& type_key, const std::string& name, const std::filesystem::path& file,
                                 const Actor& actor);  // type_unknown, manual_not_pdf
 
-  struct Announcements {
-    std::vector<Announcement> rows;
-    std::int64_t total = 0;
-  };
-  /// Published ones, newest first; `all` also those of the future (staff).
-  Announcements announcements(std::int64_t page, std::int64_t per_page, bool all = false);
-  std::optional<Announcement> announcement(std::int64_t id, bool all = false);
-  struct Announced {
-    Json findings = Json::array();
-    std::optional<Announcement> announcement;
-  };
-  Announced announce(const std::string& title, const std::string& body, std::optional<Instant> published_at,
-                     const Actor& actor);
+  NoticeBoard& board() { return board_; }
   /// States that staff may set from that one (SM-02).
   static std::vector<std::string> next_states(const std::string& fill_state);
 
@@ -147,6 +135,7 @@ class Service {
   const base::Logger& log_;
   forms::TypeStore& types_;
   audit::AuditLog& audit_;
+  NoticeBoard board_;
 };
 
 /// Sample data: each does nothing when what it makes is there already.

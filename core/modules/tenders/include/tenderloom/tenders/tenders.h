@@ -22,6 +22,7 @@ class Tenders final : public accounts::LoginExtras {
     forms::TypeStore& types;
     audit::AuditLog& audit;
     const base::Words& words;
+    std::string base_url = {};  // for links in the feed
   };
   explicit Tenders(const Uses& uses);
 
@@ -30,6 +31,8 @@ class Tenders final : public accounts::LoginExtras {
   void register_views(render::ViewRegistry& views);
   void register_jobs(storage::JobQueue& jobs);
   Service& service() { return service_; }
+  /// How attachments are judged; without it they must be PDF by their first bytes.
+  void set_file_judge(FileJudge judge) { judge_ = std::move(judge); }
 
   Json login_extras(const std::string& locale) override;
 
@@ -43,6 +46,8 @@ class Tenders final : public accounts::LoginExtras {
   void register_guide_routes(http::Router& router);
   void register_staff_routes(http::Router& router);
   void register_announcement_routes(http::Router& router);
+  void register_announcement_staff_routes(http::Router& router);
+  void register_manual_routes(http::Router& router);
 
   http::Outcome list_tenders(http::Context& context);
   http::Outcome show_tender(http::Context& context);
@@ -57,7 +62,24 @@ class Tenders final : public accounts::LoginExtras {
   http::Outcome change_tender(http::Context& context);
   http::Outcome upload_guide(http::Context& context);
   http::Outcome upload_manual(http::Context& context);
+  http::Outcome list_manuals(http::Context& context);
+  http::Outcome send_manual_version(http::Context& context);
+  http::Outcome list_announcements(http::Context& context, bool staff);
+  http::Outcome show_announcement(http::Context& context);
+  http::Outcome send_announcement_file(http::Context& context);
+  http::Outcome announcement_feed(http::Context& context);
+  http::Outcome new_announcement(http::Context& context);
+  http::Outcome edit_announcement(http::Context& context);
+  http::Outcome preview_announcement(http::Context& context);
   http::Outcome announce(http::Context& context);
+  http::Outcome change_announcement(http::Context& context);
+  http::Outcome withdraw_announcement(http::Context& context, bool withdrawn);
+  http::Outcome add_announcement_file(http::Context& context);
+  http::Outcome remove_announcement_file(http::Context& context);
+  AnnouncementDraft announcement_draft(http::Context& context, Json& findings, const Announcement* stored);
+  Json announcement_extra(const Json& typed, std::optional<std::int64_t> id);
+  Json with_files(const Announcement& announcement);
+  Json manuals_resource(const std::string& locale);
   std::optional<Tender> open_tender(http::Context& context);
   Json tender_resource(const Tender& tender, http::Context& context);
   Json type_labels(const std::string& locale);
@@ -66,6 +88,10 @@ class Tenders final : public accounts::LoginExtras {
   Service service_;
   forms::TypeStore& types_;
   const storage::BlobStore& blobs_;
+  const base::Clock& clock_;
+  const base::Words& words_;
+  FileJudge judge_;
+  std::string base_url_;
 };
 
 /// Session data under which the chosen tender's number stands.

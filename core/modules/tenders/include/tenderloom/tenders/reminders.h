@@ -1,0 +1,39 @@
+// N-17: vendors are told when a tender opens for filling, and three days and one day before it closes; each of them
+// once.
+#pragma once
+#include <string>
+
+#include "tenderloom/accounts/accounts.h"
+#include "tenderloom/notifications/outbox.h"
+#include "tenderloom/storage/jobs.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::tenders {
+
+/// Thread-safe; several servers may do it at once.
+class Reminders {
+ public:
+  struct Uses {
+    storage::Database& database;
+    const base::Clock& clock;
+    notifications::Outbox& outbox;
+    accounts::Accounts& accounts;
+    Service& tenders;
+    std::string base_url;
+  };
+  explicit Reminders(Uses uses) : uses_(std::move(uses)) {}
+
+  static void register_events(notifications::Events& events);
+  /// Every few minutes; a tender of the sample data reminds nobody.
+  void register_jobs(storage::JobQueue& jobs);
+  /// Queues what is due now. How many mails that were.
+  int run();
+
+ private:
+  int remind(const Tender& tender, const char* kind, Instant moment);
+  bool all_told(const Tender& tender, const char* kind, Instant moment);
+
+  Uses uses_;
+};
+
+}  // namespace tenderloom::tenders

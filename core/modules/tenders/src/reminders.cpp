@@ -1,0 +1,130 @@
+#include "tenderloom/tenders/reminders.h"
+
+#include "repository.h"
+
+namespace tenderloom::tenders {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kDay = 24h;
+constexpr auto kEvery = 300s;
+constexpr char kOpened[] = "opened";
+constexpr char kClosing3[] = "closing_3";
+constexpr char kClosing1[] = "closing_1";
+constexpr std::int64_t kAtOnce = 100;
+/// Stands for "everybody was told", so that a finished round is not gone through again.
+constexpr std::int64_t kEverybody = 0;
+
+struct Due {
+  const char* kind = nullptr;
+  Instant moment{};  // of the window: a deadline that is moved is told anew
+};
+
+std::vector<Due> due_of(const Tender& tender, Instant now) {
+  std::vector<Due> due;
+  if (!filling(tender, now) || tender.is_sample) return due;
+  // An announcement that is two days late is no news any more.
+  if (tender.opens_at && now - *tender.opens_at < 2 * kDay) due.push_back({kOpened, *tender.opens_at});
+  if (!tender.closes_at) return due;
+  const auto left = *tender.closes_at - now;
+  const bool longer = !tender.opens_at || *tender.closes_at - *tender.opens_at > 3 * kDay;
+  if (left <= kDay) {
+    due.push_back({kClosing1, *tender.closes_at});
+  } else if (left <= 3 * kDay && longer) {
+    due.push_back({kClosing3, *tender.closes_at});
+  }
+  return due;
+}
+
+/// True for the first who says so.
+bool note(storage::Transaction& tx, const Tender& tender, const std::string& kind, Instant moment,
+          std::int64_t company) {
+  const std::int64_t at = base::to_micros(moment);
+  soci::statement insert = (tx.sql().prepare << storage::insert_ignore_sql(
+                                tx.dialect(), "tender_reminder", {"tender_id", "kind", "moment", "company_id"}),
+                            soci::use(tender.id, "tender_id"), soci::use(kind, "kind"), soci::use(at, "moment"),
+                            soci::use(company, "company_id"));
+  insert.execute(true);
+  return insert.get_affected_rows() == 1;
+}
+
+}  // namespace
+
+void Reminders::register_events(notifications::Events& events) {
+  const auto model =
+      notifications::names("contact_name contact_title company_name tender_name tender_no opens closes link");
+  constexpr const char* kVendor = notifications::to::kVendor;
+  events.add({"tender_opened", "N-17", kVendor, "staff.tenders", model});
+  events.add({"tender_closing", "N-17", kVendor, "staff.tenders", model});
+}
+
+void Reminders::register_jobs(storage::JobQueue& jobs) {
+  jobs.every("tenders.reminders", kEvery, [this] { run(); });
+}
+
+int Reminders::run() {
+  const auto now = uses_.clock.now();
+  int sent = 0;
+  Service::Query query;
+  query.per_page = kAtOnce;
+  for (bool more = true; more; ++query.page) {
+    const auto found = uses_.tenders.list(query);
+    for (const auto& tender : found.tenders)
+      for (const auto& due : due_of(tender, now)) sent += remind(tender, due.kind, due.moment);
+    more = query.page * query.per_page < found.total;
+  }
+  return sent;
+}
+
+bool Reminders::all_told(const Tender& tender, const char* kind, Instant moment) {
+  const std::string which = kind;
+  const std::int64_t at = base::to_micros(moment);
+  return uses_.database.read([&](soci::session& sql) {
+    std::int64_t count = 0;
+    sql << "SELECT COUNT(*) FROM tender_reminder WHERE tender_id = :tender AND kind = :kind AND moment = :at AND "
+           "company_id = 0",
+        soci::into(count), soci::use(tender.id), soci::use(which), soci::use(at);
+    return count > 0;
+  });
+}
+
+/// The note that a company was told and its mail stand in one transaction: a server that dies halfway tells nobody
+/// twice and leaves nobody out.
+int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
+  if (all_told(tender, kind, moment)) return 0;
+  const bool opened = std::string_view(kind) == kOpened;
+  int sent = 0;
+  accounts::Registrations::Query query;
+  query.status = accounts::status::kApproved;
+  query.per_page = kAtOnce;
+  for (bool more = true; more; ++query.page) {
+    const auto page = uses_.accounts.registrations().list(query);
+    for (const auto& company : page.companies) {
+      sent += uses_.database.write([&](storage::Transaction& tx) {
+        if (!note(tx, tender, kind, moment, company.id)) return 0;
+        const auto contact = uses_.accounts.directory().contact_of(tx.sql(), company.id);
+        if (!contact) return 0;
+        auto mail = uses_.outbox.compose(opened ? "tender_opened" : "tender_closing", std::string(base::kFirstLocale),
+                                         {{"contact_name", contact->name},
+                                          {"contact_title", contact->title},
+                                          {"company_name", contact->company},
+                                          {"tender_name", tender.name},
+                                          {"tender_no", tender.no},
+                                          {"opens", tender.opens_at ? base::display_time(*tender.opens_at) : ""},
+                                          {"closes", tender.closes_at ? base::display_time(*tender.closes_at) : ""},
+                                          {"link", uses_.base_url + "/tenders/" + tender.no}});
+        mail.to_address = contact->email;
+        mail.to_name = contact->name;
+        mail.company = company.id;
+        uses_.outbox.queue(tx, mail);
+        return 1;
+      });
+    }
+    more = query.page * query.per_page < page.total;
+  }
+  uses_.database.write([&](storage::Transaction& tx) { note(tx, tender, kind, moment, kEverybody); });
+  return sent;
+}
+
+}  // namespace tenderloom::tenders
