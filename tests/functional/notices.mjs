@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { pdf } from '../support/files.mjs';
 import { Client, Portal, root } from '../support/portal.mjs';
 
 const PASSWORD = 'Abcdefghij1!';
@@ -188,15 +189,14 @@ test('SCR-157 staff write an announcement in Markdown, see what it becomes, publ
   assert.match(feed.type, /application\/atom\+xml/);
   assert.match(feed.bytes.toString('utf8'), /<title>系統維護公告<\/title>/);
 
-  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj ' +
-    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n');
+  const document = pdf(1);
   const evil = await staff.upload(`/staff/announcements/${id}/files`, { content: '<html><script>1</script>', name: 'a.pdf' });
   assert.equal(evil.status, 422);
   assert.equal(evil.body.findings[0].field, 'file');
-  const file = await staff.upload(`/staff/announcements/${id}/files`, { content: pdf, name: '維護說明.pdf' });
+  const file = await staff.upload(`/staff/announcements/${id}/files`, { content: document, name: '維護說明.pdf' });
   assert.equal(file.status, 201, JSON.stringify(file.body));
   const got = await nobody.get(file.headers.get('location'));
-  assert.deepEqual(got.bytes, pdf);
+  assert.deepEqual(got.bytes, Buffer.from(document));
   assert.match(got.headers.get('content-disposition'), /attachment/);
   assert.equal(got.headers.get('x-content-type-options'), 'nosniff');
 
@@ -214,7 +214,9 @@ test('SCR-157 staff write an announcement in Markdown, see what it becomes, publ
 });
 
 test('manuals: every version stays, the current one is for everybody', async () => {
-  const before = (await staff.get('/staff/manuals')).body.items.find((one) => one.versions.length > 0);
+  const list = await staff.get('/staff/manuals');
+  assert.equal(list.status, 200, JSON.stringify(list.body));
+  const before = list.body.items.find((one) => one.versions.length > 0);
   assert.ok(before, 'the sample has manuals');
   const old = before.versions[0];
   assert.equal((await staff.upload(`/staff/manuals/${before.type}`, { content: 'no PDF', name: 'a.pdf' })).status, 422);

@@ -78,8 +78,9 @@ http::Outcome Tenders::send_manual_version(http::Context& context) {
 
 Json Tenders::manuals_resource(const std::string& locale) {
   const auto versions = service_.manual_versions();
+  const Json labels = type_labels(locale);
   Json items = Json::array();
-  for (const auto& [key, label] : type_labels(locale).items()) {
+  for (const auto& [key, label] : labels.items()) {
     Json own = Json::array();
     for (const auto& version : versions)
       if (version.type_key == key) own.push_back(manual_resource(version));
