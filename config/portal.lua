@@ -42,6 +42,22 @@ return {
   -- Takes altcha, turnstile or off. TENDERLOOM_BOT_CHECK
   -- bot_check = "altcha",
 
+  -- The site key of Cloudflare Turnstile (bot_check = "turnstile").
+  -- Takes a text, or empty. TENDERLOOM_TURNSTILE_SITE_KEY
+  -- turnstile_site_key = "",
+
+  -- A file whose first line is the secret key of Turnstile.
+  -- Takes the path of a file that can be read, or empty. TENDERLOOM_TURNSTILE_SECRET_FILE
+  -- turnstile_secret_file = "",
+
+  -- Where answers of Turnstile are verified.
+  -- Takes https://HOST/PATH (http:// on loopback only). TENDERLOOM_TURNSTILE_VERIFY_URL
+  -- turnstile_verify_url = "https://challenges.cloudflare.com/turnstile/v0/siteverify",
+
+  -- Whether staff must sign in with a second factor (R-016). Empty: required, but in test mode.
+  -- Takes required, optional or empty. TENDERLOOM_STAFF_TWO_FACTOR
+  -- staff_two_factor = "",
+
   -- Limits on how often something may be tried. off needs test_mode.
   -- Takes on or off. TENDERLOOM_RATE_LIMITS
   -- rate_limits = "on",

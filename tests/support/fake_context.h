@@ -22,6 +22,7 @@ class FakeContext final : public http::Context {
   const http::Principal& principal() const override { return principal_; }
   http::Session* session() override { return nullptr; }
   void replace_session(http::Session) override {}
+  void set_cookie(const std::string&, const std::string&, std::chrono::seconds) override {}
   const std::string& locale() const override { return locale_; }
   bool wants_html() const override { return html_; }
   bool is_fragment() const override { return false; }

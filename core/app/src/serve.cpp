@@ -41,19 +41,21 @@ int Portal::serve() {
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));
-  auto server = http::Server::listen(settings_.listen,
-                                     http::Services{.router = router_,
-                                                    .sessions = accounts_->sessions(),
-                                                    .pages = *pages_,
-                                                    .clock = *clock_,
-                                                    .log = log_,
-                                                    .temporary = temporary,
-                                                    .locales = {"zh-TW", "en"},
-                                                    .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
-                                                    .assets = &assets,
-                                                    .log_every_request = settings_.log_level == "debug",
-                                                    .forms = &accounts_->kept_forms()},
-                                     http::Limits{}, workers, settings_.trusted_proxies);
+  auto server = http::Server::listen(
+      settings_.listen,
+      http::Services{.router = router_,
+                     .sessions = accounts_->sessions(),
+                     .pages = *pages_,
+                     .clock = *clock_,
+                     .log = log_,
+                     .temporary = temporary,
+                     .locales = {"zh-TW", "en"},
+                     .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
+                     .assets = &assets,
+                     .script_origin = settings_.bot_check == "turnstile" ? accounts::kTurnstileOrigin : std::string(),
+                     .log_every_request = settings_.log_level == "debug",
+                     .forms = &accounts_->kept_forms()},
+      http::Limits{}, workers, settings_.trusted_proxies);
   if (!server) {
     std::cerr << "tenderloom: " << sentence(server.error()) << "\n";
     return 1;

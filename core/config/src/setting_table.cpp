@@ -97,6 +97,22 @@ bool put_clock_file(Settings& s, const Json& value) {
   return true;
 }
 
+bool put_turnstile_secret(Settings& s, const Json& value) {
+  s.turnstile_secret.clear();
+  if (is_none(value)) return true;
+  const auto path = read_text(value);
+  if (!path) return false;
+  std::ifstream in(*path);
+  return static_cast<bool>(std::getline(in, s.turnstile_secret)) && !s.turnstile_secret.empty();
+}
+
+bool put_turnstile_url(Settings& s, const Json& value) {
+  const auto text = read_base_url(value);
+  if (!text || text->empty()) return false;
+  const bool local = text->starts_with("http://127.0.0.1:") || text->starts_with("http://localhost:");
+  return (local || text->starts_with("https://")) && put(s.turnstile_verify_url, text);
+}
+
 bool put_theme(Settings& s, const Json& value) {
   const auto text = read_text(value);
   return text && is_name(*text) && put(s.theme, text);
@@ -154,6 +170,19 @@ const std::vector<Setting>& setting_table() {
        "How visitors show that they are people. off needs test_mode.",
        [](S& s, const J& v) {
          return put_one_of(s.bot_check, v, {"altcha", "turnstile", "off"});
+       }},
+      {"turnstile_site_key", true, "a text, or empty", "\"\"",
+       "The site key of Cloudflare Turnstile (bot_check = \"turnstile\").",
+       [](S& s, const J& v) { return put(s.turnstile_site_key, read_text(v)); }},
+      {"turnstile_secret_file", true, "the path of a file that can be read, or empty", "\"\"",
+       "A file whose first line is the secret key of Turnstile.", put_turnstile_secret},
+      {"turnstile_verify_url", true, "https://HOST/PATH (http:// on loopback only)",
+       "\"https://challenges.cloudflare.com/turnstile/v0/siteverify\"", "Where answers of Turnstile are verified.",
+       put_turnstile_url},
+      {"staff_two_factor", true, "required, optional or empty", "\"\"",
+       "Whether staff must sign in with a second factor (R-016). Empty: required, but in test mode.",
+       [](S& s, const J& v) {
+         return put_one_of(s.staff_two_factor, v, {"required", "optional", ""});
        }},
       {"rate_limits", true, "on or off", "\"on\"", "Limits on how often something may be tried. off needs test_mode.",
        [](S& s, const J& v) { return put(s.rate_limits, read_switch(v)); }},

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "cookies.h"
 #include "tenderloom/http/server.h"
 
 namespace tenderloom::http {
@@ -15,6 +16,11 @@ PageRenderer::~PageRenderer() = default;
 std::string Context::query(std::string_view name, std::string_view fallback) const {
   auto value = request().query_value(name);
   return value ? std::move(*value) : std::string(fallback);
+}
+
+std::string Context::cookie_value(std::string_view name) const {
+  const auto values = cookie_values(request(), name);
+  return values.empty() ? std::string() : values.front();
 }
 
 std::int64_t Context::query_number(std::string_view name, std::int64_t fallback, std::int64_t low,

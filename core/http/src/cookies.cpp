@@ -34,4 +34,13 @@ std::string session_cookie(std::string_view id, bool secure) {
   return cookie;
 }
 
+std::string lasting_cookie(std::string_view name, std::string_view value, std::chrono::seconds lifetime, bool secure) {
+  std::string cookie(name);
+  cookie += "=";
+  cookie += value;
+  cookie += "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(lifetime.count());
+  if (secure) cookie += "; Secure";
+  return cookie;
+}
+
 }  // namespace tenderloom::http

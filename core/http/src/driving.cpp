@@ -178,7 +178,8 @@ void EventLoop::dispatch(Connection& connection) {
   connection.phase = Phase::busy;
   if (connection.in.empty() && connection.in.capacity() > kKeptBuffer) std::string().swap(connection.in);
   connection.shared.store(Connection::kBusy, std::memory_order_release);
-  ready_.push_back(&connection);
+  auto& ready = hooks_.slow(connection.exchange->request) ? slow_ready_ : ready_;
+  ready.push_back(&connection);
 }
 
 void EventLoop::input_ended(Connection& connection) {

@@ -50,10 +50,18 @@ EventLoop::EventLoop(int listener, Limits limits, Hooks hooks, const base::Clock
   ::epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event);
   workers_ = std::make_unique<Workers>(worker_threads, static_cast<std::size_t>(limits_.queued_requests),
                                        [this](Connection& connection) { serve(connection); });
+  // Those that compute for long take the processors only while nobody else wants them, so that other pages stay quick.
+  constexpr int kNiceness = 10;
+  const int slow = limits_.slow_workers > 0 ? limits_.slow_workers
+                                            : std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+  slow_workers_ = std::make_unique<Workers>(
+      slow, static_cast<std::size_t>(limits_.queued_slow_requests),
+      [this](Connection& connection) { serve(connection); }, kNiceness);
 }
 
 EventLoop::~EventLoop() {
   workers_->stop();
+  slow_workers_->stop();
   connections_.clear();
   for (const int descriptor : {epoll_, wake_, spare_}) {
     if (descriptor >= 0) ::close(descriptor);
@@ -99,6 +107,7 @@ void EventLoop::run() {
     if (stopping_ && drained()) break;
   }
   workers_->stop();
+  slow_workers_->stop();
   for (const auto& connection : connections_) ::shutdown(connection->socket, SHUT_WR);
   connections_.clear();
   open_ = 0;
@@ -136,10 +145,15 @@ void EventLoop::take_back() {
 }
 
 void EventLoop::hand_over() {
-  while (!ready_.empty()) {
+  hand_over(ready_, *workers_);
+  hand_over(slow_ready_, *slow_workers_);
+}
+
+void EventLoop::hand_over(std::vector<Connection*>& ready, Workers& workers) {
+  while (!ready.empty()) {
     std::vector<Connection*> batch;
-    batch.swap(ready_);
-    const std::size_t taken = workers_->push(batch);
+    batch.swap(ready);
+    const std::size_t taken = workers.push(batch);
     for (std::size_t i = taken; i < batch.size(); ++i) {
       batch[i]->shared.store(0, std::memory_order_relaxed);
       refuse(*batch[i], Fault{503, "busy", 1});
@@ -223,7 +237,7 @@ void EventLoop::stop() {
 Server::Figures EventLoop::figures() const {
   return {.requests = requests_,
           .open_connections = open_,
-          .queued = static_cast<std::int64_t>(workers_->queued()),
+          .queued = static_cast<std::int64_t>(workers_->queued() + slow_workers_->queued()),
           .refused = refused_};
 }
 

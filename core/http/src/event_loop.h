@@ -21,6 +21,7 @@ class EventLoop {
   struct Hooks {
     std::function<Response(Exchange&)> answer;                          // on a worker; does not throw
     std::function<std::int64_t(const std::string&)> body_limit;         // of a path; 0: no route there takes a body
+    std::function<bool(const Request&)> slow;                           // of a request: has workers of its own
     std::function<bool(const std::string&)> exempt_from_address_limit;  // a trusted proxy
   };
   /// Owns neither the listening descriptor nor the clock. Throws std::system_error.
@@ -39,6 +40,7 @@ class EventLoop {
   void handle_event(Connection& connection, unsigned events);
   void take_back();
   void hand_over();
+  void hand_over(std::vector<Connection*>& ready, Workers& workers);
   void sweep();
   void check_deadline(Connection& connection);
   void begin_stop();
@@ -90,6 +92,7 @@ class EventLoop {
   std::unordered_map<std::string, int> by_sender_;
   std::vector<std::unique_ptr<Connection>> closed_;  // open to the end of the round: events may still name them
   std::vector<Connection*> ready_;                   // for the workers
+  std::vector<Connection*> slow_ready_;              // for the slow workers
   std::vector<Connection*> again_;                   // had their share of this round
   std::string scratch_;
 
@@ -102,7 +105,7 @@ class EventLoop {
   std::atomic<std::int64_t> requests_{0};
   std::atomic<std::int64_t> refused_{0};
   std::atomic<std::int64_t> open_{0};
-  std::unique_ptr<Workers> workers_;
+  std::unique_ptr<Workers> workers_, slow_workers_;
 };
 
 }  // namespace tenderloom::http

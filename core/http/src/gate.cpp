@@ -180,6 +180,9 @@ Response Gate::refuse_way(RequestContext& context, const Route& route, const Ref
   const bool sign_in = refused.status == 401 && context.wants_html() && !context.has_token();
   const bool reads = route.method == Method::get;
   if (sign_in && (reads || context.is_fragment())) return responder_.to_sign_in(context, context.request().target);
+  const Principal& who = context.principal();
+  if (reads && context.wants_html() && !who.first.empty() && refused.error.code == who.first_code)
+    return responder_.respond(context, Redirect{.to = who.first});
   return responder_.problem(context, refused);
 }
 

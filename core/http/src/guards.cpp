@@ -45,11 +45,24 @@ bool same_origin(std::string_view origin, const Request& request) {
   return ascii::equal_ignoring_case(without_default_port(host, https), without_default_port(request.host, https));
 }
 
+namespace {
+
+/// Where somebody may go who has something to do first: there, to what keeps the session, and out.
+bool open_before_all(const Route& route, const std::string& first) {
+  const auto lies_under = [&](std::string_view address) {
+    return route.pattern == address || (route.pattern.starts_with(address) && route.pattern[address.size()] == '/');
+  };
+  return lies_under(first) || lies_under("/session");
+}
+
+}  // namespace
+
 std::optional<Refused> check_permission(const Route& route, RequestContext& context) {
   const Principal& principal = context.principal();
   if (auto refused = check_support_view(route, principal)) return refused;
   if (route.permission == "public") return std::nullopt;
   if (!principal.signed_in()) return refuse(401, {context.has_token() ? "token_invalid" : "not_signed_in"});
+  if (!principal.first.empty() && !open_before_all(route, principal.first)) return refuse(403, {principal.first_code});
   const bool read_only = principal.read_only && changes(route.method);
   if (route.permission == "signed_in")
     return read_only ? std::optional(refuse(403, {"permission_missing"})) : std::nullopt;

@@ -103,6 +103,10 @@ void RequestContext::replace_session(Session session) {
   }
 }
 
+void RequestContext::set_cookie(const std::string& name, const std::string& value, std::chrono::seconds lifetime) {
+  other_cookies_.push_back(lasting_cookie(name, value, lifetime, services_.secure_cookies || request_.secure));
+}
+
 void RequestContext::choose_locale() const {
   const auto known = [&](const std::string& locale) {
     return std::find(services_.locales.begin(), services_.locales.end(), locale) != services_.locales.end();

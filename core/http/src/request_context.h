@@ -22,6 +22,7 @@ class RequestContext final : public Context {
   const Principal& principal() const override;
   Session* session() override;
   void replace_session(Session session) override;
+  void set_cookie(const std::string& name, const std::string& value, std::chrono::seconds lifetime) override;
   const std::string& locale() const override;
   bool wants_html() const override { return wants_html_; }
   bool is_fragment() const override { return is_fragment_; }
@@ -43,6 +44,7 @@ class RequestContext final : public Context {
   /// Stores what changed. After it, `cookie()` is the value of Set-Cookie, if one is due.
   void save();
   const std::optional<std::string>& cookie() const { return cookie_; }
+  const std::vector<std::string>& other_cookies() const { return other_cookies_; }
   bool used_session() const { return session_.has_value() || has_token(); }
 
  private:
@@ -65,6 +67,7 @@ class RequestContext final : public Context {
   bool replaced_ = false;
   bool signed_out_ = false;
   std::optional<std::string> cookie_;
+  std::vector<std::string> other_cookies_;
 };
 
 }  // namespace tenderloom::http

@@ -53,10 +53,11 @@ Response Responder::respond(RequestContext& context, Outcome outcome) const {
 Response Responder::finish(RequestContext& context, Response response) const {
   context.save();
   if (context.cookie()) add_header(response.headers, "Set-Cookie", *context.cookie());
+  for (const auto& cookie : context.other_cookies()) add_header(response.headers, "Set-Cookie", cookie);
   if (response.headers.find("Cache-Control: ") == std::string::npos)
     add_header(response.headers, "Cache-Control", context.used_session() ? "no-store" : "no-cache");
   if (response.headers.find("Content-Security-Policy: ") == std::string::npos)
-    response.headers += security_headers(ContentPolicy::page, context.request().secure || services_.secure_cookies);
+    response.headers += page_headers(context.request().secure || services_.secure_cookies, services_.script_origin);
   return response;
 }
 

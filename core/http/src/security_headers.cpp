@@ -40,4 +40,12 @@ std::string_view security_headers(ContentPolicy policy, bool https) {
   return kLines[static_cast<std::size_t>(policy) * 2 + (https ? 1 : 0)];
 }
 
+std::string page_headers(bool https, const std::string& script_origin) {
+  if (script_origin.empty()) return std::string(security_headers(ContentPolicy::page, https));
+  constexpr std::string_view kOwnScripts = "script-src 'self'";
+  std::string policy(kPage);
+  policy.insert(policy.find(kOwnScripts) + kOwnScripts.size(), " " + script_origin);
+  return lines(policy + "; frame-src 'self' " + script_origin, https);
+}
+
 }  // namespace tenderloom::http

@@ -1,5 +1,6 @@
 // Header lines that every answer carries.
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace tenderloom::http {
@@ -12,5 +13,7 @@ enum class ContentPolicy {
 
 /// Whole lines. `https`: with Strict-Transport-Security.
 std::string_view security_headers(ContentPolicy policy, bool https);
+/// Those of a page. `script_origin` may bring scripts and frames of its own; empty: nobody may.
+std::string page_headers(bool https, const std::string& script_origin);
 
 }  // namespace tenderloom::http

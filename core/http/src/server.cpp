@@ -60,6 +60,12 @@ struct Server::Impl {
             EventLoop::Hooks{
                 .answer = [this](Exchange& exchange) { return gate.answer(exchange); },
                 .body_limit = [&router = services.router](const std::string& path) { return router.body_limit(path); },
+                .slow =
+                    [&router = services.router](const Request& request) {
+                      if (request.method != Method::post && request.method != Method::put) return false;
+                      const auto* route = router.match(request.method, request.path).route;
+                      return route != nullptr && route->slow;
+                    },
                 .exempt_from_address_limit = [this](const std::string& peer) { return gate.proxies().contains(peer); }},
             services.clock, services.log, area, worker_threads, [this] { socket.close(); }) {
     thread = std::thread([this] { loop.run(); });

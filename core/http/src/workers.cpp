@@ -1,6 +1,7 @@
 #include "workers.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 
@@ -13,9 +14,9 @@ void block_signals_in_this_thread() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
-Workers::Workers(int threads, std::size_t most_queued, Serve serve)
+Workers::Workers(int threads, std::size_t most_queued, Serve serve, int niceness)
     : most_queued_(most_queued), serve_(std::move(serve)) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this, niceness] { run(niceness); });
 }
 
 Workers::~Workers() { stop(); }
@@ -49,8 +50,10 @@ void Workers::stop() {
   }
 }
 
-void Workers::run() {
+void Workers::run(int niceness) {
   block_signals_in_this_thread();
+  // On Linux a thread has a niceness of its own; 0 names the caller.
+  if (niceness != 0) ::setpriority(PRIO_PROCESS, 0, niceness);
   std::unique_lock lock(mutex_);
   while (true) {
     while (queue_.empty() && !stopping_) {

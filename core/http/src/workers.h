@@ -14,7 +14,8 @@ struct Connection;
 class Workers {
  public:
   using Serve = std::function<void(Connection&)>;
-  Workers(int threads, std::size_t most_queued, Serve serve);
+  /// `niceness`: how far the threads stand back when processors are wanted (nice(2)); 0: not at all.
+  Workers(int threads, std::size_t most_queued, Serve serve, int niceness = 0);
   ~Workers();
   /// Takes as many from the front of `batch` as the queue holds and says how many.
   std::size_t push(const std::vector<Connection*>& batch);
@@ -23,7 +24,7 @@ class Workers {
   void stop();
 
  private:
-  void run();
+  void run(int niceness);
   std::size_t most_queued_;
   Serve serve_;
   mutable std::mutex mutex_;

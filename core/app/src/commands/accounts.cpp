@@ -29,7 +29,8 @@ int add_user(const Arguments& arguments) {
                                                         .role = arguments.get("--role"),
                                                         .tax_id = arguments.get("--vendor"),
                                                         .password = password,
-                                                        .display_name = arguments.get("--name")});
+                                                        .display_name = arguments.get("--name"),
+                                                        .must_change = arguments.has("--must-change")});
   if (!added) return fail(describe(added.error()));
   if (!arguments.has("--password-stdin")) std::cout << password << "\n";
   return kDone;
@@ -81,6 +82,7 @@ std::vector<CommandSpec> account_commands() {
   user.push_back({"--vendor", "TAX_ID", "the company, for vendor roles"});
   user.push_back({"--name", "NAME", "the name to show"});
   user.push_back({"--password-stdin", "", "read the password from standard input; without it one is made and printed"});
+  user.push_back({"--must-change", "", "the person must change that password at the first sign-in"});
   auto import = common_options();
   import.push_back({"--check", "", "only tell what would happen, and every problem of every row"});
   auto token = common_options();

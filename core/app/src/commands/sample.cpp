@@ -69,7 +69,8 @@ class Loader {
                                                   .role = person["role"],
                                                   .tax_id = "",
                                                   .password = password,
-                                                  .display_name = person["name"]}),
+                                                  .display_name = person["name"],
+                                                  .sample = true}),
          email);
   }
 

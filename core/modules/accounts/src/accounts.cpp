@@ -1,26 +1,44 @@
 #include "tenderloom/accounts/accounts.h"
 
+#include <thread>
+
 #include "presenters.h"
 #include "staff_user_routes.h"
 #include "token_routes.h"
+#include "sealed.h"
 
 namespace tenderloom::accounts {
 namespace {
 
-/// At most two hashes at once (64 MiB each) and two waiting: of eight and more workers at least half serve other pages.
-constexpr int kHashesAtOnce = 2;
-constexpr int kHashesWaiting = 2;
+/// Routes that hash are slow ones: workers of their own serve them, one a processor, and more wait in that queue. The
+/// gate bounds the memory (19 MiB a hash) whoever else comes to hash.
+constexpr int kHashesWaiting = 8;
+
+int hashes_at_once() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
 
 std::string address_of(const config::Settings& settings) {
   if (!settings.base_url.empty()) return settings.base_url;
   return "http://" + settings.listen.host + ":" + std::to_string(settings.listen.port);
 }
 
+/// The portal as an authenticator app lists it: short, so that the QR code stays coarse.
+std::string host_of(const std::string& address) {
+  const auto begin = address.find("://") + 3;
+  return address.substr(begin, address.find_first_of(":/", begin) - begin);
+}
+
+Reporting reporting_of(const Accounts::Uses& uses) {
+  return {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)};
+}
+
 std::unique_ptr<BotCheck> bot_check_for(const Accounts::Uses& uses) {
   if (uses.settings.bot_check == "off") return make_no_bot_check();
-  if (uses.settings.bot_check != "altcha") {
+  if (uses.settings.bot_check == "turnstile") {
     // Said at start: a portal that quietly took another check than its operator chose would be worse.
-    throw std::runtime_error("BOT_CHECK=" + uses.settings.bot_check + " is not offered by this version; use altcha");
+    if (uses.settings.turnstile_site_key.empty() || uses.settings.turnstile_secret.empty())
+      throw std::runtime_error("BOT_CHECK=turnstile needs TURNSTILE_SITE_KEY and TURNSTILE_SECRET_FILE");
+    return make_turnstile({uses.settings.turnstile_site_key, uses.settings.turnstile_secret,
+                           uses.settings.turnstile_verify_url, uses.log});
   }
   return make_altcha(uses.database, uses.clock, uses.secret);
 }
@@ -44,21 +62,21 @@ Accounts::Accounts(const Uses& uses)
       session_list_(uses.database, uses.clock, uses.audit, sessions_),
       kept_forms_(uses.database, uses.clock),
       directory_(uses.database, uses.clock, uses.settings.test_mode, *roles_),
-      gate_(kHashesAtOnce, kHashesWaiting),
-      sign_in_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, gate_,
-               uses.settings.test_mode),
+      gate_(hashes_at_once(), kHashesWaiting),
+      history_(uses.database, uses.clock),
+      devices_(derived_key(uses.secret, "device")),
+      sign_in_(uses.database, uses.clock, reporting_of(uses), history_, gate_, uses.settings.test_mode),
       sign_out_(uses.database, uses.clock, uses.audit),
-      passwords_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, sign_in_,
-                 gate_, uses.settings.test_mode),
-      password_resets_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
-                       passwords_),
+      two_factor_(uses.database, uses.clock, reporting_of(uses), sign_in_,
+                  {uses.secret, uses.settings.staff_must_use_two_factor(), host_of(address_of(uses.settings))}),
+      passwords_(uses.database, uses.clock, reporting_of(uses), sign_in_, gate_, uses.settings.test_mode),
+      password_resets_(uses.database, uses.clock, reporting_of(uses), passwords_),
       tokens_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, *roles_),
       staff_accounts_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
                       *roles_, gate_,
                       {uses.settings.four_eyes, uses.settings.idle_days, uses.settings.role_review_months},
                       uses.settings.test_mode),
-      registrations_(uses.database, uses.clock, uses.log, uses.types,
-                     {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_, gate_,
+      registrations_(uses.database, uses.clock, uses.log, uses.types, reporting_of(uses), directory_, gate_,
                      uses.settings.test_mode),
       reachability_(uses.database, uses.clock),
       members_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
@@ -81,6 +99,8 @@ Accounts::Accounts(const Uses& uses)
   staff_accounts_.set_first_password([this](storage::Transaction& tx, std::int64_t person) {
     return password_resets_.create_link(tx, person, PasswordResets::kFirstLifetime, PasswordResets::Purpose::first);
   });
+  sign_in_.use(two_factor_);
+  sessions_.ask_staff_for_two_factor(uses.settings.staff_must_use_two_factor());
 }
 
 Accounts::~Accounts() = default;
@@ -101,6 +121,8 @@ void Accounts::register_routes(http::Router& router) {
   register_user_routes(router, office);
   register_role_routes(router, office);
   register_company_routes(router);
+  register_two_factor_routes(router);
+  register_second_step_routes(router);
 }
 
 void Accounts::register_views(render::ViewRegistry& views) {
@@ -115,8 +137,12 @@ void Accounts::register_views(render::ViewRegistry& views) {
   add_user_views(views, *roles_);
   add_role_views(views, *roles_);
   add_company_views(views);
+  add_two_factor_views(views);
 }
 
-void Accounts::register_jobs(storage::JobQueue& jobs) { password_resets_.register_jobs(jobs); }
+void Accounts::register_jobs(storage::JobQueue& jobs) {
+  password_resets_.register_jobs(jobs);
+  jobs.every("accounts.sign_in_history", std::chrono::hours(24), [this] { history_.tidy(); });
+}
 
 }  // namespace tenderloom::accounts

@@ -1,11 +1,13 @@
 #include "tenderloom/accounts/directory.h"
 
 #include "company_repository.h"
+#include "password_repository.h"
 #include "repository.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "token_repository.h"
+#include "two_factor_repository.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -43,6 +45,15 @@ std::optional<Person> Directory::person_by_email(std::string_view email) const {
   const auto normal = base::normalise_email(base::trim(email));
   if (!normal) return std::nullopt;
   return database_.read([&](soci::session& sql) { return repository::person_by_email(sql, *normal); });
+}
+
+bool Directory::is_member(std::int64_t person_id, std::int64_t company_id) const {
+  return database_.read([&](soci::session& sql) {
+    std::int64_t count = 0;
+    sql << "SELECT COUNT(*) FROM membership WHERE person_id = :person AND company_id = :company", soci::into(count),
+        soci::use(person_id), soci::use(company_id);
+    return count > 0;
+  });
 }
 
 std::optional<Contact> Directory::contact_of(std::int64_t company_id) const {
@@ -114,6 +125,8 @@ base::Result<std::int64_t> Directory::add_user(const NewUser& user) {
       }
       const auto id = repository::insert_person(tx, person, hash, clock_.now());
       if (vendor) repository::insert_membership(tx, id, company_id, user.role);
+      if (user.must_change) repository::set_must_change(tx, id, true, clock_.now());
+      if (user.sample) repository::put_second_factor(tx, id, {.changed_at = clock_.now(), .exempt = true});
       return id;
     });
   } catch (const storage::DatabaseError& error) {

@@ -1,4 +1,5 @@
 // The mails of this module, as the table that notifications keeps.
+#include "sign_in_mails.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/notifications/outbox.h"
 
@@ -37,6 +38,10 @@ void Accounts::register_events(notifications::Events& events) {
        {"member_joined", "member_role", "member_removed", "ownership_given", "ownership_transferred"}) {
     events.add({key, "", kPerson, "", about_member});
   }
+  events.add({kNewDevice, "N-15", kPerson, "", names("contact_name time address device link")});
+  Json changed = names("contact_name time address link");
+  for (const char* flag : {"turned_on", "turned_off", "reset_by_staff", "codes_renewed"}) changed[flag] = "flag";
+  events.add({kTwoFactorChanged, "N-15", kPerson, "", changed});
   events.add({kind::kLockout, "N-15", kPerson, "", names("contact_name time address minutes link")});
   events.add({"token_made", "N-15", kPerson, "", names("contact_name token_name scopes expires time address link")});
   events.add({"staff_invited", "", kPerson, "staff.users", names("contact_name inviter role link"), true});

@@ -3,7 +3,9 @@
 #include "password_repository.h"
 #include "session_migration.h"
 #include "staff_migration.h"
+#include "sign_in_history_migration.h"
 #include "tenderloom/accounts/accounts.h"
+#include "two_factor_repository.h"
 
 namespace tenderloom::accounts {
 
@@ -61,7 +63,9 @@ storage::MigrationSet Accounts::migrations() {
            registration_marks_migration(),
            support_migration(),
            tax_id_migration(),
-           vendor_import_migration()}};
+           vendor_import_migration(),
+           two_factor_migration(),
+           sign_in_history_migration()}};
 }
 
 }  // namespace tenderloom::accounts

@@ -10,9 +10,9 @@
 namespace tenderloom::accounts {
 namespace {
 
-constexpr char kJob[] = "accounts.password_forgotten";
-constexpr char kFirst[] = "first";
-constexpr char kReset[] = "reset";
+constexpr char kForgottenJob[] = "accounts.password_forgotten";
+constexpr char kFirstLink[] = "first";
+constexpr char kResetLink[] = "reset";
 constexpr std::size_t kLongestToken = 100;
 constexpr std::chrono::hours kTidyLinksEvery{1};
 constexpr std::chrono::hours kKeepLinks{24};
@@ -25,8 +25,8 @@ PasswordResets::PasswordResets(storage::Database& database, const base::Clock& c
 
 void PasswordResets::register_jobs(storage::JobQueue& jobs) {
   jobs_ = &jobs;
-  jobs.handle(kJob, [this](const storage::Job& job, storage::JobProgress&) { return answer(job); });
-  jobs.every(kJob, kTidyLinksEvery, [this] {
+  jobs.handle(kForgottenJob, [this](const storage::Job& job, storage::JobProgress&) { return answer(job); });
+  jobs.every(kForgottenJob, kTidyLinksEvery, [this] {
     database_.write([&](storage::Transaction& tx) { repository::remove_old_links(tx, clock_.now() - kKeepLinks); });
   });
 }
@@ -36,7 +36,7 @@ std::string PasswordResets::create_link(storage::Transaction& tx, std::int64_t p
   const std::string token = base::random_token();
   const auto now = clock_.now();
   repository::insert_link(tx, base::sha256_hex(token),
-                          {person_id, purpose == Purpose::first ? kFirst : kReset, now + lifetime, false}, now);
+                          {person_id, purpose == Purpose::first ? kFirstLink : kResetLink, now + lifetime, false}, now);
   return reporting_.base_url + "/password/reset/" + token;
 }
 
@@ -48,7 +48,7 @@ void PasswordResets::request(const std::string& email, const std::string& tax_id
   // The same two inserts for everybody; the job that looks the address up runs when the answer is on its way already.
   database_.write([&](storage::Transaction& tx) {
     const auto id = repository::insert_request(tx, request, clock_.now());
-    if (jobs_) jobs_->enqueue(tx, kJob, {{"request", id}});
+    if (jobs_) jobs_->enqueue(tx, kForgottenJob, {{"request", id}});
   });
 }
 
@@ -83,7 +83,8 @@ std::optional<PasswordResets::Open> PasswordResets::find(const std::string& toke
     if (!link || link->used || link->expires_at <= clock_.now()) return std::nullopt;
     const auto person = repository::person_by_id(sql, link->person_id);
     if (!person) return std::nullopt;
-    return Open{person->id, link->purpose == kFirst ? Purpose::first : Purpose::reset, person->email, link->expires_at};
+    return Open{person->id, link->purpose == kFirstLink ? Purpose::first : Purpose::reset, person->email,
+                link->expires_at};
   });
 }
 
@@ -100,7 +101,7 @@ base::Result<PasswordProblems> PasswordResets::use(const std::string& token, std
     // Two windows with one link: the second finds it used.
     const auto link = repository::link(tx.sql(), base::sha256_hex(token), storage::for_update(tx.dialect()));
     if (!link || link->used || link->expires_at <= clock_.now()) return base::Error{"link_gone"};
-    const bool first = link->purpose == kFirst;
+    const bool first = link->purpose == kFirstLink;
     passwords_.store(tx, link->person_id, *hashed, {}, first ? "account.password_set" : "account.password_reset",
                      address, locale);
     return PasswordProblems{};

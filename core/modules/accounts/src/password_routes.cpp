@@ -185,7 +185,8 @@ void Accounts::register_password_routes(http::Router& router) {
               .summary = "Sets the password, once; ends every session of that person.",
               .statuses = {200, 404, 422, 503},
               .body = {.bytes = 64 << 10},
-              .body_schema = {{"type", "object"}, {"properties", secrets}}});
+              .body_schema = {{"type", "object"}, {"properties", secrets}},
+              .slow = true});
   router.add({.method = Method::get,
               .pattern = "/account/password",
               .permission = "signed_in",
@@ -201,7 +202,8 @@ void Accounts::register_password_routes(http::Router& router) {
                 .summary = "Changes one's own password and ends the person's other sessions.",
                 .statuses = {200, 409, 422, 503},
                 .body = {.bytes = 64 << 10},
-                .body_schema = {{"type", "object"}, {"properties", std::move(properties)}}});
+                .body_schema = {{"type", "object"}, {"properties", std::move(properties)}},
+                .slow = true});
   }
 }
 

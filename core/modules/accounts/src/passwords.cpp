@@ -18,7 +18,7 @@ base::Error wrong_password(const std::string& code, Json params = Json::object()
   return {code, std::move(params), kNewPassword};
 }
 
-bool holds(const std::string& password, std::string_view part) {
+bool holds_part(const std::string& password, std::string_view part) {
   const std::string lower = base::to_lower_ascii(std::string(part));
   return lower.size() >= kTellingLength && password.find(lower) != std::string::npos;
 }
@@ -31,7 +31,7 @@ bool holds_name(const std::string& password, const std::string& name) {
     if (part) {
       word += c;
     } else {
-      if (holds(password, word)) return true;
+      if (holds_part(password, word)) return true;
       word.clear();
     }
   }
@@ -52,7 +52,7 @@ Passwords::Passwords(storage::Database& database, const base::Clock& clock, cons
 PasswordProblems Passwords::judge(std::string_view password, const PasswordOwner& owner) {
   const std::string lower = base::to_lower_ascii(std::string(password));
   const auto at = owner.email.find('@');
-  const bool personal = holds(lower, owner.email.substr(0, at)) || holds_name(lower, owner.name) ||
+  const bool personal = holds_part(lower, owner.email.substr(0, at)) || holds_name(lower, owner.name) ||
                         std::any_of(owner.companies.begin(), owner.companies.end(),
                                     [&](const auto& name) { return holds_name(lower, name); });
   if (personal) return {wrong_password("password_personal")};

@@ -110,6 +110,10 @@ Json bot_check_model(const Json& resource, const std::string& name, const ViewCo
   const Json check = resource.value("bot_check", Json::object());
   Json model = control(name, "", context);
   model["field"] = name;
+  model["has_turnstile"] = check.value("kind", "") == "turnstile";
+  model["script_url"] = check.value("script_url", "");
+  model["site_key"] = check.value("site_key", "");
+  model["form"] = check.value("form", "");
   model["has_altcha"] = check.value("kind", "") == "altcha";
   model["challenge_url"] = check.value("challenge_url", "");
   model["language"] = base::to_lower_ascii(context.locale);
@@ -117,7 +121,14 @@ Json bot_check_model(const Json& resource, const std::string& name, const ViewCo
 }
 Json bot_check_shape() {
   Json shape = control_shape();
-  shape.update({{"field", "text"}, {"has_altcha", "flag"}, {"challenge_url", "text"}, {"language", "text"}});
+  shape.update({{"field", "text"},
+                {"has_turnstile", "flag"},
+                {"site_key", "text"},
+                {"script_url", "text"},
+                {"form", "text"},
+                {"has_altcha", "flag"},
+                {"challenge_url", "text"},
+                {"language", "text"}});
   return shape;
 }
 

@@ -17,6 +17,8 @@ void add_support_views(render::ViewRegistry& views);
 void add_vendor_import_view(render::ViewRegistry& views);
 /// Forgotten, reset and changed passwords.
 void add_password_views(render::ViewRegistry& views);
+/// The second factor and the history of sign-ins.
+void add_two_factor_views(render::ViewRegistry& views);
 
 /// The bot check of a form: what partials/bot_check draws. `name` is the field that holds the answer.
 base::Json bot_check_model(const base::Json& resource, const std::string& name, const render::ViewContext& context);

@@ -119,7 +119,8 @@ void Accounts::register_registration_routes(http::Router& router) {
               .handler = [this](http::Context& context) { return register_by_form(context); },
               .summary = "Registers a company; the answer signs its first person in.",
               .statuses = {201, 422, 503},
-              .body = {.bytes = 64 << 10}});
+              .body = {.bytes = 64 << 10},
+              .slow = true});
 
   router.add({.method = Method::post,
               .pattern = "/register/evaluate",

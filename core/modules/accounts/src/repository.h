@@ -46,6 +46,9 @@ std::optional<Credentials> credentials(soci::session& sql, const std::string& em
 std::optional<Credentials> credentials_of(soci::session& sql, std::int64_t person_id, const std::string& suffix = {});
 void set_failures(storage::Transaction& tx, std::int64_t person_id, std::int64_t failures,
                   const std::optional<Instant>& locked_until);
+/// The same password hashed anew; nothing when another one stands there by now.
+void renew_hash(storage::Transaction& tx, std::int64_t person_id, const std::string& old_hash,
+                const std::string& new_hash);
 void set_signed_in(storage::Transaction& tx, std::int64_t person_id, Instant at);
 
 std::optional<Person> person_by_id(soci::session& sql, std::int64_t id);

@@ -59,6 +59,12 @@ void set_failures(storage::Transaction& tx, std::int64_t person_id, std::int64_t
       soci::use(locked.value, locked.ind), soci::use(person_id);
 }
 
+void renew_hash(storage::Transaction& tx, std::int64_t person_id, const std::string& old_hash,
+                const std::string& new_hash) {
+  tx.sql() << "UPDATE person SET password_hash = :new WHERE id = :id AND password_hash = :old", soci::use(new_hash),
+      soci::use(person_id), soci::use(old_hash);
+}
+
 void set_signed_in(storage::Transaction& tx, std::int64_t person_id, Instant at) {
   const std::int64_t micros = base::to_micros(at);
   tx.sql() << "UPDATE person SET failed_logins = 0, locked_until = NULL, last_login_at = :at WHERE id = :id",

@@ -35,6 +35,7 @@ std::string derive(const std::string& secret, std::string_view purpose, std::str
 struct PrincipalRow {
   http::Principal principal;
   std::string staff_role, role;
+  std::int64_t must_change = 0, second_factor = 0;
 
   const std::string& effective() const { return staff_role.empty() ? role : staff_role; }
   http::Principal finish(const Roles& roles) {
@@ -68,15 +69,19 @@ std::optional<http::Session> Sessions::find(const std::string& cookie, const htt
     sql << "SELECT s.csrf, s.data, s.expires_at, COALESCE(s.person_id, 0), COALESCE(p.display_name, ''), "
            "COALESCE(p.email, ''), COALESCE(p.staff_role, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), "
            "COALESCE(c.tax_id, ''), COALESCE(c.status, ''), COALESCE(m.role, ''), "
-           "COALESCE(a.active_at, s.created_at) FROM web_session s LEFT JOIN session_activity a ON a.id_hash = "
-           "s.id_hash "
+           "COALESCE(a.active_at, s.created_at), COALESCE(w.must_change, 0), "
+           "CASE WHEN COALESCE(f.sealed_key, '') <> '' OR COALESCE(f.exempt, 0) = 1 THEN 1 ELSE 0 END "
+           "FROM web_session s LEFT JOIN session_activity a ON a.id_hash = s.id_hash "
            "LEFT JOIN person p ON p.id = s.person_id LEFT JOIN company c ON c.id = s.company_id "
            "LEFT JOIN membership m ON m.person_id = s.person_id AND m.company_id = s.company_id "
+           "LEFT JOIN password_state w ON w.person_id = s.person_id "
+           "LEFT JOIN two_factor f ON f.person_id = s.person_id "
            "WHERE s.id_hash = :hash",
         soci::into(session.csrf_token), soci::into(data), soci::into(expires), soci::into(principal.person_id),
         soci::into(principal.display_name), soci::into(principal.email), soci::into(row.staff_role),
         soci::into(principal.company_id), soci::into(principal.company_name), soci::into(principal.tax_id),
-        soci::into(principal.registration_status), soci::into(row.role), soci::into(used), soci::use(hash);
+        soci::into(principal.registration_status), soci::into(row.role), soci::into(used), soci::into(row.must_change),
+        soci::into(row.second_factor), soci::use(hash);
     return sql.got_data();
   });
   const bool staff = !row.staff_role.empty();
@@ -91,6 +96,7 @@ std::optional<http::Session> Sessions::find(const std::string& cookie, const htt
   session.id = cookie;
   session.data = Json::parse(data);
   session.principal = row.finish(roles_);
+  name_what_is_first(session.principal, row.must_change != 0, row.second_factor != 0);
   look_as_vendor(database_, roles_, session, request.received_at);
   return session;
 }
@@ -117,6 +123,18 @@ std::optional<http::EndedSession> Sessions::ended(const std::string& cookie) {
     return sql.got_data();
   });
   return found ? std::optional(session) : std::nullopt;
+}
+
+/// A password that somebody else made is changed first (section N, row 38); then staff set up their second factor
+///
+void Sessions::name_what_is_first(http::Principal& principal, bool must_change, bool second_factor) const {
+  if (must_change) {
+    principal.first = "/account/password";
+    principal.first_code = "password_first";
+  } else if (staff_two_factor_ && !second_factor && principal.company_id == 0 && principal.may("staff.view")) {
+    principal.first = "/account/two-factor";
+    principal.first_code = "two_factor_first";
+  }
 }
 
 std::optional<http::Session> Sessions::find_visitor(const std::string& cookie) {

@@ -2,6 +2,8 @@
 
 #include "repository.h"
 #include "staff_repository.h"
+#include "sign_in_mails.h"
+#include "tenderloom/accounts/two_factor.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/formats.h"
@@ -9,48 +11,172 @@
 #include "tenderloom/notifications/outbox.h"
 
 namespace tenderloom::accounts {
+namespace {
 
-SignIn::SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting, HashGate& gate,
-               bool cheap_hashes)
-    : database_(database), clock_(clock), reporting_(reporting), gate_(gate), cheap_hashes_(cheap_hashes) {}
+base::Error sign_in_failed() {
+  return {"sign_in_failed", {{"attempts", SignIn::kAttempts}, {"minutes", SignIn::kLock.count()}}};
+}
 
-base::Result<SignedIn> SignIn::sign_in(std::string_view email, std::string_view password, const std::string& address) {
+bool is_locked_now(const repository::Credentials& current, Instant now) {
+  return current.locked_until && *current.locked_until > now;
+}
+
+}  // namespace
+
+/// What a transaction on the locked row came to.
+struct SignIn::Settled {
+  enum class State { failed, wrong_code, rejected, suspended, closed, needs_code, signed_in } state = State::failed;
+  SignedIn who;
+
+  base::Result<SignedIn> answer() const {
+    switch (state) {
+      case State::signed_in:
+      case State::needs_code:
+        return who;
+      case State::rejected:
+        return base::Error{"registration_rejected"};
+      case State::suspended:
+        return base::Error{"registration_suspended"};
+      case State::closed:
+        return base::Error{"account_disabled"};
+      case State::wrong_code:
+        return base::Error{"totp_wrong", Json::object(), "totp_code"};
+      case State::failed:
+        break;
+    }
+    return sign_in_failed();
+  }
+};
+
+SignIn::SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting,
+               const SignInHistory& history, HashGate& gate, bool cheap_hashes)
+    : database_(database),
+      clock_(clock),
+      reporting_(reporting),
+      history_(history),
+      gate_(gate),
+      cheap_hashes_(cheap_hashes) {}
+
+base::Result<SignedIn> SignIn::sign_in(std::string_view email, std::string_view password, const Attempt& attempt) {
   const auto normal = base::normalise_email(base::trim(email));
   const auto found =
       normal ? database_.read([&](soci::session& sql) { return repository::credentials(sql, *normal); }) : std::nullopt;
   bool right = false;
+  std::string fresh;  // the same password hashed as it is done today
   {
-    auto place = gate_.enter(address);
+    auto place = gate_.enter(attempt.address);
     if (!place) return place.error();
     // Longer than any password can be: nothing to compare, and no work for whoever sends megabytes.
     const auto tried = password.substr(0, base::kPasswordMaximum * 4);
     if (found) {
       right = base::verify_password(tried, found->password_hash);
+      if (right && !cheap_hashes_ && base::password_hash_outdated(found->password_hash)) {
+        fresh = base::hash_password(tried);
+      }
     } else {
       // Unknown accounts cost the same work, so that the time does not tell who has one.
       (void)base::hash_password(tried, cheap_hashes_);
     }
   }
-  if (!found) return base::Error{"sign_in_failed", {{"attempts", kAttempts}, {"minutes", kLock.count()}}};
-  return settle(*normal, right, address);
+  if (!found) {
+    record_unknown(attempt.address);
+    return sign_in_failed();
+  }
+  // R-010, in one transaction on the locked row: two attempts at once count twice, and a locked account stays locked
+  // even for the right password.
+  const auto settled = database_.write([&](storage::Transaction& tx) {
+    const auto current = repository::credentials(tx.sql(), *normal, storage::for_update(tx.dialect()));
+    if (!current || is_locked_now(*current, clock_.now())) {
+      if (current) record(tx, *current, "account.sign_in_refused", attempt.address);
+      return Settled{};
+    }
+    if (!right) {
+      count_failure(tx, *current, attempt, "wrong_password");
+      return Settled{};
+    }
+    if (!fresh.empty()) repository::renew_hash(tx, current->person.id, found->password_hash, fresh);
+    return settle(tx, *current, attempt);
+  });
+  return settled.answer();
 }
 
-/// One more failure of a locked row; the fifth in a row locks the account and tells its owner.
-void SignIn::count_failure(storage::Transaction& tx, const repository::Credentials& current,
-                           const std::string& address) {
+base::Result<SignedIn> SignIn::second_step(std::int64_t person_id, const Attempt& attempt) {
+  const auto settled = database_.write([&](storage::Transaction& tx) {
+    const auto current = repository::credentials_of(tx.sql(), person_id, storage::for_update(tx.dialect()));
+    if (!current || is_locked_now(*current, clock_.now())) return Settled{};
+    auto result = settle(tx, *current, attempt);
+    // Switched off meanwhile: the password alone was right a moment ago, so this is as good as a code.
+    if (result.state == Settled::State::needs_code) result.state = Settled::State::wrong_code;
+    return result;
+  });
+  return settled.answer();
+}
+
+/// The password was right.
+SignIn::Settled SignIn::settle(storage::Transaction& tx, const repository::Credentials& current,
+                               const Attempt& attempt) const {
+  Settled result;
+  result.who = {current.person.id, current.company_id};
+  if (current.company_status == status::kRejected || current.company_status == status::kSuspended) {
+    result.state = current.company_status == status::kRejected ? Settled::State::rejected : Settled::State::suspended;
+    return result;
+  }
+  if (repository::is_closed(tx.sql(), current.person.id, clock_.now())) {
+    record(tx, current, "account.sign_in_closed", attempt.address);
+    result.state = Settled::State::closed;
+    return result;
+  }
+  if (two_factor_ && TwoFactor::enabled(tx.sql(), current.person.id)) {
+    if (attempt.code.empty()) {
+      result.who.needs_code = true;
+      result.state = Settled::State::needs_code;
+      return result;
+    }
+    if (!two_factor_->take_code(tx, current.person.id, attempt.code)) {
+      count_failure(tx, current, attempt, "wrong_code");
+      result.state = Settled::State::wrong_code;
+      return result;
+    }
+  }
+  enter(tx, current, attempt);
+  result.state = Settled::State::signed_in;
+  return result;
+}
+
+void SignIn::enter(storage::Transaction& tx, const repository::Credentials& current, const Attempt& attempt) const {
   const auto now = clock_.now();
-  const auto& person = current.person;
+  repository::set_signed_in(tx, current.person.id, now);
+  record(tx, current, "account.signed_in", attempt.address);
+  if (!history_.record(tx, current.person.id, attempt, "signed_in")) return;
+  const std::string device = device_words(attempt.agent);
+  mail(tx, current.person, kNewDevice,
+       {{"time", base::display_time(now)},
+        {"address", attempt.address},
+        {"device", device.empty() ? "?" : device},
+        {"link", reporting_.base_url + "/account/password"}});
+}
+
+void SignIn::count_failure(storage::Transaction& tx, const repository::Credentials& current, const Attempt& attempt,
+                           const char* outcome) const {
+  const auto now = clock_.now();
   const auto failures = (current.locked_until ? 0 : current.failed_logins) + 1;  // a lock that ended starts anew
   const bool lock = failures >= kAttempts;
-  repository::set_failures(tx, person.id, lock ? 0 : failures, lock ? std::optional(now + kLock) : std::nullopt);
-  record(tx, current, lock ? "account.locked" : "account.sign_in_failed", address);
+  repository::set_failures(tx, current.person.id, lock ? 0 : failures,
+                           lock ? std::optional(now + kLock) : std::nullopt);
+  record(tx, current, lock ? "account.locked" : "account.sign_in_failed", attempt.address);
+  history_.record(tx, current.person.id, attempt, lock ? "locked" : outcome);
   if (!lock) return;
-  auto mail = reporting_.mailer.compose(notifications::kind::kLockout, "zh-TW",
-                                        {{"contact_name", person.display_name},
-                                         {"time", base::display_time(now)},
-                                         {"minutes", kLock.count()},
-                                         {"address", address},
-                                         {"link", reporting_.base_url + "/login"}});
+  mail(tx, current.person, notifications::kind::kLockout,
+       {{"time", base::display_time(now)},
+        {"minutes", kLock.count()},
+        {"address", attempt.address},
+        {"link", reporting_.base_url + "/login"}});
+}
+
+void SignIn::mail(storage::Transaction& tx, const Person& person, const std::string& event, const Json& params) const {
+  Json names = params;
+  names["contact_name"] = person.display_name;
+  auto mail = reporting_.mailer.compose(event, "zh-TW", names);
   mail.to_address = person.email;
   mail.to_name = person.display_name;
   mail.person = person.id;
@@ -58,7 +184,7 @@ void SignIn::count_failure(storage::Transaction& tx, const repository::Credentia
 }
 
 void SignIn::record(storage::Transaction& tx, const repository::Credentials& current, const char* action,
-                    const std::string& address) {
+                    const std::string& address) const {
   const auto& person = current.person;
   audit::Entry entry{clock_.now(),
                      person.id,
@@ -71,43 +197,16 @@ void SignIn::record(storage::Transaction& tx, const repository::Credentials& cur
   reporting_.audit.record(tx, entry);
 }
 
-/// In one transaction on the locked row: two attempts at once count twice, and a locked account stays locked even for
-/// the right password.
-base::Result<SignedIn> SignIn::settle(const std::string& email, bool right, const std::string& address) {
-  const auto now = clock_.now();
-  struct Outcome {
-    bool signed_in = false, closed = false;
-    std::string shut;  // why nobody of that company signs in
-    SignedIn who;
-  };
-  const auto outcome = database_.write([&](storage::Transaction& tx) {
-    Outcome result;
-    const auto current = repository::credentials(tx.sql(), email, storage::for_update(tx.dialect()));
-    if (!current) return result;
-    if (current->locked_until && *current->locked_until > now) return result;
-    if (!right) {
-      count_failure(tx, *current, address);
-      return result;
-    }
-    if (current->company_status == status::kRejected || current->company_status == status::kSuspended) {
-      result.shut = "registration_" + current->company_status;
-      return result;
-    }
-    if (repository::is_closed(tx.sql(), current->person.id, now)) {
-      record(tx, *current, "account.sign_in_closed", address);
-      result.closed = true;
-      return result;
-    }
-    repository::set_signed_in(tx, current->person.id, now);
-    record(tx, *current, "account.signed_in", address);
-    result.signed_in = true;
-    result.who = {current->person.id, current->company_id};
-    return result;
+/// Unknown accounts are written down as well: somebody may be trying addresses, and the answer takes as long as for one
+/// that exists. The address that was tried is not kept; it may be a mistyped password.
+void SignIn::record_unknown(const std::string& address) {
+  database_.write([&](storage::Transaction& tx) {
+    audit::Entry entry;
+    entry.at = clock_.now();
+    entry.address = address;
+    entry.action = "account.sign_in_unknown";
+    reporting_.audit.record(tx, entry);
   });
-  if (outcome.signed_in) return outcome.who;
-  if (!outcome.shut.empty()) return base::Error{outcome.shut};
-  if (outcome.closed) return base::Error{"account_disabled"};
-  return base::Error{"sign_in_failed", {{"attempts", kAttempts}, {"minutes", kLock.count()}}};
 }
 
 base::Result<void> SignIn::confirm(std::int64_t person_id, std::string_view password, const std::string& address) {
@@ -119,17 +218,16 @@ base::Result<void> SignIn::confirm(std::int64_t person_id, std::string_view pass
     if (!place) return place.error();
     right = base::verify_password(password.substr(0, base::kPasswordMaximum * 4), known->password_hash);
   }
-  const auto now = clock_.now();
   enum class Answer { right, wrong, locked };
   const auto answer = database_.write([&](storage::Transaction& tx) {
     const auto current = repository::credentials_of(tx.sql(), person_id, storage::for_update(tx.dialect()));
     if (!current) return Answer::wrong;
-    if (current->locked_until && *current->locked_until > now) return Answer::locked;
-    if (!right) count_failure(tx, *current, address);
+    if (is_locked_now(*current, clock_.now())) return Answer::locked;
+    if (!right) count_failure(tx, *current, {.address = address}, "wrong_password");
     return right ? Answer::right : Answer::wrong;
   });
   if (answer == Answer::locked) return base::Error{"account_locked", {{"minutes", kLock.count()}}};
-  if (answer == Answer::wrong) return base::Error{"password_wrong"};
+  if (answer == Answer::wrong) return base::Error{"password_wrong", Json::object(), "password"};
   return {};
 }
 

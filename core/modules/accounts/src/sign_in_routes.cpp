@@ -19,7 +19,12 @@ http::Refused busy() { return {.status = 503, .error = {"busy"}, .retry_after = 
 
 Json Accounts::bot_check_resource(const char* form) const {
   Json resource{{"kind", bot_check_->kind()}};
-  if (bot_check_->kind() != "off") resource["challenge_url"] = std::string("/bot-check/challenge?form=") + form;
+  if (bot_check_->kind() == "turnstile") {
+    resource["site_key"] = bot_check_->challenge(form).value("site_key", "");
+    resource["script_url"] = std::string(kTurnstileOrigin) + "/turnstile/v0/api.js";
+    resource["form"] = form;
+  }
+  if (bot_check_->kind() == "altcha") resource["challenge_url"] = std::string("/bot-check/challenge?form=") + form;
   return resource;
 }
 
@@ -47,12 +52,15 @@ http::Outcome Accounts::sign_in_by_form(http::Context& context) {
   if (const auto checked = bot_check_->verify("login", text_value(context, "altcha")); !checked) {
     return refused(Json::array({{{"field", "altcha"}, {"code", checked.error().code}, {"rule", "R-014"}}}));
   }
-  const auto signed_in = sign_in_.sign_in(email, password, context.request().client_address);
+  const auto signed_in = sign_in_.sign_in(email, password, attempt_of(context));
   if (!signed_in) {
     const auto& error = signed_in.error();
     if (error.code == "busy") return busy();
-    return refused(Json::array({{{"field", ""}, {"code", error.code}, {"params", error.params}, {"rule", "R-010"}}}));
+    const char* rule = error.code == "totp_wrong" ? "R-016" : "R-010";
+    return refused(
+        Json::array({{{"field", error.field}, {"code", error.code}, {"params", error.params}, {"rule", rule}}}));
   }
+  if (signed_in->needs_code) return ask_second_step(context, *signed_in);
   const auto session = start_session(context, *signed_in);
   return http::Done{.go_to = local_target(text_value(context, "next"), home_of(session.principal)),
                     .resource = session_resource(&session, session.principal, clock_.now())};
@@ -64,6 +72,7 @@ http::Session Accounts::start_session(http::Context& context, const SignedIn& wh
   if (auto* visit = context.session()) {
     data = visit->data;
     data.erase(kNoticeRead);
+    data.erase(kSecondStep);
     sessions_.sign_out(*visit);
   }
   auto session = sessions_.sign_in(who.person_id, who.company_id, context.request(), data);
@@ -92,15 +101,19 @@ void Accounts::register_sign_in_routes(http::Router& router) {
               .pattern = "/login",
               .permission = "public",
               .handler = [this](http::Context& context) { return sign_in_by_form(context); },
-              .summary = "Signs in with email, password and altcha; the answer sets a session cookie.",
-              .statuses = {200, 422, 503},
+              .summary =
+                  "Signs in with email, password and altcha, and totp_code where two-factor is on (401 totp_needed "
+                  "without it); the answer sets a session cookie.",
+              .statuses = {200, 401, 422, 503},
               .body = {.bytes = 64 << 10},
               .body_schema = {{"type", "object"},
                               {"required", {"email", "password"}},
                               {"properties",
                                {{"email", {{"type", "string"}, {"format", "email"}}},
                                 {"password", {{"type", "string"}}},
-                                {"altcha", {{"type", "string"}}}}}}});
+                                {"altcha", {{"type", "string"}}},
+                                {"totp_code", {{"type", "string"}}}}}},
+              .slow = true});
 
   router.add({.method = Method::get,
               .pattern = "/bot-check/challenge",

@@ -40,15 +40,24 @@ struct SmtpServer {
 };
 
 struct Settings {
-  Address listen{"127.0.0.1", 8080};                // LISTEN
-  std::optional<Address> admin_listen;              // ADMIN_LISTEN
-  std::vector<std::string> trusted_proxies;         // TRUSTED_PROXIES: addresses whose X-Forwarded-For and -Proto count
-  std::string base_url;                             // BASE_URL; empty: made of the address in use. Used in mails
-  DatabaseUrl database;                             // DATABASE, DATABASE_PASSWORD_FILE
-  std::optional<SmtpServer> smtp;                   // SMTP; none: mails are .eml files under DATA/mail/
-  std::string mail_from = "service@spo.org.tw";     // MAIL_FROM
-  std::optional<std::string> clamd;                 // CLAMD: tcp://HOST:PORT or unix:PATH
-  std::string bot_check = "altcha";                 // BOT_CHECK: altcha | turnstile | off
+  Address listen{"127.0.0.1", 8080};             // LISTEN
+  std::optional<Address> admin_listen;           // ADMIN_LISTEN
+  std::vector<std::string> trusted_proxies;      // TRUSTED_PROXIES: addresses whose X-Forwarded-For and -Proto count
+  std::string base_url;                          // BASE_URL; empty: made of the address in use. Used in mails
+  DatabaseUrl database;                          // DATABASE, DATABASE_PASSWORD_FILE
+  std::optional<SmtpServer> smtp;                // SMTP; none: mails are .eml files under DATA/mail/
+  std::string mail_from = "service@spo.org.tw";  // MAIL_FROM
+  std::optional<std::string> clamd;              // CLAMD: tcp://HOST:PORT or unix:PATH
+  std::string bot_check = "altcha";              // BOT_CHECK: altcha | turnstile | off
+  std::string turnstile_site_key;                // TURNSTILE_SITE_KEY
+  std::string turnstile_secret;                  // content of TURNSTILE_SECRET_FILE; never logged
+  std::string turnstile_verify_url =             // TURNSTILE_VERIFY_URL
+      "https://challenges.cloudflare.com/turnstile/v0/siteverify";
+  std::string staff_two_factor;  // STAFF_TWO_FACTOR: required | optional; empty: see below
+  /// staff must sign in with a second factor. Unsaid it holds, but in test mode.
+  bool staff_must_use_two_factor() const {
+    return staff_two_factor.empty() ? !test_mode : staff_two_factor == "required";
+  }
   bool rate_limits = true;                          // RATE_LIMITS: on | off
   std::optional<std::filesystem::path> clock_file;  // CLOCK_FILE
   bool test_mode = false;                           // TEST_MODE: on | off; loopback only, banner on every page

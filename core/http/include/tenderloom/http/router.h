@@ -41,6 +41,7 @@ struct Route {
   /// Open to staff who look at the portal as a vendor. Without it they change nothing, and see no page about the person
   /// (permission signed_in or account.*).
   bool while_supporting = false;
+  bool slow = false;    // long computing on purpose (password hashes): by workers of its own, after all others
   bool hidden = false;  // 404 instead of 403 for those who are signed in but lack the permission
 };
 

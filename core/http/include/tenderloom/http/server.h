@@ -36,6 +36,8 @@ struct Limits {
   std::chrono::milliseconds write_time{30'000};  // plus one second for every body_rate bytes
   std::chrono::milliseconds drain_time{10'000};  // at stop
   int queued_requests = 1024;                    // waiting for a worker; 503 with Retry-After above
+  int slow_workers = 0;                          // for routes marked slow; 0: one a processor
+  int queued_slow_requests = 256;                // waiting for one of these; as above
 };
 
 /// Turns outcomes into bytes that people read; implemented in app from render. Called on worker threads.
@@ -63,6 +65,7 @@ struct Services {
   bool secure_cookies = false;                            // Secure attribute; set when BASE_URL is https
   std::function<bool(const Request&)> rate_limiter = {};  // false: 429. Unset: no limit
   const StaticFiles* assets = nullptr;  // answers what lies under its prefix before the router is asked
+  std::string script_origin = {};       // another origin that pages may have scripts and frames of; empty: none
   bool log_every_request = false;       // false: only what failed, changed something or was slow
   FormKeeper* forms = nullptr;          // null: what was typed into a form that came too late is lost
 };

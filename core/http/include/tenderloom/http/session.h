@@ -31,6 +31,9 @@ struct Principal {
   bool read_only = false;  // may change nothing, whatever the permissions say (a token without the scope `write`)
   /// Staff who see the portal as this company does: until then, reading only (guards.cpp).
   std::optional<base::Instant> support_until;
+  /// An address of this portal where the person has something to do before anything else opens (a password of their
+  /// own, a second factor), and the code of the refusal that says so. Empty: nothing.
+  std::string first, first_code;
   bool signed_in() const { return person_id != 0; }
   bool may(std::string_view permission) const { return permissions.count(permission) > 0; }
 };

@@ -13,6 +13,7 @@
 #include "tenderloom/accounts/session_list.h"
 #include "tenderloom/accounts/sessions.h"
 #include "tenderloom/accounts/sign_in.h"
+#include "tenderloom/accounts/sign_in_history.h"
 #include "tenderloom/accounts/sign_out.h"
 #include "tenderloom/accounts/staff_accounts.h"
 #include "tenderloom/accounts/support.h"
@@ -20,6 +21,7 @@
 #include "tenderloom/accounts/tokens.h"
 #include "tenderloom/accounts/transfers.h"
 #include "tenderloom/accounts/vendor_import.h"
+#include "tenderloom/accounts/two_factor.h"
 #include "tenderloom/base/words.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/router.h"
@@ -77,6 +79,7 @@ class Accounts {
   const Reachability& reachability() const { return reachability_; }
   SignIn& sign_in() { return sign_in_; }
   Passwords& passwords() { return passwords_; }
+  TwoFactor& two_factor() { return two_factor_; }
   PasswordResets& password_resets() { return password_resets_; }
   Tokens& tokens() { return tokens_; }
   StaffAccounts& staff_accounts() { return staff_accounts_; }
@@ -88,6 +91,8 @@ class Accounts {
  private:
   /// Session data: the version of the notice that the visitor accepted before the form.
   static constexpr char kNoticeRead[] = "notice_read";
+  /// Session data: whose password was right, until when the code may follow.
+  static constexpr char kSecondStep[] = "second_step";
 
   void register_session_routes(http::Router& router);
   void register_session_list_routes(http::Router& router);
@@ -100,9 +105,20 @@ class Accounts {
   void register_vendor_import_routes(http::Router& router);
   void register_password_routes(http::Router& router);
   void register_company_routes(http::Router& router);
+  void register_two_factor_routes(http::Router& router);
+  void register_second_step_routes(http::Router& router);
 
   http::Outcome sign_in_by_form(http::Context& context);
   http::Session start_session(http::Context& context, const SignedIn& who);
+  http::Outcome show_two_factor(http::Context& context);
+  http::Outcome enable_two_factor(http::Context& context);
+  http::Outcome renew_backup_codes(http::Context& context);
+  http::Outcome disable_two_factor(http::Context& context);
+  http::Outcome backup_codes_file(http::Context& context);
+  http::Outcome reset_two_factor(http::Context& context, bool of_company, bool decided);
+  http::Outcome ask_second_step(http::Context& context, const SignedIn& who);
+  http::Outcome take_second_step(http::Context& context);
+  Attempt attempt_of(http::Context& context);
   http::Outcome ask_reset(http::Context& context);
   http::Outcome show_reset(http::Context& context);
   http::Outcome reset_by_form(http::Context& context);
@@ -146,8 +162,11 @@ class Accounts {
   KeptForms kept_forms_;
   Directory directory_;
   HashGate gate_;
+  SignInHistory history_;
+  DeviceCookies devices_;
   SignIn sign_in_;
   SignOut sign_out_;
+  TwoFactor two_factor_;
   Passwords passwords_;
   PasswordResets password_resets_;
   Tokens tokens_;

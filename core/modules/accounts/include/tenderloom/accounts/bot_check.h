@@ -6,6 +6,7 @@
 
 #include "tenderloom/base/clock.h"
 #include "tenderloom/base/json.h"
+#include "tenderloom/base/log.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/storage/database.h"
 
@@ -15,7 +16,7 @@ namespace tenderloom::accounts {
 class BotCheck {
  public:
   virtual ~BotCheck();
-  /// "altcha", "off": which widget the pages show.
+  /// "altcha", "turnstile", "off": which widget the pages show.
   virtual std::string kind() const = 0;
   /// What the widget solves, for one form ("login", "register").
   virtual base::Json challenge(std::string_view form) = 0;
@@ -28,6 +29,16 @@ class BotCheck {
 /// service.
 std::unique_ptr<BotCheck> make_altcha(storage::Database& database, const base::Clock& clock, std::string secret,
                                       int iterations = 5000);
+/// Cloudflare Turnstile: the answer of its widget is verified over HTTPS. Besides the errors above:
+/// bot_check_unavailable, when the service cannot be reached.
+struct TurnstileUse {
+  std::string site_key, secret;
+  std::string verify_url;  // http:// is for tests on loopback
+  const base::Logger& log;
+};
+/// Where the widget's script and frame come from; pages must be allowed to have them.
+inline constexpr char kTurnstileOrigin[] = "https://challenges.cloudflare.com";
+std::unique_ptr<BotCheck> make_turnstile(TurnstileUse use);
 /// Everybody passes; only by configuration in test mode.
 std::unique_ptr<BotCheck> make_no_bot_check();
 

@@ -18,6 +18,8 @@ struct NewUser {
   std::string tax_id;  // of the company, for vendor roles
   std::string password;
   std::string display_name;  // empty: the part of the address before the @
+  bool must_change = false;  // the password is somebody else's work: changed before anything else
+  bool sample = false;       // of the sample data: free of what staff must set up first
 };
 
 /// Thread-safe.
@@ -29,6 +31,7 @@ class Directory {
   std::optional<Company> company_by_tax_id(std::string_view tax_id) const;
   std::optional<Person> person(std::int64_t id) const;
   std::optional<Person> person_by_email(std::string_view email) const;
+  bool is_member(std::int64_t person_id, std::int64_t company_id) const;
   /// Whom mails about the company address: its registered contact. None when the company is unknown.
   std::optional<Contact> contact_of(std::int64_t company_id) const;
   /// The same inside a transaction that writes a mail into the outbox.

@@ -29,6 +29,9 @@ class Sessions final : public http::SessionStore {
   Sessions(storage::Database& database, const base::Clock& clock, std::string secret, std::chrono::minutes length,
            const Roles& roles);
 
+  /// staff without a second factor may only set one up.
+  void ask_staff_for_two_factor(bool ask) { staff_two_factor_ = ask; }
+
   std::optional<http::Session> find(const std::string& cookie, const http::Request& request) override;
   http::Session create_anonymous(const http::Request& request) override;
   void save(const http::Session& session) override;
@@ -59,6 +62,7 @@ class Sessions final : public http::SessionStore {
  private:
   std::optional<http::Session> find_visitor(const std::string& cookie);
   void note_use(const std::string& hash, Instant at);
+  void name_what_is_first(http::Principal& principal, bool must_change, bool second_factor) const;
 
   storage::Database& database_;
   const base::Clock& clock_;
@@ -66,6 +70,7 @@ class Sessions final : public http::SessionStore {
   std::chrono::minutes length_;
   std::optional<std::chrono::minutes> staff_idle_;
   const Roles& roles_;
+  bool staff_two_factor_ = false;
   std::atomic<std::int64_t> tidied_at_{0};
 };
 

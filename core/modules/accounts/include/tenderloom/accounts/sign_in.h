@@ -1,4 +1,4 @@
-// Signing in with e-mail and password.
+// Signing in with e-mail and password, and a code where the account asks for one.
 #pragma once
 #include <condition_variable>
 #include <map>
@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tenderloom/accounts/model.h"
+#include "tenderloom/accounts/sign_in_history.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/storage/database.h"
 
@@ -22,6 +23,7 @@ namespace tenderloom::accounts {
 namespace repository {
 struct Credentials;
 }
+class TwoFactor;
 
 /// How the accounts services reach people and write down what was done.
 struct Reporting {
@@ -65,6 +67,7 @@ class HashGate {
 struct SignedIn {
   std::int64_t person_id = 0;
   std::int64_t company_id = 0;  // 0 for staff
+  bool needs_code = false;      // the password was right, and nobody is signed in before a code is
 };
 
 /// Thread-safe.
@@ -73,26 +76,44 @@ class SignIn {
   static constexpr int kAttempts = 5;
   static constexpr std::chrono::minutes kLock{15};
 
-  SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting, HashGate& gate,
-         bool cheap_hashes);
-  /// Errors: sign_in_failed (unknown address, wrong password or locked account: the same words and about the same
-  /// time), registration_rejected, busy. `address` is where the request comes from.
-  base::Result<SignedIn> sign_in(std::string_view email, std::string_view password, const std::string& address);
+  SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting,
+         const SignInHistory& history, HashGate& gate, bool cheap_hashes);
+  /// Which accounts ask for a code; before the first sign-in. Without it none does.
+  void use(const TwoFactor& two_factor) { two_factor_ = &two_factor; }
+  /// With the code in `attempt`, or without it in two steps: what is answered then `needs_code`. Errors: sign_in_failed
+  /// (unknown address, wrong password or locked account: the same words and about the same time), totp_wrong,
+  /// registration_rejected, busy.
+  base::Result<SignedIn> sign_in(std::string_view email, std::string_view password, const Attempt& attempt);
+  base::Result<SignedIn> sign_in(std::string_view email, std::string_view password, const std::string& address) {
+    return sign_in(email, password, Attempt{.address = address});
+  }
+  /// The second step, for a person whose password was right a moment ago. Errors: sign_in_failed (locked), totp_wrong,
+  /// registration_rejected.
+  base::Result<SignedIn> second_step(std::int64_t person_id, const Attempt& attempt);
   /// Asks somebody who is signed in for the password once more, before something that matters. Wrong tries count like
   /// those at the sign-in. Errors: password_wrong, account_locked {minutes}, busy.
   base::Result<void> confirm(std::int64_t person_id, std::string_view password, const std::string& address);
 
+  /// One more failure of a locked row; the fifth in a row locks the account and tells its owner.
+  void count_failure(storage::Transaction& tx, const repository::Credentials& current, const Attempt& attempt,
+                     const char* outcome = "wrong_code") const;
+
  private:
-  void count_failure(storage::Transaction& tx, const repository::Credentials& current, const std::string& address);
+  struct Settled;
   void record(storage::Transaction& tx, const repository::Credentials& current, const char* action,
-              const std::string& address);
-  base::Result<SignedIn> settle(const std::string& email, bool right, const std::string& address);
+              const std::string& address) const;
+  void record_unknown(const std::string& address);
+  Settled settle(storage::Transaction& tx, const repository::Credentials& current, const Attempt& attempt) const;
+  void enter(storage::Transaction& tx, const repository::Credentials& current, const Attempt& attempt) const;
+  void mail(storage::Transaction& tx, const Person& person, const std::string& event, const Json& params) const;
 
   storage::Database& database_;
   const base::Clock& clock_;
   Reporting reporting_;
+  const SignInHistory& history_;
   HashGate& gate_;
   bool cheap_hashes_;
+  const TwoFactor* two_factor_ = nullptr;
 };
 
 }  // namespace tenderloom::accounts
