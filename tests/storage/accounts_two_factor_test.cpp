@@ -112,7 +112,7 @@ TEST_CASE("R-016 ten backup codes, each for one sign-in; the key stands sealed i
           std::vector<std::string>{safe.codes[3]});
     CHECK(safe.enter(safe.codes[0]) == "done");
     CHECK(safe.enter(safe.codes[0]) == "totp_wrong");
-    CHECK(safe.second(base::to_lower_ascii(safe.codes[1])) == "done");
+    CHECK(safe.second(safe.codes[1].substr(0, 5) + safe.codes[1].substr(6)) == "done");
     CHECK(safe.two().state(safe.who.person_id).backup_codes_left == 8);
     const auto fresh = safe.two().renew_codes(safe.who.person_id, kSound, kHere, "zh-TW");
     REQUIRE(fresh.ok());
