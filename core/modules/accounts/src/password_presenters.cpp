@@ -49,12 +49,11 @@ Json reset_model(const Json& resource, const Json& extra, const ViewContext& con
 Json password_model(const Json&, const Json& extra, const ViewContext& context) {
   Json form = extra.value("form", Json::object());
   const std::string title = context.t("password.change.title");
-  return {
-      {"title", title},
-      {"purpose", context.t("password.change.purpose")},
-      {"breadcrumb", Json::array({{{"label", context.t("common.home")}, {"url", "/dashboard"}}, {{"label", title}}})},
-      {"has_errors", form.value("has_errors", false)},
-      {"form", std::move(form)}};
+  return {{"title", title},
+          {"purpose", context.t("password.change.purpose")},
+          {"breadcrumb", Json::array({{{"label", context.t("common.home")}, {"url", "/"}}, {{"label", title}}})},
+          {"has_errors", form.value("has_errors", false)},
+          {"form", std::move(form)}};
 }
 
 Json link_gone_model(const Json&, const Json&, const ViewContext& context) {

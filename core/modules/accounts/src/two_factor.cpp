@@ -108,7 +108,7 @@ base::Result<std::vector<std::string>> TwoFactor::renew_codes(std::int64_t perso
   return database_.write([&](storage::Transaction& tx) -> base::Result<std::vector<std::string>> {
     const auto person = repository::credentials_of(tx.sql(), person_id, storage::for_update(tx.dialect()));
     if (!person || !enabled(tx.sql(), person_id)) return base::Error{"two_factor_off"};
-    report(tx, person->person, "account.backup_codes_renewed", address, locale);
+    report(tx, person->person, "account.backup_codes_made", address, locale);
     return make_codes(tx, person_id);
   });
 }
@@ -222,7 +222,7 @@ void TwoFactor::report(storage::Transaction& tx, const Person& person, const cha
                                          {"turned_on", what == "account.two_factor_on"},
                                          {"turned_off", what == "account.two_factor_off"},
                                          {"reset_by_staff", what == "account.two_factor_reset"},
-                                         {"codes_renewed", what == "account.backup_codes_renewed"},
+                                         {"codes_renewed", what == "account.backup_codes_made"},
                                          {"link", reporting_.base_url + "/account/two-factor"}});
   mail.to_address = person.email;
   mail.to_name = person.display_name;

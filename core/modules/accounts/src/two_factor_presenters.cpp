@@ -10,7 +10,7 @@ using render::ViewContext;
 namespace parts = render::parts;
 
 Json two_factor_crumbs(const ViewContext& context, const std::string& label, bool below = false) {
-  Json crumbs = Json::array({{{"label", context.t("common.home")}, {"url", "/dashboard"}}});
+  Json crumbs = Json::array({{{"label", context.t("common.home")}, {"url", "/"}}});
   if (below) crumbs.push_back({{"label", context.t("two_factor.title")}, {"url", "/account/two-factor"}});
   crumbs.push_back({{"label", label}});
   return crumbs;
