@@ -181,6 +181,37 @@ test('R-011 a form with files and rows: texts come back on the page where it sto
   assert.match(vendor.page, /檔案沒有保留，請重新選擇：碳排\.pdf/);
 });
 
+test('R-011 with two tabs: one is led to sign in and told why, the other one\'s form still is its person\'s alone', async () => {
+  for (const [email, given] of [['waiting@example.tw', false], ['vendor@example.tw', true]]) {
+    const vendor = await signedIn('vendor@example.tw');
+    await vendor.open('/account/contact');
+    const csrf = vendor.page.match(/name="_csrf" value="([^"]*)"/)[1];
+    await later(121);
+    const other = await vendor.open('/dashboard');
+    assert.equal(other.location, '/login?next=/dashboard');
+    await vendor.open(other.location);
+    assert.match(vendor.page, /登入時間已結束，請重新登入/);
+    const late = await vendor.send('/account/contact', { contact_name: '另一個分頁' }, {
+      csrf, from: { 'Sec-Fetch-Site': 'same-origin', Referer: `${portal.url}/account/contact` } });
+    assert.equal(late.location, '/login?next=/account/contact');
+    await vendor.signInByForm(email, late.location);
+    await vendor.open('/account/contact');
+    assert.equal(vendor.page.includes('另一個分頁'), given);
+  }
+});
+
+test('a sign-in or registration page that was open too long keeps what was typed, but no password', async () => {
+  const visitor = new Visitor(portal);
+  await visitor.open('/login');
+  const from = { 'Sec-Fetch-Site': 'same-origin', Referer: `${portal.url}/login` };
+  const stale = await visitor.send('/login', { email: 'vendor@example.tw', password: 'Never-kept-1!' }, { csrf: 'old', from });
+  assert.equal(stale.location, '/login');
+  await visitor.open('/login');
+  assert.match(visitor.page, /value="vendor@example\.tw"/);
+  assert.ok(!visitor.page.includes('Never-kept'));
+  assert.equal((await visitor.send('/login', { email: 'vendor@example.tw', password: 'x' }, { csrf: 'old', from: { 'Sec-Fetch-Site': 'cross-site' } })).status, 403);
+});
+
 test('another site cannot lay words into a form; a page from before the last sign-in asks once more instead of losing them', async () => {
   const vendor = await signedIn('vendor@example.tw');
   const fields = { contact_name: '別人寫的' };
@@ -196,7 +227,7 @@ test('another site cannot lay words into a form; a page from before the last sig
   assert.equal(stale.location, '/account/contact');
   await vendor.open('/account/contact');
   assert.match(vendor.page, /value="分頁裡打好的"/);
-  assert.match(vendor.page, /先前登入時開啟的/);
+  assert.match(vendor.page, /登入狀態已經改變/);
 
   await later(121);
   const cross = await vendor.send('/account/contact', fields, { csrf: 'guess', from: { 'Sec-Fetch-Site': 'cross-site' } });

@@ -72,10 +72,11 @@ std::optional<std::string> Pages::restored(http::Context& context, const std::st
                                            Json& layout, const std::string& html) {
   auto* session = context.session();
   const auto& request = context.request();
-  if (request.method != http::Method::get || !session || !context.principal().signed_in()) return std::nullopt;
+  if (request.method != http::Method::get || !session) return std::nullopt;
   const std::string token = session->data.value(http::kKeptForm, "");
   if (token.empty()) return std::nullopt;
   const auto form = uses_.kept_forms.find(token, context.principal().person_id);
+  if (!form && !context.principal().signed_in()) return std::nullopt;                           // waits for its person
   if (form && form->page.substr(0, form->page.find('?')) != request.path) return std::nullopt;  // not there yet
   session->data.erase(http::kKeptForm);
   session->changed = true;

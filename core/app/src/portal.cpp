@@ -132,7 +132,7 @@ void Portal::make_modules() {
   mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
       *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});
   tenders_ = std::make_unique<tenders::Tenders>(
-      tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_, settings_.base_url});
+      tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, settings_.base_url});
   accounts_->set_login_extras(*tenders_);
   types_->set_fetch([this](const std::string& key, const std::string& sha256) {
     return tenders_->service().pinned_bundle(key, sha256);

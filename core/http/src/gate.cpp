@@ -179,7 +179,7 @@ Response Gate::refuse_way(RequestContext& context, const Route& route, const Ref
   if (auto kept = keep_form(context, refused)) return std::move(*kept);
   const bool sign_in = refused.status == 401 && context.wants_html() && !context.has_token();
   const bool reads = route.method == Method::get;
-  if (sign_in && (reads || context.is_fragment())) return responder_.to_sign_in(context, context.request().target);
+  if (sign_in && (reads || context.is_fragment())) return ask_to_sign_in(context);
   const Principal& who = context.principal();
   if (reads && context.wants_html() && !who.first.empty() && refused.error.code == who.first_code)
     return responder_.respond(context, Redirect{.to = who.first});
@@ -194,25 +194,40 @@ std::optional<Response> Gate::keep_form(RequestContext& context, const Refused& 
   const BodyKind kind = takes_body(request.method) ? kind_of(request) : BodyKind::none;
   if (!services_.forms || !context.wants_html() || context.has_token()) return std::nullopt;
   if (kind != BodyKind::form && kind != BodyKind::multipart) return std::nullopt;
-  const bool signed_in = context.principal().signed_in();
-  if (refused.status != 401 && !(signed_in && refused.error.code == "csrf_failed")) return std::nullopt;
+  const bool sign_in = refused.status == 401;
+  if (!sign_in && refused.error.code != "csrf_failed") return std::nullopt;
   auto posted = read_posted_form(request);
   if (!posted) return std::nullopt;
-  const auto ended = signed_in ? std::nullopt : context.ended_session();
+  const auto ended = sign_in ? context.ended_session() : std::nullopt;
   const bool genuine = ended && base::equal_in_constant_time(posted->csrf, ended->csrf_token);
   if (!came_from_here(request) && (!genuine || !request.header("sec-fetch-site").empty())) return std::nullopt;
   KeptForm& form = posted->form;
-  form.person_id = signed_in ? context.principal().person_id : ended ? ended->person_id : 0;
+  form.person_id = ended ? ended->person_id : context.principal().person_id;
+  if (const Session* session = context.existing_session(); session != nullptr && form.person_id == 0)
+    form.person_id = session->data.value(kEndedPerson, std::int64_t{0});
   form.page = page_of_form(request, form, services_.router);
   std::optional<std::string> token;
   if (posted->typed) token = services_.forms->keep(form, request);
-  if (token) {
-    Session* session = context.session();
-    session->data[kKeptForm] = *token;
+  if (Session* session = token || ended ? context.session() : nullptr; session != nullptr) {
+    if (token) session->data[kKeptForm] = *token;
+    if (ended) session->data[kEndedPerson] = ended->person_id;
     session->changed = true;
   }
-  if (signed_in) return responder_.go_to(context, form.page, {"notice", "flash.form_not_sent"});
+  if (!sign_in) return responder_.go_to(context, form.page, {"notice", "flash.form_not_sent"});
   return responder_.to_sign_in(context, form.page, Flash{"notice", token ? "flash.form_kept" : "flash.session_over"});
+}
+
+/// To the sign-in page; somebody whose session ran out is told so, and remembered as whose the other tabs are.
+Response Gate::ask_to_sign_in(RequestContext& context) {
+  std::optional<Flash> flash;
+  if (const auto ended = context.ended_session()) {
+    if (Session* session = context.session()) {
+      session->data[kEndedPerson] = ended->person_id;
+      session->changed = true;
+      flash = Flash{"notice", "flash.session_ran_out"};
+    }
+  }
+  return responder_.to_sign_in(context, context.request().target, flash);
 }
 
 /// The end of every exception. What a client sees names nothing; what is logged holds no value that a user sent: texts

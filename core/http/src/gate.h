@@ -30,6 +30,7 @@ class Gate {
   Response handle(RequestContext& context, Way way, BodyValues body);
   Response refuse_way(RequestContext& context, const Route& route, const Refused& refused);
   std::optional<Response> keep_form(RequestContext& context, const Refused& refused);
+  Response ask_to_sign_in(RequestContext& context);
   Response recover(Exchange& exchange, RequestContext& context, const std::string& pattern);
   void log(const Exchange& exchange, const std::string& pattern, const Response& response, std::int64_t micros) const;
 

@@ -73,6 +73,7 @@ http::Session Accounts::start_session(http::Context& context, const SignedIn& wh
     data = visit->data;
     data.erase(kNoticeRead);
     data.erase(kSecondStep);
+    data.erase(http::kEndedPerson);
     sessions_.sign_out(*visit);
   }
   auto session = sessions_.sign_in(who.person_id, who.company_id, context.request(), data);

@@ -14,6 +14,8 @@ namespace tenderloom::http {
 
 /// The session's key under which the token of a kept form travels to the next session.
 inline constexpr char kKeptForm[] = "kept_form";
+/// The visitor's key that says whose session was over when the browser was sent to the sign-in page.
+inline constexpr char kEndedPerson[] = "ended_person";
 
 struct KeptForm {
   std::int64_t person_id = 0;                               // whose session it was; 0: nobody knows
