@@ -59,6 +59,7 @@ std::vector<CommandSpec> all_commands() {
   std::vector<CommandSpec> commands = {serve_command(), migrate_command(), check_command()};
   for (auto& command : account_commands()) commands.push_back(std::move(command));
   for (auto& command : type_commands()) commands.push_back(std::move(command));
+  for (auto& command : type_version_commands()) commands.push_back(std::move(command));
   commands.push_back(sample_command());
   return commands;
 }

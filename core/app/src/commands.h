@@ -18,6 +18,7 @@ CommandSpec migrate_command();
 CommandSpec check_command();
 std::vector<CommandSpec> account_commands();
 std::vector<CommandSpec> type_commands();
+std::vector<CommandSpec> type_version_commands();
 CommandSpec sample_command();
 
 }  // namespace tenderloom::app

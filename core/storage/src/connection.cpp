@@ -9,14 +9,11 @@
 #include <cstring>
 
 #include "errors.h"
+#include "sqlite_statements.h"
 
 namespace tenderloom::storage {
 
 namespace {
-
-soci::sqlite3_session_backend& sqlite_of(soci::session& session) {
-  return static_cast<soci::sqlite3_session_backend&>(*session.get_backend());
-}
 
 MYSQL* mysql_of(soci::session& session) {
   return static_cast<soci::mysql_session_backend&>(*session.get_backend()).conn_;
@@ -73,8 +70,8 @@ std::unique_ptr<Connection> Connection::open_sqlite(const std::filesystem::path&
   }
   if (descriptor >= 0) ::close(descriptor);
   try {
-    connection->session_.open(soci::sqlite3, "dbname=\"" + name + "\"");
-    auto* handle = sqlite_of(connection->session_).conn_;
+    connection->session_.open(sqlite_with_kept_statements(), "dbname=\"" + name + "\"");
+    auto* handle = sqlite_backend(connection->session_).conn_;
     sqlite_api::sqlite3_extended_result_codes(handle, 1);
     sqlite_api::sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite_api::sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
@@ -106,7 +103,7 @@ std::unique_ptr<Connection> Connection::open_mysql(const config::DatabaseUrl& ur
 
 void Connection::execute(const char* statement) {
   if (dialect_ == Dialect::sqlite) {
-    auto* handle = sqlite_of(session_).conn_;
+    auto* handle = sqlite_backend(session_).conn_;
     const int code = sqlite_api::sqlite3_exec(handle, statement, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(handle), code);
     return;
@@ -125,7 +122,7 @@ void Connection::begin() { execute(dialect_ == Dialect::sqlite ? "BEGIN IMMEDIAT
 void Connection::commit() { execute("COMMIT"); }
 
 bool Connection::in_transaction() {
-  if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(sqlite_of(session_).conn_) == 0;
+  if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(sqlite_backend(session_).conn_) == 0;
   unsigned int status = 0;
   mariadb_get_infov(mysql_of(session_), MARIADB_CONNECTION_SERVER_STATUS, &status);
   return (status & SERVER_STATUS_IN_TRANS) != 0;
@@ -141,7 +138,7 @@ bool Connection::clean() noexcept {
 }
 
 void Connection::sync_log() {
-  auto* handle = sqlite_of(session_).conn_;
+  auto* handle = sqlite_backend(session_).conn_;
   sqlite_api::sqlite3_file* log = nullptr;
   sqlite_api::sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
   if (log == nullptr || log->pMethods == nullptr) return;  // no log yet: nothing was written

@@ -6,25 +6,24 @@
 #include "../open_portal.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/schema.h"
+#include "type_folder.h"
 
 namespace tenderloom::app {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-using Loaded = std::variant<std::shared_ptr<const forms::TypeDefinition>, std::vector<forms::DefinitionProblem>>;
-
-Loaded load_folder(const fs::path& folder) {
+LoadedType load_type_folder(const fs::path& folder, const base::Words* portal_words) {
   const fs::path path = fs::weakly_canonical(folder);
   auto bundle = forms::TypeStore::read_bundle(path.parent_path(), path.filename().string());
   if (!bundle)
     return std::vector<forms::DefinitionProblem>{{{path.string(), 0}, bundle.error().code, bundle.error().params}};
-  return forms::TypeDefinition::load(path.filename().string(), std::move(*bundle));
+  return forms::TypeDefinition::load(path.filename().string(), std::move(*bundle), {}, portal_words);
 }
 
+namespace {
+
 int check_type(const Arguments& arguments) {
-  const auto loaded = load_folder(arguments.positional[0]);
+  const auto loaded = load_type_folder(arguments.positional[0]);
   if (const auto* problems = std::get_if<1>(&loaded)) {
     for (const auto& problem : *problems) std::cerr << problem.text() << "\n";
     return fail(std::to_string(problems->size()) + " problems");

@@ -41,6 +41,13 @@ std::optional<forms::Bundle> Service::pinned_bundle(const std::string& type_key,
   return std::move(*bundle);
 }
 
+std::vector<std::pair<std::string, std::string>> Service::stored_versions(const std::string& checksum_begin) {
+  constexpr std::size_t kShortest = 6;
+  if (checksum_begin.size() < kShortest || checksum_begin.find_first_not_of("0123456789abcdef") != std::string::npos)
+    return {};
+  return database_.read([&](soci::session& sql) { return repository::bundles_like(sql, checksum_begin); });
+}
+
 void Service::schedule_pin(storage::Transaction& tx, const Tender& tender) {
   if (tender.bundle_sha256 || !tender.opens_at) return;
   jobs_.enqueue(tx, "tenders.pin", {{"tender", tender.id}}, {}, {}, *tender.opens_at);

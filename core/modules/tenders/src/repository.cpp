@@ -190,4 +190,15 @@ std::optional<std::string> bundle_text(soci::session& sql, const std::string& ty
   return content;
 }
 
+std::vector<std::pair<std::string, std::string>> bundles_like(soci::session& sql, const std::string& checksum_begin) {
+  std::string key, sha256;
+  const std::string like = checksum_begin + "%";
+  std::vector<std::pair<std::string, std::string>> found;
+  soci::statement statement = (sql.prepare << "SELECT type_key, sha256 FROM type_bundle WHERE sha256 LIKE :begin",
+                               soci::use(like), soci::into(key), soci::into(sha256));
+  statement.execute();
+  while (statement.fetch()) found.emplace_back(key, sha256);
+  return found;
+}
+
 }  // namespace tenderloom::tenders::repository

@@ -19,6 +19,8 @@ std::int64_t insert_tender(storage::Transaction& tx, const Tender& tender, std::
 void update_tender(storage::Transaction& tx, const Tender& tender);
 void pin_bundle(storage::Transaction& tx, std::int64_t tender_id, const forms::TypeDefinition& type, Instant at);
 std::optional<std::string> bundle_text(soci::session& sql, const std::string& type_key, const std::string& sha256);
+/// (type, checksum) of stored bundles whose checksum begins so.
+std::vector<std::pair<std::string, std::string>> bundles_like(soci::session& sql, const std::string& checksum_begin);
 
 struct GuideFile {
   std::string key, sha256, name;

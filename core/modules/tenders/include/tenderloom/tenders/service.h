@@ -123,6 +123,8 @@ class Service {
   void pin_if_open(std::int64_t tender_id);
   /// What TypeStore::set_fetch asks.
   std::optional<forms::Bundle> pinned_bundle(const std::string& type_key, const std::string& sha256);
+  /// Versions that tenders are or were judged by and whose checksum begins so: (type, checksum).
+  std::vector<std::pair<std::string, std::string>> stored_versions(const std::string& checksum_begin);
 
  private:
   Json judge(const Tender& tender, const Json& groups, bool type_may_be_missing);
