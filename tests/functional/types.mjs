@@ -103,6 +103,7 @@ test('a diff weighs each change: words, limits, fields; a running tender keeps i
 
   edit('product.lua', 'field.country "origin_country" { label = "產地", group = "basic", required = true },', '');
   edit('product.lua', '"group_code", "origin_country"', '"group_code"');
+  edit('locales/en.json', '"origin_country": { "label": "Country of origin" },', '');
   edit('price.lua', 'field.money "unit_price" {', 'field.text "unit_price" {');
   edit('price.lua', 'min = 1, unit', 'unit');
   const broken = diff(NO, join(scripts, 'example'), '--strict');
