@@ -3,6 +3,7 @@
 // the next one with the same text takes it. Callers notice nothing: a statement's end still ends its read (a SELECT
 // that was not read to the end pins no snapshot) and drops its values.
 #pragma once
+#include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 namespace tenderloom::storage {
