@@ -46,7 +46,7 @@ class Registry {
         outbox(given.database, jobs, given.clock, given.log, mailer, settings),
         accounts(
             {given.database, given.clock, given.log, audit, outbox, mailer, types, settings, "secret", {}, &blobs}),
-        tenders({given.database, blobs, jobs, given.clock, given.log, types, audit}) {
+        tenders({given.database, blobs, jobs, given.clock, given.log, types, audit, words}) {
     given.migrate({storage::job_migrations(), audit::AuditLog::migrations(), notifications::Outbox::migrations(),
                    accounts::Accounts::migrations(), tenders::Tenders::migrations()});
     tenders.register_jobs(jobs);

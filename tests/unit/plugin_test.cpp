@@ -25,6 +25,7 @@ class RecordingHost final : public plugin::Host {
   void add_view(render::View) override {}
   void add_theme_folder(fs::path) override {}
   void add_migrations(std::vector<storage::Migration>) override {}
+  void add_integrity(storage::Integrity) override {}
   void add_job(const std::string&, storage::JobHandler) override {}
   void add_command(plugin::Command) override {}
 

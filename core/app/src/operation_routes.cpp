@@ -12,14 +12,18 @@ namespace {
 
 constexpr char kJson[] = "application/json";
 
-Outcome ready(storage::Database& database) {
+Outcome ready(storage::Database& database, tenders::Service& tenders) {
   try {
     const int one = database.read([](soci::session& sql) {
       int value = 0;
       sql << "select 1", soci::into(value);
       return value;
     });
-    return Content{Json{{"ready", one == 1}}.dump(), kJson};
+    Json answer = {{"ready", one == 1}};
+    // Reading works and so does everything else, so that the portal counts as ready.
+    for (const auto& [type, plugin] : tenders.read_only_types())
+      answer["read_only_types"][type] = plugin + " is missing";
+    return Content{answer.dump(), kJson};
   } catch (const storage::DatabaseError&) {
     return Content{.body = R"({"ready":false,"database":"unreachable"})", .media_type = kJson, .status = 503};
   }
@@ -62,7 +66,7 @@ void register_operation_views(render::ViewRegistry& views) {
        reference_model});
 }
 
-void register_operation_routes(http::Router& router, storage::Database& database, const storage::BlobStore&) {
+void register_operation_routes(http::Router& router, storage::Database& database, tenders::Service& tenders) {
   const auto get = [&router](std::string pattern, std::string summary, http::Handler handler, bool api_only) {
     router.add({.method = http::Method::get,
                 .pattern = std::move(pattern),
@@ -78,7 +82,8 @@ void register_operation_routes(http::Router& router, storage::Database& database
       },
       true);
   get(
-      "/readyz", "The database answers", [&database](http::Context&) { return ready(database); }, true);
+      "/readyz", "The database answers", [&database, &tenders](http::Context&) { return ready(database, tenders); },
+      true);
   get(
       "/openapi.json", "This API as OpenAPI 3.1",
       [&router](http::Context&) -> Outcome {

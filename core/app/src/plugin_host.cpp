@@ -6,7 +6,7 @@ void PluginHost::need_prefix(const std::string& text, const std::string& prefix,
   if (text.rfind(prefix, 0) != 0) throw std::logic_error(std::string(what) + " " + text + " must begin with " + prefix);
 }
 
-void PluginHost::serve_type(const std::string& key) { portal_.served_types_.push_back(key); }
+void PluginHost::serve_type(const std::string& key) { portal_.served_types_.emplace_back(loaded_.name, key); }
 
 void PluginHost::add_calculator(const std::string& name, script::NativeFunction function) {
   portal_.types_->add_calculator(name, std::move(function));
@@ -31,6 +31,10 @@ void PluginHost::add_theme_folder(std::filesystem::path folder) { portal_.plugin
 
 void PluginHost::add_migrations(std::vector<storage::Migration> migrations) {
   portal_.plugin_migrations_.push_back({"plugin_" + loaded_.name, std::move(migrations)});
+}
+
+void PluginHost::add_integrity(storage::Integrity integrity) {
+  portal_.plugin_integrity_.push_back(std::move(integrity));
 }
 
 void PluginHost::add_job(const std::string& kind, storage::JobHandler handler) {

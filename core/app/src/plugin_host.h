@@ -21,6 +21,7 @@ class PluginHost final : public plugin::Host {
   void add_view(render::View view) override;
   void add_theme_folder(std::filesystem::path folder) override;
   void add_migrations(std::vector<storage::Migration> migrations) override;
+  void add_integrity(storage::Integrity integrity) override;
   void add_job(const std::string& kind, storage::JobHandler handler) override;
   void add_command(plugin::Command command) override;
 

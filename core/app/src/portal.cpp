@@ -9,14 +9,18 @@
 #include "places.h"
 #include "plugin_host.h"
 #include "security_routes.h"
+#include "tenderloom/accounts/integrity.h"
 #include "tenderloom/accounts/personal_data.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/documents/integrity.h"
 #include "tenderloom/documents/personal_data.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/notifications/personal_data.h"
 #include "tenderloom/review/personal_data.h"
+#include "tenderloom/submissions/integrity.h"
 #include "tenderloom/submissions/past_items.h"
 #include "tenderloom/submissions/personal_data.h"
+#include "tenderloom/tenders/integrity.h"
 #include "tenderloom/tenders/personal_data.h"
 #include "version.h"
 
@@ -132,7 +136,7 @@ void Portal::make_modules() {
   mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
       *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});
   tenders_ = std::make_unique<tenders::Tenders>(
-      tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, settings_.base_url});
+      tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_, settings_.base_url});
   accounts_->set_login_extras(*tenders_);
   types_->set_fetch([this](const std::string& key, const std::string& sha256) {
     return tenders_->service().pinned_bundle(key, sha256);
@@ -264,7 +268,19 @@ void Portal::start_plugins() {
   loader_ = std::make_unique<plugin::Loader>(log_);
   loader_->open(settings_.plugins);
   loader_->start([this](const plugin::Loaded& one) { return std::make_unique<PluginHost>(*this, one); });
-  register_operation_routes(router_, *database_, *blobs_);
+  // One that failed after it had named its type serves nothing.
+  std::erase_if(served_types_, [&](const auto& served) {
+    const auto& loaded = loader_->loaded();
+    return std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == served.first; });
+  });
+  tenders_->service().set_companions([this](const forms::TypeDefinition& type) { return companion_is_there(type); });
+  register_operation_routes(router_, *database_, tenders_->service());
+}
+
+bool Portal::companion_is_there(const forms::TypeDefinition& type) const {
+  if (type.plugin().empty()) return true;
+  const std::pair served(type.plugin(), type.key());
+  return std::find(served_types_.begin(), served_types_.end(), served) != served_types_.end();
 }
 
 base::Result<void> Portal::load_theme() {
@@ -341,6 +357,13 @@ base::Json Portal::configuration() const {
 }
 
 void Portal::record_start() { audit_->record_start(configuration(), kVersion); }
+
+std::vector<storage::Integrity> Portal::integrity() const {
+  std::vector<storage::Integrity> parts = {storage::job_integrity(), accounts::integrity(), tenders::integrity(),
+                                           submissions::integrity(), documents::integrity()};
+  parts.insert(parts.end(), plugin_integrity_.begin(), plugin_integrity_.end());
+  return parts;
+}
 
 void Portal::maintain() {
   try {

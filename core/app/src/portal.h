@@ -20,6 +20,7 @@
 #include "tenderloom/render/theme.h"
 #include "tenderloom/review/review.h"
 #include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/integrity.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/submissions/submissions.h"
 #include "tenderloom/tenders/reminders.h"
@@ -41,6 +42,8 @@ class Portal {
   void reload();
   /// What a chain of hashes says about the audit log; empty: all is as it was written.
   std::vector<std::string> audit_problems();
+  /// What every module and plugin says of its rows and files.
+  std::vector<storage::Integrity> integrity() const;
 
   const config::Settings& settings() const { return settings_; }
   const base::Clock& clock() const { return *clock_; }
@@ -50,6 +53,8 @@ class Portal {
   forms::TypeStore& types() { return *types_; }
   render::Theme& theme() { return *theme_; }
   const plugin::Loader& plugins() const { return *loader_; }
+  /// What plugins that started call themselves the companion of: (plugin, type).
+  const std::vector<std::pair<std::string, std::string>>& companions() const { return served_types_; }
   const http::Router& router() const { return router_; }
   accounts::Accounts& accounts() { return *accounts_; }
   tenders::Tenders& tenders() { return *tenders_; }
@@ -73,6 +78,7 @@ class Portal {
   void record_start();  // in the audit log, with what changed since the last start
   void maintain();      // every ten minutes: removes sessions that ran out
   void start_plugins();
+  bool companion_is_there(const forms::TypeDefinition& type) const;
   base::Result<void> load_theme();
   std::vector<storage::MigrationSet> migration_sets() const;
 
@@ -114,7 +120,8 @@ class Portal {
   std::vector<storage::MigrationSet> plugin_migrations_;
   std::vector<std::filesystem::path> plugin_themes_;
   std::vector<plugin::Command> plugin_commands_;
-  std::vector<std::string> served_types_;
+  std::vector<storage::Integrity> plugin_integrity_;
+  std::vector<std::pair<std::string, std::string>> served_types_;  // (plugin, type whose companion it is)
 };
 
 }  // namespace tenderloom::app

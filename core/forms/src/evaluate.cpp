@@ -1,6 +1,7 @@
 #include "tenderloom/forms/evaluate.h"
 
 #include "evaluator.h"
+#include "tenderloom/base/json_object.h"
 
 namespace tenderloom::forms {
 
@@ -83,11 +84,8 @@ Json to_json(const TypeDefinition& type, const Level& level, const Evaluation& e
 }
 
 Json to_json(const TypeDefinition& type, const Level& level, const Finding& finding, const std::string& locale) {
-  return {{"field", finding.field},
-          {"code", finding.code},
-          {"params", finding.params},
-          {"message", sentence(type, level, finding, locale)},
-          {"rule", finding.rule}};
+  return base::json_object("field", finding.field, "code", finding.code, "params", finding.params, "message",
+                           sentence(type, level, finding, locale), "rule", finding.rule);
 }
 
 }  // namespace tenderloom::forms

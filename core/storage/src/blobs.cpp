@@ -105,7 +105,9 @@ bool whole(const fs::path& file, std::int64_t size) {
 /// Moves a finished temporary file to its place, unless the same content stands there already.
 base::Result<BlobRef> settle(Temporary& temporary, const fs::path& target, BlobRef ref) {
   if (!make_folder(target.parent_path().parent_path()) || !make_folder(target.parent_path())) return refused(errno);
-  if (!whole(target, ref.size)) {
+  // Content that stands there already becomes young again, so that nobody takes it for an orphan before a row refers to
+  // it; when it went away just now, this copy takes its place.
+  if (!whole(target, ref.size) || ::utimensat(AT_FDCWD, target.c_str(), nullptr, 0) != 0) {
     if (!temporary.sync() || !temporary.rename_to(target)) return refused(errno);
   }
   // Also when it stood there: whoever put it may not have come to this line yet.

@@ -1,25 +1,10 @@
 // Looks over everything that a start depends on and says what to do.
-#include <iostream>
-
 #include "../open_portal.h"
+#include "report.h"
 
 namespace tenderloom::app {
 
 namespace {
-
-/// Counts what is wrong and prints each in a line.
-class Report {
- public:
-  void good(const std::string& text) { std::cout << "ok      " << text << "\n"; }
-  void bad(const std::string& text) {
-    ++problems_;
-    std::cout << "PROBLEM " << text << "\n";
-  }
-  int problems() const { return problems_; }
-
- private:
-  int problems_ = 0;
-};
 
 void check_database(Portal& portal, Report& report) {
   const auto pending = portal.pending();
@@ -42,20 +27,23 @@ void check_definitions(Portal& portal, Report& report) {
 void check_plugins(Portal& portal, Report& report) {
   for (const auto& one : portal.plugins().loaded()) report.good("plugin " + one.name + " " + one.version);
   for (const auto& one : portal.plugins().quarantined()) report.bad(one.text());
-  for (const auto& type : portal.types().types()) {
-    if (type->plugin().empty()) continue;
-    const auto& loaded = portal.plugins().loaded();
-    if (std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == type->plugin(); }))
-      report.bad("tender type " + type->key() + " needs the plugin " + type->plugin() + ", which did not start");
-  }
+  for (const auto& [type, plugin] : portal.tenders().service().read_only_types())
+    report.bad("tender type " + type + " needs the plugin " + plugin +
+               ", which did not start or does not serve it; its tenders are read-only");
+  for (const auto& [plugin, type] : portal.companions())
+    if (!portal.types().current(type))
+      report.note("plugin " + plugin + " serves the type " + type + ", which is not there");
 }
 
 }  // namespace
 
 CommandSpec check_command() {
+  auto options = common_options();
+  options.push_back({"--quick", "", "do not recompute the hashes of the files"});
+  options.push_back({"--remove-orphans", "", "remove files that nothing refers to and that are older than a day"});
   return {.name = "check",
           .summary = "Check configuration, plugins, types, themes, database and file store, and say what to do",
-          .options = common_options(),
+          .options = std::move(options),
           .run = [](const Arguments& arguments) {
             auto portal = open_portal(arguments, Database::as_it_is);
             if (!portal) return kFailed;
@@ -65,7 +53,7 @@ CommandSpec check_command() {
             check_definitions(*portal, report);
             check_database(*portal, report);
             if (portal->pending().empty())
-              for (const auto& text : portal->audit_problems()) report.bad(text);
+              check_data(*portal, {!arguments.has("--quick"), arguments.has("--remove-orphans")}, report);
             if (report.problems() == 0) return kDone;
             return fail(std::to_string(report.problems()) + (report.problems() == 1 ? " problem" : " problems"));
           }};

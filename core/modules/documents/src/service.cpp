@@ -131,6 +131,8 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   const Desk now = desk(ground, submission, std::string(base::kFirstLocale));
   const DocumentRow* row = now.find(key);
   if (row == nullptr) return Error{"document_unknown"};
+  if (now.editability.because == "plugin_missing")
+    return uses_.submissions.locked(submission, ground.tender, now.editability);
   if (!now.editability.editable) {
     return Error{"uploads_locked", {{"state", submission.state}, {"because", now.editability.because}}};
   }

@@ -43,6 +43,8 @@ std::optional<SubmitRefusal> Service::refuse_submit(const Ground& ground, const 
   if (submissions::find_event(submission.state, "submit") == nullptr) {
     return because({"state_refused", {{"state", submission.state}, {"event", "submit"}}});
   }
+  if (desk.editability.because == "plugin_missing")
+    return because(uses_.submissions.locked(submission, ground.tender, desk.editability));
   if (!desk.editability.editable) return because({"window_closed"});
   if (!desk.missing.ready) return because({"application_incomplete"});
   if (!desk.unconfirmed.empty()) return because({"guides_unconfirmed"});

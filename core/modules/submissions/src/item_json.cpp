@@ -5,6 +5,7 @@
 
 #include "figures.h"
 #include "node_writer.h"
+#include "tenderloom/base/json_object.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::submissions {
@@ -53,37 +54,29 @@ Json to_json(const Ground& ground, const Submission& submission, const Node& nod
   const forms::TypeDefinition& type = *ground.type;
   const forms::Level& level = *type.level(node.level);
   const std::string self = base_url + "/" + node.level + "/" + std::to_string(node.id);
-  Json links = {{"self", self}, {"list", base_url + "/" + node.level}, {"revisions", self + "/revisions"}};
+  const std::string list = base_url + "/" + node.level;
+  Json links = base::json_object("self", self, "list", list, "revisions", self + "/revisions");
   if (node.parent_id != 0) {
-    links["list"] = base_url + "/" + node.level + "?parent=" + std::to_string(node.parent_id);
+    links["list"] = list + "?parent=" + std::to_string(node.parent_id);
     links["parent"] = base_url + "/" + level.parent + "/" + std::to_string(node.parent_id);
   }
-  for (const forms::Level* child : children_of(type, level))
-    links["children"] = base_url + "/" + child->key + "?parent=" + std::to_string(node.id);
-  if (editability.editable) links["edit"] = self + "/edit";
-
+  const auto levels_below = children_of(type, level);
   Json children = Json::object();
-  for (const forms::Level* child : children_of(type, level)) {
+  for (const forms::Level* child : levels_below) {
+    links["children"] = base_url + "/" + child->key + "?parent=" + std::to_string(node.id);
     const auto found = node.children.find(child->key);
     children[child->key] = found == node.children.end() ? 0 : found->second.rows;
   }
-  return {{"id", std::to_string(node.id)},
-          {"level", node.level},
-          {"parent", node.parent_id == 0 ? Json() : Json(std::to_string(node.parent_id))},
-          {"title", node.title},
-          {"values", node.shown_values()},
-          {"computed", node.computed},
-          {"completeness",
-           {{"own", node.own_complete},
-            {"tree", tree_complete(type, level, node)},
-            {"missing", findings_json(type, level, from_missing(node.missing), locale)}}},
-          {"children", std::move(children)},
-          {"needs_check", node.needs_check},
-          {"version", node.version},
-          {"editable", editability.editable},
-          {"created_at", base::iso8601(node.created_at)},
-          {"updated_at", base::iso8601(node.updated_at)},
-          {"links", std::move(links)}};
+  if (editability.editable) links["edit"] = self + "/edit";
+
+  return base::json_object("id", std::to_string(node.id), "level", node.level, "parent",
+                           node.parent_id == 0 ? Json() : Json(std::to_string(node.parent_id)), "title", node.title,
+                           "values", node.shown_values(), "computed", node.computed, "completeness",
+                           base::json_object("own", node.own_complete, "tree", tree_complete(type, level, node),
+                                             "missing", findings_json(type, level, from_missing(node.missing), locale)),
+                           "children", std::move(children), "needs_check", node.needs_check, "version", node.version,
+                           "editable", editability.editable, "created_at", base::iso8601(node.created_at), "updated_at",
+                           base::iso8601(node.updated_at), "links", std::move(links));
 }
 
 Json counters_json(const Counters& counters) {
@@ -111,7 +104,8 @@ Json state_json(const ItemScope& scope, const Editability& editability) {
           {"received_at", time(submission.received_at)},
           {"returned_until", time(submission.returned_until)},
           {"reason", submission.reason},
-          {"items_state", editability.code}};
+          {"items_state", editability.code},
+          {"because", editability.because}};
 }
 
 std::string level_url(const ItemScope& scope, const std::string& level, std::int64_t parent) {

@@ -1,6 +1,7 @@
 // The flattened overview and the list of one level.
 #include "presenters.h"
 #include "state_words.h"
+#include "tenderloom/base/json_object.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
 
@@ -142,34 +143,27 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   return model;
 }
 
-Json row_model(const Json& row, const Json& extra, const ViewContext& context, const std::string& base) {
+Json row_model(const Json& row, const Json& extra, const ViewContext& context, const std::string& place) {
   const std::string id = std::to_string(row[0].get<std::int64_t>());
-  const std::string self = base + "/" + extra["level"].get_ref<const std::string&>() + "/" + id;
+  const std::string self = place + "/" + extra["level"].get_ref<const std::string&>() + "/" + id;
   const std::string& child = extra["child"].get_ref<const std::string&>();
   const bool editable = extra["editable"];
   const bool own = row[2], tree = row[3];
-  Json cells = Json::array();
-  const Json& columns = extra["columns"];
+  Json::array_t cells;
+  const Json &columns = extra["columns"], &values = row[5];
+  cells.reserve(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Json& column = columns[i];
     const bool is_state = column["key"] == "completeness";
-    cells.push_back({{"label", column["label"]},
-                     {"value", row[5][i]},
-                     {"number", column["number"]},
-                     {"head", column["head"]},
-                     {"is_state", is_state}});
+    cells.push_back(base::json_object("label", column["label"], "value", values[i], "number", column["number"], "head",
+                                      column["head"], "is_state", is_state));
   }
-  return {{"cells", std::move(cells)},
-          {"name", row[1]},
-          {"own", completeness_badge(own, context)},
-          // A leaf has nothing below; a row that is incomplete itself says so already.
-          {"tree_open", own && !tree && !child.empty()},
-          {"tree", parts::badge("attention", context.t("submissions.tree_incomplete"))},
-          {"needs_check", row[6]},
-          {"detail_url", self},
-          {"edit_url", editable ? self + "/edit" : ""},
-          {"delete_url", editable ? self + "/delete" : ""},
-          {"child_url", child.empty() ? "" : base + "/" + child + "?parent=" + id}};
+  // A leaf has nothing below; a row that is incomplete itself says so already.
+  return base::json_object(
+      "cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context), "tree_open",
+      own && !tree && !child.empty(), "tree", parts::badge("attention", context.t("submissions.tree_incomplete")),
+      "needs_check", row[6], "detail_url", self, "edit_url", editable ? self + "/edit" : "", "delete_url",
+      editable ? self + "/delete" : "", "child_url", child.empty() ? "" : place + "/" + child + "?parent=" + id);
 }
 
 Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {

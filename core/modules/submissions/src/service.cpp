@@ -4,6 +4,16 @@
 
 namespace tenderloom::submissions {
 
+namespace {
+
+/// What rules see of the tender; its groups are read from text, so that a call does it once.
+std::shared_ptr<const Json> seen_tender(const Ground& ground) {
+  if (ground.tender_json) return ground.tender_json;
+  return std::make_shared<const Json>(tenders::to_surroundings(ground.tender));
+}
+
+}  // namespace
+
 Service::Service(Dependencies dependencies) : impl_(std::make_unique<Impl>(Impl{std::move(dependencies)})) {}
 Service::~Service() = default;
 
@@ -34,11 +44,18 @@ std::vector<Submission> Service::of_company(std::int64_t company_id) {
 Editability Service::editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const {
   const bool own_time = submission.returned_until && now < *submission.returned_until;
   const std::string fill = tenders::fill_state(tender, now);
+  if (!impl_->uses.tenders.service().missing_companion(tender).empty()) return {false, "locked", "plugin_missing"};
   if (submission.supplementing) return {false, "supplement_only", "state"};
   if (submission.state != "not_submitted" && submission.state != "returned" && submission.state != "withdrawn")
     return {false, "locked", "state"};
   if (fill == tenders::state::kFilling || (submission.state == "returned" && own_time)) return {true, "editable", ""};
   return {false, "locked", fill == tenders::state::kDraft ? "tender_not_open" : "tender_closed"};
+}
+
+base::Error Service::locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const {
+  if (may.because == "plugin_missing")
+    return {"type_read_only", {{"plugin", impl_->uses.tenders.service().missing_companion(tender)}}};
+  return {"items_locked", {{"state", submission.state}, {"because", may.because}}};
 }
 
 Counters Service::counters(const forms::TypeDefinition& type, const Submission& submission) const {
@@ -50,6 +67,8 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, std::int6
                                              const std::string& reason, std::optional<base::Instant> until) {
   auto submission = repository::lock_submission(tx, id);
   if (!submission || submission->tender_id != tender.id) return base::Error{"submission_unknown"};
+  if (const auto plugin = impl_->uses.tenders.service().missing_companion(tender); !plugin.empty())
+    return base::Error{"type_read_only", {{"plugin", plugin}}};
   const StateEvent* row = find_event(submission->state, event);
   if (row == nullptr || (actor.kind != Actor::Kind::system && row->actor != actor.kind))
     return base::Error{"state_refused", {{"state", submission->state}, {"event", event}}};
@@ -123,7 +142,7 @@ std::unique_ptr<forms::Surroundings> Service::surroundings(const Ground& ground,
     auto found = impl_->path_to(sql, submission, level, parent_id);
     if (found.ok()) path = std::move(found).value();
   });
-  return std::make_unique<NodeSurroundings>(lender, tenders::to_surroundings(ground.tender), ancestor_values(path),
+  return std::make_unique<NodeSurroundings>(lender, seen_tender(ground), ancestor_values(path),
                                             Place{submission.id, level.key, parent_id, id},
                                             impl_->options_for(ground, submission.company_id), ground.now);
 }
@@ -161,6 +180,7 @@ Ground Service::Impl::with_options(const Ground& ground, std::int64_t company_id
   if (uses.options)
     for (const std::string& name : names) (*answers)[name] = uses.options(name, company_id, ground.tender.no, row);
   filled.options = std::move(answers);
+  filled.tender_json = seen_tender(ground);
   return filled;
 }
 
@@ -179,8 +199,8 @@ std::vector<const forms::Level*> Service::Impl::all_levels(const forms::TypeDefi
 
 NodeSurroundings Service::Impl::around(Lender lender, const Ground& ground, const Submission& submission,
                                        Json ancestors, Place place) const {
-  return NodeSurroundings(std::move(lender), tenders::to_surroundings(ground.tender), std::move(ancestors),
-                          std::move(place), options_for(ground, submission.company_id), ground.now);
+  return NodeSurroundings(std::move(lender), seen_tender(ground), std::move(ancestors), std::move(place),
+                          options_for(ground, submission.company_id), ground.now);
 }
 
 forms::Evaluation Service::Impl::judge(const Ground& ground, const forms::Level& level, const forms::Input& input,
@@ -196,7 +216,7 @@ base::Result<Submission> Service::Impl::begin(storage::Transaction& tx, const Se
   auto submission = repository::lock_submission(tx, submission_id);
   if (!submission || submission->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
   const Editability may = service.editable(*submission, ground.tender, ground.now);
-  if (!may.editable) return base::Error{"items_locked", {{"state", submission->state}, {"because", may.because}}};
+  if (!may.editable) return service.locked(*submission, ground.tender, may);
   return std::move(*submission);
 }
 

@@ -25,6 +25,9 @@ Json tender_details(const Json& state, const render::ViewContext& context) {
 
 Json state_notice(const Json& state, const render::ViewContext& context) {
   const std::string submission = state.value("state", ""), reason = state.value("reason", "");
+  if (state.value("because", "") == "plugin_missing")
+    return parts::notice("attention", context.t("submissions.notice.locked"),
+                         context.t("submissions.notice.plugin_missing"));
   if (submission == "returned") {
     Json notice = parts::notice("danger", context.t("submissions.notice.returned"), reason);
     if (state["returned_until"].is_string())

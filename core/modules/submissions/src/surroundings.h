@@ -24,7 +24,8 @@ struct Place {
 
 class NodeSurroundings final : public forms::Surroundings {
  public:
-  NodeSurroundings(Lender lender, Json tender, Json ancestors, Place place, OptionSource options, base::Instant now)
+  NodeSurroundings(Lender lender, std::shared_ptr<const Json> tender, Json ancestors, Place place, OptionSource options,
+                   base::Instant now)
       : lender_(std::move(lender)),
         tender_(std::move(tender)),
         ancestors_(std::move(ancestors)),
@@ -32,7 +33,7 @@ class NodeSurroundings final : public forms::Surroundings {
         options_(std::move(options)),
         now_(now) {}
 
-  const Json& tender() const override { return tender_; }
+  const Json& tender() const override { return *tender_; }
   const Json& ancestors() const override { return ancestors_; }
   std::vector<forms::Row> siblings() const override;
   bool taken(const forms::Level& level, const forms::Field& field, const Json& value,
@@ -42,7 +43,8 @@ class NodeSurroundings final : public forms::Surroundings {
 
  private:
   Lender lender_;
-  Json tender_, ancestors_;
+  std::shared_ptr<const Json> tender_;
+  Json ancestors_;
   Place place_;
   OptionSource options_;
   base::Instant now_;

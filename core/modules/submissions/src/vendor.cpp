@@ -44,8 +44,7 @@ http::Outcome Vendor::with_scope(http::Context& context, const std::function<htt
 std::optional<http::Refused> Vendor::refusal(http::Context& context, const ItemScope& scope) {
   const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
   if (!may.editable) {
-    http::Refused refused =
-        http::refuse(409, {"items_locked", {{"state", scope.submission.state}, {"because", may.because}}});
+    http::Refused refused = http::refuse(409, service_.locked(scope.submission, scope.ground.tender, may));
     refused.more = {{"state", scope.submission.state}, {"items_state", may.code}};
     return refused;
   }

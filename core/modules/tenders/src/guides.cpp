@@ -73,6 +73,8 @@ base::Result<void> Service::confirm_guide(const Tender& tender, const std::strin
   // Somebody read one version while staff put another in its place: that one is still to be read.
   if (!sha256.empty() && sha256 != current->sha256) return base::Error{"guide_changed", {{"guide", current->label}}};
   if (current->confirmed) return {};
+  if (const auto plugin = missing_companion(tender); !plugin.empty())
+    return base::Error{"type_read_only", {{"plugin", plugin}}};
   const auto now = clock_.now();
   database_.write([&](storage::Transaction& tx) {
     repository::confirm(tx, tender.id, {key, current->sha256, "", 0, now, {}}, company_id, actor.person_id, now);
@@ -89,6 +91,8 @@ base::Result<void> Service::set_guide(const std::string& no, const std::string& 
   const auto tender = find(no);
   if (!tender) return base::Error{"not_found"};
   if (!guide(*tender, key, 0, std::string(base::kFirstLocale))) return base::Error{"guide_unknown"};
+  if (const auto plugin = missing_companion(*tender); !plugin.empty())
+    return base::Error{"type_read_only", {{"plugin", plugin}}};
   if (!begins_as_pdf(file)) return base::Error{"guide_not_pdf", {}, "file"};
   const auto blob = blobs_.put_file(file);
   if (!blob) return blob.error();

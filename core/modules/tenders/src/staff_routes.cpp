@@ -105,6 +105,7 @@ http::Outcome Tenders::change_tender(http::Context& context) {
     auto changed = service_.change(no, change, accounts::version_of(context), actor_of(context));
     if (!changed) {
       if (changed.error().code == "not_found") return http::not_found();
+      if (changed.error().code == "type_read_only") return http::refuse(409, changed.error());
       return http::Refused{
           .status = 412, .error = changed.error(), .more = {{"current", tender_resource(*before, context)}}};
     }
@@ -143,6 +144,7 @@ http::Outcome Tenders::upload_guide(http::Context& context) {
   if (!stored) {
     if (stored.error().code == "guide_not_pdf") return refused("guide_not_pdf");
     if (stored.error().code == "guide_unknown") return http::not_found();
+    if (stored.error().code == "type_read_only") return http::refuse(409, stored.error());
     return http::Refused{.status = 503, .error = stored.error()};
   }
   return http::Done{.go_to = "/staff/tenders/" + tender->no,

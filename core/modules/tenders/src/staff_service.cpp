@@ -71,6 +71,8 @@ Json Service::judge(const Tender& tender, const Json& groups, bool type_may_be_m
   if (!known && !type_may_be_missing) {
     findings.push_back(finding("type", "type_unknown", {{"type", tender.type_key}}));
   }
+  if (known && companion_is_there_ && !companion_is_there_(*type))
+    findings.push_back(finding("type", "type_read_only", {{"plugin", type->plugin()}}));
   const bool fits = known ? type->matches_tender_number(tender.no) : base::TenderNumber::parse(tender.no).has_value();
   if (tender.no.empty()) {
     findings.push_back(finding("tender_no", "tender_no_needed", Json::object(), "R-012"));
@@ -124,6 +126,11 @@ Service::Judged Service::create(const NewTender& wanted, const Actor& actor) {
 
 base::Result<Service::Judged> Service::change(const std::string& no, const TenderChange& change,
                                               std::optional<std::int64_t> version, const Actor& actor) {
+  // Before the transaction: a stored version may have to be fetched on another connection.
+  if (const auto known = find(no)) {
+    if (const auto plugin = missing_companion(*known); !plugin.empty())
+      return base::Error{"type_read_only", {{"plugin", plugin}}};
+  }
   const auto now = clock_.now();
   return database_.write([&](storage::Transaction& tx) -> base::Result<Judged> {
     auto tender = repository::tender_by_no(tx.sql(), no, storage::for_update(tx.dialect()));

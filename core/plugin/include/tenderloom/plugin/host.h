@@ -11,6 +11,7 @@
 #include "tenderloom/http/router.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/storage/database.h"
+#include "tenderloom/storage/integrity.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/storage/migrations.h"
 
@@ -49,6 +50,9 @@ class Host {
   virtual void add_view(render::View view) = 0;   // name must begin with "<name>/"
   virtual void add_theme_folder(std::filesystem::path folder) = 0;
   virtual void add_migrations(std::vector<storage::Migration> migrations) = 0;
+  /// What `tenderloom check` asks of the plugin's tables. A plugin whose rows refer to files must name them: what
+  /// nobody names may be removed.
+  virtual void add_integrity(storage::Integrity integrity) = 0;
   virtual void add_job(const std::string& kind, storage::JobHandler handler) = 0;
   virtual void add_command(Command command) = 0;
 };

@@ -34,13 +34,16 @@ struct Ground {
   /// Answers of option providers for one call of the service, fetched before its transaction begins: a writer that
   /// waited for a second connection could wait for ever. Filled by the service.
   std::shared_ptr<const std::map<std::string, std::vector<forms::Option>>> options = nullptr;
+  /// tenders::to_surroundings(tender), made once for one call of the service. Filled by the service.
+  std::shared_ptr<const Json> tender_json = nullptr;
 };
 
 /// May the vendor change items now?
 struct Editability {
   bool editable = false;
   std::string code;     // "editable" | "locked" | "supplement_only": 本廠商品項填寫狀態
-  std::string because;  // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state)
+  std::string because;  // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state),
+                        // "plugin_missing"
 };
 
 struct NodeQuery {
@@ -120,6 +123,8 @@ class Service {
   Submission open(const tenders::Tender& tender, std::int64_t company_id);
   std::vector<Submission> of_company(std::int64_t company_id);
   Editability editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const;
+  /// The refusal of a change that is not allowed: items_locked {state, because} or type_read_only {plugin}.
+  base::Error locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const;
   Counters counters(const forms::TypeDefinition& type, const Submission& submission) const;
 
   /// The only writer of a submission's state. Errors: state_refused {state, event}, window_closed {}, reason_required

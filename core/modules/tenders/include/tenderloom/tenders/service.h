@@ -1,6 +1,7 @@
 // What there is to know and to do about tenders. Other modules ask here which tender a request concerns, whether
 // filling is open, and by which version of its type it is judged.
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,13 @@ class Service {
   /// The version by which the tender is judged: pinned, or the current one while it is a draft. Pins on the way when
   /// filling opened unseen. Null when the type is gone; the tender is then read-only.
   std::shared_ptr<const forms::TypeDefinition> type_of(const Tender& tender);
+  /// The plugin without which nothing of this tender may be changed and that is not there; empty: all may go on. What
+  /// it would judge cannot be judged, so its tenders and their applications are read-only (type_read_only {plugin}).
+  std::string missing_companion(const Tender& tender);
+  /// Tells which companions started; before serving. Without it every one counts as there.
+  void set_companions(std::function<bool(const forms::TypeDefinition& type)> is_there);
+  /// Types in service whose companion is not there: (type, plugin).
+  std::vector<std::pair<std::string, std::string>> read_only_types() const;
   std::vector<GuideState> guides(const Tender& tender, std::int64_t company_id, const std::string& locale);
   /// Guides that must be confirmed before filling and are not, or not in their current version; empty: all is
   /// confirmed. A guide without a file cannot be read, so it does not block.
@@ -138,6 +146,7 @@ class Service {
   forms::TypeStore& types_;
   audit::AuditLog& audit_;
   NoticeBoard board_;
+  std::function<bool(const forms::TypeDefinition&)> companion_is_there_;
 };
 
 /// Sample data: each does nothing when what it makes is there already.

@@ -21,6 +21,7 @@ class Tenders final : public accounts::LoginExtras {
     const base::Logger& log;
     forms::TypeStore& types;
     audit::AuditLog& audit;
+    const base::Words& words;
     std::string base_url = {};  // for links in the feed
   };
   explicit Tenders(const Uses& uses);

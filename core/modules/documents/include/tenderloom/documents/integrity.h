@@ -1,0 +1,9 @@
+// What `tenderloom check` asks of this module's tables.
+#pragma once
+#include "tenderloom/storage/integrity.h"
+
+namespace tenderloom::documents {
+
+storage::Integrity integrity();
+
+}  // namespace tenderloom::documents
