@@ -1,8 +1,10 @@
 -- 雲端服務檢核表: the rows of the three templates and their marks (R-055..R-057).
 -- Source: 工程會 112-09-25 工程企字第1120022701號函, 各類資訊(服務)採購之共通性資通安全基本要求參考一覽表. The marks of 普 for
--- templates A and B are from it; the marks of 中 and 高 and the rows of template C are 待確認 and copied from 普 of A,
--- but for multi-factor authentication, which is ● at 高. Change them here; everything else follows.
-local when = require "when"
+-- templates A and B are from it: A has eleven rows, B adds rows 12 to 14 and asks for rows 4 and 5 as well.
+-- The marks of 中 and 高 and the rows of template C are not in what was found of it (待確認). They are 普's, but where
+-- 資通系統防護基準 (baseline.lua) asks for more at a level: account control from 中 on (5, 6; 7, 8 at 高), encrypted
+-- transfer (67 to 70) and multi-factor authentication (37) at 高. Change them here; everything else follows.
+local when, baseline = require "when", require "baseline"
 
 local recommended, case_by_case, not_applicable = "●", "◎", "－"
 
@@ -10,18 +12,23 @@ local recommended, case_by_case, not_applicable = "●", "◎", "－"
 local function same(mark) return { mark, mark, mark } end
 
 local rows = {
-  { key = "row_01", label = "1 完善資通安全管理措施，或通過 CNS 27001/ISO 27001", all = same(recommended) },
+  { key = "row_01", label = "1 完善資通安全管理措施，或通過 CNS 27001/ISO 27001", all = same(recommended),
+    hint = "得以資通系統防護基準（資通安全責任等級分級辦法附表十，共 " .. #baseline.controls .. " 項）依等級逐項對照說明。" },
   { key = "row_02", label = "2 隱私資訊管理標準（ISO 27701）", all = same(case_by_case) },
   { key = "row_03", label = "3 非大陸地區廠商、非第三地區含陸資之廠商", all = same(recommended) },
-  { key = "row_04", label = "4 帳號控管措施", all = same(case_by_case), B = same(recommended) },
-  { key = "row_05", label = "5 資料傳輸措施", all = same(case_by_case), B = same(recommended) },
-  { key = "row_06", label = "6 事件日誌保存與可歸責性（含 IP，建議至少六個月）", all = same(recommended) },
+  { key = "row_04", label = "4 帳號控管措施", all = { case_by_case, recommended, recommended }, B = same(recommended),
+    hint = baseline.hint(1, 9) },
+  { key = "row_05", label = "5 資料傳輸措施", all = { case_by_case, case_by_case, recommended }, B = same(recommended),
+    hint = baseline.hint(67, 70) },
+  { key = "row_06", label = "6 事件日誌保存與可歸責性（含 IP，建議至少六個月）", all = same(recommended),
+    hint = baseline.hint(15, 27) },
   { key = "row_07", label = "7 供應商安全及產品安全（各擇一）", all = same(recommended) },
   { key = "row_08", label = "8 廠商通過 CMMC", all = { not_applicable, case_by_case, case_by_case } },
   { key = "row_09", label = "9 未經機關審查同意不得移至本國以外地區", all = same(recommended) },
   { key = "row_10", label = "10 存取、備份、備援不得位於大陸地區（含港澳）且不得跨境傳輸", all = same(recommended) },
   { key = "row_11", label = "11 虛擬主機映像檔安全", all = same(case_by_case) },
-  { key = "row_12", label = "12 多因子鑑別", all = { case_by_case, case_by_case, recommended }, B = same(recommended) },
+  { key = "row_12", label = "12 多因子鑑別", all = { not_applicable, case_by_case, recommended }, B = same(recommended),
+    hint = baseline.hint(36, 37) },
   { key = "row_13", label = "13 資料分類與標示", all = same(not_applicable), B = same(recommended) },
   { key = "row_14", label = "14 釣魚郵件過濾", all = same(not_applicable), B = same(recommended) },
 }
@@ -54,6 +61,7 @@ for _, row in ipairs(rows) do
   result[#result + 1] = {
     key = row.key,
     label = row.label,
+    hint = row.hint,
     required = condition(row, required_at) or false,
     visible = condition(row, function(marks, index) return marks[index] ~= not_applicable end),
   }
