@@ -26,11 +26,11 @@ Rows rows_of(const forms::TypeDefinition& type, const std::string& model, const 
   Rows rows;
   for (int number = 1; number <= 14; ++number) {
     const std::string name = std::string("cloud_checklist.row_") + (number < 10 ? "0" : "") + std::to_string(number);
-    for (const auto& state : evaluation.fields) {
-      if (state.name != name || !state.visible) continue;
-      rows.shown.insert(number);
-      if (state.required) rows.required.insert(number);
-    }
+    const auto* state = evaluation.state(name);
+    if (state == nullptr || !state->visible) continue;
+    rows.shown.insert(number);
+    const auto* finding = find(evaluation, name + ".conform");
+    if (finding != nullptr && finding->code == "required") rows.required.insert(number);
   }
   return rows;
 }
