@@ -20,7 +20,7 @@ void tell_damaged_versions(soci::session& sql, const storage::ProblemVisitor& te
                                soci::into(sha256), soci::into(content));
   statement.execute();
   while (statement.fetch()) {
-    const Json json = Json::parse(content, nullptr, false);
+    const auto json = base::Json::parse(content, nullptr, false);
     bool sound = false;
     if (!json.is_discarded()) {
       const auto bundle = forms::Bundle::from_json(json);
