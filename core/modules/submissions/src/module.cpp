@@ -14,8 +14,11 @@ struct Submissions::Impl {
 
   explicit Impl(const Dependencies& uses)
       : clock(uses.clock),
-        service(
-            {uses.database, uses.blobs, uses.clock, uses.log, uses.audit, uses.inspector, uses.scanner, uses.options}),
+        service({uses.database, uses.blobs, uses.clock, uses.log, uses.audit, uses.inspector, uses.scanner,
+                 uses.options,
+                 [&tenders = uses.tenders.service()](const tenders::Tender& tender) {
+                   return tenders.missing_companion(tender);
+                 }}),
         pages(service, uses.blobs, uses.words),
         vendor(service, uses.tenders.service(), pages, uses.words, [&accounts = uses.accounts](std::int64_t id) {
           const auto company = accounts.directory().company(id);

@@ -44,7 +44,7 @@ std::vector<Submission> Service::of_company(std::int64_t company_id) {
 Editability Service::editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const {
   const bool own_time = submission.returned_until && now < *submission.returned_until;
   const std::string fill = tenders::fill_state(tender, now);
-  if (!impl_->uses.tenders.service().missing_companion(tender).empty()) return {false, "locked", "plugin_missing"};
+  if (!impl_->missing_companion(tender).empty()) return {false, "locked", "plugin_missing"};
   if (submission.supplementing) return {false, "supplement_only", "state"};
   if (submission.state != "not_submitted" && submission.state != "returned" && submission.state != "withdrawn")
     return {false, "locked", "state"};
@@ -53,8 +53,7 @@ Editability Service::editable(const Submission& submission, const tenders::Tende
 }
 
 base::Error Service::locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const {
-  if (may.because == "plugin_missing")
-    return {"type_read_only", {{"plugin", impl_->uses.tenders.service().missing_companion(tender)}}};
+  if (may.because == "plugin_missing") return {"type_read_only", {{"plugin", impl_->missing_companion(tender)}}};
   return {"items_locked", {{"state", submission.state}, {"because", may.because}}};
 }
 
@@ -67,7 +66,7 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, std::int6
                                              const std::string& reason, std::optional<base::Instant> until) {
   auto submission = repository::lock_submission(tx, id);
   if (!submission || submission->tender_id != tender.id) return base::Error{"submission_unknown"};
-  if (const auto plugin = impl_->uses.tenders.service().missing_companion(tender); !plugin.empty())
+  if (const auto plugin = impl_->missing_companion(tender); !plugin.empty())
     return base::Error{"type_read_only", {{"plugin", plugin}}};
   const StateEvent* row = find_event(submission->state, event);
   if (row == nullptr || (actor.kind != Actor::Kind::system && row->actor != actor.kind))

@@ -15,6 +15,10 @@ namespace tenderloom::submissions {
 struct Service::Impl {
   Dependencies uses;
 
+  std::string missing_companion(const tenders::Tender& tender) const {
+    return uses.missing_companion ? uses.missing_companion(tender) : std::string();
+  }
+
   OptionSource options_for(const Ground& ground, std::int64_t company_id) const;
   /// The ground with the answers of all providers that these levels ask.
   Ground with_options(const Ground& ground, std::int64_t company_id, const std::vector<const forms::Level*>& levels,

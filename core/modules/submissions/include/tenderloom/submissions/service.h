@@ -112,6 +112,8 @@ class Service {
     std::function<std::vector<forms::Option>(const std::string& provider, std::int64_t company_id,
                                              const std::string& tender_no, const Json& row)>
         options = {};
+    /// The plugin that the tender's type needs and that is not there; null: every one is (tenders::Service).
+    std::function<std::string(const tenders::Tender& tender)> missing_companion = {};
   };
   explicit Service(Dependencies dependencies);
   ~Service();
