@@ -3,9 +3,9 @@
 #include <thread>
 
 #include "presenters.h"
+#include "sealed.h"
 #include "staff_user_routes.h"
 #include "token_routes.h"
-#include "sealed.h"
 
 namespace tenderloom::accounts {
 namespace {

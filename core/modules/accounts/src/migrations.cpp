@@ -2,8 +2,8 @@
 #include "module_migrations.h"
 #include "password_repository.h"
 #include "session_migration.h"
-#include "staff_migration.h"
 #include "sign_in_history_migration.h"
+#include "staff_migration.h"
 #include "tenderloom/accounts/accounts.h"
 #include "two_factor_repository.h"
 

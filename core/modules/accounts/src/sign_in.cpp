@@ -1,8 +1,8 @@
 #include "tenderloom/accounts/sign_in.h"
 
 #include "repository.h"
-#include "staff_repository.h"
 #include "sign_in_mails.h"
+#include "staff_repository.h"
 #include "tenderloom/accounts/two_factor.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
