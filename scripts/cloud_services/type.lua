@@ -16,6 +16,15 @@ return {
 
   documents = require "documents",
 
+  -- One row of the spreadsheet is one 產品級距 with what stands above it (R-041, figure 34).
+  sheet = {
+    "brand.brand_name", "brand.oem_name_zh", "brand.vendor_identity", "brand.origin_country",
+    "service.service_name", "service.group_code", "service.category_code", "service.paas_platform_name",
+    "spec.spec_name", "spec.billing_method", "spec.billing_method_other", "spec.functional_spec", "spec.requirement_spec",
+    "spec.data_location", "spec.committed_sla", "spec.sla_breach_handling",
+    "tier.tier_lower", "tier.tier_upper", "tier.min_license_qty", "tier.solicitation_price",
+  },
+
   -- A tender takes these as its first list and may change them (R-036, OQ-06: 範例).
   groups = {
     { code = "1", name = "IaaS", categories = {

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "job_routes.h"
 #include "operation_routes.h"
 #include "places.h"
 #include "plugin_host.h"
@@ -147,7 +148,7 @@ void Portal::make_modules() {
   inspector_ = std::make_unique<documents::PdfInspector>(log_);
   tenders_->set_file_judge(attachment_judge(inspector_.get()));
   submissions_ = std::make_unique<submissions::Submissions>(submissions::Submissions::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *audit_, *accounts_, *tenders_, inspector_.get(), nullptr,
+      *database_, *blobs_, *clock_, log_, words_, *audit_, *accounts_, *tenders_, *jobs_, inspector_.get(), nullptr,
       [this](const std::string& provider, std::int64_t company, const std::string& tender, const base::Json& row) {
         const auto found = options_.find(provider);
         return found == options_.end() ? std::vector<forms::Option>{} : found->second({company, tender, row});
@@ -262,6 +263,8 @@ void Portal::register_modules() {
   register_security_views(views_);
   register_portal_views(views_);
   register_operation_views(views_);
+  register_job_views(views_);
+  register_job_routes(router_, *jobs_, *blobs_);
 }
 
 void Portal::start_plugins() {

@@ -13,6 +13,7 @@ struct TypeDefinition::Impl {
   std::vector<Level> levels;
   std::vector<Document> documents;
   std::vector<Guide> guides;
+  std::vector<SheetColumn> sheet;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;
   std::map<std::string, Origin> inline_words;            // keys of the zh-TW texts that stand in the definition

@@ -129,6 +129,16 @@ void Loader::read_type(const Json& value) {
   read_guides(type);
   read_documents(type);
   read_default_groups(type);
+  read_sheet(type);
+}
+
+void Loader::read_sheet(ScriptTable& type) {
+  for (const std::string& name : type.texts("sheet")) {
+    const std::size_t dot = name.find('.');
+    const bool sound = dot != std::string::npos;
+    if (!sound) type.wrong_type("sheet", "a list of \"level.field\"");
+    if (sound) made_->sheet.push_back({name.substr(0, dot), name.substr(dot + 1), type.origin()});
+  }
 }
 
 void Loader::read_guides(ScriptTable& type) {

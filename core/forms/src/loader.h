@@ -23,6 +23,7 @@ class Loader {
   void read_guides(ScriptTable& type);
   void read_documents(ScriptTable& type);
   void read_default_groups(ScriptTable& type);
+  void read_sheet(ScriptTable& type);
   // loader_level.cpp
   void read_level(const std::string& name, const Json& value);
   void read_parent(ScriptTable& table, Level& level);

@@ -1,4 +1,7 @@
 // The second half of the meta-schema: what the parts of a definition say about each other.
+#include <algorithm>
+#include <set>
+
 #include "loader.h"
 #include "paths.h"
 #include "reference_rules.h"
@@ -14,6 +17,24 @@ bool is_date(const Field& field) { return field.type == FieldType::date || field
 bool has_options(const Field& field) {
   return field.type == FieldType::choice || field.type == FieldType::choices || field.type == FieldType::choice_tree ||
          field.type == FieldType::country || field.type == FieldType::countries;
+}
+
+bool fits_cell(const Field& field) {
+  switch (field.type) {
+    case FieldType::group:
+    case FieldType::table:
+    case FieldType::checklist:
+    case FieldType::price_range:
+    case FieldType::file:
+    case FieldType::files:
+    case FieldType::image:
+    case FieldType::password:
+    case FieldType::consent:
+    case FieldType::computed:
+      return false;
+    default:
+      return !field.secret;
+  }
 }
 
 void values_of(const std::vector<Option>& options, std::vector<std::string>& values) {
@@ -44,12 +65,38 @@ class ReferenceCheck {
       check_fields(level, level.fields, nullptr);
       order_fields(level, problems_);
     }
+    check_sheet();
     for (const Document& document : type_.documents) {
       conditions_.check_document_condition(document.required, "document " + document.key);
     }
   }
 
  private:
+  /// Every column names a field that fits a cell, levels come from the root down, and what names a row is among them.
+  void check_sheet() {
+    std::vector<std::string> possible;
+    for (const Level& level : type_.levels)
+      for (const Field& field : level.fields)
+        if (fits_cell(field)) possible.push_back(level.key + "." + field.key);
+    std::set<std::string> named;
+    for (const SheetColumn& column : type_.sheet) {
+      const std::string name = column.level + "." + column.field;
+      if (std::find(possible.begin(), possible.end(), name) == possible.end() || !named.insert(name).second)
+        bad_reference(problems_, column.origin, type_.key, "sheet", name, "a field that fits a cell, once", possible);
+    }
+    if (!type_.sheet.empty()) {
+      for (const Level& level : type_.levels)
+        for (const std::string& field : level.name_fields)
+          if (!named.count(level.key + "." + field))
+            bad_reference(problems_, level.origin, type_.key, "sheet", level.key + "." + field,
+                          "every field that names a row", possible);
+      return;
+    }
+    for (const Level& level : type_.levels)
+      for (const Field& field : level.fields)
+        if (fits_cell(field) && field.set_by.empty()) type_.sheet.push_back({level.key, field.key, level.origin});
+  }
+
   void check_tree() {
     const std::string where = type_.key;
     int roots = 0;

@@ -10,6 +10,7 @@ struct Submissions::Impl {
   const base::Clock& clock;
   Service service;
   ItemPages pages;
+  SheetJobs sheets;
   Vendor vendor;
 
   explicit Impl(const Dependencies& uses)
@@ -20,10 +21,13 @@ struct Submissions::Impl {
                    return tenders.missing_companion(tender);
                  }}),
         pages(service, uses.blobs, uses.words),
-        vendor(service, uses.tenders.service(), pages, uses.words, [&accounts = uses.accounts](std::int64_t id) {
-          const auto company = accounts.directory().company(id);
-          return company && !company->review_comment.empty() ? Json(company->review_comment) : Json();
-        }) {}
+        sheets({uses.database, uses.blobs, uses.clock, uses.accounts.directory(), service, uses.tenders.service(),
+                uses.jobs}),
+        vendor(service, uses.tenders.service(), pages, sheets, uses.words,
+               [&accounts = uses.accounts](std::int64_t id) {
+                 const auto company = accounts.directory().company(id);
+                 return company && !company->review_comment.empty() ? Json(company->review_comment) : Json();
+               }) {}
 };
 
 Submissions::Submissions(Dependencies dependencies) : impl_(std::make_unique<Impl>(dependencies)) {}
@@ -35,9 +39,11 @@ void Submissions::register_views(render::ViewRegistry& views) {
   register_item_views(views);
   register_node_views(views);
   register_home_views(views);
+  register_sheet_views(views);
 }
 
 void Submissions::register_jobs(storage::JobQueue& jobs) {
+  impl_->sheets.register_jobs();
   // Files that were chosen in a form that was never saved.
   static constexpr auto kKeptFor = std::chrono::hours(48);
   jobs.every("submissions.forget_pending", std::chrono::hours(6),

@@ -39,6 +39,7 @@ namespace repository {
 std::optional<Submission> find_submission(soci::session& sql, std::int64_t tender_id, std::int64_t company_id);
 std::optional<Submission> get_submission(soci::session& sql, std::int64_t id);
 std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t company_id);
+std::vector<Submission> submissions_of_tender(soci::session& sql, std::int64_t tender_id);
 void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::int64_t company_id, base::Instant now);
 /// The first statement of every write: takes the submission's row until the transaction ends. None when it does not
 /// exist.

@@ -64,6 +64,10 @@ std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t 
   return select(sql, "company_id = :c ORDER BY tender_id DESC", soci::use(company_id));
 }
 
+std::vector<Submission> submissions_of_tender(soci::session& sql, std::int64_t tender_id) {
+  return select(sql, "tender_id = :t ORDER BY company_id", soci::use(tender_id));
+}
+
 void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::int64_t company_id, base::Instant now) {
   const long long at = base::to_micros(now), zero = 0, one = 1;
   const std::string state = "not_submitted", none, levels = "{}";

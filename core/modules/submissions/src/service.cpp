@@ -41,6 +41,11 @@ std::vector<Submission> Service::of_company(std::int64_t company_id) {
       [&](soci::session& sql) { return repository::submissions_of_company(sql, company_id); });
 }
 
+std::vector<Submission> Service::of_tender(std::int64_t tender_id) {
+  return impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::submissions_of_tender(sql, tender_id); });
+}
+
 Editability Service::editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const {
   const bool own_time = submission.returned_until && now < *submission.returned_until;
   const std::string fill = tenders::fill_state(tender, now);

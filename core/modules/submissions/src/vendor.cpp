@@ -177,6 +177,7 @@ void Vendor::register_routes(http::Router& router) {
         {200, 404, 409, 412, 422}, forms);
   add(Method::get, file, "vendor.view", "The file of a field.", &Vendor::get_file, {200, 404});
   add(Method::del, file, "vendor.edit", "Takes a file out of a field.", &Vendor::delete_file, {204, 404, 409}, texts);
+  register_sheet_routes(router);
 }
 
 }  // namespace tenderloom::submissions

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "item_json.h"
+#include "sheet_jobs.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/submissions/item_pages.h"
 #include "tenderloom/tenders/service.h"
@@ -15,11 +16,12 @@ namespace tenderloom::submissions {
 class Vendor {
  public:
   /// `registration_comment` gives the 審核意見 of a company, null when there is none.
-  Vendor(Service& service, tenders::Service& tenders, ItemPages& pages, const base::Words& words,
+  Vendor(Service& service, tenders::Service& tenders, ItemPages& pages, SheetJobs& sheets, const base::Words& words,
          std::function<Json(std::int64_t company_id)> registration_comment)
       : service_(service),
         tenders_(tenders),
         pages_(pages),
+        sheets_(sheets),
         words_(words),
         registration_comment_(std::move(registration_comment)) {}
 
@@ -88,6 +90,15 @@ class Vendor {
   http::Outcome get_file(http::Context& context);
   http::Outcome delete_file(http::Context& context);
 
+  // vendor_sheets.cpp
+  void register_sheet_routes(http::Router& router);
+  http::Outcome show_import(http::Context& context);
+  http::Page import_page(http::Context& context, const ItemScope& scope);
+  http::Outcome start_import(http::Context& context);
+  http::Outcome import_template(http::Context& context);
+  http::Outcome start_export(http::Context& context);
+  http::Outcome start_staff_export(http::Context& context);
+
   // todo.cpp, dashboard.cpp
   http::Outcome todo(http::Context& context);
   http::Outcome dashboard(http::Context& context);
@@ -95,6 +106,7 @@ class Vendor {
   Service& service_;
   tenders::Service& tenders_;
   ItemPages& pages_;
+  SheetJobs& sheets_;
   const base::Words& words_;
   std::function<Json(std::int64_t)> registration_comment_;
   std::vector<TodoSource*> sources_;

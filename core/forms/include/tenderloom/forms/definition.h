@@ -210,6 +210,15 @@ struct Guide {  // read and confirmed before filling (R-037)
   Origin origin;
 };
 
+/// A column of the spreadsheet by which items are brought in: `sheet = { "brand.brand_name", … }` of type.lua.
+struct SheetColumn {
+  std::string level, field;
+  Origin origin;
+};
+
+/// May a spreadsheet hold the field in one cell? Not files, tables, checklists, groups, secrets and what is computed.
+bool fits_cell(const Field& field);
+
 /// The files of a type, as they are pinned: path relative to scripts/ ("cloud/type.lua", "lib/field.lua") -> text.
 struct Bundle {
   std::map<std::string, std::string> files;
@@ -249,6 +258,8 @@ class TypeDefinition {
   const Level* child_of(const Level& level) const;  // the level below, or null
   const std::vector<Document>& documents() const;
   const std::vector<Guide>& guides() const;
+  /// In the order of the sheet; levels from the root. Without `sheet`: every field of the vendor that fits a cell.
+  const std::vector<SheetColumn>& sheet() const;
   const std::string& tender_number_pattern() const;  // "^%d%d%d02%d%d$"
   bool matches_tender_number(const std::string& number) const;
   const Json& extra() const;           // `extra` of type.lua, for plugins

@@ -14,6 +14,7 @@
 #include "tenderloom/storage/blobs.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/submissions/files.h"
+#include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
 #include "tenderloom/submissions/states.h"
 #include "tenderloom/submissions/todo.h"
@@ -124,6 +125,7 @@ class Service {
   /// The submission of that company for that tender, made when it is asked for the first time.
   Submission open(const tenders::Tender& tender, std::int64_t company_id);
   std::vector<Submission> of_company(std::int64_t company_id);
+  std::vector<Submission> of_tender(std::int64_t tender_id);
   Editability editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const;
   /// The refusal of a change that is not allowed: items_locked {state, because} or type_read_only {plugin}.
   base::Error locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const;
@@ -171,6 +173,12 @@ class Service {
                                     std::int64_t id, const Actor& actor);
   std::vector<Revision> revisions(const Submission& submission, std::int64_t node_id, int limit = 200);
 
+  /// Makes what the rows name and is not there yet, marked as needing a check; what is there stays as it is. Each row
+  /// counts for itself. Errors: submission_unknown, items_locked.
+  base::Result<std::vector<RowResult>> import_rows(const Ground& ground, const Submission& submission,
+                                                   const std::vector<SheetRow>& rows, const Actor& actor,
+                                                   const ImportOptions& options = {});
+
   // --- files -------------------------------------------------------------------------------------------------------
   /// Checks and keeps a file that no node refers to yet. Errors: those of FileChecker, field_unknown.
   base::Result<NodeFile> keep_pending(const Ground& ground, const Submission& submission, const std::string& level,
@@ -210,6 +218,7 @@ class Service {
 
  private:
   struct Impl;
+  friend class TreeImport;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -30,6 +30,7 @@ class Submissions {
     audit::AuditLog& audit;
     accounts::Accounts& accounts;
     tenders::Tenders& tenders;
+    storage::JobQueue& jobs;
     const FileInspector* inspector = nullptr;  // null: PDFs are judged by their first bytes only
     const FileScanner* scanner = nullptr;
     /// Options of a choice that code answers (plugins and the portal); see Service::Dependencies.

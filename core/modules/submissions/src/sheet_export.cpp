@@ -1,0 +1,124 @@
+// Items as a spreadsheet (SCR-121, R-043): a row for every deepest node with everything above it.
+#include <charconv>
+
+#include "sheet_jobs.h"
+#include "tenderloom/base/crypto.h"
+
+namespace tenderloom::submissions {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+sheets::Value cell_of(const forms::TypeDefinition& type, const SheetField& column, const Node& node,
+                      const forms::Surroundings* around, const std::string& locale) {
+  using forms::FieldType;
+  const forms::Field& field = *column.field;
+  const bool computed = field.type == FieldType::computed;
+  const Json& holder = computed ? node.computed : node.values;
+  const auto found = holder.find(field.key);
+  if (found == holder.end() || found->is_null()) return {};
+  if (found->is_number()) return sheets::Value::of_number(found->get<double>());
+  if (field.type == FieldType::date && found->is_string()) return sheets::Value::of_date(found->get<std::string>());
+  if ((field.type == FieldType::decimal || field.type == FieldType::percent) && found->is_string()) {
+    const auto& text = found->get_ref<const std::string&>();
+    double number = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc())
+      return sheets::Value::of_number(number);
+  }
+  if (computed && found->is_string()) return sheets::Value::of_text(found->get<std::string>());
+  return sheets::Value::of_text(forms::display(type, *column.level, field, *found, locale, around, node.values));
+}
+
+/// Writes one submission's tree, depth first.
+class TreeRows {
+ public:
+  TreeRows(sheets::Writer& writer, const forms::TypeDefinition& type, const std::vector<SheetField>& columns,
+           const std::string& locale)
+      : writer_(writer), type_(type), columns_(columns), locale_(locale) {}
+
+  void write(const Tree& tree, const std::vector<sheets::Value>& before, const forms::Surroundings* around) {
+    std::map<std::int64_t, const Node*> by_id;
+    for (const Node& node : tree.nodes) by_id[node.id] = &node;
+    for (const Node& node : tree.nodes) {
+      if (node.child_count() != 0) continue;
+      std::map<std::string, const Node*> path{{node.level, &node}};
+      bool complete = node.own_complete && !node.needs_check;
+      for (const std::int64_t id : node.ancestors) {
+        path[by_id.at(id)->level] = by_id.at(id);
+        complete = complete && by_id.at(id)->own_complete;
+      }
+      std::vector<sheets::Value> values = before;
+      for (const SheetField& column : columns_) {
+        const auto at = path.find(column.level->key);
+        values.push_back(at == path.end() ? sheets::Value{} : cell_of(type_, column, *at->second, around, locale_));
+      }
+      values.push_back(
+          sheets::Value::of_text(type_.words().text(locale_, complete ? "sheets.complete" : "sheets.incomplete")));
+      writer_.row(values);
+    }
+  }
+
+ private:
+  sheets::Writer& writer_;
+  const forms::TypeDefinition& type_;
+  const std::vector<SheetField>& columns_;
+  const std::string& locale_;
+};
+
+}  // namespace
+
+base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::JobProgress& progress) {
+  const auto tender = uses_.tenders.find(job.payload.value("tender", std::int64_t{0}));
+  const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
+  if (!type) return base::Error{"type_unavailable", {{"type", tender ? tender->type_key : ""}, {"retry", false}}};
+  const std::string locale = job.payload.value("locale", "zh-TW");
+  const std::int64_t company = job.payload.value("company", std::int64_t{0});
+  const base::Words& words = type->words();
+  std::vector<Submission> submissions;
+  if (company == 0) submissions = uses_.service.of_tender(tender->id);
+  if (company != 0)
+    if (auto own = uses_.service.find(tender->id, company)) submissions.push_back(std::move(*own));
+
+  const fs::path path = fs::temp_directory_path() / ("tenderloom-export-" + base::random_token(12) + ".xlsx");
+  sheets::Writer writer(path);
+  sheets::SheetPlan plan;
+  plan.name = words.text(locale, "sheets.items");
+  if (company == 0) {
+    plan.columns.push_back({.heading = words.text(locale, "sheets.tax_id"), .width = 12});
+    plan.columns.push_back({.heading = words.text(locale, "sheets.company"), .width = 28});
+  }
+  const Json known = tenders::to_surroundings(*tender);
+  const auto columns = export_fields(*type, locale);
+  for (const SheetField& column : columns) plan.columns.push_back(column_of(*type, column, known, locale, false));
+  plan.columns.push_back({.heading = words.text(locale, "sheets.completeness"), .width = 12});
+  writer.sheet(plan);
+
+  TreeRows rows(writer, *type, columns, locale);
+  const Ground ground{*tender, type, uses_.clock.now()};
+  const auto total = static_cast<std::int64_t>(submissions.size());
+  std::int64_t done = 0;
+  for (const Submission& submission : submissions) {
+    std::vector<sheets::Value> before;
+    if (company == 0) {
+      const auto who = uses_.directory.company(submission.company_id);
+      before = {sheets::Value::of_text(who ? who->tax_id : ""), sheets::Value::of_text(who ? who->name : "")};
+    }
+    const auto around = uses_.service.surroundings(ground, submission, type->levels().front(), 0, 0);
+    rows.write(uses_.service.load_tree(submission.id), before, around.get());
+    progress.report(++done, total, "exporting");
+    if (progress.stopping()) break;
+  }
+  const std::int64_t written_rows = writer.rows();
+  write_explanations(writer, *type, columns, known, locale);
+  const auto written = writer.finish();
+  base::Result<Json> file = base::Error{storage::kJobStopped, {{"retry", true}}};
+  if (!written) file = written.error();
+  if (written && done == total) file = keep(path, words.text(locale, "sheets.export_name", {{"tender", tender->no}}));
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  if (!file) return file.error();
+  return Json{{"rows", written_rows}, {"file", *file}};
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,141 @@
+// Items as spreadsheets (SCR-121, SCR-123): template, import, export. The work is done by jobs.
+#include "sheet_jobs.h"
+#include "vendor.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+constexpr int kNoticeLines = 7;  // 注意事項 of figure 34
+
+const http::UploadedFile* uploaded(const http::Context& context) {
+  for (const http::UploadedFile& file : context.files())
+    if (file.field == "file" && file.size > 0) return &file;
+  return nullptr;
+}
+
+bool wants_dry_run(const http::Context& context) {
+  const Json& values = context.values();
+  const auto found = values.is_object() ? values.find("dry_run") : values.end();
+  if (!values.is_object() || found == values.end()) return false;
+  return found->is_boolean() ? found->get<bool>() : found->is_string() && *found != "" && *found != "false";
+}
+
+std::string job_url(std::int64_t id) { return "/jobs/" + std::to_string(id); }
+
+}  // namespace
+
+http::Outcome Vendor::show_import(http::Context& context) {
+  return with_scope(context, [&](const ItemScope& scope) -> http::Outcome { return import_page(context, scope); });
+}
+
+http::Page Vendor::import_page(http::Context& context, const ItemScope& scope) {
+  const auto refused = refusal(context, scope);
+  const std::string& locale = context.locale();
+  Json columns = Json::array();
+  for (const SheetField& column : import_fields(*scope.ground.type, locale)) {
+    columns.push_back({{"key", column.level->key + "." + column.field->key}, {"heading", column.heading}});
+  }
+  Json lines = Json::array();
+  for (int line = 1; line <= kNoticeLines; ++line)
+    lines.push_back(words_.text(locale, "sheets.import.line_" + std::to_string(line)));
+  const std::string base = "/tenders/" + scope.ground.tender.no;
+  const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+  Json resource = state_json(scope, may);
+  resource["columns"] = std::move(columns);
+  resource["editable"] = !refused && !scope.read_only;
+  resource["links"] = {{"template", base + "/imports/template.xlsx"}, {"import", base + "/imports"}};
+  return {.view = "submissions/import",
+          .resource = std::move(resource),
+          .extra = {{"breadcrumb",
+                     breadcrumb_model(scope, nullptr, {}, words_.text(locale, "sheets.import.title"), words_, locale)},
+                    {"lines", std::move(lines)},
+                    {"type", scope.ground.type->label(locale)},
+                    {"back", scope.base_url},
+                    {"refused", refused ? words_.text(locale, "error." + refused->error.code, refused->error.params)
+                                        : std::string()}}};
+}
+
+http::Outcome Vendor::start_import(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const http::UploadedFile* file = uploaded(context);
+    const auto refused = [&](const base::Error& error) -> http::Outcome {
+      http::Page page = import_page(context, scope);
+      return http::Invalid{Json::array({{{"field", "file"}, {"code", error.code}, {"params", error.params}}}),
+                           page.view, std::move(page.resource), std::move(page.extra)};
+    };
+    if (file == nullptr) return refused({"file_part_missing"});
+    // The kind and the headings are told at once; everything about the rows is the job's.
+    if (const auto sheet = read_sheet_rows(file->path, *scope.ground.type); !sheet) return refused(sheet.error());
+    auto blob = sheets_.blobs().put_file(file->path);
+    if (!blob) return http::refuse(507, blob.error());
+    const std::int64_t job = sheets_.start_import({.tender_id = scope.ground.tender.id,
+                                                   .company_id = scope.submission.company_id,
+                                                   .blob = blob->sha256,
+                                                   .name = file->name,
+                                                   .actor = actor(context),
+                                                   .arrived = context.request().received_at,
+                                                   .dry_run = wants_dry_run(context),
+                                                   .locale = context.locale()});
+    return http::Accepted{job_url(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
+  });
+}
+
+http::Outcome Vendor::import_template(http::Context& context) {
+  return with_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    auto made = sheets_.make_template(scope.ground.tender, *scope.ground.type, context.locale());
+    if (!made) return http::refuse(503, made.error());
+    return http::File{
+        .path = *made,
+        .media_type = kWorkbookType,
+        .name = words_.text(context.locale(), "sheets.template_name",
+                            {{"type", scope.ground.type->label(context.locale())}, {"tender", scope.ground.tender.no}}),
+        .remove_after = *made};
+  });
+}
+
+http::Outcome Vendor::start_export(http::Context& context) {
+  return with_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const std::int64_t job = sheets_.start_export(scope.ground.tender.id, scope.submission.company_id,
+                                                  context.principal().person_id, context.locale());
+    return http::Accepted{job_url(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
+  });
+}
+
+http::Outcome Vendor::start_staff_export(http::Context& context) {
+  const auto tender = tenders_.find(context.param("no"));
+  if (!tender) return http::not_found();
+  const std::int64_t job = sheets_.start_export(tender->id, 0, context.principal().person_id, context.locale());
+  return http::Accepted{job_url(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
+}
+
+void Vendor::register_sheet_routes(http::Router& router) {
+  using http::Method;
+  const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
+                       http::Outcome (Vendor::*handle)(http::Context&), std::vector<int> statuses,
+                       http::BodyLimit body = {}) {
+    http::Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.permission = permission;
+    route.handler = [this, handle](http::Context& context) { return (this->*handle)(context); };
+    route.summary = summary;
+    route.statuses = std::move(statuses);
+    route.body = body;
+    router.add(std::move(route));
+  };
+  const std::string imports = "/tenders/{no}/imports";
+  add(Method::get, imports, "vendor.view", "The columns of the spreadsheet that items are imported from.",
+      &Vendor::show_import, {200, 404});
+  add(Method::post, imports, "vendor.edit",
+      "Imports a spreadsheet (multipart part `file`); with `dry_run=true` it is judged and nothing is stored.",
+      &Vendor::start_import, {202, 404, 409, 422}, http::BodyLimit{12LL << 20, true});
+  add(Method::get, imports + "/template.xlsx", "vendor.view", "The empty spreadsheet with drop-downs and explanations.",
+      &Vendor::import_template, {200, 404});
+  add(Method::post, "/tenders/{no}/exports", "vendor.view", "Exports the company's items as a spreadsheet.",
+      &Vendor::start_export, {202, 404});
+  add(Method::post, "/staff/tenders/{no}/exports", "staff.submissions",
+      "Exports the items of all companies of a tender as a spreadsheet.", &Vendor::start_staff_export, {202, 404});
+}
+
+}  // namespace tenderloom::submissions
