@@ -1,0 +1,155 @@
+// Items as spreadsheets over HTTP: template, import, report, export (R-041, R-043, SCR-121, SCR-123).
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { Client, Portal, root } from '../support/portal.mjs';
+
+const TENDER = '/tenders/1150202';
+const BOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+let portal, vendor, template;
+
+before(async () => {
+  portal = await Portal.start();
+  vendor = new Client(portal);
+  assert.equal((await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
+});
+after(() => portal?.stop());
+
+function python(args, input) {
+  const done = spawnSync('/usr/bin/python3', [join(root, 'tests/support/fill_sheet.py'), ...args], { input, encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  return done.stdout;
+}
+const inside = (bytes) => {
+  const file = join(portal.data, 'seen.xlsx');
+  writeFileSync(file, bytes);
+  return JSON.parse(python([file, '-']));
+};
+const filled = (rows) => {
+  const source = join(portal.data, 'template.xlsx'), target = join(portal.data, 'filled.xlsx');
+  writeFileSync(source, template);
+  python([source, target], JSON.stringify(rows));
+  return readFileSync(target);
+};
+const send = async (content, fields = {}, headers = {}) => {
+  const form = new FormData();
+  form.append('file', new Blob([content], { type: BOOK }), '品項.xlsx');
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return vendor.request('POST', `${TENDER}/imports`, { form, headers });
+};
+const finished = async (answer) => {
+  assert.equal(answer.status, 202, JSON.stringify(answer.body));
+  const url = answer.headers.get('location');
+  for (let i = 0; i < 200; ++i) {
+    const job = (await vendor.get(url)).body;
+    if (job.state === 'succeeded' || job.state === 'failed') return { url, ...job };
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('the job did not finish');
+};
+
+const row = (more = {}) => ({
+  廠牌名稱: '範例雲', 原廠中文名稱: '範例原廠', 產地: '臺灣', 廠商身分: '原廠(含在台分公司)', 服務名稱: '物件儲存',
+  組別: 'IaaS', 類別: '儲存服務（範例）', 服務規格名稱: '標準', 計費方式: '月', 資料存取實體所在地: '臺灣',
+  級距下限: 1, 級距上限: 100, 公開徵求價: 5200, ...more });
+
+test('SCR-123 the template carries the headings, drop-downs and explanations of the definition', async () => {
+  const answer = await vendor.get(`${TENDER}/imports/template.xlsx`);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get('content-type'), BOOK);
+  template = answer.bytes;
+  const book = inside(template);
+  assert.deepEqual(book.sheets.slice(0, 2), ['品項', '欄位說明']);
+  assert.equal(book.headings[0], '廠牌名稱');
+  assert.equal(book.headings.at(-1), '公開徵求價');
+  assert.equal(book.frozen, 'A2');
+  assert.ok(book.choices.length >= 5);
+  assert.equal(book.rows.length, 0);
+});
+
+test('R-037 nothing is imported before the guides are confirmed', async () => {
+  const early = await send(filled([row()]));
+  assert.equal(early.status, 409);
+  for (const key of ['solicitation_guide', 'item_guide']) assert.ok((await vendor.post(`${TENDER}/guides/${key}/confirm`)).status < 400);
+});
+
+test('R-041 what is no spreadsheet, or has other headings, is refused at once with what to do', async () => {
+  const text = await send(Buffer.from('hello'));
+  assert.equal(text.status, 422);
+  assert.equal(text.body.findings[0].code, 'sheet_unknown_kind');
+  const source = join(portal.data, 'other.xlsx');
+  writeFileSync(source, template);
+  spawnSync('/usr/bin/python3', ['-c', `import openpyxl; b=openpyxl.load_workbook('${source}'); b.worksheets[0]['C1']='別的'; b.worksheets[0]['A2']='x'; b.save('${source}')`]);
+  const other = await send(readFileSync(source));
+  assert.equal(other.status, 422);
+  assert.equal(other.body.findings[0].code, 'sheet_heading');
+  assert.match(other.body.findings[0].message, /C 欄.*廠商身分.*別的/);
+  const page = await send(Buffer.from('hello'), {}, { Accept: 'text/html' });
+  assert.equal(page.status, 422);
+  assert.match(page.bytes.toString('utf8'), /不是 Excel 檔案/);
+});
+
+test('R-041 figure 34: every problem of every row in one pass; good rows stay; a dry run stores nothing', async () => {
+  const rows = [row(), row({ 產地: '月球', 資料存取實體所在地: '火星', 級距下限: 200, 級距上限: 150 }),
+    row({ 級距下限: 101, 級距上限: 200, 公開徵求價: 4800 }), row(), row({ 廠牌名稱: '第二牌', 服務名稱: '=1+1' })];
+  const dry = await finished(await send(filled(rows), { dry_run: 'true' }));
+  const seen = (await vendor.get(`${dry.url}/result`)).body;
+  assert.deepEqual([seen.dry_run, seen.succeeded, seen.skipped, seen.failed], [true, 3, 1, 1]);
+  assert.equal((await vendor.get(`${TENDER}/items`)).body.counters.item_count, 0);
+
+  const job = await finished(await send(filled(rows)));
+  const report = (await vendor.get(`${job.url}/result`)).body;
+  assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 1, 1]);
+  assert.deepEqual(report.rows.map((each) => each.outcome), ['succeeded', 'failed', 'succeeded', 'skipped', 'succeeded']);
+  const wrong = report.rows[1];
+  assert.equal(wrong.row, 3);
+  assert.ok(wrong.messages.some((text) => /^產地不在下拉選單候選內\(候選範例：臺灣、/.test(text)), wrong.messages.join('；'));
+  assert.ok(wrong.messages.some((text) => /^資料存取實體所在地不在下拉選單候選內/.test(text)));
+  assert.ok(wrong.messages.some((text) => /級距上限必須大於級距下限/.test(text)), wrong.messages.join('；'));
+  const counters = (await vendor.get(`${TENDER}/items`)).body.counters;
+  assert.equal(counters.item_count, 3);
+  const brand = (await vendor.get(`${TENDER}/items/brand`)).body.items[0];
+  assert.equal(brand.needs_check, true);
+
+  const marked = inside((await vendor.get(`${job.url}/file`)).bytes);
+  assert.deepEqual(marked.headings.slice(-2), ['匯入結果', '問題與說明']);
+  assert.equal(marked.rows[1].at(-2), '失敗');
+  assert.match(marked.rows[1].at(-1), /產地不在下拉選單候選內.*；.*資料存取實體所在地/);
+  const page = (await vendor.get(job.url, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
+  assert.match(page, /產地不在下拉選單候選內/);
+
+  const again = await finished(await send(filled(rows)));
+  const repeated = (await vendor.get(`${again.url}/result`)).body;
+  assert.deepEqual([repeated.succeeded, repeated.skipped, repeated.failed], [0, 4, 1]);
+});
+
+test('R-043 the export has every column, text stays text; exported and imported again it is the same tree', async () => {
+  const job = await finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
+  const answer = await vendor.get(`${job.url}/result`);
+  assert.equal(answer.headers.get('content-type'), BOOK);
+  const book = inside(answer.bytes);
+  assert.ok(book.sheets.includes('欄位說明'));
+  assert.equal(book.rows.length, 3);
+  const at = (heading) => book.headings.indexOf(heading);
+  assert.equal(book.rows[2][at('服務名稱')], '=1+1');
+  assert.equal(book.types[2][at('服務名稱')], 's');
+  assert.equal(book.rows[0][at('公開徵求價')], 5200);
+  assert.equal(book.rows[0].at(-1), '待補齊');
+  const back = book.rows.map((values) => Object.fromEntries(Object.keys(row()).map((heading) => [heading, values[at(heading)]])));
+  const same = await finished(await send(filled(back)));
+  const report = (await vendor.get(`${same.url}/result`)).body;
+  assert.deepEqual([report.succeeded, report.skipped, report.failed], [0, 3, 0]);
+});
+
+test('a job and its files are their owner\'s alone', async () => {
+  const job = await finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
+  const staff = new Client(portal);
+  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  for (const path of ['', '/result', '/file']) assert.equal((await staff.get(job.url + path)).status, 404);
+  assert.equal((await new Client(portal).get(job.url)).status, 401);
+  const all = await staff.request('POST', '/staff/tenders/1150202/exports', { json: {} });
+  assert.equal(all.status, 202);
+});
