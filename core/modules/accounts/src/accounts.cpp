@@ -80,7 +80,7 @@ Accounts::Accounts(const Uses& uses)
                      uses.settings.test_mode),
       reachability_(uses.database, uses.clock),
       members_(uses.database, uses.clock, {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)},
-               registrations_, reachability_, gate_, uses.settings.test_mode),
+               registrations_, reachability_, gate_, *roles_, uses.settings.test_mode),
       transfers_(uses.database, uses.clock, members_, uses.blobs),
       support_(uses.database, uses.clock, uses.audit),
       blobs_(uses.blobs),

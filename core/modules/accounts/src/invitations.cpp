@@ -54,7 +54,7 @@ base::Result<Invitation> Members::invite(std::int64_t company_id, const std::str
                                          const std::string& locale, const Actor& actor) {
   const auto address = base::normalise_email(base::trim(email));
   if (!address) return base::Error{"email_invalid", {{"email", base::truncate(email, 254)}}, "email"};
-  if (!is_vendor_role(role)) return base::Error{"role_unknown", {{"role", role}}, "role"};
+  if (!roles_.is_vendor_role(role)) return base::Error{"role_unknown", {{"role", role}}, "role"};
   return database_.write([&](storage::Transaction& tx) -> base::Result<Invitation> {
     const auto company = company_of_invitations(tx, company_id);
     if (!company) return base::Error{"not_found"};

@@ -27,13 +27,14 @@ bool is_last_owner(storage::Transaction& tx, std::int64_t company, const Member&
 
 Members::Members(storage::Database& database, const base::Clock& clock, const Reporting& reporting,
                  const Registrations& registrations, const Reachability& reachability, HashGate& gate,
-                 bool cheap_hashes)
+                 const Roles& roles, bool cheap_hashes)
     : database_(database),
       clock_(clock),
       reporting_(reporting),
       registrations_(registrations),
       reachability_(reachability),
       gate_(gate),
+      roles_(roles),
       cheap_hashes_(cheap_hashes) {}
 
 std::vector<Member> Members::members(std::int64_t company) const {
@@ -57,7 +58,7 @@ std::vector<Membership> Members::companies_of(std::int64_t person) const {
 
 base::Result<void> Members::set_role(std::int64_t company_id, std::int64_t person, const std::string& role,
                                      std::optional<std::int64_t> version, const Actor& actor) {
-  if (!is_vendor_role(role)) return unknown_role(role);
+  if (!roles_.is_vendor_role(role)) return unknown_role(role);
   return database_.write([&](storage::Transaction& tx) -> base::Result<void> {
     const auto company = locked_company(tx, company_id);
     const auto member = company ? repository::member(tx.sql(), company_id, person) : std::nullopt;
@@ -94,7 +95,7 @@ base::Result<void> Members::remove(std::int64_t company_id, std::int64_t person,
 
 base::Result<void> Members::hand_over(std::int64_t company_id, std::int64_t person, const std::string& keep,
                                       const Actor& actor) {
-  if (!is_vendor_role(keep)) return unknown_role(keep);
+  if (!roles_.is_vendor_role(keep)) return unknown_role(keep);
   return database_.write([&](storage::Transaction& tx) -> base::Result<void> {
     const auto company = locked_company(tx, company_id);
     const auto member = company ? repository::member(tx.sql(), company_id, person) : std::nullopt;

@@ -68,7 +68,7 @@ void note_token_use(storage::Transaction& tx, std::int64_t token_id, Instant at,
       soci::use(token_id);
 }
 
-std::vector<TokenFor> memberships_of(soci::session& sql, std::int64_t person_id) {
+std::vector<TokenFor> token_companies_of(soci::session& sql, std::int64_t person_id) {
   std::vector<TokenFor> found;
   TokenFor row;
   soci::statement statement =

@@ -12,6 +12,6 @@ bool delete_token(storage::Transaction& tx, std::int64_t person_id, std::int64_t
 std::int64_t delete_tokens(storage::Transaction& tx, std::int64_t person_id);
 void note_token_use(storage::Transaction& tx, std::int64_t token_id, Instant at, const std::string& address);
 /// Companies of a person with the role there, by name.
-std::vector<TokenFor> memberships_of(soci::session& sql, std::int64_t person_id);
+std::vector<TokenFor> token_companies_of(soci::session& sql, std::int64_t person_id);
 
 }  // namespace tenderloom::accounts::repository

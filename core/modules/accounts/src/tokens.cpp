@@ -41,7 +41,7 @@ std::vector<TokenFor> Tokens::offers(std::int64_t person_id) const {
     const auto person = repository::person_by_id(sql, person_id);
     if (!person) return {};
     if (!person->staff_role.empty()) return {{0, {}, person->staff_role, {}}};
-    return repository::memberships_of(sql, person_id);
+    return repository::token_companies_of(sql, person_id);
   });
   for (auto& offer : offers) offer.scopes = roles_.scopes_of(offer.role);
   return offers;

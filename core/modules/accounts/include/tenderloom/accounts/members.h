@@ -8,6 +8,7 @@
 
 #include "tenderloom/accounts/reachability.h"
 #include "tenderloom/accounts/registrations.h"
+#include "tenderloom/accounts/roles.h"
 
 namespace tenderloom::accounts {
 
@@ -74,7 +75,8 @@ class Members {
   static constexpr std::size_t kMostWaiting = 50;  // a company cannot send mails to the world
 
   Members(storage::Database& database, const base::Clock& clock, const Reporting& reporting,
-          const Registrations& registrations, const Reachability& reachability, HashGate& gate, bool cheap_hashes);
+          const Registrations& registrations, const Reachability& reachability, HashGate& gate, const Roles& roles,
+          bool cheap_hashes);
 
   std::vector<Member> members(std::int64_t company) const;  // owners first
   std::vector<Invitation> waiting(std::int64_t company) const;
@@ -126,6 +128,7 @@ class Members {
   const Registrations& registrations_;
   const Reachability& reachability_;
   HashGate& gate_;
+  const Roles& roles_;
   bool cheap_hashes_;
 };
 
