@@ -32,7 +32,8 @@ std::string sentence_of(const forms::TypeDefinition& type, const RowNote& note, 
   }
   params["level"] = type.label(level, locale);
   const forms::Field* field = level.field(note.finding.field);
-  params["label"] = field ? type.label(level, *field, locale) : params["level"];
+  params["label"] = type.label(level, locale);
+  if (field != nullptr) params["label"] = type.label(level, *field, locale);
   return words.text(locale, key, params);
 }
 

@@ -8,13 +8,13 @@ namespace {
 
 constexpr int kNoticeLines = 7;  // 注意事項 of figure 34
 
-const http::UploadedFile* uploaded(const http::Context& context) {
+const http::UploadedFile* uploaded(http::Context& context) {
   for (const http::UploadedFile& file : context.files())
     if (file.field == "file" && file.size > 0) return &file;
   return nullptr;
 }
 
-bool wants_dry_run(const http::Context& context) {
+bool wants_dry_run(http::Context& context) {
   const Json& values = context.values();
   const auto found = values.is_object() ? values.find("dry_run") : values.end();
   if (!values.is_object() || found == values.end()) return false;
