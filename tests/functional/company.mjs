@@ -216,5 +216,5 @@ test('OQ-04 staff transfer ownership on a letter: one opens, another decides, th
     'registration.transferred']) assert.ok(events.includes(event), event);
   const page = (await a.get(path, html)).bytes.toString();
   assert.match(page, /確認擁有者移轉/);
-  assert.doesNotMatch(page, /company_event\.|registration\.event\./);
+  assert.doesNotMatch(page, /audit\.action\.|registration\.event\./);
 });

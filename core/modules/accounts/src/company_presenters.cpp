@@ -72,10 +72,10 @@ Json company_history(const Json& history, const ViewContext& context) {
   Json rows = Json::array();
   for (auto line = history.rbegin(); line != history.rend(); ++line) {
     const std::string event = line->value("event", "");
-    const auto dot = event.find('.');
     const bool people = event.rfind("company.", 0) == 0;
     rows.push_back({{"at", parts::time_text(line->value("at", Json()))},
-                    {"event", context.t((people ? "company_event." : "registration.event.") + event.substr(dot + 1))},
+                    {"event", people ? context.t("audit.action." + event)
+                                     : context.t("registration.event." + event.substr(event.find('.') + 1))},
                     {"actor", line->value("actor", "")},
                     {"words", history_words(line->value("details", Json::object()), context)}});
   }

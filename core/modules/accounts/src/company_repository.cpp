@@ -66,7 +66,7 @@ std::vector<Invitation> read_invitations(soci::session& sql, const std::string& 
 }
 
 template <typename T>
-std::optional<T> only(std::vector<T> rows) {
+std::optional<T> only_row(std::vector<T> rows) {
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }
@@ -84,7 +84,7 @@ std::vector<Member> members(soci::session& sql, std::int64_t company) { return r
 
 std::optional<Member> member(soci::session& sql, std::int64_t company, std::int64_t person) {
   if (person == 0) return std::nullopt;
-  return only(read_members(sql, company, person));
+  return only_row(read_members(sql, company, person));
 }
 
 std::int64_t count_owners(soci::session& sql, std::int64_t company) {
@@ -132,6 +132,9 @@ void note_used(storage::Transaction& tx, std::int64_t company, std::int64_t pers
 }
 
 void delete_membership(storage::Transaction& tx, std::int64_t company, std::int64_t person) {
+  tx.sql() << "DELETE FROM api_token_detail WHERE token_id IN (SELECT id FROM api_token WHERE person_id = :person AND "
+              "company_id = :company)",
+      soci::use(person), soci::use(company);
   for (const std::string table : {"membership", "membership_state", "web_session", "api_token"}) {
     tx.sql() << "DELETE FROM " + table + " WHERE person_id = :person AND company_id = :company", soci::use(person),
         soci::use(company);
@@ -187,11 +190,11 @@ std::vector<Invitation> open_invitations(soci::session& sql, std::int64_t compan
 }
 
 std::optional<Invitation> open_invitation(soci::session& sql, std::int64_t company, std::int64_t id) {
-  return only(read_invitations(sql, "company_id = :company AND id = :id AND state = 'open'", company, id));
+  return only_row(read_invitations(sql, "company_id = :company AND id = :id AND state = 'open'", company, id));
 }
 
 std::optional<Invitation> invitation_by_token(soci::session& sql, const std::string& token_hash) {
-  return only(read_invitations(sql, "token_hash = :hash AND state = 'open'", token_hash));
+  return only_row(read_invitations(sql, "token_hash = :hash AND state = 'open'", token_hash));
 }
 
 void insert_company_event(storage::Transaction& tx, std::int64_t company, const CompanyEvent& event) {

@@ -17,7 +17,7 @@ std::string role_label(const std::string& role, const ViewContext& context) {
 }
 
 /// The three roles as radios, with what each may do.
-Json role_options(const std::string& name, const std::string& chosen, const ViewContext& context) {
+Json company_role_options(const std::string& name, const std::string& chosen, const ViewContext& context) {
   Json options = Json::array();
   for (const auto* role : {role::kOwner, role::kEditor, role::kViewer}) {
     options.push_back({{"id", "field-" + name + "-" + role},
@@ -29,7 +29,7 @@ Json role_options(const std::string& name, const std::string& chosen, const View
   }
   return options;
 }
-Json role_options_shape() {
+Json company_role_options_shape() {
   return Json::array({{{"id", "text"},
                        {"name", "text"},
                        {"value", "text"},
@@ -90,7 +90,7 @@ Json members_model(const Json& resource, const Json& extra, const ViewContext& c
           {"invitations", std::move(invitations)},
           {"email_field", control("email", extra.value("email", ""), context)},
           {"role_field", control("role", "", context)},
-          {"roles", role_options("role", extra.value("role", role::kEditor), context)}};
+          {"roles", company_role_options("role", extra.value("role", role::kEditor), context)}};
 }
 
 Json member_model(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -128,8 +128,8 @@ Json member_model(const Json& resource, const Json& extra, const ViewContext& co
       {"hand_over_text", context.t("member.hand_over_text", {{"name", name}})},
       {"hand_over_label", context.t("member.hand_over", {{"name", name}})},
       {"role_field", control("role", "", context)},
-      {"roles", role_options("role", extra.value("role", role), context)},
-      {"keeps", role_options("keep", role::kEditor, context)},
+      {"roles", company_role_options("role", extra.value("role", role), context)},
+      {"keeps", company_role_options("keep", role::kEditor, context)},
       {"action", path},
       {"hand_over_url", path + "/owner"},
       {"version", resource.value("version", std::int64_t{0})}};
@@ -205,7 +205,7 @@ void add_member_views(render::ViewRegistry& views) {
               {"invitations", Json::array({invitation})},
               {"email_field", control_shape()},
               {"role_field", control_shape()},
-              {"roles", role_options_shape()}},
+              {"roles", company_role_options_shape()}},
              members_model});
   views.add({"accounts/member",
              {{"details", parts::details_shape()},
@@ -222,8 +222,8 @@ void add_member_views(render::ViewRegistry& views) {
               {"hand_over_text", "text"},
               {"hand_over_label", "text"},
               {"role_field", control_shape()},
-              {"roles", role_options_shape()},
-              {"keeps", role_options_shape()},
+              {"roles", company_role_options_shape()},
+              {"keeps", company_role_options_shape()},
               {"action", "text"},
               {"hand_over_url", "text"},
               {"version", "number"}},

@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "company_personal_data.h"
 #include "repository.h"
 
 namespace tenderloom::accounts {
@@ -99,7 +100,7 @@ Holding company_contact() {
 
 privacy::Holdings personal_data() {
   const std::string theirs = "person_id = {person}";
-  return {
+  privacy::Holdings all{
       company_contact(),
       {.key = "consents",
        .table = "consent c JOIN consent_text t ON t.sha256 = c.text_sha256",
@@ -190,6 +191,9 @@ privacy::Holdings personal_data() {
                   {"staff_role", ""}},
        .reason = "number_stays"},
   };
+  auto of_company = company_personal_data();
+  all.insert(all.begin(), std::make_move_iterator(of_company.begin()), std::make_move_iterator(of_company.end()));
+  return all;
 }
 
 }  // namespace tenderloom::accounts

@@ -11,8 +11,8 @@ using http::Method;
 namespace {
 
 constexpr char kTransferStaff[] = "staff.registrations";
-constexpr char kNewView[] = "accounts/transfer_new";
-constexpr char kOneView[] = "accounts/transfer";
+constexpr char kNewTransferView[] = "accounts/transfer_new";
+constexpr char kTransferView[] = "accounts/transfer";
 /// Session data: the scan of a form that was refused, so that it need not be chosen again.
 constexpr char kPendingLetter[] = "transfer_letter";
 
@@ -97,7 +97,7 @@ http::Outcome show_new_transfer(const CompanyPages& pages, http::Context& contex
   const auto place = place_of(pages, context, false);
   if (!place) return http::not_found();
   const auto judged = pages.registrations.evaluate(Registrations::kTransfer, Json::object(), Json::object());
-  return http::Page{.view = kNewView,
+  return http::Page{.view = kNewTransferView,
                     .resource = new_transfer_resource(pages, place->company),
                     .extra = new_transfer_extra(context, judged, nullptr, "")};
 }
@@ -131,7 +131,7 @@ http::Outcome open_transfer(const CompanyPages& pages, http::Context& context) {
   if (!opened->transfer) {
     return http::Invalid{
         .findings = std::move(findings),
-        .view = kNewView,
+        .view = kNewTransferView,
         .resource = new_transfer_resource(pages, place->company),
         .extra = new_transfer_extra(context, wanted.judged, &values, wanted.letter ? wanted.letter->name : "")};
   }
@@ -160,7 +160,7 @@ http::Outcome decide_transfer(const CompanyPages& pages, http::Context& context)
     }
     return http::Invalid{
         .findings = Json::array({{{"field", error.field}, {"code", error.code}, {"params", error.params}}}),
-        .view = kOneView,
+        .view = kTransferView,
         .resource = transfer_page(*place, context),
         .extra = {{"opinion", text_value(context, "opinion")}}};
   }
@@ -194,7 +194,7 @@ void register_transfer_routes(http::Router& router, const CompanyPages& pages) {
       [](const CompanyPages& used, http::Context& context) -> http::Outcome {
         const auto place = place_of(used, context, true);
         if (!place) return http::not_found();
-        return http::Page{.view = kOneView,
+        return http::Page{.view = kTransferView,
                           .resource = transfer_page(*place, context),
                           .etag = std::to_string(place->transfer->row_version)};
       },

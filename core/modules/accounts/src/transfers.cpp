@@ -11,7 +11,7 @@
 namespace tenderloom::accounts {
 namespace {
 
-constexpr std::size_t kLongestOpinion = 2000;
+constexpr std::size_t kLongestTransferOpinion = 2000;
 
 std::optional<Company> company_of_transfer(storage::Transaction& tx, std::int64_t id) {
   return repository::company_by_id(tx.sql(), id, storage::for_update(tx.dialect()));
@@ -117,8 +117,8 @@ base::Result<Transfer> Transfers::decide(std::int64_t company_id, std::int64_t i
     if (withdraws && !own) return base::Error{"transfer_not_yours"};
     if (!withdraws && own) return base::Error{"transfer_same_person"};
     if (decision == "refuse" && opinion.empty()) return base::Error{"opinion_needed", {}, "opinion"};
-    if (base::code_points(opinion) > kLongestOpinion) {
-      return base::Error{"opinion_too_long", {{"limit", kLongestOpinion}}, "opinion"};
+    if (base::code_points(opinion) > kLongestTransferOpinion) {
+      return base::Error{"opinion_too_long", {{"limit", kLongestTransferOpinion}}, "opinion"};
     }
     if (version && *version != transfer->row_version) {
       return base::Error{"version_conflict", {{"version", transfer->row_version}}};
