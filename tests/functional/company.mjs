@@ -1,5 +1,7 @@
 // A company's people over HTTP: invite, accept, roles, switching, and the transfer of ownership by two of the staff.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Client, Portal, run } from '../support/portal.mjs';
@@ -169,6 +171,22 @@ test('OQ-04 one person, two companies: the session decides, the last one comes b
   assert.equal((await waiting.post('/account/company', { company: '999999' })).status, 404);
   const next = await signedIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
   assert.equal((await next.get('/session')).body.principal.company.id, home);
+});
+
+test('an address that mails do not reach is marked wherever staff and members see it', async () => {
+  const marked = spawnSync('/usr/bin/python3', ['-c', `import sqlite3, sys
+c = sqlite3.connect(sys.argv[1], timeout=20)
+c.execute("INSERT INTO address_failure (address, code, status, mail_kind, failed_at) VALUES ('vendor@example.tw', 'mail_refused', 550, 'x', 1)")
+c.commit()`, join(portal.data, 'portal.db')], { encoding: 'utf8' });
+  assert.equal(marked.status, 0, marked.stderr);
+  const staff = await signedIn('a@office.example.tw');
+  const of = (answer) => answer.body.items.find((row) => row.id === company).unreachable;
+  assert.equal(of(await staff.get('/staff/registrations?q=04595252')).status, 550);
+  assert.equal(of(await staff.get('/staff/companies?q=04595252')).status, 550);
+  assert.equal((await rows()).find((row) => row.you).unreachable.code, 'mail_refused');
+  for (const path of ['/staff/registrations?q=04595252', `/staff/companies/${company}`]) {
+    assert.match((await staff.get(path, html)).bytes.toString(), /信件無法送達/, path);
+  }
 });
 
 test('OQ-04 staff transfer ownership on a letter: one opens, another decides, the opener may only withdraw', async () => {

@@ -32,6 +32,8 @@ Json row_badges(const Json& item, const ViewContext& context) {
     badges.push_back(parts::badge("attention", context.t("registrations.mark.unconfirmed")));
   if (item.value("tax_id_asked", false))
     badges.push_back(parts::badge("attention", context.t("registrations.mark.tax_id")));
+  if (const Json mark = item.value("unreachable", Json()); mark.is_object())
+    badges.push_back(unreachable_note(mark, context));
   if (item.value("superseded", false))
     badges.push_back(parts::badge("neutral", context.t("registrations.mark.superseded")));
   if (item.value("is_test", false)) badges.push_back(parts::badge("neutral", context.t("registrations.mark.test")));

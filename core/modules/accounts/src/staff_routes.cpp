@@ -1,4 +1,5 @@
 // SCR-151: staff list, read and decide registrations.
+#include "people_resources.h"
 #include "route_support.h"
 #include "tax_id_json.h"
 #include "tenderloom/accounts/accounts.h"
@@ -64,7 +65,15 @@ http::Outcome Accounts::list_registrations(http::Context& context) {
   query.per_page = context.query_number("per_page", 25, 1, 100);
   const auto page = registrations_.list(query);
   Json items = Json::array(), counters = Json::object();
-  for (std::size_t i = 0; i < page.companies.size(); ++i) items.push_back(row_of(page.companies[i], page.marks[i]));
+  std::vector<std::string> addresses;
+  for (const auto& company : page.companies) addresses.push_back(company.values.value("account_email", ""));
+  const auto unreachable = reachability_.marked(addresses);
+  for (std::size_t i = 0; i < page.companies.size(); ++i) {
+    const auto mark = unreachable.find(addresses[i]);
+    items.push_back(row_of(page.companies[i], page.marks[i]));
+    items.back()["unreachable"] =
+        unreachable_resource(mark == unreachable.end() ? std::nullopt : std::optional(mark->second));
+  }
   for (const auto& [name, count] : page.counters) counters[name] = count;
   return http::Page{.view = "accounts/registrations",
                     .resource = {{"items", std::move(items)},
