@@ -79,6 +79,7 @@ const byPattern = [
   ['/staff/companies/', { id: () => things.company, decision: () => 'confirm' }],
   ['/staff/support/', { id: () => things.company }],
   ['/staff/submissions/', { id: () => things.submission, decision: () => 'receive' }],
+  ['/staff/manuals/', { id: () => '1' }],
   ['/staff/users/', { id: () => things.person, token: () => things.token }],
   ['/staff/roles/changes/', { id: () => '1', decision: () => 'confirm' }],
   ['/staff/mail/', { id: () => things.mail }],
@@ -97,7 +98,7 @@ const byName = {
   no: () => NO, level: () => 'brand', field: () => 'oem_authorization_file', type: () => 'cloud_services', token: () => 'x'.repeat(43),
   round: () => '1', track: () => 'documents', upload: () => '1', invitation: () => '1', transfer: () => '1', person: () => things.person,
   company: () => things.company, event: () => 'registration_approved', sha256: () => '0'.repeat(64), attachment: () => '1', name: () => 'x',
-  locale: () => 'en', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
+  locale: () => 'en', change: () => '1', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
 };
 // Names of things that belong to somebody; everything else in a path is the same for all.
 const OWNED = new Set(['id', 'upload', 'invitation', 'person', 'transfer', 'token', 'attachment', 'note', 'node']);
