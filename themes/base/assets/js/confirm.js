@@ -34,6 +34,14 @@ export function startDialogs(root = document) {
       } else {
         dialog.setAttribute("aria-label", words("close"));
       }
+      if (!dialog.querySelector("[data-dialog-close]")) {
+        const close = document.createElement("button");
+        close.type = "button";
+        close.className = "btn btn-outline-secondary";
+        close.dataset.dialogClose = "";
+        close.textContent = words("close");
+        dialog.append(close);
+      }
       document.body.append(dialog);
       dialog.addEventListener("close", () => {
         dialog.remove();
