@@ -6,6 +6,12 @@ privacy::Holdings personal_data() {
   using privacy::Fate;
   const char* theirs = "(person = {person} OR to_address = {email})";
   return {
+      // What mail servers said may name the address. Before the mails, by which they are found.
+      {.key = "mail_tries",
+       .table = "mail_try",
+       .where = "mail IN (SELECT id FROM mail_outbox WHERE " + std::string(theirs) + ")",
+       .columns = {"state", "words"},
+       .fate = Fate::erase},
       // What was not sent yet is not sent any more.
       {.key = "mail_waiting",
        .table = "mail_outbox",

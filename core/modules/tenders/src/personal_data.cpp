@@ -14,6 +14,18 @@ privacy::Holdings personal_data() {
        .where = "uploaded_by = {person}",
        .columns = {"guide_key", "name", "uploaded_at:time"},
        .reason = "number_only"},
+      {.key = "manuals",
+       .table = "manual_version",
+       .where = "uploaded_by = {person}",
+       .columns = {"name", "uploaded_at:time"},
+       .fate = privacy::Fate::blank,
+       .blanks = {{"uploader", ""}},
+       .reason = "number_only"},
+      {.key = "announcement_files",
+       .table = "announcement_file",
+       .where = "added_by = {person}",
+       .columns = {"name"},
+       .reason = "number_only"},
   };
 }
 
