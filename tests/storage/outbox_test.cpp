@@ -291,11 +291,12 @@ TEST_CASE("staff find mails by state, kind, address and company") {
   });
 }
 
-TEST_CASE("a link that signs in is not sent when it has long run out") {
+TEST_CASE("N-03 a link that sets a password is not sent when it has long run out") {
   for_each_database([](TestDatabase& test) {
     FakeSmtp server(Replies{{"RCPT", "451 later"}});
     Office office(test, at(server));
     Mail mail = sample();
+    mail.kind = notifications::kind::kPasswordReset;
     mail.secret = true;
     const auto id = office.queue(mail);
     const auto begun = test.clock.now();

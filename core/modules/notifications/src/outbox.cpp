@@ -12,8 +12,9 @@ constexpr const char* kJob = "mail";
 // The queue's pauses double from five seconds to an hour: a hundred tries take about four days, as long as mail servers
 // themselves keep trying (RFC 5321, 4.5.4.1).
 constexpr int kMaxTries = 100;
-// A link that signs in is worth nothing after half an hour: nine tries take about that long.
-constexpr int kMaxSecretTries = 9;
+// A link that sets a password is worth nothing after half an hour: nine tries take about that long. Invitations last
+// for days.
+constexpr int kMaxResetTries = 9;
 constexpr const char* kBadAddress = "mail_address";
 constexpr std::size_t kWordsLength = 500;
 
@@ -134,7 +135,7 @@ base::Result<base::Json> Outbox::deliver(const storage::Job& job) {
       render_message(mail, settings_.mail_from, mailer_.site_name(mail.locale), queued->created_at, message_id);
   const auto sent = transport_->send(settings_.mail_from, mail.to_address, message, id);
 
-  const int most = mail.secret ? kMaxSecretTries : kMaxTries;
+  const int most = mail.kind == kind::kPasswordReset ? kMaxResetTries : kMaxTries;
   rows::Outcome outcome;
   if (sent.ok()) {
     outcome = {"sent", "", std::nullopt, clock_.now(), true};
