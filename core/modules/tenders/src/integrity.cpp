@@ -11,6 +11,10 @@ void visit_tender_files(soci::session& sql, const storage::BlobVisitor& visit) {
                        "g.tender_id) FROM tender_guide g LEFT JOIN tender t ON t.id = g.tender_id",
                        visit);
   storage::visit_blobs(sql, "SELECT sha256, size, 'manual of ' || type_key FROM type_manual", visit);
+  storage::visit_blobs(sql, "SELECT sha256, size, 'manual of ' || type_key || ', version ' || id FROM manual_version",
+                       visit);
+  storage::visit_blobs(
+      sql, "SELECT sha256, size, 'file ' || id || ' of announcement ' || announcement FROM announcement_file", visit);
 }
 
 /// A tender is judged by its stored version alone: what the database holds must be what its name says.
