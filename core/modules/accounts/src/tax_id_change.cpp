@@ -70,6 +70,7 @@ base::Result<TaxIdChange> TaxIdChanges::ask(std::int64_t company_id, const std::
   change.new_tax_id = new_tax_id;
   change.reason = reason;
   change.asked_by = actor.name;
+  change.asked_person = actor.person_id;
   change.asked_at = clock_.now();
   const auto staff = directory_.staff_with("staff.registrations");
   return database_.write([&](storage::Transaction& tx) -> base::Result<TaxIdChange> {
@@ -95,6 +96,7 @@ base::Result<void> TaxIdChanges::withdraw(std::int64_t company_id, const Actor& 
     if (!change) return base::Error{"not_found"};
     change->state = "withdrawn";
     change->decided_by = actor.name;
+    change->decided_person = actor.person_id;
     change->decided_at = clock_.now();
     if (!repository::close_tax_id_change(tx, *change)) return base::Error{"not_found"};
     reporting_.audit.record(tx, change_entry(*change, actor, *change->decided_at, "tax_id_change.withdrawn"));
@@ -124,6 +126,7 @@ base::Result<TaxIdChange> TaxIdChanges::decide(std::int64_t company_id, std::int
       change->state = accept ? "accepted" : "refused";
       change->opinion = words;
       change->decided_by = actor.name;
+      change->decided_person = actor.person_id;
       change->decided_at = clock_.now();
       if (accept) {
         if (auto taken = take_over(tx, *change, actor); !taken) return taken.error();

@@ -9,8 +9,9 @@ storage::Migration tax_id_migration() {
           {R"(CREATE TABLE IF NOT EXISTS tax_id_change (
                 id $id, company_id $ref NOT NULL, old_tax_id $str(8) NOT NULL, new_tax_id $str(8) NOT NULL,
                 reason $text NOT NULL, file_sha256 $hash NOT NULL, file_name $text NOT NULL, file_type $str(40) NOT NULL,
-                state $str(20) NOT NULL, asked_by $text NOT NULL, asked_at $time NOT NULL, decided_by $text NOT NULL,
-                decided_at $time, opinion $text NOT NULL) $table)",
+                state $str(20) NOT NULL, asked_by $text NOT NULL, asked_person $ref NOT NULL, asked_at $time NOT NULL,
+                decided_by $text NOT NULL, decided_person $ref NOT NULL, decided_at $time, opinion $text NOT NULL)
+                $table)",
            "CREATE INDEX IF NOT EXISTS tax_id_change_company ON tax_id_change (company_id, state)"}};
 }
 
@@ -20,11 +21,11 @@ std::int64_t insert_tax_id_change(storage::Transaction& tx, const TaxIdChange& c
   const std::int64_t at = base::to_micros(change.asked_at);
   tx.sql()
       << "INSERT INTO tax_id_change (company_id, old_tax_id, new_tax_id, reason, file_sha256, file_name, file_type, "
-         "state, asked_by, asked_at, decided_by, opinion) VALUES (:company, :old, :new, :reason, :sha256, :name, "
-         ":type, 'open', :asked_by, :at, '', '')",
+         "state, asked_by, asked_person, asked_at, decided_by, decided_person, opinion) VALUES (:company, :old, "
+         ":new, :reason, :sha256, :name, :type, 'open', :asked_by, :person, :at, '', 0, '')",
       soci::use(change.company_id), soci::use(change.old_tax_id), soci::use(change.new_tax_id),
       soci::use(change.reason), soci::use(change.file_sha256), soci::use(change.file_name), soci::use(change.file_type),
-      soci::use(change.asked_by), soci::use(at);
+      soci::use(change.asked_by), soci::use(change.asked_person), soci::use(at);
   return storage::last_insert_id(tx, "tax_id_change");
 }
 
@@ -32,9 +33,9 @@ bool close_tax_id_change(storage::Transaction& tx, const TaxIdChange& change) {
   const std::int64_t at = base::to_micros(change.decided_at.value_or(Instant{}));
   soci::statement statement =
       (tx.sql().prepare << "UPDATE tax_id_change SET state = :state, opinion = :opinion, decided_by = :actor, "
-                           "decided_at = :at WHERE id = :id AND state = 'open'",
-       soci::use(change.state), soci::use(change.opinion), soci::use(change.decided_by), soci::use(at),
-       soci::use(change.id));
+                           "decided_person = :person, decided_at = :at WHERE id = :id AND state = 'open'",
+       soci::use(change.state), soci::use(change.opinion), soci::use(change.decided_by),
+       soci::use(change.decided_person), soci::use(at), soci::use(change.id));
   statement.execute(true);
   return statement.get_affected_rows() > 0;
 }

@@ -16,6 +16,7 @@ struct TaxIdChange {
   std::string file_sha256, file_name, file_type;
   std::string state;  // open accepted refused withdrawn
   std::string asked_by, decided_by, opinion;
+  std::int64_t asked_person = 0, decided_person = 0;  // 0: nobody yet
   Instant asked_at{};
   std::optional<Instant> decided_at;
 };
