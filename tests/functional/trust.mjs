@@ -204,6 +204,7 @@ test('個資法 §3 a person sees and takes along everything that is held, the c
   assert.equal(own.status, 200);
   const part = (key) => own.body.held.find((one) => one.holding === key)?.rows;
   assert.equal(part('person')[0].email, PERSON.email);
+  assert.ok(Math.abs(new Date(part('person')[0].created_at) - Date.now()) < 3600000, part('person')[0].created_at);
   assert.equal(part('company_contact')[0].contact_phone, PERSON.phone);
   assert.ok(part('consents')[0].text.length > 200 && part('consents')[0].text_version);
   assert.ok(part('sessions').length >= 1 && part('audit').length >= 1);

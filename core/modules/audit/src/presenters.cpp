@@ -138,6 +138,10 @@ Json present_entry(const Json& entry, const Json&, const ViewContext& context) {
                      company.empty() ? "" : "/staff/registrations/" + company),
        parts::detail(t("subject"), subject_text(context.words, context.locale, subject), subject_url(subject)),
        parts::detail(t("address"), text_in(entry, "address"))});
+  // What does not apply is left out: a start has no company.
+  for (auto fact = facts.begin(); fact != facts.end();) {
+    fact = fact->value("empty", false) ? facts.erase(fact) : fact + 1;
+  }
   Json values = Json::array();
   for (const Json& row : flat(entry.value("details", Json::object()))) {
     values.push_back(parts::detail(text_in(row, "name"), text_in(row, "value")));

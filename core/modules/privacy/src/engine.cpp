@@ -55,10 +55,15 @@ Json plain(const soci::row& row, std::size_t at) {
   }
 }
 
+/// Times are read as text: a big integer that comes without its type would be cut to 32 bits.
+std::string selected(const Column& column) {
+  return column.kind == "time" ? "CAST(" + column.name + " AS CHAR(20))" : column.name;
+}
+
 Json shaped(const Json& value, const std::string& kind) {
   if (kind == "time") {
-    const bool set = value.is_number_integer() && value.get<std::int64_t>() != 0;
-    return set ? Json(base::iso8601(base::from_micros(value.get<std::int64_t>()))) : Json();
+    const std::int64_t at = value.is_string() ? std::atoll(value.get<std::string>().c_str()) : 0;
+    return at == 0 ? Json() : Json(base::iso8601(base::from_micros(at)));
   }
   if (kind == "json" && value.is_string()) return Json::parse(value.get<std::string>(), nullptr, false);
   return value;
@@ -83,7 +88,7 @@ Json rows(soci::session& sql, const Holding& holding, const Subject& subject) {
   const Condition condition(holding, subject);
   std::vector<Column> columns(holding.columns.begin(), holding.columns.end());
   std::string names;
-  for (const auto& column : columns) names += (names.empty() ? "" : ", ") + column.name;
+  for (const auto& column : columns) names += (names.empty() ? "" : ", ") + selected(column);
   soci::row row;
   soci::statement select(sql);
   condition.bind(select);

@@ -40,7 +40,10 @@ Json present_own(const Json& resource, const Json&, const ViewContext& context) 
     for (const Json& row : part.at("rows")) {
       Json details = Json::array();
       for (const auto& [column, value] : row.items()) {
-        const std::string text = value_text(value, context);
+        const std::string code = value.is_string() ? value.get<std::string>() : std::string();
+        const std::string text = column == "action"  ? word(context, "audit.action." + code, code)
+                                 : column == "state" ? word(context, "personal_data.state." + code, code)
+                                                     : value_text(value, context);
         if (!text.empty())
           details.push_back(parts::detail(word(context, "personal_data.column." + column, column), text));
       }
