@@ -141,4 +141,12 @@ return {
   -- Whom users may call.
   -- Takes a text. This file only.
   -- contact_phone = "(02) 6600-2558",
+
+  -- How many months the audit log is kept (control 15: at least 6).
+  -- Takes a number from 6 to 240. TENDERLOOM_AUDIT_KEEP_MONTHS
+  -- audit_keep_months = 12,
+
+  -- Whom finders of a vulnerability write to (security.txt). Empty: contact_email.
+  -- Takes a mailto:, https: or tel: address, or empty. TENDERLOOM_SECURITY_CONTACT
+  -- security_contact = "",
 }

@@ -164,7 +164,7 @@ test('control 26 the command finds what was changed behind the portal; settings 
   second = await signedIn('second@example.tw');
   const changed = (await staff.get('/staff/audit?action=configuration.changed')).body.items;
   assert.equal(changed.length, 1);
-  assert.deepEqual(changed[0].details.session_minutes, { before: 120, after: 60 });
+  assert.deepEqual(changed[0].details.session_minutes, { before: '120', after: '60' });
   assert.ok(query('select count(*) from audit_entry')[0][0] > before);
 });
 

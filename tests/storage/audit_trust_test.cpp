@@ -189,6 +189,19 @@ TEST_CASE("settings that differ from the last start's are an entry, and a secret
   });
 }
 
+TEST_CASE("control 15 less than six months cannot be set; a contact is one address; a password is never shown") {
+  const auto load = [](const std::string& name, const std::string& value) {
+    return config::load_settings({}, {{"TENDERLOOM_" + name, value}});
+  };
+  CHECK_FALSE(load("AUDIT_KEEP_MONTHS", "5").ok());
+  CHECK(load("AUDIT_KEEP_MONTHS", "6")->audit_keep_months == 6);
+  CHECK_FALSE(load("SECURITY_CONTACT", "mailto:a@example.tw\nExpires: never").ok());
+  CHECK_FALSE(load("SECURITY_CONTACT", "javascript:alert(1)").ok());
+  CHECK(load("SECURITY_CONTACT", "https://example.tw/report").ok());
+  CHECK(load("SMTP", "smtp://me:geheim@mail.example.tw:25")->effective.at("smtp") ==
+        "smtp://me:***@mail.example.tw:25");
+}
+
 TEST_CASE("control 21 what cannot be recorded does not happen") {
   TestDatabase test(storage::Dialect::sqlite);
   test::Registry registry(test);

@@ -31,8 +31,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kAuditMonths = 12;  // control 15: at least six
-
 base::LogLevel level_of(const std::string& name) {
   if (name == "debug") return base::LogLevel::debug;
   if (name == "warning") return base::LogLevel::warning;
@@ -254,7 +252,7 @@ void Portal::register_modules() {
   review_->register_events(mail_events_);
   accounts_->add_mail_drafts(mail_events_);
   review_->add_mail_drafts(mail_events_);
-  audit_->register_jobs(*jobs_, kAuditMonths);
+  audit_->register_jobs(*jobs_, settings_.audit_keep_months);
   outbox_->register_jobs(*jobs_);
   tenders_->register_jobs(*jobs_);
   reminders_->register_jobs(*jobs_);
@@ -327,34 +325,16 @@ std::vector<std::string> Portal::audit_problems() {
 
 /// What this start was set to; of secrets only whether they are the same as at the last one.
 base::Json Portal::configuration() const {
-  const auto& s = settings_;
   const auto keyed = [&](const std::string& value) {
     return "hash:" + base::hmac_sha256_hex(secret_, value).substr(0, 16);
   };
-  const auto address = [](const config::Address& one) { return one.host + ":" + std::to_string(one.port); };
-  base::Json all{{"listen", address(s.listen)},
-                 {"admin_listen", s.admin_listen ? address(*s.admin_listen) : ""},
-                 {"trusted_proxies", s.trusted_proxies},
-                 {"base_url", s.base_url},
-                 {"database", s.database.path + s.database.database},
-                 {"database_hosts", s.database.hosts},
-                 {"database_password", keyed("database:" + s.database.password)},
-                 {"smtp", s.smtp ? s.smtp->host + ":" + std::to_string(s.smtp->port) : ""},
-                 {"smtp_tls", s.smtp && s.smtp->tls},
-                 {"smtp_password", keyed("smtp:" + (s.smtp ? s.smtp->password : std::string()))},
-                 {"mail_from", s.mail_from},
-                 {"clamd", s.clamd.value_or("")},
-                 {"bot_check", s.bot_check},
-                 {"rate_limits", s.rate_limits},
-                 {"test_mode", s.test_mode},
-                 {"theme", s.theme},
-                 {"required_plugins", s.required_plugins},
-                 {"data", s.data.string()},
-                 {"log_level", s.log_level},
-                 {"session_minutes", s.session_length.count()},
-                 {"contact_email", s.contact_email},
-                 {"contact_phone", s.contact_phone},
-                 {"secret", keyed("secret")}};
+  base::Json all = settings_.effective;
+  // What the command line may have said instead.
+  all["listen"] = settings_.listen.host + ":" + std::to_string(settings_.listen.port);
+  all["data"] = settings_.data.string();
+  all["secret"] = keyed("secret");
+  all["smtp_password"] = keyed("smtp:" + (settings_.smtp ? settings_.smtp->password : std::string()));
+  all["database_password"] = keyed("database:" + settings_.database.password);
   for (const auto& one : loader_->loaded()) all["plugin_" + one.name] = one.version;
   return all;
 }

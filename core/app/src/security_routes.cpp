@@ -12,7 +12,9 @@ namespace {
 /// RFC 9116, 2.5.5: less than a year ahead. The file is made anew at every request, so it never runs out.
 constexpr std::chrono::days kValid{180};
 
-std::string contact_of(const config::Settings& settings) { return "mailto:" + settings.contact_email; }
+std::string contact_of(const config::Settings& settings) {
+  return settings.security_contact.empty() ? "mailto:" + settings.contact_email : settings.security_contact;
+}
 
 std::string origin_of(const config::Settings& settings, const http::Request& request) {
   if (!settings.base_url.empty()) return settings.base_url;

@@ -130,6 +130,17 @@ bool put_staff_idle(Settings& s, const Json& value) {
   return minutes.has_value();
 }
 
+/// One line of a text file: nothing in it may begin another.
+bool put_security_contact(Settings& s, const Json& value) {
+  const auto text = read_text(value);
+  if (!text) return false;
+  const auto begins = [&](const char* start) { return text->starts_with(start); };
+  const bool plain = std::all_of(text->begin(), text->end(), [](unsigned char c) { return c > 0x20 && c < 0x7F; });
+  if (!text->empty() && (!plain || !(begins("mailto:") || begins("https://") || begins("tel:")))) return false;
+  s.security_contact = *text;
+  return true;
+}
+
 }  // namespace
 
 std::string Setting::name() const {
@@ -231,6 +242,11 @@ const std::vector<Setting>& setting_table() {
        [](S& s, const J& v) { return put_mail_from(s.contact_email, v); }},
       {"contact_phone", false, "a text", "\"(02) 6600-2558\"", "Whom users may call.",
        [](S& s, const J& v) { return put(s.contact_phone, read_text(v)); }},
+      {"audit_keep_months", true, "a number from 6 to 240", "12",
+       "How many months the audit log is kept (control 15: at least 6).",
+       [](S& s, const J& v) { return put(s.audit_keep_months, read_number(v, 6, 240)); }},
+      {"security_contact", true, "a mailto:, https: or tel: address, or empty", "\"\"",
+       "Whom finders of a vulnerability write to (security.txt). Empty: contact_email.", put_security_contact},
   };
   return table;
 }

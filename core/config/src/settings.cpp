@@ -46,6 +46,16 @@ base::Error unknown(const std::string& key, const std::vector<std::string>& know
   return {"config_unknown", {{"key", key}, {"nearest", base::nearest(key, known)}, {"file", where}}};
 }
 
+/// As people write it, and never a password: of SMTP only what stands outside USER:PASSWORD@.
+std::string shown(const Setting& setting, const Json& value) {
+  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  if (setting.key != std::string_view("smtp")) return text;
+  const auto at = text.rfind('@');
+  const auto colon = text.find(':', text.find("//") + 2);
+  if (at != std::string::npos && colon < at) text.replace(colon + 1, at - colon - 1, "***");
+  return text;
+}
+
 base::Result<void> apply_file(Settings& settings, const Json& table, const std::filesystem::path& file) {
   std::vector<std::string> keys;
   for (const Setting& setting : setting_table()) keys.emplace_back(setting.key);
@@ -58,6 +68,7 @@ base::Result<void> apply_file(Settings& settings, const Json& table, const std::
     }
     if (!found) return unknown(name, keys, file.string());
     if (!found->apply(settings, value)) return invalid(name, found->expected);
+    settings.effective[found->key] = shown(*found, value);
   }
   return {};
 }
@@ -81,6 +92,7 @@ base::Result<void> apply_environment(Settings& settings, const std::map<std::str
           {{"key", name}, {"nearest", nearest.empty() ? "" : std::string(kPrefix) + nearest}, {"file", "environment"}}};
     }
     if (!found->apply(settings, value)) return invalid(name, found->expected);
+    settings.effective[found->key] = shown(*found, value);
   }
   return {};
 }
@@ -107,6 +119,7 @@ base::Result<Settings> load_settings(const std::filesystem::path& file,
                                      const std::map<std::string, std::string>& environment) {
   Settings settings;
   settings.database.path = "portal.db";
+  for (const Setting& setting : setting_table()) settings.effective[setting.key] = setting.default_value;
   const auto table = run_file(file);
   if (!table.ok()) return table.error();
   if (auto done = apply_file(settings, *table, file); !done.ok()) return done.error();

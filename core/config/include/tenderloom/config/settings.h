@@ -76,6 +76,10 @@ struct Settings {
   std::chrono::minutes staff_idle{30};               // STAFF_IDLE_MINUTES
   std::string site_name;                             // portal.lua; empty: the theme's words
   std::string contact_email = "service@spo.org.tw", contact_phone = "(02) 6600-2558";
+  int audit_keep_months = 12;    // AUDIT_KEEP_MONTHS; at least 6 (control 15)
+  std::string security_contact;  // SECURITY_CONTACT; empty: mailto:contact_email (RFC 9116)
+  /// Every setting as text, given or by default, without passwords: what the audit log compares from start to start.
+  std::map<std::string, std::string> effective;
 };
 
 /// What a setting is called, takes and is when nobody says anything. One table describes them all (setting_table.cpp);
