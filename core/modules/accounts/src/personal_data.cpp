@@ -102,6 +102,11 @@ privacy::Holdings personal_data() {
   const std::string theirs = "person_id = {person}";
   privacy::Holdings all{
       company_contact(),
+      {.key = "role_reviews",
+       .table = "role_review",
+       .where = theirs,
+       .columns = {"confirmed_at:time", "actor"},
+       .reason = "official_act"},
       {.key = "consents",
        .table = "consent c JOIN consent_text t ON t.sha256 = c.text_sha256",
        .where = "c." + theirs,
