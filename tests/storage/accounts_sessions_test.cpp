@@ -94,7 +94,8 @@ TEST_CASE("visitors fill no table: a row is written only when there is something
         CAPTURE(cookie.substr(0, 80));
         CHECK_FALSE(sessions.find(cookie, office.request()));
       }
-      accounts::Sessions stranger(test.database, test.clock, "another secret", std::chrono::minutes(120));
+      accounts::Sessions stranger(test.database, test.clock, "another secret", std::chrono::minutes(120),
+                                  **accounts::Roles::load(SOURCE_ROOT "/config/roles.lua"));
       CHECK_FALSE(stranger.find(visit.id, office.request()));
     }
     SECTION("a visit ends after half a day, and its row goes") {

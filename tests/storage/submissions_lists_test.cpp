@@ -117,7 +117,7 @@ TEST_CASE("the overview lists the deepest rows with their paths; its filters agr
     vendor.range(edition, 1, 100);
     vendor.range(edition, 101, 500);
     vendor.maker("只有名稱");
-    auto page = vendor.service.overview(type, vendor.now(), {}, {}, 1, 25, "zh-TW");
+    auto page = vendor.service.overview(type, vendor.now(), {}, "zh-TW");
     CHECK(page.total == 3);
     REQUIRE(page.rows.size() == 3);
     REQUIRE(page.rows[0].path.size() == 4);
@@ -126,14 +126,14 @@ TEST_CASE("the overview lists the deepest rows with their paths; its filters agr
     CHECK(page.rows[2].path.size() == 1);
     // The edition lacks its leaflet: no row is ready although both ranges are complete themselves.
     CHECK_FALSE(page.rows[0].ready);
-    CHECK(vendor.service.overview(type, vendor.now(), true, {}, 1, 25, "zh-TW").rows.empty());
-    CHECK(vendor.service.overview(type, vendor.now(), false, {}, 1, 25, "zh-TW").rows.size() == 3);
-    const auto without = vendor.service.overview(type, vendor.now(), {}, false, 1, 25, "zh-TW");
+    CHECK(vendor.service.overview(type, vendor.now(), {.ready = true}, "zh-TW").rows.empty());
+    CHECK(vendor.service.overview(type, vendor.now(), {.ready = false}, "zh-TW").rows.size() == 3);
+    const auto without = vendor.service.overview(type, vendor.now(), {.with_rows = false}, "zh-TW");
     CHECK(without.total == 1);
     REQUIRE(without.rows.size() == 1);
     CHECK(without.rows[0].path[0].title == "只有名稱");
-    CHECK(vendor.service.overview(type, vendor.now(), {}, true, 1, 25, "zh-TW").rows.size() == 2);
-    CHECK(vendor.service.overview(type, vendor.now(), {}, {}, 2, 2, "zh-TW").rows.size() == 1);
+    CHECK(vendor.service.overview(type, vendor.now(), {.with_rows = true}, "zh-TW").rows.size() == 2);
+    CHECK(vendor.service.overview(type, vendor.now(), {.page = 2, .per_page = 2}, "zh-TW").rows.size() == 1);
   });
 }
 

@@ -43,7 +43,7 @@ class Office {
         documents({given.database, blobs, given.clock, given.log, words, audit, outbox, mailer, accounts.directory(),
                    tenders, submissions, printer, inspector, templates, "https://portal.example.tw"}),
         item_pages(submissions, blobs, words),
-        review({given.database, blobs, given.clock, given.log, words, outbox, mailer, accounts.directory(),
+        review({given.database, blobs, given.clock, given.log, words, audit, outbox, mailer, accounts.directory(),
                 accounts.registrations(), tenders, submissions, item_pages, documents.service(),
                 "https://portal.example.tw"}) {
     given.migrate({storage::job_migrations(), audit::AuditLog::migrations(), notifications::Outbox::migrations(),
