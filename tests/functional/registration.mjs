@@ -55,10 +55,10 @@ test('R-002 a second registration is shown the ways in, and not whose account it
   const text = again.bytes.toString('utf8');
   for (const words of ['請勿重複註冊', '帳號管理', 'href="/password/forgot"', 'href="/login"']) assert.ok(text.includes(words), words);
   assert.ok(!text.includes('vendor@example.tw'));
-  const stale = await visitor.post('/register', { ...company('12345675', 'new@example.tw'), notice_version: 'older' });
+  const stale = await visitor.post('/register', { ...company('10458570', 'new@example.tw'), notice_version: 'older' });
   assert.equal(stale.status, 422);
   assert.equal(stale.body.findings[0].code, 'notice_changed');
-  assert.equal((await visitor.post('/register', company('12345675', 'new@example.tw'))).status, 201);
+  assert.equal((await visitor.post('/register', company('10458570', 'new@example.tw'))).status, 201);
   assert.equal((await visitor.get('/session')).body.principal.company.registration_status, 'pending', 'signed in afterwards');
   assert.equal((await visitor.get('/tenders')).status, 403);
 });
@@ -67,13 +67,13 @@ test('SM-01 the queue marks what is new, and the second of two decisions learns 
   const reviewer = 'reviewer@example.tw';
   run(['user', 'add', '--email', reviewer, '--role', 'reviewer', '--name', '審查甲', '--password-stdin', '--data', portal.data], { input: PASSWORD });
   const other = await signedIn(reviewer, PASSWORD);
-  const row = await find('12345675');
+  const row = await find('10458570');
   assert.ok(row.unseen && row.first_look);
-  assert.match(await page(staff, '/staff/registrations?mark=unseen'), /範例12345675/);
+  assert.match(await page(staff, '/staff/registrations?mark=unseen'), /範例10458570/);
   const seen = (await staff.get(`/staff/registrations/${row.id}`)).body;
-  assert.ok((await find('12345675')).unseen, 'a program that reads it has not looked');
+  assert.ok((await find('10458570')).unseen, 'a program that reads it has not looked');
   await page(staff, `/staff/registrations/${row.id}`);
-  assert.ok(!(await find('12345675')).unseen);
+  assert.ok(!(await find('10458570')).unseen);
 
   assert.equal((await other.post(`/staff/registrations/${row.id}/request-revision`, { reason: '請更正地址', version: seen.version })).status, 200);
   const late = await staff.post(`/staff/registrations/${row.id}/approve`, { reason: '我的話', version: seen.version });
@@ -87,7 +87,7 @@ test('SM-01 the queue marks what is new, and the second of two decisions learns 
   const vendor = await signedIn('new@example.tw', PASSWORD);
   const version = (await vendor.get('/account/contact')).body.version;
   assert.equal((await vendor.put('/account/contact', { company_address: '100057 臺北市中正區延平南路145號', version })).status, 200);
-  assert.ok((await find('12345675')).unseen);
+  assert.ok((await find('10458570')).unseen);
   const changed = await page(staff, `/staff/registrations/${row.id}`);
   assert.match(changed, /延平南路14<del>3<\/del>號/);
   assert.match(changed, /延平南路14<ins>5<\/ins>號/);
@@ -97,13 +97,13 @@ test('SM-01 the queue marks what is new, and the second of two decisions learns 
 
 test('OQ-55 an approved vendor changes company data, staff confirm; the tax id changes by application', async () => {
   const vendor = await signedIn('new@example.tw', PASSWORD);
-  const { id } = await find('12345675');
+  const { id } = await find('10458570');
   assert.equal((await vendor.put('/account/contact', { representative_name: '新負責', version: (await vendor.get('/account/contact')).body.version })).status, 200);
-  assert.ok((await find('12345675', '&mark=unconfirmed')).unconfirmed);
+  assert.ok((await find('10458570', '&mark=unconfirmed')).unconfirmed);
   const seen = (await staff.get(`/staff/registrations/${id}`)).body.last_event;
   assert.equal((await staff.post(`/staff/registrations/${id}/confirm`, { seen: '0' })).status, 412);
   assert.equal((await staff.post(`/staff/registrations/${id}/confirm`, { seen })).status, 200);
-  assert.ok(!(await find('12345675')).unconfirmed);
+  assert.ok(!(await find('10458570')).unconfirmed);
 
   const ask = (tax_id, content = '%PDF-1.4 proof') =>
     vendor.upload('/account/tax-id', { content, name: '變更登記表.pdf', fields: { new_tax_id: tax_id, reason: '公司改組' } });
@@ -111,28 +111,28 @@ test('OQ-55 an approved vendor changes company data, staff confirm; the tax id c
   assert.equal(wrong.status, 422);
   assert.deepEqual(wrong.body.findings.map((one) => one.field).sort(), ['file', 'new_tax_id', 'reason']);
   assert.equal((await ask('04595252')).body.findings[0].code, 'tax_id_taken');
-  assert.equal((await ask('12345670', 'MZ not a document')).body.findings[0].code, 'change_file_kind');
-  assert.equal((await ask('12345670')).status, 201);
-  assert.equal((await ask('12345670')).status, 409);
+  assert.equal((await ask('12345671', 'MZ not a document')).body.findings[0].code, 'change_file_kind');
+  assert.equal((await ask('12345671')).status, 201);
+  assert.equal((await ask('12345671')).status, 409);
   const other = await signedIn('vendor@example.tw');
   const change = (await staff.get(`/staff/registrations/${id}`)).body.tax_id_changes[0];
   assert.equal((await other.get(`/account/tax-id/${change.id}/file`)).status, 404, 'not yours');
   assert.equal((await vendor.get(`/account/tax-id/${change.id}/file`)).bytes.toString(), '%PDF-1.4 proof');
-  assert.ok((await find('12345675', '&mark=tax_id')).tax_id_asked);
+  assert.ok((await find('10458570', '&mark=tax_id')).tax_id_asked);
   assert.match(await page(staff, `/staff/registrations/${id}`), /公司改組/);
   assert.equal((await staff.post(`/staff/registrations/${id}/tax-id/${change.id}/refuse`)).status, 422);
   assert.equal((await staff.post(`/staff/registrations/${id}/tax-id/${change.id}/accept`)).status, 200);
   assert.equal((await staff.post(`/staff/registrations/${id}/tax-id/${change.id}/refuse`, { opinion: 'x' })).status, 409);
-  assert.equal((await vendor.get('/session')).body.principal.company.tax_id, '12345670');
+  assert.equal((await vendor.get('/session')).body.principal.company.tax_id, '12345671');
 });
 
 test('test vendors are flagged and left out unless asked for', async () => {
-  const { id } = await find('12345670');
+  const { id } = await find('12345671');
   assert.equal((await staff.post(`/staff/registrations/${id}/test`)).status, 200);
-  assert.equal(await find('12345670'), undefined);
-  assert.ok((await find('12345670', '&tests=only')).is_test);
+  assert.equal(await find('12345671'), undefined);
+  assert.ok((await find('12345671', '&tests=only')).is_test);
   assert.equal((await staff.post(`/staff/registrations/${id}/no-test`)).status, 200);
-  assert.ok(await find('12345670'));
+  assert.ok(await find('12345671'));
 });
 
 test('support by telephone: the vendor is found, seen as it sees itself, and nothing can be changed', async () => {
@@ -244,7 +244,7 @@ test('vendors from a spreadsheet: every problem of every row, then whole, and tw
   assert.equal((await owner.get('/tenders')).status, 200);
 
   const file = join(folder, 'more.csv');
-  writeFileSync(file, [head, line('12345671', 'old3@example.tw')].join('\n'));
+  writeFileSync(file, [head, line('12345670', 'old3@example.tw')].join('\n'));
   assert.match(run(['user', 'import', file, '--check', '--data', portal.data]), /1 to import, 0 passed over, 0 failed/);
   assert.match(run(['user', 'import', file, '--data', portal.data]), /1 imported/);
   assert.match(run(['user', 'import', file, '--data', portal.data]), /0 imported, 1 passed over/);
