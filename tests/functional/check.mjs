@@ -107,7 +107,7 @@ test('rows: without a parent, under a deleted one, miscounted, without submissio
   broken(/PROBLEM row \d+ \(brand\) belongs to submission \d+, which is not there/,
     () => sql('UPDATE submission SET id = id + 1000'), () => sql('UPDATE submission SET id = id - 1000'));
   broken(/PROBLEM submission \d+ belongs to tender 777, which is not there/,
-    () => sql('UPDATE submission SET tender_id = tender_id + 0, company_id = company_id, tender_id = 777'),
+    () => sql('UPDATE submission SET tender_id = 777'),
     () => sql('UPDATE submission SET tender_id = (SELECT tender_id FROM node LIMIT 1)'));
   broken(/PROBLEM person 888 is a member of company \d+, but one of the two is not there/,
     () => sql('INSERT INTO membership (person_id, company_id, role) SELECT 888, id, \'vendor_viewer\' FROM company LIMIT 1'),
@@ -127,7 +127,8 @@ test('stored versions of types, abandoned jobs, forgotten uploads, the audit cha
     () => sql('INSERT INTO node_file (submission_id, node_id, level, field, sha256, name, size, type, pages, pending_token, uploaded_by, uploaded_at, removed_at) ' +
       `SELECT submission_id, 0, level, field, sha256, 'forgotten', size, type, pages, 'x', uploaded_by, 5, 0 FROM node_file LIMIT 1`),
     () => sql('DELETE FROM node_file WHERE name = \'forgotten\''));
-  broken(/PROBLEM the audit chain is broken at entry \d+/, () => sql('UPDATE audit_entry SET action = action || \'x\' WHERE id = (SELECT min(id) FROM audit_entry)'));
+  broken(/PROBLEM the audit chain is broken at entry \d+/, 
+    () => sql('UPDATE audit_personal SET details = details || \' \' WHERE entry = (SELECT min(entry) FROM audit_personal)'));
 });
 
 test('the command explains itself', () => {
