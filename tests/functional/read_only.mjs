@@ -40,7 +40,7 @@ after(async () => {
 const refused = (answer, what) => {
   assert.equal(answer.status, 409, `${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   assert.equal(answer.body.code, 'type_read_only', what);
-  assert.match(answer.body.detail, /外掛程式「cloud_services」目前沒有啟動/, what);
+  assert.match(answer.body.detail, /外掛程式「cloud_services」目前沒有啟動/, `${what}: ${answer.body.detail}`);
 };
 
 test('every page and resource can still be read, and says why it is locked', async () => {
@@ -53,6 +53,7 @@ test('every page and resource can still be read, and says why it is locked', asy
   const html = { headers: { Accept: 'text/html' } };
   assert.match((await vendor.get(ITEMS, html)).bytes.toString(), /外掛程式目前沒有啟動。已填寫的資料都在/);
   assert.match((await vendor.get(`${ITEMS}?lang=en`, html)).bytes.toString(), /plugin of this tender type is not running/);
+  await vendor.get(`${ITEMS}?lang=zh-TW`, html);  // the choice stays with the visitor
 });
 
 test('every change by the vendor is refused with a sentence, and nothing is stored', async () => {
