@@ -153,7 +153,7 @@ test('control 26 the command finds what was changed behind the portal; settings 
   await portal.stop({ keep: true });
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TENDERLOOM_')));
   const check = () => spawnSync(program, ['check', '--data', portal.data], { cwd: root, env, encoding: 'utf8' });
-  assert.doesNotMatch(check().stdout, /audit/);
+  assert.match(check().stdout, /ok +the audit chain/);
   query("update audit_personal set address = '192.0.2.1' where entry = 1");
   assert.match(check().stdout, /PROBLEM .*audit chain.*details_changed/);
   query("update audit_personal set address = (select address from audit_personal where entry = 2) where entry = 1");

@@ -169,9 +169,12 @@ class Office {
   static const base::Words& load_words(base::Words& words) {
     for (const char* module : {"notifications", "accounts", "tenders", "submissions", "documents", "review"}) {
       for (const char* locale : {"zh-TW", "en"}) {
-        const fs::path file =
-            fs::path(SOURCE_ROOT) / "core/modules" / module / "locales" / (std::string(locale) + ".json");
-        if (fs::exists(file)) REQUIRE(words.load_file(locale, file).ok());
+        const fs::path folder = fs::path(SOURCE_ROOT) / "core/modules" / module / "locales";
+        if (const fs::path one = folder / (std::string(locale) + ".json"); fs::exists(one))
+          REQUIRE(words.load_file(locale, one).ok());
+        if (!fs::is_directory(folder / locale)) continue;
+        for (const auto& entry : fs::directory_iterator(folder / locale))
+          REQUIRE(words.load_file(locale, entry.path()).ok());
       }
     }
     return words;
