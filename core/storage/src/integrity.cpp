@@ -12,17 +12,26 @@ constexpr auto kOrphanAfter = std::chrono::hours(24);
 /// A running server takes over what another one left after a minute.
 constexpr auto kAbandonedAfter = std::chrono::minutes(10);
 
-void visit_results(soci::session& sql, const BlobVisitor& visit) {
+/// What a job was given and what it made.
+void visit_job_files(soci::session& sql, const BlobVisitor& visit) {
   long long id = 0;
-  std::string kind, result;
+  std::string kind, payload;
+  Nullable<std::string> result;
   soci::statement statement =
-      (sql.prepare << "SELECT id, kind, result FROM job WHERE result LIKE '%\"blob\"%' ORDER BY id", soci::into(id),
-       soci::into(kind), soci::into(result));
+      (sql.prepare << "SELECT id, kind, payload, result FROM job WHERE payload LIKE '%\"blob\"%' OR result LIKE "
+                      "'%\"blob\"%' ORDER BY id",
+       soci::into(id), soci::into(kind), soci::into(payload), soci::into(result.value, result.ind));
   statement.execute();
+  const auto look = [&](const std::string& text, const char* what) {
+    const auto json = base::Json::parse(text, nullptr, false);
+    const std::string sha256 = json.is_object() && json.contains("blob") && json["blob"].is_string()
+                                   ? json["blob"].get<std::string>()
+                                   : std::string();
+    if (!sha256.empty()) visit({sha256, -1, std::string(what) + " of job " + std::to_string(id) + " (" + kind + ")"});
+  };
   while (statement.fetch()) {
-    const auto json = base::Json::parse(result, nullptr, false);
-    if (json.is_object() && json.contains("blob") && json["blob"].is_string())
-      visit({json["blob"].get<std::string>(), -1, "result of job " + std::to_string(id) + " (" + kind + ")"});
+    look(payload, "file");
+    look(result.get().value_or(""), "result");
   }
 }
 
@@ -50,7 +59,7 @@ bool well_named(const std::string& sha256) {
 
 }  // namespace
 
-Integrity job_integrity() { return {"jobs", visit_results, tell_abandoned}; }
+Integrity job_integrity() { return {"jobs", visit_job_files, tell_abandoned}; }
 
 std::vector<std::string> damage(Database& database) {
   std::vector<std::string> found;

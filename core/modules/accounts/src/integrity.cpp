@@ -3,6 +3,17 @@
 namespace tenderloom::accounts {
 namespace {
 
+void visit_letters(soci::session& sql, const storage::BlobVisitor& visit) {
+  storage::visit_blobs(sql,
+                       "SELECT file_sha256, file_size, 'letter of ownership transfer ' || id FROM ownership_transfer "
+                       "WHERE file_sha256 <> ''",
+                       visit);
+  storage::visit_blobs(sql,
+                       "SELECT file_sha256, -1, 'letter of tax number change ' || id FROM tax_id_change WHERE "
+                       "file_sha256 <> ''",
+                       visit);
+}
+
 void tell_account_problems(soci::session& sql, base::Instant, const storage::ProblemVisitor& tell) {
   storage::tell_rows(
       sql,
@@ -14,6 +25,6 @@ void tell_account_problems(soci::session& sql, base::Instant, const storage::Pro
 
 }  // namespace
 
-storage::Integrity integrity() { return {"accounts", {}, tell_account_problems}; }
+storage::Integrity integrity() { return {"accounts", visit_letters, tell_account_problems}; }
 
 }  // namespace tenderloom::accounts
