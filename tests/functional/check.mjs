@@ -115,6 +115,18 @@ test('rows: without a parent, under a deleted one, miscounted, without submissio
   assert.equal(check().code, 0);
 });
 
+test('files that letters and jobs name are references too', () => {
+  const none = 'ab'.repeat(32);
+  broken(new RegExp(`PROBLEM the file ${none} is missing \\(letter of tax number change \\d+\\)`),
+    () => sql('INSERT INTO tax_id_change (company_id, old_tax_id, new_tax_id, reason, file_sha256, file_name, file_type, state, asked_by, asked_person, asked_at, decided_by, decided_person, opinion) ' +
+      `VALUES (1, '', '', '', '${none}', '', '', 'open', '', 0, 0, '', 0, '')`),
+    () => sql('DELETE FROM tax_id_change'));
+  broken(new RegExp(`PROBLEM the file ${none} is missing \\(file of job \\d+ \\(some\\.import\\)\\)`),
+    () => sql('INSERT INTO job (kind, payload, state, done, total, message, attempts, not_before, created_at, updated_at) ' +
+      `VALUES ('some.import', '{"blob": "${none}"}', 'queued', 0, 0, '', 0, 0, 0, 0)`),
+    () => sql('DELETE FROM job WHERE kind = \'some.import\''));
+});
+
 test('stored versions of types, abandoned jobs, forgotten uploads, the audit chain', () => {
   broken(/PROBLEM the stored version [0-9a-f]{12} of the type cloud_services is damaged/,
     () => sql('UPDATE type_bundle SET content = replace(content, \'max\', \'mix\')'),
