@@ -35,9 +35,11 @@ inline base::Json registration(const std::string& tax_id = "04595252", const std
 
 class Registry {
  public:
-  explicit Registry(TestDatabase& given)
+  /// `cheap_hashes`: passwords are hashed as in test mode, in no time.
+  explicit Registry(TestDatabase& given, bool cheap_hashes = true)
       : test(given),
         scripts(make_scripts(given.folder())),
+        settings(make_settings(cheap_hashes)),
         blobs(std::move(*storage::BlobStore::open(given.folder() / "blobs"))),
         jobs(given.database, given.clock, given.log),
         audit(given.database, given.clock),
@@ -158,9 +160,9 @@ return { label = "品項", name = { "offer_name" }, fields = { field.text "offer
     }
     return words;
   }
-  static config::Settings make_settings() {
+  static config::Settings make_settings(bool test_mode) {
     config::Settings made;
-    made.test_mode = true;
+    made.test_mode = test_mode;
     made.roles = SOURCE_ROOT "/config/roles.lua";
     return made;
   }
@@ -169,7 +171,7 @@ return { label = "品項", name = { "offer_name" }, fields = { field.text "offer
   TestDatabase& test;
   fs::path scripts;
   base::Words words;
-  config::Settings settings = make_settings();
+  config::Settings settings;
   storage::BlobStore blobs;
   storage::JobQueue jobs;
   audit::AuditLog audit;
