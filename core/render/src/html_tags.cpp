@@ -7,9 +7,9 @@
 namespace tenderloom::render {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool blank_in_tag(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+bool letter_of_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+char lower_of_name(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// The references that `escaped` writes.
 std::string resolved(std::string_view text) {
@@ -28,14 +28,14 @@ std::string resolved(std::string_view text) {
 }
 
 std::size_t skip_blanks(std::string_view html, std::size_t at) {
-  while (at < html.size() && is_blank(html[at])) ++at;
+  while (at < html.size() && blank_in_tag(html[at])) ++at;
   return at;
 }
 
 /// Reads one attribute that begins at `at` (after blanks); answers the place behind it.
 std::size_t read_attribute(std::string_view html, std::size_t at, HtmlAttribute& attribute) {
-  while (at < html.size() && !is_blank(html[at]) && html[at] != '=' && html[at] != '>' && html[at] != '/') {
-    attribute.name += lower(html[at++]);
+  while (at < html.size() && !blank_in_tag(html[at]) && html[at] != '=' && html[at] != '>' && html[at] != '/') {
+    attribute.name += lower_of_name(html[at++]);
   }
   if (at >= html.size() || html[at] != '=') return at;
   ++at;
@@ -45,7 +45,7 @@ std::size_t read_attribute(std::string_view html, std::size_t at, HtmlAttribute&
     return std::min(end + 1, html.size());
   }
   const std::size_t start = at;
-  while (at < html.size() && !is_blank(html[at]) && html[at] != '>') ++at;
+  while (at < html.size() && !blank_in_tag(html[at]) && html[at] != '>') ++at;
   attribute.value = resolved(html.substr(start, at - start));
   return at;
 }
@@ -74,9 +74,9 @@ std::optional<HtmlTag> next_tag(std::string_view html, std::size_t from) {
     tag.begin = at;
     tag.closing = at + 1 < html.size() && html[at + 1] == '/';
     std::size_t place = at + (tag.closing ? 2 : 1);
-    if (place >= html.size() || !is_letter(html[place])) continue;
-    while (place < html.size() && !is_blank(html[place]) && html[place] != '>' && html[place] != '/') {
-      tag.name += lower(html[place++]);
+    if (place >= html.size() || !letter_of_name(html[place])) continue;
+    while (place < html.size() && !blank_in_tag(html[place]) && html[place] != '>' && html[place] != '/') {
+      tag.name += lower_of_name(html[place++]);
     }
     while (place < html.size() && html[place] != '>') {
       HtmlAttribute attribute;
