@@ -167,9 +167,10 @@ class Office {
     return made;
   }
   static const base::Words& load_words(base::Words& words) {
-    for (const char* module : {"notifications", "accounts", "tenders", "submissions", "documents", "review"}) {
+    for (const char* part : {"http", "modules/notifications", "modules/accounts", "modules/tenders",
+                             "modules/submissions", "modules/documents", "modules/review"}) {
       for (const char* locale : {"zh-TW", "en"}) {
-        const fs::path folder = fs::path(SOURCE_ROOT) / "core/modules" / module / "locales";
+        const fs::path folder = fs::path(SOURCE_ROOT) / "core" / part / "locales";
         if (const fs::path one = folder / (std::string(locale) + ".json"); fs::exists(one))
           REQUIRE(words.load_file(locale, one).ok());
         if (!fs::is_directory(folder / locale)) continue;
