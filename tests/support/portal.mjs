@@ -122,7 +122,9 @@ export class Client {
       body = JSON.stringify(json);
     }
     if (form) body = form;
-    const response = await fetch(this.base + path, { method, headers: sent, body, redirect: 'manual' });
+    const ask = () => fetch(this.base + path, { method, headers: sent, body, redirect: 'manual' });
+    // A kept connection may just have been closed by the server: what changes nothing is asked once more (RFC 9110, 9.2.2).
+    const response = await ask().catch((gone) => { if (method !== 'GET') throw gone; return ask(); });
     for (const cookie of response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie')].filter(Boolean)) {
       const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
       if (value) this.cookies.set(name, value);
