@@ -139,6 +139,9 @@ test('R-043 the export has every column, text stays text; exported and imported 
   assert.equal(book.rows[0][at('公開徵求價')], 5200);
   assert.equal(book.rows[0].at(-1), '待補齊');
   const back = book.rows.map((values) => Object.fromEntries(Object.keys(row()).map((heading) => [heading, values[at(heading)]])));
+  const overview = (await vendor.get(`${TENDER}/items`, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
+  assert.match(overview, /action="\/tenders\/1150202\/exports"/);
+  assert.match(overview, /href="\/tenders\/1150202\/imports"/);
   const same = await finished(await send(filled(back)));
   const report = (await vendor.get(`${same.url}/result`)).body;
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [0, 3, 0]);

@@ -128,6 +128,9 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
                          {"primary", actions.empty()}});
     }
     actions.push_back(
+        {{"label", context.t("sheets.import.title")}, {"url", tender_url + "/imports"}, {"primary", false}});
+    if (!model["rows"].empty()) model["export_url"] = tender_url + "/exports";
+    actions.push_back(
         {{"label", context.t("submissions.todo.title")}, {"url", tender_url + "/todo"}, {"primary", false}});
   }
   model["actions"] = std::move(actions);
@@ -278,6 +281,7 @@ void register_item_views(render::ViewRegistry& views) {
         {"state_notice", parts::notice_shape()},
         {"guides", Json::array({{{"label", "text"}, {"url", "text"}, {"available", "flag"}, {"state", badge}}})},
         {"guides_open", "flag"},
+        {"export_url", "text"},
         {"counters", parts::counters_shape()},
         {"filters", parts::filters_shape()},
         {"columns", Json::array({{{"label", "text"}}})},
