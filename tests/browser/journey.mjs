@@ -68,6 +68,8 @@ test('R-014 the sign-in page shows announcements and manuals, and is refused cle
 test('R-001..R-009 registration: notice, wrong input beside the fields with everything kept, then waiting', async () => {
   await vendor.goto('/register');
   await look(vendor, '02-notice');
+  await vendor.locator('[data-notice-end]').scrollIntoViewIfNeeded();
+  await vendor.waitForFunction(() => !document.querySelector('[data-notice-accept][aria-disabled=true]'));
   await submit(vendor);
   await look(vendor, '03-register');
   const good = {
