@@ -264,7 +264,7 @@ test('R-011 the remaining time counts down; English pages are English; the page 
     ['accessibility', '/accessibility']];
   const typed = [/中文/g, /新創雲端股份有限公司/g, /王小姐/g, /張堃/g, /經理/g, /106臺北市大安區和平東路二段1號/g, /1\d\d年第.次電腦軟體共同供應契約採購-(雲端服務|套裝軟體)\(\d+\)/g,
     /115年第二次電腦軟體共同供應契約採購（雲端服務）公開徵求調查開始受理/g, /系統使用提醒：請確認可收到通知信件/g, /套裝軟體標/g, /用印掃描/g, /範例雲端原廠股份有限公司/g, /範例雲/g,
-    /雲端虛擬服務TEST/g, /基本版(-月)?/g, /Tax ID \(統一編號\)/g];
+    /雲端虛擬服務TEST/g, /100057 臺北市中正區延平南路143號/g, /基本版(-月)?/g, /Tax ID \(統一編號\)/g];
   const leftovers = [];
   for (const [name, address] of english) {
     await vendor.goto(`${address}?lang=en`);
