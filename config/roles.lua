@@ -5,19 +5,19 @@
 return {
   {
     key = "vendor_owner", kind = "vendor",
-    label = { ["zh-TW"] = "公司管理者", en = "Owner" },
+    label = { ["zh-TW"] = "擁有者", en = "Owner" },
     purpose = { ["zh-TW"] = "填寫、送出申請，並管理公司的成員。", en = "Fills in and submits applications, and manages the company's people." },
     permissions = { "account.edit", "account.manage", "vendor.view", "vendor.edit", "vendor.submit" },
   },
   {
     key = "vendor_editor", kind = "vendor",
-    label = { ["zh-TW"] = "填寫人員", en = "Editor" },
+    label = { ["zh-TW"] = "編輯者", en = "Editor" },
     purpose = { ["zh-TW"] = "填寫、送出申請，維護公司資料。", en = "Fills in and submits applications and keeps the company's data." },
     permissions = { "account.edit", "vendor.view", "vendor.edit", "vendor.submit" },
   },
   {
     key = "vendor_viewer", kind = "vendor",
-    label = { ["zh-TW"] = "檢視人員", en = "Viewer" },
+    label = { ["zh-TW"] = "檢視者", en = "Viewer" },
     purpose = { ["zh-TW"] = "只能檢視公司的申請。", en = "Sees the company's applications and changes nothing." },
     permissions = { "vendor.view" },
   },
