@@ -22,6 +22,7 @@ std::optional<std::string> text_of(const fs::path& file) {
   std::string text(kLargestTemplate + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(in.gcount()));
+  text.shrink_to_fit();  // the texts of a theme stay in memory, and the room for the largest allowed is a quarter MB
   return text;
 }
 
