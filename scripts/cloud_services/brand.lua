@@ -1,71 +1,14 @@
--- 第1層 廠牌. Figures 22-25.
-local field, when = require "field", require "when"
+-- 第1層 廠牌: as in every tender of 共同供應契約, and its carbon emissions.
+local field = require "field"
 
-local pdf = { extensions = { "pdf" }, max_size = "10 MB", max_pages = 200 }
-
-return {
-  label = "廠牌",
-  purpose = "管理您的產品廠牌資訊，建立完整的產品目錄",
+return require "supply_brand" {
   empty = "廠牌是品項的最上層，每個廠牌至少要有一個服務名稱。請先新增第一個廠牌。",
   guidance = "請填寫廠牌與原廠資料，並上傳授權與碳排放文件。廠商身分會決定您需要繳交哪些申請文件。",
-  per_parent = { min = 1, rules = { min = "R-035" } },
-  name = { "brand_name" },
-  title = { join = { "brand_name" } },
-
-  groups = {
-    { key = "basic", label = "基本資料" },
-    { key = "authorization", label = "廠商身分與授權" },
-    { key = "carbon", label = "碳排放" },
-  },
-
-  columns = { "id", "brand_name", "oem_name_zh", "origin_country", "vendor_identity", "authorization_expiry", "created_at",
-              "child_count", "completeness" },
-  search = { "brand_name", "oem_name_zh", "oem_name_en" },
-  counters = {
-    { key = "total", label = "總廠牌數", kind = "count" },
-    { key = "oem", label = "原廠(含在台分公司)", kind = "where", where = when.equals("vendor_identity", "oem") },
-    { key = "agent", label = "代理商", kind = "where", where = when.equals("vendor_identity", "agent") },
-    { key = "subsidiary", label = "原廠子公司", kind = "where", where = when.equals("vendor_identity", "oem_subsidiary") },
-    { key = "complete", label = "編輯完整性-已完整", kind = "complete" },
-    { key = "incomplete", label = "編輯完整性-待補齊", kind = "incomplete" },
-  },
-
+  groups = { { key = "carbon", label = "碳排放" } },
   fields = {
-    field.text "brand_name" {
-      label = "廠牌名稱", group = "basic", required = true, max_length = 100, unique = "submission", width = "medium",
-    },
-    field.text "oem_name_zh" {
-      label = "原廠中文名稱", group = "basic", required = true, max_length = 150,
-      hint = "請填寫原廠的正式名稱；沒有中文名稱時填寫英文名稱。",
-    },
-    field.text "oem_name_en" { label = "原廠英文名稱", group = "basic", max_length = 200 },
-    field.country "origin_country" {
-      label = "產地", group = "basic", required = true, rules = { options = "R-050b" },
-      hint = "不接受中國大陸、香港及澳門。",
-    },
-    field.choice "vendor_identity" {
-      label = "廠商身分", group = "authorization", required = true,
-      options = { { "oem", "原廠(含在台分公司)" }, { "agent", "代理商" }, { "oem_subsidiary", "原廠子公司" } },
-      hint = "您對這個廠牌的身分；同一家廠商對不同廠牌可以有不同身分。",
-    },
-    field.file "oem_authorization_file" {
-      label = "原廠授權證明文件", group = "authorization",
-      visible = when.is_in("vendor_identity", { "agent", "oem_subsidiary" }),
-      required = true, extensions = pdf.extensions, max_size = pdf.max_size, max_pages = pdf.max_pages, rules = { required = "R-062" },
-    },
-    field.boolean "authorization_perpetual" {
-      label = "永久授權", group = "authorization", visible = when.is_in("vendor_identity", { "agent", "oem_subsidiary" }),
-    },
-    field.date "authorization_expiry" {
-      label = "授權到期日", group = "authorization",
-      visible = when.all(when.is_in("vendor_identity", { "agent", "oem_subsidiary" }),
-                         when.negate(when.truthy "authorization_perpetual")),
-      required = when.equals("vendor_identity", "agent"),
-      not_before = "today",
-    },
     field.file "carbon_report_file" {
-      label = "碳排報告書或其他包含碳排放量文件", group = "carbon", required = true, extensions = pdf.extensions, max_size = pdf.max_size, max_pages = pdf.max_pages,
-      hint = "雲端服務產品所使用能源的碳排報告書，可以配合之公有雲業者的報告文件代之。",
+      label = "碳排報告書或其他包含碳排放量文件", group = "carbon", required = true, extensions = { "pdf" }, max_size = "10 MB",
+      max_pages = 200, hint = "雲端服務產品所使用能源的碳排報告書，可以配合之公有雲業者的報告文件代之。",
     },
   },
 }

@@ -1,5 +1,6 @@
 -- 第2層 服務名稱. Figures 26-27.
-local field, when, from, check, problem = require "field", require "when", require "from", require "check", require "problem"
+local field, when, from, check, problem, supply =
+  require "field", require "when", require "from", require "check", require "problem", require "supply"
 
 local registered = when.equals("infosec_capability_registration", "registered")
 
@@ -56,7 +57,7 @@ add(
     hint = "是：免檢測 CL-001 至 CL-006，但須說明與前案的功能差異。",
   },
   field.text "previous_tender_no" {
-    label = "前案標案案號", group = "basic", visible = when.truthy "previously_listed", required = true, pattern = "^%d%d%d02%d%d$",
+    label = "前案標案案號", group = "basic", visible = when.truthy "previously_listed", required = true, pattern = supply.tender_number,
     messages = { pattern = "請輸入 7 碼標案案號，例如 1140206" }, rules = { pattern = "R-012" }, width = "short",
   },
   field.text "previous_item_name" {
@@ -135,11 +136,7 @@ return {
               "iso27001_expiry", "iso27017_expiry", "iso27018_expiry", "iso27701_expiry", "common_features_pass_date",
               "security_test_pass_date", "service_audit_pass_date", "fail_reason", "completeness" },
   search = { "service_name", "paas_platform_name" },
-  counters = {
-    { key = "total", label = "總服務名稱數", kind = "count" },
-    { key = "complete", label = "編輯完整性-已完整", kind = "complete" },
-    { key = "incomplete", label = "編輯完整性-待補齊", kind = "incomplete" },
-  },
+  counters = supply.join({ { key = "total", label = "總服務名稱數", kind = "count" } }, supply.completeness()),
   fields = fields,
 
   checks = {

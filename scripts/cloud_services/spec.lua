@@ -1,7 +1,6 @@
 -- 第3層 服務規格名稱-計費方式. Figures 28-29.
-local field, when, from = require "field", require "when", require "from"
+local field, when, from, supply = require "field", require "when", require "from", require "supply"
 
-local pdf = { extensions = { "pdf" }, max_size = "20 MB", max_pages = 200 }
 local picture = { extensions = { "png", "jpg", "jpeg" }, max_size = "5 MB" }
 
 return {
@@ -25,43 +24,29 @@ return {
 
   columns = { "id", "spec_name", "billing_method", "functional_spec", "created_at", "child_count", "completeness" },
   search = { "spec_name", "functional_spec" },
-  counters = {
-    { key = "total", label = "總服務規格數", kind = "count" },
-    { key = "complete", label = "編輯完整性-已完整", kind = "complete" },
-    { key = "incomplete", label = "編輯完整性-待補齊", kind = "incomplete" },
-  },
+  counters = supply.join({ { key = "total", label = "總服務規格數", kind = "count" } }, supply.completeness()),
 
   fields = {
     field.text "spec_name" { label = "服務規格名稱", group = "basic", required = true, max_length = 120, unique = "siblings" },
     field.choice "billing_method" {
       label = "計費方式", group = "basic", required = true, options = from.list "billing_methods",
     },
-    field.text "billing_method_other" {
-      label = "計費方式說明", group = "basic", visible = when.equals("billing_method", "other"), required = true, max_length = 20,
-    },
+    supply.billing_method_other(),
     field.computed "item_name" {
       label = "品項名稱", group = "basic", max_length = 150, rules = { max_length = "R-031" }, at = "spec_name",
       join = { "service.service_name", "spec_name", "billing_method" }, separator = "-",
       hint = "由服務名稱、服務規格名稱與計費方式組成，最多 150 字元",
     },
-    field.textarea "functional_spec" {
-      label = "產品功能規格", group = "statement", required = true, max_length = 4000,
-      hint = "機關會以此作為驗收條件。",
-    },
-    field.textarea "requirement_spec" { label = "需求規格", group = "statement", required = true, max_length = 4000 },
-    field.textarea "uniqueness_statement" {
-      label = "陳述與他牌同性質產品之獨特性或功能差異性", group = "statement", required = true, max_length = 2000,
-    },
+    supply.functional_spec(),
+    supply.requirement_spec(),
+    supply.uniqueness_statement(),
     field.textarea "difference_from_previous" {
       label = "陳述與前案上架之產品是否存在功能差異性", group = "statement", max_length = 2000,
       visible = when.truthy "service.previously_listed", required = true,
     },
-    field.textarea "acceptance_documents" { label = "驗收交付文件", group = "statement", required = true, max_length = 2000 },
-    field.url "product_url" {
-      label = "產品網址", group = "files", required = true,
-      hint = "網頁須可對應到品項、規格及價格等相關資訊。",
-    },
-    field.file "dm_file" { label = "DM 檔案", group = "files", required = true, extensions = pdf.extensions, max_size = pdf.max_size, max_pages = pdf.max_pages },
+    supply.acceptance_documents(),
+    supply.product_url(),
+    supply.dm_file(true),
     field.image "logo_file" { label = "Logo 檔案", group = "files", required = true, extensions = picture.extensions, max_size = picture.max_size },
     field.files "screenshot_files" {
       label = "系統畫面圖片", group = "files", required = true, extensions = picture.extensions, max_size = picture.max_size, min_items = 1, max_items = 10,

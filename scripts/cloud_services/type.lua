@@ -1,20 +1,17 @@
 -- 雲端服務標: the tree 廠牌 -> 服務名稱 -> 服務規格 -> 產品級距 and what goes with it.
 -- Source: 廠商使用手冊 (雲端服務標) 2026-05-19, chapters 5 and 6; rules R-020..R-062.
-local guide = require "guide"
+local supply = require "supply"
 
 return {
   label = "雲端服務標",
   kind = "tree",
   plugin = "cloud_services",
-  tender_number = "^%d%d%d02%d%d$",                                          -- R-012
+  tender_number = supply.tender_number,
   levels = { "brand", "service", "spec", "tier" },
 
-  guides = {                                                                 -- R-037
-    guide "solicitation_guide" { label = "公開徵求調查說明" },
-    guide "item_guide" { label = "品項填寫須知" },
-  },
+  guides = supply.guides(),
 
-  documents = require "documents",
+  documents = require "supply_documents" "CLD",
 
   -- One row of the spreadsheet is one 產品級距 with what stands above it (R-041, figure 34).
   sheet = {

@@ -197,7 +197,7 @@ std::string bare_lua(const std::string& text) {
   return out;
 }
 
-/// The path within the type, so that a copy under another key compares: "tier.lua", "lib/taiwan.lua".
+/// The path within the type, so that a copy under another key compares: "price.lua", "lib/taiwan.lua".
 std::map<std::string, std::string> files_of(const TypeDefinition& type) {
   std::map<std::string, std::string> files;
   const std::string own = type.key() + "/";

@@ -1,6 +1,7 @@
 #include "loader.h"
 
 #include "tenderloom/base/text.h"
+#include "tenderloom/forms/print_text.h"
 
 namespace tenderloom::forms {
 namespace {
@@ -181,8 +182,8 @@ void Loader::read_documents(ScriptTable& type) {
     document.hint = spec.text("hint");
     document.required = read_condition(spec, "required", Condition::Op::always);
     document.print_template = spec.text("print");
-    if (!document.print_template.empty())
-      need_file(spec, "print", "documents/" + document.print_template + ".mustache");
+    if (!document.print_template.empty() && !print_text(made_->bundle, made_->key, document.print_template))
+      spec.report("print", "missing_file", {{"file", "documents/" + document.print_template + ".mustache"}});
     document.version_code = spec.text("version_code");
     document.asks_item_count = spec.flag("asks_item_count");
     document.rule = spec.rule("rule");

@@ -117,7 +117,7 @@ void Loader::load_locale(const std::string& file, const std::string& locale, boo
 void Loader::find_problem_codes() {
   static const std::regex pattern(R"(\bproblem\s*\(?\s*["']([A-Za-z0-9_]+)["'])");
   for (const auto& [path, text] : made_->bundle.files) {
-    if (!path.ends_with(".lua") || path.starts_with("lib/")) continue;
+    if (!path.ends_with(".lua")) continue;
     for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found) {
       const int line = 1 + static_cast<int>(std::count(text.begin(), text.begin() + found->position(), '\n'));
       made_->problem_codes.try_emplace((*found)[1].str(), Origin{path, line});

@@ -2,17 +2,25 @@
 
 #include <regex>
 
+#include "tenderloom/forms/print_text.h"
+
 namespace tenderloom::forms {
 namespace {
 
-std::set<std::string> requires_of(const std::string& text) {
-  static const std::regex pattern(R"(\brequire\s*\(?\s*["']([A-Za-z0-9_/]+)["'])");
+std::set<std::string> named_by(const std::regex& pattern, const std::string& text, const std::string& ending) {
   std::set<std::string> names;
   for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found) {
-    names.insert((*found)[1].str() + ".lua");
+    names.insert((*found)[1].str() + ending);
   }
   return names;
 }
+
+std::set<std::string> requires_of(const std::string& text) {
+  static const std::regex pattern(R"(\brequire\s*\(?\s*["']([A-Za-z0-9_/]+)["'])");
+  return named_by(pattern, text, ".lua");
+}
+
+std::string print_file(const std::string& name) { return "documents/" + name + ".mustache"; }
 
 }  // namespace
 
@@ -38,6 +46,26 @@ std::set<std::string> required_modules(const Bundle& own, const std::string& key
     for (const std::string& inner : requires_of(library.at(name))) use(inner);
   }
   return used;
+}
+
+std::set<std::string> required_prints(const Bundle& bundle, const std::string& key,
+                                      const std::map<std::string, std::string>& library) {
+  static const std::regex pattern(R"(\bprint\s*=\s*["']([A-Za-z0-9_]+)["'])");
+  std::set<std::string> used;
+  for (const auto& [path, text] : bundle.files) {
+    if (!path.ends_with(".lua")) continue;
+    for (const std::string& name : named_by(pattern, text, ""))
+      if (library.contains(print_file(name)) && !bundle.files.contains(key + "/" + print_file(name)))
+        used.insert(print_file(name));
+  }
+  return used;
+}
+
+const std::string* print_text(const Bundle& bundle, const std::string& key, const std::string& name) {
+  for (const std::string& folder : {key, std::string("lib")})
+    if (const auto found = bundle.files.find(folder + "/" + print_file(name)); found != bundle.files.end())
+      return &found->second;
+  return nullptr;
 }
 
 }  // namespace tenderloom::forms

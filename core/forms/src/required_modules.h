@@ -12,4 +12,9 @@ namespace tenderloom::forms {
 std::set<std::string> required_modules(const Bundle& own, const std::string& key,
                                        const std::map<std::string, std::string>& library);
 
+/// Names of the library's texts to print that some script of the bundle names by `print = "…"` and the type's own
+/// folder does not have.
+std::set<std::string> required_prints(const Bundle& bundle, const std::string& key,
+                                      const std::map<std::string, std::string>& library);
+
 }  // namespace tenderloom::forms

@@ -11,7 +11,7 @@ namespace tenderloom::forms {
 
 class ScriptTable {
  public:
-  /// `where` names it in messages ("field tier_lower of tier").
+  /// `where` names it in messages ("field unit_price of price").
   ScriptTable(const Json& table, std::string where, Origin origin, Problems& problems);
   /// Reports keys that nobody asked for.
   ~ScriptTable();

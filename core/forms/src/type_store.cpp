@@ -88,6 +88,8 @@ Result<Bundle> TypeStore::read_bundle(const fs::path& scripts, const std::string
   if (!library) return library.error();
   for (const std::string& name : required_modules(bundle, key, *library))
     bundle.files["lib/" + name] = library->at(name);
+  for (const std::string& name : required_prints(bundle, key, *library))
+    bundle.files["lib/" + name] = library->at(name);
   for (auto& [path, text] : *library) {
     if (path.starts_with("locales/")) bundle.files["lib/" + path] = std::move(text);
   }

@@ -83,12 +83,15 @@ class Loader {
          email);
   }
 
-  fs::path print_guide(const std::string& name) {
+  /// guides/<type>/<name>.html where a type has a text of its own, else guides/<name>.html.
+  fs::path print_guide(const std::string& type, const std::string& name) {
+    fs::path text = folder_ / "guides" / type / (name + ".html");
+    if (!fs::exists(text)) text = folder_ / "guides" / (name + ".html");
     const std::string html = "<html lang=\"zh-Hant-TW\"><head><meta charset=\"utf-8\"><style>" +
-                             read_file(folder_ / "guides/guide.css") + "</style></head><body>" +
-                             read_file(folder_ / "guides" / (name + ".html")) + "</body></html>";
+                             read_file(folder_ / "guides/guide.css") + "</style></head><body>" + read_file(text) +
+                             "</body></html>";
     auto pdf = need(portal_.printer().print(html), "guide " + name);
-    const fs::path file = portal_.settings().data / "tmp" / ("sample-" + name + ".pdf");
+    const fs::path file = portal_.settings().data / "tmp" / ("sample-" + type + "-" + name + ".pdf");
     fs::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << pdf.content;
     return file;
@@ -109,12 +112,12 @@ class Loader {
     const auto made = need(tenders::ensure_tender(service(), tender, actor_), tender.no);
     if (known || !wanted.contains("guides")) return;
     for (const auto& [key, name] : wanted["guides"].items())
-      need(tenders::ensure_guide(service(), made, key, name, print_guide(key), actor_), key);
+      need(tenders::ensure_guide(service(), made, key, name, print_guide(made.type_key, key), actor_), key);
   }
 
   void add_manual(const std::string& type, const std::string& name) {
     if (service().manual(type)) return;
-    need(tenders::ensure_manual(service(), type, name, print_guide("manual"), actor_), name);
+    need(tenders::ensure_manual(service(), type, name, print_guide(type, "manual"), actor_), name);
   }
 
   void read_passwords() {

@@ -5,12 +5,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <new>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
+#include <qpdf/QPDFPageObjectHelper.hh>
 #include <set>
 #include <string>
 
@@ -19,7 +22,8 @@ namespace {
 constexpr rlim_t kAddressSpace = 800u << 20;
 constexpr rlim_t kProcessorSeconds = 5;
 constexpr int kDeepest = 100;  // of objects within objects; qpdf's own parser allows more
-constexpr int kTooMuch = 3;    // exit code: memory ran out
+constexpr double kMostPoints = 1'000'000;
+constexpr int kTooMuch = 3;  // exit code: memory ran out
 
 void limit(int what, rlim_t value) {
   const rlimit both{value, value};
@@ -38,6 +42,7 @@ void confine() {
 
 struct Facts {
   int pages = 0;
+  double width = 0, height = 0;  // of the first page as it is shown, in points
   bool encrypted = false;
   bool damaged = false;
   std::string version;
@@ -78,6 +83,14 @@ void look_into(QPDFObjectHandle object, Facts& facts, int depth) {
   }
 }
 
+void measure(QPDFObjectHandle page, Facts& facts) {
+  const auto box = QPDFPageObjectHelper(page).getCropBox().getArrayAsRectangle();
+  facts.width = std::abs(box.urx - box.llx);
+  facts.height = std::abs(box.ury - box.lly);
+  QPDFObjectHandle turned = QPDFPageObjectHelper(page).getAttribute("/Rotate", false);
+  if (turned.isInteger() && turned.getIntValue() % 180 != 0) std::swap(facts.width, facts.height);
+}
+
 Facts look(FILE* file) {
   Facts facts;
   QPDF pdf;
@@ -88,6 +101,7 @@ Facts look(FILE* file) {
     facts.encrypted = pdf.isEncrypted();
     facts.version = pdf.getPDFVersion();
     facts.pages = static_cast<int>(pdf.getAllPages().size());
+    if (facts.pages > 0) measure(pdf.getAllPages().front(), facts);
     for (QPDFObjectHandle object : pdf.getAllObjects()) look_into(object, facts, 0);
     for (const QPDFExc& warning : pdf.getWarnings()) {
       if (warning.getErrorCode() == qpdf_e_damaged_pdf) facts.damaged = true;
@@ -121,7 +135,9 @@ int main() {
   std::set_new_handler([] { std::_Exit(kTooMuch); });  // qpdf would take it for a damaged file
   const Facts facts = look(file);
   std::string line = "{\"pages\":" + std::to_string(facts.pages) + ",\"version\":\"" + digits_and_dots(facts.version) +
-                     "\",\"encrypted\":" + (facts.encrypted ? "true" : "false") +
+                     "\",\"width\":" + std::to_string(std::lround(std::min(facts.width, kMostPoints))) +
+                     ",\"height\":" + std::to_string(std::lround(std::min(facts.height, kMostPoints))) +
+                     ",\"encrypted\":" + (facts.encrypted ? "true" : "false") +
                      ",\"damaged\":" + (facts.damaged ? "true" : "false") + ",\"active\":[";
   for (const std::string& what : facts.active) {
     if (line.back() != '[') line += ',';

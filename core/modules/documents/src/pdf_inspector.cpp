@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <array>
+#include <cmath>
 #include <fstream>
 
 #include "tenderloom/base/child_process.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr char kProgram[] = "tenderloom-pdf-check";
 constexpr std::size_t kLongestAnswer = 4096;
 constexpr int kChildOutOfMemory = 3;
+constexpr double kOff = 0.01;  // points are whole here
 
 /// Beside the running program: build/bin when built, /usr/bin or /usr/lib/tenderloom when installed.
 std::filesystem::path find_program() {
@@ -73,6 +75,8 @@ base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) con
   }
   PdfFacts facts;
   facts.pages = told.value("pages", 0);
+  facts.width = told.value("width", 0);
+  facts.height = told.value("height", 0);
   facts.version = told.value("version", "");
   facts.encrypted = told.value("encrypted", false);
   facts.damaged = told.value("damaged", false);
@@ -99,6 +103,14 @@ base::Result<submissions::FileFacts> PdfInspector::inspect(const std::filesystem
   const std::int64_t high = limits.max_pages.value_or(facts->pages);
   if (facts->pages < low || facts->pages > high) {
     return base::Error{"file_pages", {{"min", low}, {"max", high}, {"pages", facts->pages}}};
+  }
+  // A page has no pixels; one that shall stand where a picture of that size stands has its proportions.
+  if (limits.pixel_width > 0) {
+    const double page = facts->height == 0 ? 0 : static_cast<double>(facts->width) / facts->height;
+    const double wanted = static_cast<double>(limits.pixel_width) / limits.pixel_height;
+    if (std::abs(page - wanted) > kOff * wanted) {
+      return base::Error{"page_proportions", {{"width", limits.pixel_width}, {"height", limits.pixel_height}}};
+    }
   }
   return submissions::FileFacts{"application/pdf", "pdf", facts->pages};
 }

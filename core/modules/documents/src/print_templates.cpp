@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tenderloom/base/text.h"
+#include "tenderloom/forms/print_text.h"
 #include "tenderloom/render/theme.h"
 
 namespace tenderloom::documents {
@@ -142,14 +143,13 @@ Result<std::string> PrintTemplates::render(const std::string& name, const base::
 
 Result<std::string> PrintTemplates::render(const forms::TypeDefinition& type, const std::string& name,
                                            const base::Json& model, const std::string& locale) {
-  const auto& files = type.bundle().files;
-  const auto found = files.find(type.key() + "/documents/" + name + ".mustache");
-  if (found == files.end()) return Error{"print_template_missing", {{"name", name}}};
-  return impl_->render(cache_key(type.version(), name, locale), name, found->second, type.words(), model, locale);
+  const std::string* text = forms::print_text(type.bundle(), type.key(), name);
+  if (!text) return Error{"print_template_missing", {{"name", name}}};
+  return impl_->render(cache_key(type.version(), name, locale), name, *text, type.words(), model, locale);
 }
 
 bool PrintTemplates::has(const forms::TypeDefinition& type, const std::string& name) const {
-  return !name.empty() && type.bundle().files.contains(type.key() + "/documents/" + name + ".mustache");
+  return !name.empty() && forms::print_text(type.bundle(), type.key(), name) != nullptr;
 }
 
 void PrintTemplates::forget() {

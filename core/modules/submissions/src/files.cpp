@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "image_size.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
@@ -124,6 +125,19 @@ base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, co
       return base::Error{
           "file_pages",
           {{"file", name}, {"min", low.value_or(1)}, {"max", high.value_or(0)}, {"pages", *facts->pages}}};
+    }
+  }
+  // A PDF in a picture's place is judged by its inspector.
+  const forms::Limits& limits = field.limits;
+  if (limits.pixel_width > 0 && facts->type != "application/pdf") {
+    const auto size = image_size(file);
+    if (!size || size->width != limits.pixel_width || size->height != limits.pixel_height) {
+      return base::Error{"picture_size",
+                         {{"file", name},
+                          {"width", limits.pixel_width},
+                          {"height", limits.pixel_height},
+                          {"own_width", size ? size->width : 0},
+                          {"own_height", size ? size->height : 0}}};
     }
   }
   if (scanner_ != nullptr) {

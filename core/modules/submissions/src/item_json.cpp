@@ -61,12 +61,13 @@ Json to_json(const Ground& ground, const Submission& submission, const Node& nod
     links["parent"] = base_url + "/" + level.parent + "/" + std::to_string(node.parent_id);
   }
   const auto levels_below = children_of(type, level);
-  Json children = Json::object();
+  Json children = Json::object(), lists = Json::object();
   for (const forms::Level* child : levels_below) {
-    links["children"] = base_url + "/" + child->key + "?parent=" + std::to_string(node.id);
+    lists[child->key] = base_url + "/" + child->key + "?parent=" + std::to_string(node.id);
     const auto found = node.children.find(child->key);
     children[child->key] = found == node.children.end() ? 0 : found->second.rows;
   }
+  if (!levels_below.empty()) links["children"] = lists[levels_below.front()->key];
   if (editability.editable) links["edit"] = self + "/edit";
 
   return base::json_object("id", std::to_string(node.id), "level", node.level, "parent",
@@ -74,9 +75,10 @@ Json to_json(const Ground& ground, const Submission& submission, const Node& nod
                            "values", node.shown_values(), "computed", node.computed, "completeness",
                            base::json_object("own", node.own_complete, "tree", tree_complete(type, level, node),
                                              "missing", findings_json(type, level, from_missing(node.missing), locale)),
-                           "children", std::move(children), "needs_check", node.needs_check, "version", node.version,
-                           "editable", editability.editable, "created_at", base::iso8601(node.created_at), "updated_at",
-                           base::iso8601(node.updated_at), "links", std::move(links));
+                           "children", std::move(children), "lists", std::move(lists), "needs_check", node.needs_check,
+                           "version", node.version, "editable", editability.editable, "created_at",
+                           base::iso8601(node.created_at), "updated_at", base::iso8601(node.updated_at), "links",
+                           std::move(links));
 }
 
 Json counters_json(const Counters& counters) {

@@ -38,6 +38,28 @@ bool is_number(const forms::Field* field) {
                               field->type == FieldType::decimal || field->type == FieldType::percent);
 }
 
+/// The levels right below one, in the definition's order.
+Json children_model(const forms::TypeDefinition& type, const forms::Level& level, const std::string& locale) {
+  Json children = Json::array();
+  for (const forms::Level* child : children_of(type, level))
+    children.push_back({{"key", child->key}, {"label", type.label(*child, locale)}});
+  return children;
+}
+
+/// The shape of the whole submission: what stands under what, and how many rows of it there may be.
+Json levels_json(const forms::TypeDefinition& type, const std::string& base_url, const std::string& locale) {
+  Json levels = Json::array();
+  for (const forms::Level& level : type.levels()) {
+    levels.push_back({{"key", level.key},
+                      {"label", type.label(level, locale)},
+                      {"parent", level.parent.empty() ? Json() : Json(level.parent)},
+                      {"min", level.per_parent_min},
+                      {"max", level.per_parent_max == 0 ? Json() : Json(level.per_parent_max)},
+                      {"list", base_url + "/" + level.key}});
+  }
+  return levels;
+}
+
 /// The columns of a level's list; what a definition leaves out is the title and how complete the row is.
 Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, const base::Words& words,
                 const std::string& locale) {
@@ -113,6 +135,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
   Json resource = state_json(scope, editability);
   resource["page"] = page, resource["per_page"] = per_page, resource["total"] = rows.total;
   resource["counters"] = counters_json(service_.counters(type, scope.submission));
+  resource["levels"] = levels_json(type, scope.base_url, locale);
   Json items = Json::array();
   for (const OverviewRow& row : rows.rows) {
     Json path = Json::array();
@@ -140,22 +163,21 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
   if (context.wants_html()) {
     Json levels = Json::array();
     for (const forms::Level& level : type.levels()) {
-      const auto below = children_of(type, level);
       levels.push_back({{"key", level.key},
                         {"label", type.label(level, locale)},
-                        {"child", below.empty() ? "" : below.front()->key},
-                        {"child_label", below.empty() ? "" : type.label(*below.front(), locale)},
+                        {"children", children_model(type, level, locale)},
                         {"is_root", level.parent.empty()}});
     }
     extra["levels"] = std::move(levels);
     extra["breadcrumb"] =
         breadcrumb_model(scope, nullptr, {}, words_.text(locale, "submissions.overview.title"), words_, locale);
-    // The type may say these in its own terms (有級距品項).
+    // The type may say these in its own terms (有價格品項).
     std::string priced, root;
     for (const forms::Level& level : type.levels()) {
       if (level.priced && priced.empty()) priced = type.label(level, locale);
       if (level.parent.empty() && root.empty()) root = type.label(level, locale);
     }
+    extra["priced"] = !priced.empty();
     for (const char* key :
          {"roots", "items", "items_with_rows", "items_without_rows", "rows_ready", "rows_open", "item_count"})
       extra["counter_labels"][key] =
@@ -199,7 +221,6 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   }
 
   // People get the stored cells of the page's rows; values of the nodes are not read for it.
-  const auto below = children_of(type, *level);
   const Json columns = columns_of(type, *level, words_, locale);
   Json rows = Json::array();
   for (const Node& node : found.nodes)
@@ -222,8 +243,7 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
                 {"guidance", type_word(type, locale, words_prefix + "guidance")},
                 {"parent", parent_id == 0 ? "" : std::to_string(parent_id)},
                 {"parent_title", found.path.empty() ? "" : found.path.back().title},
-                {"child", below.empty() ? "" : below.front()->key},
-                {"child_label", below.empty() ? "" : type.label(*below.front(), locale)},
+                {"children", children_model(type, *level, locale)},
                 {"has_search", !level->search.empty()},
                 {"q", query.text},
                 {"complete", context.query("complete")},
@@ -293,10 +313,9 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
                       {"id", "group-" + group.key},
                       {"details", std::move(details)}});
   }
-  const auto below = children_of(type, *level);
   page.extra = {{"groups", std::move(groups)},
                 {"label", type.label(*level, locale)},
-                {"child_label", below.empty() ? "" : type.label(*below.front(), locale)},
+                {"children", children_model(type, *level, locale)},
                 {"list_url", level_url(scope, level_key, node->parent_id)},
                 {"steps", steps_model(scope, *level, path, locale)},
                 {"breadcrumb", breadcrumb_model(scope, level, path, node->title, words_, locale)},

@@ -1,4 +1,6 @@
 // The flattened overview and the list of one level.
+#include <algorithm>
+
 #include "presenters.h"
 #include "state_words.h"
 #include "tenderloom/base/json_object.h"
@@ -22,6 +24,17 @@ Json counter(const std::string& label, std::int64_t value, const std::string& ur
   return {
       {"label", label}, {"value", base::thousands(value)}, {"url", url}, {"has_url", !url.empty()}, {"active", active}};
 }
+
+/// Where the rows below a row are managed, one link for each level there.
+Json child_links(const Json& children, const std::string& place, const std::string& id, const ViewContext& context) {
+  Json links = Json::array();
+  for (const Json& child : children)
+    links.push_back(base::json_object("url", place + "/" + child["key"].get_ref<const std::string&>() + "?parent=" + id,
+                                      "label", context.t("submissions.manage", {{"level", child["label"]}})));
+  return links;
+}
+
+Json child_links_shape() { return Json::array({{{"url", "text"}, {"label", "text"}}}); }
 
 /// The search keeps the counter that was chosen.
 Json overview_search(const Json& extra, const ViewContext& context) {
@@ -49,12 +62,16 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   for (const Json& level : extra["levels"])
     if (root_query.empty() && level["is_root"]) root_query = "/" + level["key"].get<std::string>();
   add(counters, "roots", root_query, false);
-  add(counters, "items", "", complete.empty() && with_rows.empty());
-  add(counters, "items_with_rows", "?with_rows=true", complete.empty() && with_rows == "true");
-  add(counters, "items_without_rows", "?with_rows=false", complete.empty() && with_rows == "false");
+  if (extra["priced"].get<bool>()) {
+    add(counters, "items", "", complete.empty() && with_rows.empty());
+    add(counters, "items_with_rows", "?with_rows=true", complete.empty() && with_rows == "true");
+    add(counters, "items_without_rows", "?with_rows=false", complete.empty() && with_rows == "false");
+  }
   add(counters, "rows_ready", "?complete=true", complete == "true");
   add(counters, "rows_open", "?complete=false", complete == "false");
-  counters.push_back(counter(labels.value("item_count", ""), figures.value("item_count", std::int64_t{0}), "", false));
+  if (extra["priced"].get<bool>())
+    counters.push_back(
+        counter(labels.value("item_count", ""), figures.value("item_count", std::int64_t{0}), "", false));
 
   const bool editable = extra["editable"];
   Json columns = Json::array(), rows = Json::array();
@@ -62,31 +79,28 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   for (const Json& item : resource["items"]) {
     Json cells = Json::array();
     const Json& path = item["path"];
-    for (std::size_t i = 0; i < extra["levels"].size(); ++i) {
-      const Json& level = extra["levels"][i];
-      const bool there = i < path.size();
+    for (const Json& level : extra["levels"]) {
+      const auto at =
+          std::find_if(path.begin(), path.end(), [&](const Json& node) { return node["level"] == level["key"]; });
+      const bool there = at != path.end();
       cells.push_back({{"label", level["label"]},
-                       {"title", there ? path[i]["title"] : Json("")},
-                       {"url", there ? path[i]["self"] : Json("")},
+                       {"title", there ? (*at)["title"] : Json("")},
+                       {"url", there ? (*at)["self"] : Json("")},
                        {"there", there},
-                       {"open", there && !path[i]["own"].get<bool>()}});
+                       {"open", there && !(*at)["own"].get<bool>()}});
     }
     const Json& last = path.back();
     const std::string self = last["self"];
-    std::string child_url, child_label;
-    for (const Json& level : extra["levels"]) {
-      if (level["key"] != last["level"] || level["child"] == "") continue;
-      child_url = base_url + "/" + level["child"].get<std::string>() + "?parent=" + last["id"].get<std::string>();
-      child_label = context.t("submissions.manage", {{"level", level["child_label"]}});
-    }
+    Json children = Json::array();
+    for (const Json& level : extra["levels"])
+      if (level["key"] == last["level"]) children = child_links(level["children"], base_url, last["id"], context);
     rows.push_back({{"cells", std::move(cells)},
                     {"name", last["title"]},
                     {"state", completeness_badge(item["complete"], context)},
                     {"detail_url", self},
                     {"edit_url", editable ? self + "/edit" : ""},
                     {"delete_url", editable ? self + "/delete" : ""},
-                    {"child_url", child_url},
-                    {"child_label", child_label}});
+                    {"children", std::move(children)}});
   }
   Json guides = Json::array();
   bool all_read = true;
@@ -149,7 +163,6 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
 Json row_model(const Json& row, const Json& extra, const ViewContext& context, const std::string& place) {
   const std::string id = std::to_string(row[0].get<std::int64_t>());
   const std::string self = place + "/" + extra["level"].get_ref<const std::string&>() + "/" + id;
-  const std::string& child = extra["child"].get_ref<const std::string&>();
   const bool editable = extra["editable"];
   const bool own = row[2], tree = row[3];
   Json::array_t cells;
@@ -162,16 +175,17 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
                                       column["head"], "is_state", is_state));
   }
   // A leaf has nothing below; a row that is incomplete itself says so already.
-  return base::json_object(
-      "cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context), "tree_open",
-      own && !tree && !child.empty(), "tree", parts::badge("attention", context.t("submissions.tree_incomplete")),
-      "needs_check", row[6], "detail_url", self, "edit_url", editable ? self + "/edit" : "", "delete_url",
-      editable ? self + "/delete" : "", "child_url", child.empty() ? "" : place + "/" + child + "?parent=" + id);
+  return base::json_object("cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context),
+                           "tree_open", own && !tree && !extra["children"].empty(), "tree",
+                           parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6],
+                           "detail_url", self, "edit_url", editable ? self + "/edit" : "", "delete_url",
+                           editable ? self + "/delete" : "", "children",
+                           child_links(extra["children"], place, id, context));
 }
 
 Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::string base = extra["base_url"], level = extra["level"], parent = extra["parent"], label = extra["label"],
-                    child_label = extra["child_label"], q = extra["q"], complete = extra["complete"];
+                    q = extra["q"], complete = extra["complete"];
   const std::string path = base + "/" + level;
   const bool may_add = extra["may_add"];
   Json rows = Json::array();
@@ -247,7 +261,6 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
       {"columns", extra["columns"]},
       {"has_rows", !rows.empty()},
       {"rows", std::move(rows)},
-      {"child_label", child_label.empty() ? "" : context.t("submissions.manage", {{"level", child_label}})},
       {"block", extra["block"]},
       {"pagination",
        parts::pagination(
@@ -296,8 +309,7 @@ void register_item_views(render::ViewRegistry& views) {
                {"detail_url", "text"},
                {"edit_url", "text"},
                {"delete_url", "text"},
-               {"child_url", "text"},
-               {"child_label", "text"}}})},
+               {"children", child_links_shape()}}})},
         {"block", block_shape()},
         {"pagination", parts::pagination_shape()},
         {"empty", parts::empty_shape()}},
@@ -322,8 +334,7 @@ void register_item_views(render::ViewRegistry& views) {
                                      {"detail_url", "text"},
                                      {"edit_url", "text"},
                                      {"delete_url", "text"},
-                                     {"child_url", "text"}}})},
-              {"child_label", "text"},
+                                     {"children", child_links_shape()}}})},
               {"undo", {{"action", "text"}}},
               {"full_text", "text"},
               {"block", block_shape()},

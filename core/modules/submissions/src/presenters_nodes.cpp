@@ -29,8 +29,9 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
     actions.push_back({{"label", label}, {"url", url}, {"primary", primary}});
   };
   if (links.contains("edit")) add(context.t("common.edit"), links["edit"], true);
-  if (links.contains("children"))
-    add(context.t("submissions.manage", {{"level", extra["child_label"]}}), links["children"], false);
+  for (const Json& child : extra["children"])
+    add(context.t("submissions.manage", {{"level", child["label"]}}),
+        resource["lists"][child["key"].get<std::string>()], false);
   add(context.t("submissions.revisions.title"), links["revisions"], false);
   add(context.t("submissions.list.back"), extra["list_url"], false);
   Json model = {

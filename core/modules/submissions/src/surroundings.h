@@ -54,7 +54,7 @@ class NodeSurroundings final : public forms::Surroundings {
 Lender lend(soci::session& sql);
 Lender lend(storage::Database& database);
 
-/// {"brand": {…}, "service": {…}} of nodes that were read with their values, root first.
+/// {"product": {…}, "edition": {…}} of nodes that were read with their values, root first.
 Json ancestor_values(const std::vector<Node>& path);
 
 }  // namespace tenderloom::submissions

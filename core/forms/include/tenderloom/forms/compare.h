@@ -14,7 +14,7 @@ std::string_view name_of(Effect effect);  // "compatible", "needs a look", "brea
 
 struct TypeChange {
   Effect effect = Effect::compatible;
-  std::string where;          // "tier", "tier.tier_lower", "service.checklist.a1.answer", "document consent", ""
+  std::string where;          // "price", "price.unit_price", "product.checklist.a1.answer", "document consent", ""
   std::string code;           // "field_removed", "limit_tighter", …
   std::string before, after;  // as an author would write them; may be empty
   std::string text() const;   // one English sentence: where: …

@@ -210,7 +210,7 @@ struct Guide {  // read and confirmed before filling (R-037)
   Origin origin;
 };
 
-/// A column of the spreadsheet by which items are brought in: `sheet = { "brand.brand_name", … }` of type.lua.
+/// A column of the spreadsheet by which items are brought in: `sheet = { "product.name", … }` of type.lua.
 struct SheetColumn {
   std::string level, field;
   Origin origin;

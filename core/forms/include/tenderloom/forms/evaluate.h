@@ -24,7 +24,7 @@ class Surroundings {
   virtual ~Surroundings();
   /// {"no", "name", "closes_at", "groups": [{"code","name","categories":[…]}], …}
   virtual const Json& tender() const = 0;
-  /// Values of the ancestors by level key: {"brand": {…}, "service": {…}}.
+  /// Values of the ancestors by level key: {"product": {…}, "edition": {…}}.
   virtual const Json& ancestors() const = 0;
   /// Rows under the same parent, without the row itself.
   virtual std::vector<Row> siblings() const = 0;

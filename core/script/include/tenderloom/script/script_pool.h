@@ -36,7 +36,7 @@ struct Budget {
   std::chrono::milliseconds wall_clock{250};  // of one call
 };
 
-/// One Lua source text. `name` is what `require` and error messages call it ("tier", "lib/check"); `path` is for
+/// One Lua source text. `name` is what `require` and error messages call it ("price", "lib/check"); `path` is for
 /// people.
 struct Source {
   std::string name;

@@ -37,7 +37,7 @@ struct MissingSummary {
     std::string child_level;  // key of the level of which there are too few
     std::int64_t count = 0;
     std::vector<std::string> paths;  // "AAA / 雲端備份 / 基本版", at most `kShownPaths`
-    std::string sentence;            // 有 1 筆服務規格尚未建立任何級距：…
+    std::string sentence;            // 有 1 筆服務規格尚未建立任何價格：…
   };
   std::vector<Gap> gaps;
   static constexpr int kShownPaths = 20;
