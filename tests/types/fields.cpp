@@ -39,10 +39,14 @@ bool same_type(const std::string& listed, const forms::Field& field) {
   return found != kTypes.end() && found->second.contains(field.type);
 }
 
-std::string requiredness(const forms::Field& field) {
+/// "yes", "no" or "cond", as the list says it. Of a form that is itself asked for by a condition, what is required then
+/// is "yes" whatever shows it.
+bool required_as(const std::string& listed, const forms::Field& field, bool conditional_form) {
   using Op = forms::Condition::Op;
-  if (field.required.op == Op::never) return "no";
-  return field.required.op == Op::always && field.visible.op == Op::always ? "yes" : "cond";
+  const bool always = field.required.op == Op::always, shown = field.visible.op == Op::always;
+  if (field.required.op == Op::never) return listed == "no";
+  if (listed == "yes") return always && (shown || conditional_form);
+  return listed == "cond" && (!always || !shown);
 }
 
 /// "level.field.what" -> how it differs.
@@ -61,7 +65,8 @@ std::map<std::string, std::string> differences(const forms::TypeDefinition& type
       }
       if (field->label != listed["label"]) found[at + ".label"] = field->label;
       if (!same_type(listed["type"], *field)) found[at + ".type"] = std::string(forms::name_of(field->type));
-      if (requiredness(*field) != listed["required"]) found[at + ".required"] = requiredness(*field);
+      if (!required_as(listed["required"], *field, form.value("conditional", false)))
+        found[at + ".required"] = listed["required"];
     }
   }
   return found;

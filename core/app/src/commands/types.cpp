@@ -31,6 +31,8 @@ int check_type(const Arguments& arguments) {
   const auto& type = *std::get<0>(loaded);
   std::cout << type.key() << ": " << type.levels().size() << " levels, " << type.rules().size() << " rules, version "
             << type.version().substr(0, 12) << "\n";
+  // What should be put right, but does not keep the type from being used.
+  for (const auto& advice : type.advice()) std::cerr << advice.text() << "\n";
   return kDone;
 }
 

@@ -109,7 +109,7 @@ base::Result<submissions::FileFacts> PdfInspector::inspect(const std::filesystem
     const double page = facts->height == 0 ? 0 : static_cast<double>(facts->width) / facts->height;
     const double wanted = static_cast<double>(limits.pixel_width) / limits.pixel_height;
     if (std::abs(page - wanted) > kOff * wanted) {
-      return base::Error{"page_proportions", {{"width", limits.pixel_width}, {"height", limits.pixel_height}}};
+      return base::Error{"pdf_proportions", {{"width", limits.pixel_width}, {"height", limits.pixel_height}}};
     }
   }
   return submissions::FileFacts{"application/pdf", "pdf", facts->pages};

@@ -132,7 +132,7 @@ base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, co
   if (limits.pixel_width > 0 && facts->type != "application/pdf") {
     const auto size = image_size(file);
     if (!size || size->width != limits.pixel_width || size->height != limits.pixel_height) {
-      return base::Error{"picture_size",
+      return base::Error{"file_picture_size",
                          {{"file", name},
                           {"width", limits.pixel_width},
                           {"height", limits.pixel_height},

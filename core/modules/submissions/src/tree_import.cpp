@@ -1,6 +1,7 @@
 #include "tree_import.h"
 
 #include <algorithm>
+#include <set>
 
 #include "tenderloom/base/text.h"
 
@@ -32,7 +33,11 @@ std::string path_of(const std::string& above, const forms::Level& level, const s
 
 TreeImport::TreeImport(Service::Impl& service, const Ground& ground, const Actor& actor)
     : service_(service), ground_(ground), actor_(actor) {
-  for (const forms::Level& level : ground.type->levels()) levels_.push_back(&level);
+  std::set<std::string> parents;
+  for (const forms::Level& level : ground.type->levels()) {
+    levels_.push_back(&level);
+    branches_ = !parents.insert(level.parent).second || branches_;
+  }
 }
 
 void TreeImport::know(const std::vector<Node>& nodes) {
@@ -95,54 +100,69 @@ TreeImport::StepRef TreeImport::judge(soci::session& sql, const Submission& subm
   return step;
 }
 
+std::vector<const forms::Level*> TreeImport::levels_of(const SheetRow& row) const {
+  // A chain is named whole, so that a row that ends too early is told what is missing. Where a type branches, a row
+  // goes down the branches that it fills.
+  if (!branches_) return levels_;
+  std::set<std::string> named;
+  const auto name = [&](const std::string& key) {
+    for (const forms::Level* level = ground_.type->level(key); level; level = ground_.type->level(level->parent))
+      named.insert(level->key);
+  };
+  for (const auto& [key, values] : row.values) name(key);
+  for (const RowNote& note : row.problems) name(note.level);
+  std::vector<const forms::Level*> found;
+  for (const forms::Level* level : levels_)
+    if (named.contains(level->key)) found.push_back(level);
+  return found;
+}
+
 RowResult TreeImport::row(storage::Transaction& tx, Submission& submission, const SheetRow& row) {
   RowResult result{row.number, RowResult::Outcome::failed, row.problems};
-  Json ancestors = Json::object();
-  std::string path;
-  std::vector<std::string> keys;
-  std::vector<StepRef> steps;
-  for (const forms::Level* level : levels_) {
+  std::map<std::string, std::string> paths;  // by level
+  std::map<std::string, Json> ancestors;     // of what stands under that level
+  std::vector<Part> parts;
+  for (const forms::Level* level : levels_of(row)) {
     const auto given = row.values.find(level->key);
     const Json values = given == row.values.end() ? Json::object() : given->second;
+    const std::string& above = paths[level->parent];
+    const Json around = ancestors.contains(level->parent) ? ancestors[level->parent] : Json::object();
     const std::string key =
-        path + kBeforeGiven + level->key + kBeforeGiven + values.dump(-1, ' ', false, Json::error_handler_t::replace);
+        above + kBeforeGiven + level->key + kBeforeGiven + values.dump(-1, ' ', false, Json::error_handler_t::replace);
     StepRef& step = judged_[key];
-    if (!step) step = judge(tx.sql(), submission, *level, values, ancestors, path);
+    if (!step) step = judge(tx.sql(), submission, *level, values, around, above);
     for (const forms::Finding& finding : step->refusing) {
       const bool said = std::any_of(row.problems.begin(), row.problems.end(), [&](const RowNote& note) {
         return note.level == level->key && note.finding.field == finding.field;
       });
       if (!said) result.notes.push_back({level->key, finding});
     }
-    keys.push_back(key);
-    steps.push_back(step);
-    ancestors[level->key] = step->values;
-    path = path_of(path, *level, step->name);
+    parts.push_back({level, above, key, step});
+    Json below = around;
+    below[level->key] = step->values;
+    ancestors[level->key] = std::move(below);
+    paths[level->key] = path_of(above, *level, step->name);
   }
   if (!result.notes.empty()) return result;
-  const bool there = steps.back()->id != 0;
-  for (std::size_t at = 0; at < steps.size(); ++at) {
-    if (steps[at]->differs) {
-      result.notes.push_back({levels_[at]->key, {"", "row_kept", Json::object(), "R-041", forms::Severity::missing}});
-    }
+  const bool there = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.step->id != 0; });
+  for (const Part& part : parts) {
+    if (part.step->differs)
+      result.notes.push_back({part.level->key, {"", "row_kept", Json::object(), "R-041", forms::Severity::missing}});
   }
   result.outcome = there ? RowResult::Outcome::skipped : RowResult::Outcome::succeeded;
-  if (!there) store(tx, submission, keys, steps, result);
+  if (!there) store(tx, submission, parts, result);
   return result;
 }
 
-void TreeImport::store(storage::Transaction& tx, Submission& submission, const std::vector<std::string>& keys,
-                       std::vector<StepRef>& steps, RowResult& result) {
-  std::string path;
-  std::int64_t parent = 0;
-  for (std::size_t at = 0; at < steps.size(); ++at) {
-    const forms::Level& level = *levels_[at];
-    path = path_of(path, level, steps[at]->name);
-    if (steps[at]->id == 0) {
+void TreeImport::store(storage::Transaction& tx, Submission& submission, std::vector<Part>& parts, RowResult& result) {
+  std::map<std::string, std::int64_t> made_at;  // by level
+  for (Part& part : parts) {
+    const forms::Level& level = *part.level;
+    if (part.step->id == 0) {
       SaveRequest request;
       request.level = level.key;
-      if (parent != 0) request.parent = parent;
-      request.changes = steps[at]->values;
+      if (!level.parent.empty()) request.parent = made_at[level.parent];
+      request.changes = part.step->values;
       request.actor = actor_;
       request.imported = true;
       auto made = service_.create(tx, ground_, submission, level, request);
@@ -153,12 +173,12 @@ void TreeImport::store(storage::Transaction& tx, Submission& submission, const s
           for (const forms::Finding& finding : made->findings) result.notes.push_back({level.key, finding});
         return;
       }
-      auto stored = std::make_shared<Step>(*steps[at]);
+      auto stored = std::make_shared<Step>(*part.step);
       stored->id = made->node.id;
-      ids_[path] = stored->id;
-      steps[at] = judged_[keys[at]] = stored;
+      ids_[path_of(part.above, level, stored->name)] = stored->id;
+      part.step = judged_[part.key] = stored;
     }
-    parent = steps[at]->id;
+    made_at[level.key] = part.step->id;
   }
 }
 

@@ -31,13 +31,22 @@ class TreeImport {
   forms::Evaluation evaluate(soci::session& sql, const Submission& submission, const forms::Level& level,
                              const Json& given, const Json& ancestors, std::int64_t parent_id, const Node* stored,
                              std::vector<forms::Finding>& refusing) const;
-  void store(storage::Transaction& tx, Submission& submission, const std::vector<std::string>& keys,
-             std::vector<StepRef>& steps, RowResult& result);
+  /// A row's part at one level, where it stands and what it was judged by.
+  struct Part {
+    const forms::Level* level;
+    std::string above;  // path of the part it stands under
+    std::string key;    // in judged_
+    StepRef step;
+  };
+  /// The levels that a row says something about, each after the one above it.
+  std::vector<const forms::Level*> levels_of(const SheetRow& row) const;
+  void store(storage::Transaction& tx, Submission& submission, std::vector<Part>& parts, RowResult& result);
 
   Service::Impl& service_;
   const Ground& ground_;
   const Actor& actor_;
   std::vector<const forms::Level*> levels_;                    // from the root down
+  bool branches_ = false;                                      // some level has more than one below it
   std::map<std::string, std::int64_t> ids_;                    // stored nodes by the names from the root to them
   std::map<std::int64_t, std::shared_ptr<const Node>> nodes_;  // those that were there before
   std::map<std::string, StepRef> judged_;                      // by place and what the sheet says

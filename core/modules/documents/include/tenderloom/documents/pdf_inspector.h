@@ -15,8 +15,8 @@ namespace tenderloom::documents {
 struct PdfFacts {
   int pages = 0;
   int width = 0, height = 0;  // of the first page as it is shown, in points
-  std::string version;     // "1.7"
-  bool encrypted = false;  // any encryption, an empty user password included
+  std::string version;        // "1.7"
+  bool encrypted = false;     // any encryption, an empty user password included
   bool damaged = false;
   std::vector<std::string> active;  // javascript, launch, embedded_files, xfa
 };

@@ -1,0 +1,4 @@
+find_program(NODE node REQUIRED)
+add_test(NAME functional_tutorial COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/functional/tutorial.mjs)
+set_tests_properties(functional_tutorial PROPERTIES LABELS functional TIMEOUT 300
+                     ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
