@@ -1,4 +1,5 @@
 #include "forms_support.h"
+#include "tenderloom/forms/print_text.h"
 
 using namespace forms_test;
 
@@ -117,4 +118,31 @@ TEST_CASE("blank forms that are no text survive the database") {
   CHECK(back->files == bundle.files);
   CHECK_FALSE(forms::Bundle::from_json(Json::array()).ok());
   CHECK_FALSE(forms::Bundle::from_json({{"files", {{"a", 5}}}}).ok());
+}
+
+TEST_CASE("a bundle holds the library's forms to print that it names; a type's own comes first") {
+  Scripts scripts;
+  scripts.write("lib/documents/shared.mustache", "<h1>shared</h1>");
+  scripts.write("lib/documents/unused.mustache", "<h1>unused</h1>");
+  scripts.write("example/type.lua", R"(
+local document = require "document"
+return { label = "範例", levels = { "item" }, documents = { document "form_file" { label = "申請表", print = "shared" } } }
+)");
+  scripts.write("example/item.lua", R"(
+local field = require "field"
+return { label = "品項", name = "title", fields = { field.text "title" { label = "名稱", required = true } } }
+)");
+  const auto shared = forms::TypeStore::read_bundle(scripts.folder(), "example");
+  REQUIRE(shared.ok());
+  CHECK(shared->files.contains("lib/documents/shared.mustache"));
+  CHECK_FALSE(shared->files.contains("lib/documents/unused.mustache"));
+  REQUIRE(forms::print_text(*shared, "example", "shared") != nullptr);
+  CHECK(*forms::print_text(*shared, "example", "shared") == "<h1>shared</h1>");
+  CHECK(forms::print_text(*shared, "example", "nothing") == nullptr);
+  CHECK(load(scripts, "example").index() == 0);
+
+  scripts.write("example/documents/shared.mustache", "<h1>own</h1>");
+  const auto own = forms::TypeStore::read_bundle(scripts.folder(), "example");
+  CHECK_FALSE(own->files.contains("lib/documents/shared.mustache"));
+  CHECK(*forms::print_text(*own, "example", "shared") == "<h1>own</h1>");
 }
