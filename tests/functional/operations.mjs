@@ -108,9 +108,10 @@ test('what is too large is told the limit that the page names', async () => {
   await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
   const made = await staff.post('/staff/announcements', { title: '公告', body: '內容' });
   assert.equal(made.status, 201);
-  const page = (await staff.get(`/staff/announcements/${made.body.id}`, { headers: PAGE })).bytes.toString();
+  const [, id] = made.headers.get('location').match(/(\d+)$/);
+  const page = (await staff.get(`/staff/announcements/${id}`, { headers: PAGE })).bytes.toString();
   const [, hint] = page.match(/每檔最多 (\d+ MB)/);
-  const url = `/staff/announcements/${made.body.id}/files`;
+  const url = `/staff/announcements/${id}/files`;
   const head = Buffer.from('%PDF-1.4\n');
   const little = await staff.upload(url, { content: Buffer.concat([head, Buffer.alloc(20 * 2 ** 20)]), name: 'a.pdf' });
   assert.equal(little.status, 422);

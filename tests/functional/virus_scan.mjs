@@ -79,7 +79,7 @@ test('a person comes back to the form: what was typed is there, the message name
   form.set('_csrf', staff.csrf);
   form.set('note', '一定要留下來');
   form.set('file', new Blob([infected], { type: 'application/pdf' }), '公告.pdf');
-  const id = made.body.id;
+  const [, id] = made.headers.get('location').match(/(\d+)$/);
   const answer = await staff.request('POST', `/staff/announcements/${id}/files`, { form, headers: { ...page, Referer: `${portal.url}/staff/announcements/${id}` } });
   assert.equal(answer.status, 303);
   assert.equal(answer.headers.get('location'), `/staff/announcements/${id}`);
