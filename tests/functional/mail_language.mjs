@@ -30,7 +30,7 @@ before(async () => {
 });
 after(() => portal?.stop());
 
-test('N-02: a vendor who chose English reads the decision about the registration in English', async () => {
+test('N-01: a vendor who chose English reads the decision about the registration in English', async () => {
   const vendor = await signedIn('waiting@example.tw');
   await choose(vendor, 'en');
   const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
@@ -39,7 +39,7 @@ test('N-02: a vendor who chose English reads the decision about the registration
   assert.ok(!/審核|註冊|您好|客服/.test(mail.text), mail.text);
 });
 
-test('N-01: staff who chose nothing, and a vendor who chose Chinese, read Chinese', async () => {
+test('a vendor who chose Chinese reads Chinese, whatever the browser says', async () => {
   const vendor = await signedIn('vendor@example.tw');
   await choose(vendor, 'zh-TW');
   const changed = await vendor.post('/account/password', { current_password: portal.accounts['vendor@example.tw'],
