@@ -2,6 +2,7 @@
 #include "presenters.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/tenders/notice_board.h"
 
 namespace tenderloom::tenders {
 namespace {
