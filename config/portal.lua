@@ -38,6 +38,10 @@ return {
   -- Takes tcp://HOST:PORT or unix:PATH, or empty. TENDERLOOM_CLAMD
   -- clamd = "",
 
+  -- What happens to uploads while the virus scanner does not answer. accept: they are taken and the log says so.
+  -- Takes refuse or accept. TENDERLOOM_CLAMD_UNAVAILABLE
+  -- clamd_unavailable = "refuse",
+
   -- How visitors show that they are people. off needs test_mode.
   -- Takes altcha, turnstile or off. TENDERLOOM_BOT_CHECK
   -- bot_check = "altcha",

@@ -110,7 +110,7 @@ std::string PlainPages::sentence(const std::string& locale, const std::string& k
   return locale + ":" + key;
 }
 
-Portal::Portal(http::Limits limits, std::vector<std::string> proxies, int workers)
+Portal::Portal(http::Limits limits, std::vector<std::string> proxies, int workers, http::Allowances allowances)
     : opened_(gate_.get_future().share()), log_(tenderloom::base::LogLevel::debug, [this](std::string_view line) {
         const std::lock_guard lock(log_mutex_);
         log_text_ += line;
@@ -126,13 +126,14 @@ Portal::Portal(http::Limits limits, std::vector<std::string> proxies, int worker
   std::ofstream(folder_ / "large.bin") << std::string(8 << 20, 'L');
   add_routes();
   assets_ = std::make_unique<http::StaticFiles>(std::vector{folder_ / "assets"});
+  rates_ = std::make_unique<http::RateLimiter>(allowances);
   http::Services services{.router = router_,
                           .sessions = sessions_,
                           .pages = pages_,
                           .clock = clock_,
                           .log = log_,
                           .temporary = folder_ / "tmp",
-                          .rate_limiter = [this](const http::Request&) { return !limited.load(); },
+                          .rates = rates_.get(),
                           .assets = assets_.get()};
   auto server = http::Server::listen({"127.0.0.1", 0}, services, limits, workers, std::move(proxies));
   if (!server) throw std::runtime_error(server.error().code + server.error().params.dump());

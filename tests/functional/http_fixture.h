@@ -48,7 +48,8 @@ class PlainPages final : public http::PageRenderer {
 
 class Portal {
  public:
-  explicit Portal(http::Limits limits = {}, std::vector<std::string> proxies = {}, int workers = 4);
+  explicit Portal(http::Limits limits = {}, std::vector<std::string> proxies = {}, int workers = 4,
+                  http::Allowances allowances = {});  // none: nothing is limited
   ~Portal();
   int port() const { return server_->port(); }
   http::Server& server() { return *server_; }
@@ -63,7 +64,6 @@ class Portal {
     if (!released_.exchange(true)) gate_.set_value();
   }
   int waiting() const { return waiting_; }
-  std::atomic<bool> limited{false};  // the rate limiter says no
 
  private:
   void add_routes();
@@ -80,6 +80,7 @@ class Portal {
   tenderloom::base::SystemClock clock_;
   tenderloom::base::Logger log_;
   std::unique_ptr<http::StaticFiles> assets_;
+  std::unique_ptr<http::RateLimiter> rates_;
   std::unique_ptr<http::Server> server_;
 };
 

@@ -287,10 +287,20 @@ TEST_CASE("failures say nothing about the inside", "[http]") {
   reply = get(portal, "/outage");
   CHECK(reply->status == 503);
   CHECK(reply->header("retry-after") == "7");
-  portal.limited = true;
-  reply = get(portal, "/hello");
+}
+
+TEST_CASE("an address that asks too often waits, and learns how long", "[http]") {
+  http::Allowances few;
+  few.of_address[static_cast<std::size_t>(http::Cost::ordinary)] = {3, 0.5};
+  Portal portal({}, {"127.0.0.1"}, 4, few);
+  for (int i = 0; i < 3; ++i) CHECK(get(portal, "/hello")->status == 200);
+  const auto reply = get(portal, "/hello");
   CHECK(reply->status == 429);
-  CHECK(reply->has("retry-after"));
+  CHECK(reply->header("retry-after") == "2");
+  CHECK(reply->body.find("too_many_requests") != std::string::npos);
+  // Behind a proxy that is trusted, everybody is counted by an address of their own.
+  CHECK(get(portal, "/hello", "X-Forwarded-For: 203.0.113.9\r\n")->status == 200);
+  CHECK(get(portal, "/assets/site.css")->status == 200);  // parts of a page that was let through
 }
 
 TEST_CASE("files: names, ranges, tags, and a sandbox unless they are safe to show", "[http]") {

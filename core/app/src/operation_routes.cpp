@@ -12,7 +12,7 @@ namespace {
 
 constexpr char kJson[] = "application/json";
 
-Outcome ready(storage::Database& database, tenders::Service& tenders) {
+Outcome ready(storage::Database& database, tenders::Service& tenders, UploadScan* scan) {
   try {
     const int one = database.read([](soci::session& sql) {
       int value = 0;
@@ -20,6 +20,8 @@ Outcome ready(storage::Database& database, tenders::Service& tenders) {
       return value;
     });
     Json answer = {{"ready", one == 1}};
+    // Everything but uploads works without it.
+    if (scan != nullptr) answer["scanner"] = scan->answers() ? "ready" : "unreachable";
     // Reading works and so does everything else, so that the portal counts as ready.
     for (const auto& [type, plugin] : tenders.read_only_types())
       answer["read_only_types"][type] = plugin + " is missing";
@@ -53,6 +55,17 @@ render::Presenter about_model(const std::string& page) {
   };
 }
 
+auto adding_to(http::Router& router) {
+  return [&router](std::string pattern, std::string summary, http::Handler handler, bool api_only) {
+    router.add({.method = http::Method::get,
+                .pattern = std::move(pattern),
+                .permission = "public",
+                .handler = std::move(handler),
+                .summary = std::move(summary),
+                .api_only = api_only});
+  };
+}
+
 }  // namespace
 
 void register_operation_views(render::ViewRegistry& views) {
@@ -66,15 +79,9 @@ void register_operation_views(render::ViewRegistry& views) {
        reference_model});
 }
 
-void register_operation_routes(http::Router& router, storage::Database& database, tenders::Service& tenders) {
-  const auto get = [&router](std::string pattern, std::string summary, http::Handler handler, bool api_only) {
-    router.add({.method = http::Method::get,
-                .pattern = std::move(pattern),
-                .permission = "public",
-                .handler = std::move(handler),
-                .summary = std::move(summary),
-                .api_only = api_only});
-  };
+void register_health_routes(http::Router& router, storage::Database& database, tenders::Service& tenders,
+                            UploadScan* scan) {
+  const auto get = adding_to(router);
   get(
       "/healthz", "The process answers",
       [](http::Context&) -> Outcome {
@@ -82,8 +89,12 @@ void register_operation_routes(http::Router& router, storage::Database& database
       },
       true);
   get(
-      "/readyz", "The database answers", [&database, &tenders](http::Context&) { return ready(database, tenders); },
-      true);
+      "/readyz", "The database answers, and whether the virus scanner does",
+      [&database, &tenders, scan](http::Context&) { return ready(database, tenders, scan); }, true);
+}
+
+void register_operation_routes(http::Router& router) {
+  const auto get = adding_to(router);
   get(
       "/openapi.json", "This API as OpenAPI 3.1",
       [&router](http::Context&) -> Outcome {

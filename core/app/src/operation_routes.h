@@ -1,11 +1,18 @@
 // Health, readiness, the API's description.
 #pragma once
-#include "portal.h"
+#include "tenderloom/http/router.h"
+#include "tenderloom/render/views.h"
+#include "tenderloom/storage/database.h"
+#include "tenderloom/tenders/tenders.h"
+#include "upload_scan.h"
 
 namespace tenderloom::app {
 
-/// Registers /healthz, /readyz, /openapi.json and /api. Call it last: the description lists every route.
-void register_operation_routes(http::Router& router, storage::Database& database, tenders::Service& tenders);
+/// /healthz and /readyz. `scan` may be null.
+void register_health_routes(http::Router& router, storage::Database& database, tenders::Service& tenders,
+                            UploadScan* scan);
+/// /openapi.json, /api and the pages about the portal. Call it last: the description lists every route.
+void register_operation_routes(http::Router& router);
 void register_operation_views(render::ViewRegistry& views);
 
 }  // namespace tenderloom::app

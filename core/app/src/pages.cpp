@@ -11,6 +11,32 @@ namespace {
 
 constexpr char kProblemView[] = "portal/problem";
 
+/// The form that was refused, to be sent once more; null when there is none.
+const Json kAgain = {{"action", "text"},
+                     {"method", "text"},
+                     {"csrf", "text"},
+                     {"multipart", "flag"},
+                     {"fields", Json::array({{{"name", "text"}, {"value", "text"}}})},
+                     {"asks", "flag"},
+                     {"secrets", Json::array({{{"name", "text"}, {"id", "text"}, {"label", "text"}}})},
+                     {"files", Json::array({{{"name", "text"}, {"id", "text"}, {"label", "text"}}})}};
+
+Json again_model(const Json& problem, const render::ViewContext& context) {
+  if (!problem.contains("again")) return nullptr;
+  Json again = problem["again"];
+  int number = 0;
+  for (Json& secret : again["secrets"]) {
+    secret["id"] = "again-" + std::to_string(++number);
+    secret["label"] = context.t("portal.problem.again_" + secret.value("kind", "password"));
+  }
+  for (Json& file : again["files"]) {
+    file["id"] = "again-" + std::to_string(++number);
+    file["label"] = context.t("portal.problem.again_file", {{"file", file.value("file", "")}});
+  }
+  again["asks"] = number > 0;
+  return again;
+}
+
 Json problem_model(const Json& problem, const Json&, const render::ViewContext& context) {
   const int status = problem.value("status", 500);
   return {{"title", problem.value("title", "")},
@@ -22,6 +48,7 @@ Json problem_model(const Json& problem, const Json&, const render::ViewContext& 
           {"is_not_found", status == 404},
           {"is_server", status >= 500},
           {"needs_sign_in", status == 401},
+          {"again", again_model(problem, context)},
           {"home_label", context.t("portal.problem.home")}};
 }
 
@@ -38,6 +65,7 @@ void register_portal_views(render::ViewRegistry& views) {
               {"is_not_found", "flag"},
               {"is_server", "flag"},
               {"needs_sign_in", "flag"},
+              {"again", kAgain},
               {"home_label", "text"}},
              problem_model});
 }

@@ -76,7 +76,9 @@ base::Result<std::string> read_secret(const fs::path& file) {
 }  // namespace
 
 Portal::Portal(config::Settings settings)
-    : settings_(std::move(settings)), log_(level_of(settings_.log_level)), clock_(make_clock(settings_)) {}
+    : settings_(std::move(settings)),
+      clock_(make_clock(settings_)),
+      log_(level_of(settings_.log_level), {}, clock_.get()) {}
 
 Portal::~Portal() {
   if (jobs_) jobs_->stop();
@@ -146,7 +148,7 @@ void Portal::make_modules() {
   inspector_ = std::make_unique<documents::PdfInspector>(log_);
   tenders_->set_file_judge(attachment_judge(inspector_.get()));
   submissions_ = std::make_unique<submissions::Submissions>(submissions::Submissions::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *audit_, *accounts_, *tenders_, *jobs_, inspector_.get(), nullptr,
+      *database_, *blobs_, *clock_, log_, words_, *audit_, *accounts_, *tenders_, *jobs_, inspector_.get(),
       [this](const std::string& provider, std::int64_t company, const std::string& tender, const base::Json& row) {
         const auto found = options_.find(provider);
         return found == options_.end() ? std::vector<forms::Option>{} : found->second({company, tender, row});
@@ -163,6 +165,8 @@ void Portal::make_modules() {
   submissions_->add_todo_source(documents_->service());
   audit_pages_ =
       std::make_unique<audit::AuditPages>(*audit_, *database_, words_, names_for_audit(), settings_.data / "tmp");
+  if (settings_.clamd)
+    scan_ = std::make_unique<UploadScan>(clamd::Scanner(*settings_.clamd), settings_.accept_unscanned, log_);
   make_privacy();
   register_modules();
 }
@@ -207,15 +211,16 @@ audit::Names Portal::names_for_audit() {
 
 /// Files of announcements and manuals are looked into as vendors' uploads are.
 tenders::FileJudge Portal::attachment_judge(const submissions::FileInspector* inspector) {
-  return [inspector](const fs::path& file, const std::string& name) -> base::Result<std::string> {
-    forms::Field field;
-    field.type = forms::FieldType::file;
-    field.limits.extensions = {"pdf", "png", "jpg", "odt", "ods", "docx", "xlsx"};
-    field.limits.max_bytes = 50LL << 20;
-    const auto facts = submissions::FileChecker(inspector, nullptr).check(file, name, field);
-    if (!facts) return facts.error();
-    return facts->type;
-  };
+  return
+      [inspector](const fs::path& file, const std::string& name, std::int64_t most_bytes) -> base::Result<std::string> {
+        forms::Field field;
+        field.type = forms::FieldType::file;
+        field.limits.extensions = {"pdf", "png", "jpg", "odt", "ods", "docx", "xlsx"};
+        field.limits.max_bytes = most_bytes;
+        const auto facts = submissions::FileChecker(inspector).check(file, name, field);
+        if (!facts) return facts.error();
+        return facts->type;
+      };
 }
 
 std::vector<forms::Option> Portal::past_items(const plugin::OptionQuery& query) {
@@ -275,7 +280,8 @@ void Portal::start_plugins() {
     return std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == served.first; });
   });
   tenders_->service().set_companions([this](const forms::TypeDefinition& type) { return companion_is_there(type); });
-  register_operation_routes(router_, *database_, tenders_->service());
+  register_operation_routes(router_);
+  register_health_routes(router_, *database_, tenders_->service(), scan_.get());
 }
 
 bool Portal::companion_is_there(const forms::TypeDefinition& type) const {

@@ -25,6 +25,7 @@
 #include "tenderloom/submissions/submissions.h"
 #include "tenderloom/tenders/reminders.h"
 #include "tenderloom/tenders/tenders.h"
+#include "upload_scan.h"
 
 namespace tenderloom::app {
 
@@ -62,6 +63,7 @@ class Portal {
   documents::PrintTemplates& print_templates() { return *print_templates_; }
   const notifications::Templates& mail_templates() const { return mail_templates_; }
   const base::Words& words() const { return words_; }
+  UploadScan* scan() const { return scan_.get(); }
   const std::vector<plugin::Command>& plugin_commands() const { return plugin_commands_; }
 
  private:
@@ -84,8 +86,8 @@ class Portal {
 
   friend class PluginHost;
   config::Settings settings_;
-  base::Logger log_;
   std::unique_ptr<base::Clock> clock_;
+  base::Logger log_;
   base::Words words_;
   std::string secret_;
   std::shared_ptr<const accounts::Roles> roles_;
@@ -116,6 +118,7 @@ class Portal {
   std::unique_ptr<review::Review> review_;
   std::unique_ptr<plugin::Loader> loader_;
   std::unique_ptr<Pages> pages_;
+  std::unique_ptr<UploadScan> scan_;  // none: uploads are not scanned
   std::map<std::string, plugin::OptionProvider> options_;
   std::vector<storage::MigrationSet> plugin_migrations_;
   std::vector<std::filesystem::path> plugin_themes_;

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "admin.h"
 #include "places.h"
 #include "portal.h"
 
@@ -41,24 +42,39 @@ int Portal::serve() {
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));
-  auto server = http::Server::listen(
-      settings_.listen,
-      http::Services{.router = router_,
-                     .sessions = accounts_->sessions(),
-                     .pages = *pages_,
-                     .clock = *clock_,
-                     .log = log_,
-                     .temporary = temporary,
-                     .locales = {"zh-TW", "en"},
-                     .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
-                     .assets = &assets,
-                     .script_origin = settings_.bot_check == "turnstile" ? accounts::kTurnstileOrigin : std::string(),
-                     .log_every_request = settings_.log_level == "debug",
-                     .forms = &accounts_->kept_forms()},
-      http::Limits{}, workers, settings_.trusted_proxies);
+  http::RateLimiter rates;
+  const http::Services services{
+      .router = router_,
+      .sessions = accounts_->sessions(),
+      .pages = *pages_,
+      .clock = *clock_,
+      .log = log_,
+      .temporary = temporary,
+      .locales = {"zh-TW", "en"},
+      .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
+      .rates = settings_.rate_limits ? &rates : nullptr,
+      .scanner = scan_.get(),
+      .assets = &assets,
+      .script_origin = settings_.bot_check == "turnstile" ? accounts::kTurnstileOrigin : std::string(),
+      .log_every_request = settings_.log_level == "debug",
+      .forms = &accounts_->kept_forms()};
+  auto server = http::Server::listen(settings_.listen, services, http::Limits{}, workers, settings_.trusted_proxies);
   if (!server) {
     std::cerr << "tenderloom: " << sentence(server.error()) << "\n";
     return 1;
+  }
+  std::unique_ptr<AdminListener> admin;
+  if (settings_.admin_listen) {
+    const Metrics::Sources figures{**server,   *database_,  *jobs_,  *blobs_,       *outbox_,
+                                   *accounts_, scan_.get(), *clock_, settings_.data};
+    auto opened = AdminListener::open(*settings_.admin_listen, {settings_, services, figures, tenders_->service()});
+    if (!opened) {
+      std::cerr << "tenderloom: " << sentence(opened.error()) << "\n";
+      return 1;
+    }
+    admin = std::move(*opened);
+    std::cout << "Figures are at http://" << settings_.admin_listen->host << ":" << admin->port() << "/metrics"
+              << std::endl;
   }
   record_start();
   jobs_->start(2);
@@ -76,6 +92,7 @@ int Portal::serve() {
       maintain();
   }
   log_.info("portal.stopping");
+  if (admin) admin->stop();
   (*server)->stop();
   (*server)->wait();
   jobs_->stop();

@@ -143,4 +143,11 @@ bool valid_url(std::string_view text) {
   return valid_domain(host, true) || valid_ipv4(host) || valid_bracketed_ipv6(host);
 }
 
+std::string size_text(std::int64_t bytes) {
+  if (bytes < 1024) return std::to_string(bytes) + " B";
+  if (bytes < (1 << 20)) return std::to_string((bytes + 512) / 1024) + " KB";
+  const std::int64_t tenths = (bytes * 10 + (1 << 19)) / (1 << 20);
+  return std::to_string(tenths / 10) + (tenths % 10 != 0 ? "." + std::to_string(tenths % 10) : "") + " MB";
+}
+
 }  // namespace tenderloom::base

@@ -29,12 +29,12 @@ void write_to_standard_error(std::string_view line) {
 
 }  // namespace
 
-Logger::Logger(LogLevel threshold, Sink sink)
-    : threshold_(threshold), sink_(sink ? std::move(sink) : Sink(write_to_standard_error)) {}
+Logger::Logger(LogLevel threshold, Sink sink, const Clock* clock)
+    : threshold_(threshold), sink_(sink ? std::move(sink) : Sink(write_to_standard_error)), clock_(clock) {}
 
 void Logger::log(LogLevel level, std::string_view event, const Json& fields) const {
   if (level < threshold_) return;
-  const Instant now = SystemClock().now();
+  const Instant now = clock_ != nullptr ? clock_->now() : SystemClock().now();
   nlohmann::ordered_json line;
   line["time"] = iso8601(now);
   line["micros"] = to_micros(now) % 1'000'000;

@@ -88,6 +88,11 @@ bool put_clamd(Settings& s, const Json& value) {
   return true;
 }
 
+bool put_clamd_unavailable(Settings& s, const Json& value) {
+  s.accept_unscanned = value == "accept";
+  return s.accept_unscanned || value == "refuse";
+}
+
 bool put_clock_file(Settings& s, const Json& value) {
   s.clock_file.reset();
   if (is_none(value)) return true;
@@ -177,6 +182,9 @@ const std::vector<Setting>& setting_table() {
        [](S& s, const J& v) { return put_mail_from(s.mail_from, v); }},
       {"clamd", true, "tcp://HOST:PORT or unix:PATH, or empty", "\"\"",
        "The virus scanner. Empty: uploads are not scanned.", put_clamd},
+      {"clamd_unavailable", true, "refuse or accept", "\"refuse\"",
+       "What happens to uploads while the virus scanner does not answer. accept: they are taken and the log says so.",
+       put_clamd_unavailable},
       {"bot_check", true, "altcha, turnstile or off", "\"altcha\"",
        "How visitors show that they are people. off needs test_mode.",
        [](S& s, const J& v) {

@@ -1,5 +1,6 @@
 #include "form_builder.h"
 #include "normalise.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "values.h"
 
@@ -246,7 +247,7 @@ std::string FormBuilder::limits_text(const Limits& limits, bool several) const {
     extensions += (extensions.empty() ? "" : word("value.separator")) + extension;
   }
   std::string text = word(several ? "limits.files" : "limits.file",
-                          {{"extensions", extensions}, {"size", size_text(limits.max_bytes)}});
+                          {{"extensions", extensions}, {"size", base::size_text(limits.max_bytes)}});
   if (limits.min_pages || limits.max_pages) {
     text += word("value.part_separator") +
             word("limits.pages", {{"min", limits.min_pages.value_or(1)},
@@ -286,7 +287,7 @@ void FormBuilder::file_control(Json& model, const Field& field, const std::strin
     const Json* size = part_of(&file, "size");
     files.push_back({{"id", id},
                      {"name", text("name")},
-                     {"size_text", size && size->is_number_integer() ? size_text(size->get<std::int64_t>()) : ""},
+                     {"size_text", size && size->is_number_integer() ? base::size_text(size->get<std::int64_t>()) : ""},
                      {"url", text_or_false(url)},
                      {"has_url", !url.empty()},
                      {"remove_url", text_or_false(pending ? "" : url)},

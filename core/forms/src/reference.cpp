@@ -2,6 +2,7 @@
 #include "condition_text.h"
 #include "definition_impl.h"
 #include "paths.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/schema.h"
 #include "values.h"
@@ -77,7 +78,7 @@ class Reference {
     if (field.is_file()) {
       std::string extensions;
       for (const std::string& extension : limits.extensions) extensions += (extensions.empty() ? "" : "/") + extension;
-      parts.push_back(extensions + " up to " + size_text(limits.max_bytes));
+      parts.push_back(extensions + " up to " + base::size_text(limits.max_bytes));
     }
     if (!field.unique.empty()) parts.push_back("unique among " + field.unique);
     if (!field.set_by.empty()) parts.push_back("set by " + field.set_by);

@@ -157,11 +157,4 @@ std::string display(const TypeDefinition& type, const Level& level, const Field&
   return Display(type, level, locale, scope, false).text(field, value);
 }
 
-std::string size_text(std::int64_t bytes) {
-  if (bytes < 1024) return std::to_string(bytes) + " B";
-  if (bytes < (1 << 20)) return std::to_string((bytes + 512) / 1024) + " KB";
-  const std::int64_t tenths = (bytes * 10 + (1 << 19)) / (1 << 20);
-  return std::to_string(tenths / 10) + (tenths % 10 != 0 ? "." + std::to_string(tenths % 10) : "") + " MB";
-}
-
 }  // namespace tenderloom::forms

@@ -8,7 +8,4 @@ namespace tenderloom::forms {
 std::string plain_text(const TypeDefinition& type, const Level& level, const Field& field, const Json& value,
                        const Scope& scope);
 
-/// "10.5 MB", "320 KB".
-std::string size_text(std::int64_t bytes);
-
 }  // namespace tenderloom::forms

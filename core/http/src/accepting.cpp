@@ -11,6 +11,7 @@
 #include <cerrno>
 
 #include "event_loop.h"
+#include "sender.h"
 
 namespace tenderloom::http {
 namespace {
@@ -36,16 +37,6 @@ std::string address_text(const sockaddr_storage& address) {
   return text;
 }
 
-/// Whom the limit of connections counts together: one IPv4 address, or the network that one IPv6 customer is given.
-std::string sender_of(const sockaddr_storage& address, const std::string& text) {
-  if (address.ss_family == AF_INET || text.find('.') != std::string::npos) return text;
-  in6_addr network = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
-  std::fill(network.s6_addr + 8, network.s6_addr + 16, std::uint8_t{0});
-  char prefix[INET6_ADDRSTRLEN] = "";
-  ::inet_ntop(AF_INET6, &network, prefix, sizeof prefix);
-  return prefix;
-}
-
 }  // namespace
 
 void EventLoop::accept_some() {
@@ -56,7 +47,7 @@ void EventLoop::accept_some() {
         ::accept4(listener_, reinterpret_cast<sockaddr*>(&address), &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket >= 0) {
       const std::string text = address_text(address);
-      admit(socket, text, sender_of(address, text));
+      admit(socket, text, sender_of(text));
     } else if (errno == EMFILE || errno == ENFILE) {
       shed_for_descriptors();
       return;

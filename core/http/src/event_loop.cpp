@@ -238,7 +238,10 @@ Server::Figures EventLoop::figures() const {
   return {.requests = requests_,
           .open_connections = open_,
           .queued = static_cast<std::int64_t>(workers_->queued() + slow_workers_->queued()),
-          .refused = refused_};
+          .refused = refused_,
+          .slow_queued = static_cast<std::int64_t>(slow_workers_->queued()),
+          .busy = static_cast<std::int64_t>(workers_->busy()),
+          .slow_busy = static_cast<std::int64_t>(slow_workers_->busy())};
 }
 
 }  // namespace tenderloom::http

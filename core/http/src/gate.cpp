@@ -7,7 +7,6 @@
 #include <typeinfo>
 
 #include "guards.h"
-#include "kept_form.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/http/unavailable.h"
 
@@ -51,28 +50,31 @@ Gate::Gate(Services services, TrustedProxies proxies, std::shared_ptr<SpoolArea>
 Response Gate::answer(Exchange& exchange) {
   const auto started = std::chrono::steady_clock::now();
   exchange.request.id = id_prefix_ + std::to_string(++count_);
-  std::string pattern;
+  Trace trace;
   Response response;
   try {
     proxies_.identify(exchange);
     RequestContext context(exchange.request, services_);
     try {
-      response = take(exchange, context, pattern);
+      response = take(exchange, context, trace);
     } catch (...) {
-      response = recover(exchange, context, pattern);
+      response = recover(exchange, context, trace.pattern);
     }
   } catch (...) {
     response = plain_problem(Fault{500, "internal"});  // not even an error page could be made
   }
-  const auto spent = std::chrono::steady_clock::now() - started;
-  log(exchange, pattern, response, std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
+  const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
+  traffic_.count(trace.area, response.status, spent.count());
+  log(exchange, trace.pattern, response, spent.count());
   return response;
 }
 
-Response Gate::take(Exchange& exchange, RequestContext& context, std::string& pattern) {
+Response Gate::take(Exchange& exchange, RequestContext& context, Trace& trace) {
   Request& request = exchange.request;
   if (exchange.fault) {
-    Response response = responder_.problem(context, refused_by(*exchange.fault));
+    Response response = exchange.fault->code == "body_too_large"
+                            ? refuse_size(context)
+                            : responder_.problem(context, refused_by(*exchange.fault));
     response.close = true;
     return response;
   }
@@ -80,11 +82,13 @@ Response Gate::take(Exchange& exchange, RequestContext& context, std::string& pa
   if (request.method == Method::other && !known_elsewhere)
     return responder_.problem(context, refuse(501, {"method_unknown"}));
   if (request.path == "*") return responder_.options("GET, HEAD, POST, PUT, DELETE, OPTIONS");
-  if (services_.rate_limiter && !services_.rate_limiter(request))
-    return responder_.problem(context, refuse(429, {"too_many_requests"}));
   if (services_.assets != nullptr && request.path.starts_with(services_.assets->prefix())) {
-    pattern = services_.assets->prefix();
+    trace = {services_.assets->prefix(), Area::assets};
     return responder_.asset(request, *services_.assets);
+  }
+  if (services_.rates != nullptr) {
+    if (const auto wait = services_.rates->of_address(Cost::ordinary, request.client_address))
+      return refuse_rate(context, *wait);
   }
   Router::Match match = services_.router.match(request.method, request.path);
   if (match.route == nullptr && match.allowed.empty()) {
@@ -97,12 +101,12 @@ Response Gate::take(Exchange& exchange, RequestContext& context, std::string& pa
   }
   if (match.route == nullptr && request.method == Method::options)
     return responder_.options(allow_value(match.allowed));
-  return take_route(exchange, context, std::move(match), pattern);
+  return take_route(exchange, context, std::move(match), trace);
 }
 
 /// A form may say `_method` in its body. Whoever may use none of the routes that it could mean is refused before the
 /// body is read as anything.
-Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::Match match, std::string& pattern) {
+Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::Match match, Trace& trace) {
   Request& request = exchange.request;
   const BodyKind kind = takes_body(request.method) ? kind_of(request) : BodyKind::none;
   std::vector<Way> ways;
@@ -119,24 +123,26 @@ Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::M
     return responder_.problem(context, refuse(405, {"method_not_allowed"}), allow_value(allowed));
   };
   if (ways.empty()) return not_allowed();
-  pattern = ways.front().route->pattern;
+  trace = {ways.front().route->pattern, area_of(ways.front().route->permission)};
   std::optional<Refused> first_refusal;
   std::int64_t most = 0;
   bool files = false;
   bool open = false;
+  Cost cost = Cost::ordinary;
   for (const Way& way : ways) {
     auto refusal = check_permission(*way.route, context);
     if (!refusal) {
       open = true;
       files = files || way.route->body.files;
       most = std::max(most, way.route->body.bytes);
+      if (cost == Cost::ordinary) cost = way.route->cost.value_or(Cost::ordinary);
     } else if (!first_refusal) {
       first_refusal = std::move(refusal);
     }
   }
   if (!open) return refuse_way(context, *ways.front().route, *first_refusal);
-  if (kind != BodyKind::none && request.body->size() > most)
-    return responder_.problem(context, refuse(413, {"body_too_large"}));
+  if (const auto wait = too_soon(context, cost)) return refuse_rate(context, *wait);
+  if (kind != BodyKind::none && request.body->size() > most) return refuse_size(context);
   BodyValues body;
   if (kind != BodyKind::none) body = read_body(request, files, area_);
   if (body.fault) return responder_.problem(context, refused_by(*body.fault, body.faulty_field));
@@ -152,7 +158,7 @@ Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::M
   }
   for (Way& way : ways) {
     if (way.route->method != wanted) continue;
-    pattern = way.route->pattern;
+    trace = {way.route->pattern, area_of(way.route->permission)};
     if (wanted != request.method && request.method == Method::post) {
       request.method = wanted;
       request.method_text = name_of(wanted);
@@ -165,69 +171,15 @@ Response Gate::take_route(Exchange& exchange, RequestContext& context, Router::M
 Response Gate::handle(RequestContext& context, Way way, BodyValues body) {
   const Route& route = *way.route;
   if (auto refusal = check_permission(route, context)) return refuse_way(context, route, *refusal);
-  if (takes_body(route.method) && context.request().body->size() > route.body.bytes)
-    return responder_.problem(context, refuse(413, {"body_too_large"}));
+  if (takes_body(route.method) && context.request().body->size() > route.body.bytes) return refuse_size(context);
   if (auto refusal = check_forgery(route, context, body)) return refuse_way(context, route, *refusal);
   if (route.api_only) context.force_json();
+  for (const UploadedFile& file : body.files) {
+    if (auto refusal = check_upload(file)) return refuse_upload(context, *refusal);
+  }
   context.set_params(std::move(way.params));
   context.set_body(std::move(body));
   return responder_.respond(context, route.handler(context));
-}
-
-Response Gate::refuse_way(RequestContext& context, const Route& route, const Refused& refused) {
-  if (route.api_only) context.force_json();
-  if (auto kept = keep_form(context, refused)) return std::move(*kept);
-  const bool sign_in = refused.status == 401 && context.wants_html() && !context.has_token();
-  const bool reads = route.method == Method::get;
-  if (sign_in && (reads || context.is_fragment())) return ask_to_sign_in(context);
-  const Principal& who = context.principal();
-  if (reads && context.wants_html() && !who.first.empty() && refused.error.code == who.first_code)
-    return responder_.respond(context, Redirect{.to = who.first});
-  return responder_.problem(context, refused);
-}
-
-/// A person's form whose session is over, or whose page belongs to an earlier session: what was typed waits for them on
-/// the form, after signing in where that is needed. Only for forms that demonstrably came from a page of ours, so that
-/// no other site can lay words into somebody's hands.
-std::optional<Response> Gate::keep_form(RequestContext& context, const Refused& refused) {
-  const Request& request = context.request();
-  const BodyKind kind = takes_body(request.method) ? kind_of(request) : BodyKind::none;
-  if (!services_.forms || !context.wants_html() || context.has_token()) return std::nullopt;
-  if (kind != BodyKind::form && kind != BodyKind::multipart) return std::nullopt;
-  const bool sign_in = refused.status == 401;
-  if (!sign_in && refused.error.code != "csrf_failed") return std::nullopt;
-  auto posted = read_posted_form(request);
-  if (!posted) return std::nullopt;
-  const auto ended = sign_in ? context.ended_session() : std::nullopt;
-  const bool genuine = ended && base::equal_in_constant_time(posted->csrf, ended->csrf_token);
-  if (!came_from_here(request) && (!genuine || !request.header("sec-fetch-site").empty())) return std::nullopt;
-  KeptForm& form = posted->form;
-  form.person_id = ended ? ended->person_id : context.principal().person_id;
-  if (const Session* session = context.existing_session(); session != nullptr && form.person_id == 0)
-    form.person_id = session->data.value(kEndedPerson, std::int64_t{0});
-  form.page = page_of_form(request, form, services_.router);
-  std::optional<std::string> token;
-  if (posted->typed) token = services_.forms->keep(form, request);
-  if (Session* session = token || ended ? context.session() : nullptr; session != nullptr) {
-    if (token) session->data[kKeptForm] = *token;
-    if (ended) session->data[kEndedPerson] = ended->person_id;
-    session->changed = true;
-  }
-  if (!sign_in) return responder_.go_to(context, form.page, {"notice", "flash.form_not_sent"});
-  return responder_.to_sign_in(context, form.page, Flash{"notice", token ? "flash.form_kept" : "flash.session_over"});
-}
-
-/// To the sign-in page; somebody whose session ran out is told so, and remembered as whose the other tabs are.
-Response Gate::ask_to_sign_in(RequestContext& context) {
-  std::optional<Flash> flash;
-  if (const auto ended = context.ended_session()) {
-    if (Session* session = context.session()) {
-      session->data[kEndedPerson] = ended->person_id;
-      session->changed = true;
-      flash = Flash{"notice", "flash.session_ran_out"};
-    }
-  }
-  return responder_.to_sign_in(context, context.request().target, flash);
 }
 
 /// The end of every exception. What a client sees names nothing; what is logged holds no value that a user sent: texts

@@ -19,18 +19,32 @@ class Gate {
   /// Thread-safe; never throws. Every exception of a handler ends here.
   Response answer(Exchange& exchange);
   const TrustedProxies& proxies() const { return proxies_; }
+  const Traffic& traffic() const { return traffic_; }
 
  private:
   struct Way {
     const Route* route = nullptr;
     std::vector<std::pair<std::string, std::string>> params;
   };
-  Response take(Exchange& exchange, RequestContext& context, std::string& pattern);
-  Response take_route(Exchange& exchange, RequestContext& context, Router::Match match, std::string& pattern);
+  /// What a request turned out to be about, for the log and the figures.
+  struct Trace {
+    std::string pattern;
+    Area area = Area::none;
+  };
+  Response take(Exchange& exchange, RequestContext& context, Trace& trace);
+  Response take_route(Exchange& exchange, RequestContext& context, Router::Match match, Trace& trace);
   Response handle(RequestContext& context, Way way, BodyValues body);
+
+  // gate_refusals.cpp
   Response refuse_way(RequestContext& context, const Route& route, const Refused& refused);
   std::optional<Response> keep_form(RequestContext& context, const Refused& refused);
   Response ask_to_sign_in(RequestContext& context);
+  std::optional<int> too_soon(const RequestContext& context, Cost cost) const;
+  Response refuse_size(RequestContext& context);
+  Response refuse_rate(RequestContext& context, int seconds);
+  std::optional<Refused> check_upload(const UploadedFile& file);
+  Response refuse_upload(RequestContext& context, const Refused& refused);
+
   Response recover(Exchange& exchange, RequestContext& context, const std::string& pattern);
   void log(const Exchange& exchange, const std::string& pattern, const Response& response, std::int64_t micros) const;
 
@@ -38,6 +52,7 @@ class Gate {
   TrustedProxies proxies_;
   std::shared_ptr<SpoolArea> area_;
   Responder responder_;
+  Traffic traffic_;
   std::string id_prefix_;
   std::atomic<std::uint64_t> count_{0};
 };

@@ -23,12 +23,21 @@ constexpr std::size_t kLongestPage = 2'000;
 constexpr std::size_t kMostFileNames = 20;
 
 /// Nothing that opens a door is stored, whoever asks for it and however it is called in a form.
-bool is_secret(std::string_view name) {
+bool has_part(std::string_view name, std::initializer_list<const char*> parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const char* part) { return name.find(part) != std::string_view::npos; });
+}
+
+std::string last_part(std::string_view name) {
   const std::size_t dot = name.find_last_of(".]");
-  std::string last = base::to_lower_ascii(name.substr(dot == std::string_view::npos ? 0 : dot + 1));
-  for (const char* part : {"password", "passwd", "secret", "token", "captcha", "altcha", "backup_code", "turnstile"}) {
-    if (last.find(part) != std::string::npos) return true;
-  }
+  return base::to_lower_ascii(name.substr(dot == std::string_view::npos ? 0 : dot + 1));
+}
+
+bool is_proof(std::string_view name) { return has_part(last_part(name), {"captcha", "altcha", "turnstile"}); }
+
+bool is_secret(std::string_view name) {
+  const std::string last = last_part(name);
+  if (is_proof(name) || has_part(last, {"password", "passwd", "secret", "token", "backup_code"})) return true;
   return last == "code" || last == "pin" || last == "otp" || last == "totp";
 }
 
@@ -44,17 +53,26 @@ class Keeping {
     else if (name == "_method")
       posted.form.method = value == "PUT" || value == "DELETE" ? value : "";
     else if (is_secret(name))
-      posted.form.secrets = posted.form.secrets || !value.empty();
+      leave_out(std::move(name), std::move(value));
     else if (name.front() != '_')
       return take(std::move(name), std::move(value));
     return true;
   }
-  void file(const std::string& name) {
-    if (!name.empty() && posted.form.files.size() < kMostFileNames) posted.form.files.push_back(clean_file_name(name));
+  void file(std::string field, const std::string& name) {
+    if (name.empty() || posted.form.files.size() == kMostFileNames) return;
+    posted.form.files.push_back(clean_file_name(name));
+    posted.files.emplace_back(std::move(field), posted.form.files.back());
   }
   PostedForm posted;
 
  private:
+  void leave_out(std::string name, std::string value) {
+    posted.form.secrets = posted.form.secrets || !value.empty();
+    if (is_proof(name))
+      posted.proofs.emplace_back(std::move(name), std::move(value));
+    else
+      posted.secrets.push_back(std::move(name));
+  }
   bool take(std::string name, std::string value) {
     bytes_ += name.size() + value.size();
     if (bytes_ > kMostBytes || posted.form.fields.size() == kMostKept) return false;
@@ -83,7 +101,7 @@ class KeepingParts final : public PartSink {
   }
   std::optional<Fault> end() override {
     if (head_.file_name) {
-      keeping_.file(*head_.file_name);
+      keeping_.file(head_.name, *head_.file_name);
       return std::nullopt;
     }
     if (head_.name.empty() || keeping_.add(std::move(head_.name), std::move(text_))) return std::nullopt;

@@ -15,6 +15,10 @@ struct PostedForm {
   KeptForm form;
   std::string csrf;
   bool typed = false;  // something that a person may have written
+  // What is not kept, for a page that offers the same post again at once (posted_again.h).
+  std::vector<std::string> secrets;                         // names of passwords and codes
+  std::vector<std::pair<std::string, std::string>> proofs;  // that a person asks: they hold for minutes, and once
+  std::vector<std::pair<std::string, std::string>> files;   // field and file name
 };
 /// The form as it was posted, without secrets and files; none when it is malformed or too large to be kept.
 std::optional<PostedForm> read_posted_form(const Request& request);

@@ -50,6 +50,19 @@ struct Router::Node {
   }
 };
 
+Cost cost_of(const Route& route) {
+  if (route.cost) return *route.cost;
+  if (route.slow) return Cost::password;
+  const std::string_view last = std::string_view(route.pattern).substr(route.pattern.rfind('/') + 1);
+  const bool changes = route.method != Method::get;
+  if (changes && last == "evaluate") return Cost::judge;
+  if (changes && (last == "exports" || last == "imports" || last == "import")) return Cost::heavy;
+  for (const std::string_view ending : {".pdf", ".zip", ".xlsx", ".csv", ".json"}) {
+    if (last.ends_with(ending) && last != "openapi.json") return Cost::heavy;
+  }
+  return route.body.files ? Cost::upload : Cost::ordinary;
+}
+
 Router::Router() : root_(std::make_shared<Node>()) {}
 
 void Router::add(Route route) {
@@ -74,6 +87,7 @@ void Router::add(Route route) {
     throw std::logic_error(std::string(name_of(route.method)) + " " + route.pattern + " cannot be told apart from " +
                            routes_[static_cast<std::size_t>(slot)].pattern);
   slot = static_cast<int>(routes_.size());
+  route.cost = cost_of(route);
   routes_.push_back(std::move(route));
 }
 
@@ -142,15 +156,22 @@ Router::Match Router::match(Method method, const std::string& path) const {
   return match;
 }
 
-std::int64_t Router::body_limit(const std::string& path) const {
-  std::int64_t limit = 0;
+BodyLimit Router::widest(const std::string& path) const {
+  BodyLimit widest{0, false, 0};
   for (const Node* node : terminals(path)) {
     for (const Method method : {Method::post, Method::put, Method::del}) {
       const int route = node->routes[index_of(method)];
-      if (route >= 0) limit = std::max(limit, routes_[static_cast<std::size_t>(route)].body.bytes);
+      if (route < 0) continue;
+      const BodyLimit& body = routes_[static_cast<std::size_t>(route)].body;
+      if (body.bytes > widest.bytes) widest = body;
     }
   }
-  return limit;
+  return widest;
+}
+
+std::int64_t Router::told_limit(const std::string& path) const {
+  const BodyLimit limit = widest(path);
+  return limit.told > 0 ? limit.told : limit.bytes;
 }
 
 }  // namespace tenderloom::http

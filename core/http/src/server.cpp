@@ -49,6 +49,8 @@ ServerSocket bind_to(const config::Address& address) {
 
 }  // namespace
 
+UploadScanner::~UploadScanner() = default;
+
 struct Server::Impl {
   Impl(ServerSocket bound, Services services, TrustedProxies proxies, std::shared_ptr<SpoolArea> area, Limits limits,
        int worker_threads)
@@ -115,5 +117,6 @@ int Server::port() const { return impl_->port; }
 void Server::stop() { impl_->loop.stop(); }
 void Server::wait() { impl_->wait(); }
 Server::Figures Server::figures() const { return impl_->loop.figures(); }
+const Traffic& Server::traffic() const { return impl_->gate.traffic(); }
 
 }  // namespace tenderloom::http

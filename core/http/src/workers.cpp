@@ -38,6 +38,11 @@ std::size_t Workers::queued() const {
   return queue_.size();
 }
 
+std::size_t Workers::busy() const {
+  const std::lock_guard lock(mutex_);
+  return threads_.size() - std::min(waiting_, threads_.size());
+}
+
 void Workers::stop() {
   {
     const std::lock_guard lock(mutex_);

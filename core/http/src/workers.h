@@ -20,6 +20,7 @@ class Workers {
   /// Takes as many from the front of `batch` as the queue holds and says how many.
   std::size_t push(const std::vector<Connection*>& batch);
   std::size_t queued() const;
+  std::size_t busy() const;  // threads that work on something
   /// Ends the threads after what they are doing; what is still queued is dropped.
   void stop();
 

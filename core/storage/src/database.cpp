@@ -59,6 +59,7 @@ struct Database::Impl {
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 Dialect Database::dialect() const { return impl_->dialect; }
+Database::Connections Database::connections() const { return impl_->pool.connections(); }
 
 base::Result<std::unique_ptr<Database>> Database::open(const config::DatabaseUrl& url,
                                                        const std::filesystem::path& data, const base::Logger& log) {

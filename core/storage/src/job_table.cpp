@@ -91,6 +91,23 @@ std::optional<Job> JobTable::find(std::int64_t id) {
   return database_.read([&](soci::session& sql) { return select(sql, id); });
 }
 
+JobQueue::Figures JobTable::figures() {
+  const long long now = base::to_micros(clock_.now());
+  return database_.read([&](soci::session& sql) {
+    const auto count = [&](const std::string& state) {
+      long long rows = 0;
+      sql << "SELECT count(*) FROM job WHERE state = :state", soci::use(state), soci::into(rows);
+      return rows;
+    };
+    JobQueue::Figures figures{count("queued"), count("running"), count("failed"), std::nullopt};
+    Nullable<long long> due;
+    sql << "SELECT min(not_before) FROM job WHERE state = 'queued' AND not_before <= :now", soci::use(now),
+        soci::into(due.value, due.ind);
+    if (const auto since = due.get()) figures.overdue_since = base::from_micros(*since);
+    return figures;
+  });
+}
+
 std::optional<Job> JobTable::claim(const std::vector<std::string>& kinds, const std::string& claim,
                                    base::Instant lease_until) {
   if (kinds.empty()) return std::nullopt;

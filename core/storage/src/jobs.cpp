@@ -258,6 +258,7 @@ std::int64_t JobQueue::enqueue(Transaction& tx, const std::string& kind, const b
 }
 
 std::optional<Job> JobQueue::find(std::int64_t id) { return impl_->table.find(id); }
+JobQueue::Figures JobQueue::figures() { return impl_->table.figures(); }
 
 void JobQueue::every(std::string name, std::chrono::seconds interval, std::function<void()> task) {
   if (!impl_->workers.empty()) throw std::logic_error("every() after start()");

@@ -50,6 +50,11 @@ Pool::Lease Pool::lease() {
   }
 }
 
+Database::Connections Pool::connections() {
+  const std::lock_guard lock(mutex_);
+  return {.limit = limit_, .open = open_count_, .idle = idle_.size()};
+}
+
 std::unique_ptr<Connection> Pool::connect(steady_clock::time_point deadline) {
   while (true) {
     const std::size_t first = host_.load();

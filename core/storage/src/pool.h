@@ -35,6 +35,7 @@ class Pool {
   /// A live connection without a transaction. Throws DatabaseError: busy when none comes free in time, lost when no
   /// host answers.
   Lease lease();
+  Database::Connections connections();
 
  private:
   std::unique_ptr<Connection> connect(std::chrono::steady_clock::time_point deadline);

@@ -35,6 +35,19 @@ void check_plugins(Portal& portal, Report& report) {
       report.note("plugin " + plugin + " serves the type " + type + ", which is not there");
 }
 
+void check_scanner(Portal& portal, Report& report) {
+  if (portal.scan() == nullptr) {
+    report.note("uploads are not scanned for viruses; the setting clamd names a scanner");
+    return;
+  }
+  if (const auto version = portal.scan()->version(); version)
+    report.good("virus scanner " + *version);
+  else
+    report.bad("the virus scanner at " + *portal.settings().clamd +
+               " does not answer: " + version.error().params.value("why", "") + "; uploads are " +
+               (portal.settings().accept_unscanned ? "taken unscanned" : "refused") + " until it does");
+}
+
 }  // namespace
 
 CommandSpec check_command() {
@@ -51,6 +64,7 @@ CommandSpec check_command() {
             report.good("the configuration can be read");
             check_plugins(*portal, report);
             check_definitions(*portal, report);
+            check_scanner(*portal, report);
             check_database(*portal, report);
             if (portal->pending().empty())
               check_data(*portal, {!arguments.has("--quick"), arguments.has("--remove-orphans")}, report);

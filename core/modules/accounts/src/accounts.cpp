@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "languages.h"
 #include "presenters.h"
 #include "sealed.h"
 #include "staff_user_routes.h"
@@ -95,6 +96,7 @@ Accounts::Accounts(const Uses& uses)
           uses.settings.test_mode),
       bot_check_(bot_check_for(uses)) {
   uses.outbox.set_observer(reachability_);
+  uses.outbox.set_languages(languages::of_mail);
   sessions_.set_staff_idle(uses.settings.staff_idle);
   staff_accounts_.set_first_password([this](storage::Transaction& tx, std::int64_t person) {
     return password_resets_.create_link(tx, person, PasswordResets::kFirstLifetime, PasswordResets::Purpose::first);

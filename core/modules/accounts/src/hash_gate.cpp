@@ -29,6 +29,11 @@ base::Result<HashGate::Place> HashGate::enter(const std::string& address) {
   return Place(*this, address);
 }
 
+HashGate::Figures HashGate::figures() {
+  const std::lock_guard lock(mutex_);
+  return {running_limit_, running_, waiting_};
+}
+
 void HashGate::leave(const std::string& address) {
   {
     const std::lock_guard lock(mutex_);

@@ -1,5 +1,6 @@
 // Inviting people into a company, and their coming in.
 #include "company_repository.h"
+#include "languages.h"
 #include "repository.h"
 #include "tenderloom/accounts/members.h"
 #include "tenderloom/accounts/passwords.h"
@@ -191,6 +192,7 @@ base::Result<Judged> Members::accept_as_new(const std::string& token, Judged jud
       person.email = entered->invitation.email;
       person.display_name = values.at("contact_name").get<std::string>();
       person.id = repository::insert_person(tx, person, hash, now);
+      languages::keep(tx, person.id, locale);
       repository::insert_consent(tx, person.id, text->version, locale, text->text, address, now);
       join(tx, entered->invitation, person, address);
       return SignedIn{person.id, entered->company.id};

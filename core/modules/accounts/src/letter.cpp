@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "tenderloom/accounts/transfers.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::accounts {
@@ -43,9 +44,9 @@ base::Result<Letter> Transfers::keep_letter(const std::filesystem::path& file, c
   const auto size = static_cast<std::int64_t>(std::filesystem::file_size(file));
   if (size == 0) return base::Error{"file_empty", {{"file", name}}, "letter"};
   if (size > kLargestLetter) {
-    const auto in_mb = [](std::int64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; };
-    return base::Error{
-        "file_too_large", {{"file", name}, {"max", in_mb(kLargestLetter)}, {"size", in_mb(size)}}, "letter"};
+    return base::Error{"file_too_large",
+                       {{"file", name}, {"max", base::size_text(kLargestLetter)}, {"size", base::size_text(size)}},
+                       "letter"};
   }
   const auto* kind = kind_by_name(name);
   if (!kind) return base::Error{"file_extension", {{"file", name}, {"allowed", kAllowed}}, "letter"};

@@ -1,4 +1,5 @@
 #include "company_migration.h"
+#include "languages.h"
 #include "module_migrations.h"
 #include "password_repository.h"
 #include "session_migration.h"
@@ -65,7 +66,8 @@ storage::MigrationSet Accounts::migrations() {
            tax_id_migration(),
            vendor_import_migration(),
            two_factor_migration(),
-           sign_in_history_migration()}};
+           sign_in_history_migration(),
+           languages::migration()}};
 }
 
 }  // namespace tenderloom::accounts

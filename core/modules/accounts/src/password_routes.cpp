@@ -171,7 +171,8 @@ void Accounts::register_password_routes(http::Router& router) {
                        {"properties",
                         {{"email", {{"type", "string"}, {"format", "email"}}},
                          {"tax_id", {{"type", "string"}}},
-                         {"altcha", {{"type", "string"}}}}}}});
+                         {"altcha", {{"type", "string"}}}}}},
+       .cost = http::Cost::password});
   router.add({.method = Method::get,
               .pattern = "/password/reset/{token}",
               .permission = "public",

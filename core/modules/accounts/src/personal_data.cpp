@@ -224,6 +224,7 @@ privacy::Holdings personal_data() {
        .where = theirs,
        .columns = {"happened_at:time", "address", "device", "outcome"},
        .fate = Fate::erase},
+      {.key = "language", .table = "person_language", .where = theirs, .columns = {"locale"}, .fate = Fate::erase},
       {.key = "known_devices",
        .table = "known_device",
        .where = theirs,

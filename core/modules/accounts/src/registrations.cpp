@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/registrations.h"
 
+#include "languages.h"
 #include "registration_values.h"
 #include "repository.h"
 #include "tenderloom/audit/audit.h"
@@ -32,15 +33,20 @@ forms::Finding finding_of(const storage::DatabaseError& error) {
 }
 
 /// The names of what changed, for a mail: the values themselves stay in the portal.
-std::string labels_of(const Json& changes, const Judged& judged) {
-  std::string text;
-  for (const auto& change : changes) {
-    for (const auto& field : judged.level->fields) {
-      if (field.key != change.at("field")) continue;
-      text += (text.empty() ? "" : "\n") + judged.type->label(*judged.level, field, std::string(base::kFirstLocale));
+/// In every language, as mails take words.
+Json labels_of(const Json& changes, const Judged& judged) {
+  Json labels = Json::object();
+  for (const std::string locale : {"zh-TW", "en"}) {
+    std::string text;
+    for (const auto& change : changes) {
+      for (const auto& field : judged.level->fields) {
+        if (field.key != change.at("field")) continue;
+        text += (text.empty() ? "" : "\n") + judged.type->label(*judged.level, field, locale);
+      }
     }
+    labels[locale] = text;
   }
-  return text;
+  return labels;
 }
 
 audit::Entry entry_for(const Company& company, const Actor& actor, Instant at, const std::string& action) {
@@ -118,6 +124,7 @@ base::Result<Judged> Registrations::apply(Judged judged, const std::string& loca
       company.id = repository::insert_company(tx, company);
       owner.id = repository::insert_person(tx, owner, hash, company.registered_at);
       repository::insert_membership(tx, owner.id, company.id, "vendor_owner");
+      languages::keep(tx, owner.id, locale);
       repository::insert_consent(tx, owner.id, text->version, locale, text->text, address, company.registered_at);
       repository::insert_event(tx, company.id, owner.id, {company.registered_at, owner.display_name, "registered", {}},
                                company.values);
@@ -232,7 +239,7 @@ void Registrations::tell_vendor(storage::Transaction& tx, const Company& company
 }
 
 void Registrations::tell_staff(storage::Transaction& tx, const Company& company, const std::vector<std::string>& staff,
-                               const std::string& mail_kind, const std::string& fields) {
+                               const std::string& mail_kind, const Json& fields) {
   for (const auto& address : staff) {
     auto mail = reporting_.mailer.compose(
         mail_kind, "zh-TW",

@@ -60,6 +60,12 @@ std::vector<std::string> Roles::keys() const {
   return keys;
 }
 
+base::Json Roles::labels(std::string_view key) const {
+  base::Json labels = base::Json::object();
+  for (const char* locale : {"zh-TW", "en"}) labels[locale] = label(key, locale);
+  return labels;
+}
+
 std::string Roles::label(std::string_view key, std::string_view locale) const {
   const auto* role = find(key);
   if (!role) return std::string(key);

@@ -1,6 +1,7 @@
 #include "tenderloom/accounts/sessions.h"
 
 #include "company_repository.h"
+#include "languages.h"
 #include "support_repository.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
@@ -8,6 +9,8 @@
 
 namespace tenderloom::accounts {
 namespace {
+
+constexpr char kLocale[] = "locale";  // in a session's data (http.md)
 
 // A visitor's identifier: v.<random>.<expiry in seconds, hex>.<signature>.
 constexpr std::string_view kVisitor = "v.";
@@ -177,6 +180,7 @@ void Sessions::save(const http::Session& session) {
   if (!is_visitor(session.id)) {
     database_.write([&](storage::Transaction& tx) {
       tx.sql() << "UPDATE web_session SET data = :data WHERE id_hash = :hash", soci::use(data), soci::use(hash);
+      languages::keep(tx, session.principal.person_id, session.data.value(kLocale, ""));
     });
     return;
   }
@@ -198,13 +202,17 @@ http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id,
   session.csrf_token = base::random_token(24);
   session.expires_at = request.received_at + length_;
   session.data = data.is_object() ? data : Json::object();
-  const std::string hash = base::sha256_hex(session.id), text = session.data.dump();
+  const std::string hash = base::sha256_hex(session.id);
   const std::string agent = base::truncate(
       base::valid_utf8(request.header("User-Agent")) ? std::string(request.header("User-Agent")) : std::string(), 199);
   const std::int64_t now = base::to_micros(clock_.now()), expires = base::to_micros(session.expires_at);
   storage::Nullable<std::int64_t> company;
   if (company_id != 0) company = std::optional(company_id);
   database_.write([&](storage::Transaction& tx) {
+    // What was chosen on the way in counts from now on; else what was chosen some other time.
+    languages::keep(tx, person_id, session.data.value(kLocale, ""));
+    if (const auto locale = languages::of_person(tx.sql(), person_id); !locale.empty()) session.data[kLocale] = locale;
+    const std::string text = session.data.dump();
     tx.sql() << "INSERT INTO web_session (id_hash, person_id, company_id, csrf, data, created_at, expires_at, address, "
                 "agent) VALUES (:hash, :person, :company, :csrf, :data, :created, :expires, :address, :agent)",
         soci::use(hash), soci::use(person_id), soci::use(company.value, company.ind), soci::use(session.csrf_token),
@@ -221,6 +229,14 @@ http::Session Sessions::sign_in(std::int64_t person_id, std::int64_t company_id,
 void Sessions::sign_out(const http::Session& session) {
   const std::string hash = base::sha256_hex(session.id);
   const std::int64_t now = base::to_micros(clock_.now());
+  if (is_visitor(session.id)) {
+    // Most visits leave no row, and a look costs a sign-in less than a transaction does.
+    int rows = 0;
+    database_.read([&](soci::session& sql) {
+      sql << "SELECT count(*) FROM web_session WHERE id_hash = :hash", soci::use(hash), soci::into(rows);
+    });
+    if (rows == 0) return;
+  }
   database_.write([&](storage::Transaction& tx) {
     if (is_visitor(session.id)) {
       tx.sql() << "DELETE FROM web_session WHERE id_hash = :hash", soci::use(hash);
@@ -256,6 +272,16 @@ void Sessions::end_all(std::int64_t person_id, const std::string& but) {
     tx.sql() << "UPDATE web_session SET expires_at = :now, data = '{}' "
                 "WHERE person_id = :person AND id_hash <> :kept AND expires_at > :alive",
         soci::use(now), soci::use(person_id), soci::use(kept), soci::use(now);
+  });
+}
+
+std::int64_t Sessions::open_count() {
+  const std::int64_t now = base::to_micros(clock_.now());
+  return database_.read([&](soci::session& sql) {
+    long long open = 0;
+    sql << "SELECT count(*) FROM web_session WHERE person_id IS NOT NULL AND expires_at > :now", soci::use(now),
+        soci::into(open);
+    return static_cast<std::int64_t>(open);
   });
 }
 

@@ -183,7 +183,7 @@ void StaffAccounts::send_invitation(storage::Transaction& tx, User& user, const 
   auto mail = reporting_.mailer.compose("staff_invited", locale,
                                         {{"contact_name", user.display_name},
                                          {"inviter", inviter},
-                                         {"role", roles_.label(user.role, locale)},
+                                         {"role", roles_.labels(user.role)},
                                          {"link", first_password_(tx, user.id)}});
   mail.to_address = user.email;
   mail.to_name = user.display_name;

@@ -133,7 +133,7 @@ void Accounts::register_tax_id_routes(http::Router& router) {
               .handler = [this](http::Context& context) { return ask_tax_id(context); },
               .summary = "Applies for another tax id: `new_tax_id`, `reason` and a `file` that proves it.",
               .statuses = {201, 404, 409, 422},
-              .body = {.bytes = TaxIdChanges::kLargestFile + (1 << 16), .files = true}});
+              .body = http::BodyLimit::of_file(TaxIdChanges::kLargestFile)});
   router.add(
       {.method = Method::del,
        .pattern = kTaxIdAddress,

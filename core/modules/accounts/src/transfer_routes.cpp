@@ -188,7 +188,7 @@ void register_transfer_routes(http::Router& router, const CompanyPages& pages) {
   add(Method::post, "", open_transfer,
       "Opens a transfer of ownership by an official letter (multipart: letter_no, letter_date, reason, new_name, "
       "new_email, old_person, old_role_after, file part `letter`).",
-      {201, 404, 409, 422, 503}, {.bytes = Transfers::kLargestLetter + (1 << 20), .files = true});
+      {201, 404, 409, 422, 503}, http::BodyLimit::of_file(Transfers::kLargestLetter));
   add(
       Method::get, "/{transfer}",
       [](const CompanyPages& used, http::Context& context) -> http::Outcome {

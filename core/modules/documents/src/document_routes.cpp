@@ -118,7 +118,7 @@ class DocumentRoutes {
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
     const DocumentRow* row = desk.find(context.param("key"));
     if (row == nullptr) return http::not_found();
-    if (error.field.empty() || error.code == "pdf_check_unavailable" || error.code == "scanner_unavailable") {
+    if (error.field.empty() || error.code == "pdf_check_unavailable") {
       return page_or_problem(context, place, desk, error);
     }
     const std::string rule = error.field == "file" ? "R-044" : "R-042";

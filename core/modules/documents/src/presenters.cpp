@@ -1,5 +1,6 @@
 #include "presenters.h"
 
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/submissions/files.h"
@@ -22,7 +23,7 @@ Json breadcrumb(const Json& resource, const ViewContext& context, const std::str
 }
 
 std::string limits_text(const Json& limits, const ViewContext& context) {
-  return context.t("documents.limits", {{"size", submissions::size_text(limits.value("max_bytes", std::int64_t{0}))},
+  return context.t("documents.limits", {{"size", base::size_text(limits.value("max_bytes", std::int64_t{0}))},
                                         {"min", limits.value("min_pages", 1)},
                                         {"max", limits.value("max_pages", 200)}});
 }
@@ -125,7 +126,7 @@ Json document_row(const Json& item, const Json& resource, const Json& extra, con
   if (!upload.is_null()) {
     row["file_name"] = upload.value("name", "");
     row["file_text"] =
-        context.t("documents.file_text", {{"size", submissions::size_text(upload.value("size", std::int64_t{0}))},
+        context.t("documents.file_text", {{"size", base::size_text(upload.value("size", std::int64_t{0}))},
                                           {"pages", upload.value("pages", 0)},
                                           {"time", parts::time_text(upload.at("uploaded_at"))}});
     row["declared_text"] = upload.contains("declared_item_count")

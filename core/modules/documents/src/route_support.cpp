@@ -169,10 +169,10 @@ Json submission_resource(const Documents::Dependencies& uses, const Place& place
 
 http::Refused refused(const base::Error& error, const Place& place, const Desk* desk) {
   static const std::map<std::string, int, std::less<>> kStatus = {
-      {"document_unknown", 404},       {"document_without_form", 404}, {"print_busy", 503},
-      {"print_unavailable", 503},      {"print_timeout", 503},         {"print_failed", 500},
-      {"pdf_check_unavailable", 503},  {"scanner_unavailable", 503},   {"print_template_missing", 500},
-      {"print_template_invalid", 500}, {"submission_unknown", 404}};
+      {"document_unknown", 404},      {"document_without_form", 404},  {"print_busy", 503},
+      {"print_unavailable", 503},     {"print_timeout", 503},          {"print_failed", 500},
+      {"pdf_check_unavailable", 503}, {"print_template_missing", 500}, {"print_template_invalid", 500},
+      {"submission_unknown", 404}};
   const auto found = kStatus.find(error.code);
   http::Refused answer = http::refuse(found == kStatus.end() ? 409 : found->second, error);
   if (answer.status == 404) return http::not_found();

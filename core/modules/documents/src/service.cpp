@@ -145,7 +145,7 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   field.type = forms::FieldType::file;
   field.label = row->document->label;
   field.limits = row->document->limits;
-  const auto facts = submissions::FileChecker(&uses_.inspector, uses_.scanner).check(file.path, file.name, field);
+  const auto facts = submissions::FileChecker(&uses_.inspector).check(file.path, file.name, field);
   if (!facts) {
     Error refused = facts.error();
     refused.field = "file";

@@ -22,6 +22,7 @@ void finish_try(storage::Transaction& tx, std::int64_t id, const Outcome& outcom
 void insert_try(storage::Transaction& tx, std::int64_t id, const Try& one);
 std::vector<Try> tries(soci::session& sql, std::int64_t id);
 std::map<std::string, std::int64_t> counts(soci::session& sql);
+Outbox::Waiting waiting(soci::session& sql);
 bool cancel(storage::Transaction& tx, std::int64_t id);
 /// `0002-tries`: what every try came to.
 storage::Migration tries_migration();

@@ -47,6 +47,15 @@ std::map<std::string, std::int64_t> counts(soci::session& sql) {
   return found;
 }
 
+Outbox::Waiting waiting(soci::session& sql) {
+  Outbox::Waiting found;
+  storage::Nullable<long long> since;
+  sql << "SELECT count(*), min(created_at) FROM mail_outbox WHERE state IN ('queued', 'sending')",
+      soci::into(found.mails), soci::into(since.value, since.ind);
+  if (const auto at = since.get()) found.since = base::from_micros(*at);
+  return found;
+}
+
 bool cancel(storage::Transaction& tx, std::int64_t id) {
   const long long number = id;
   soci::statement update = (tx.sql().prepare << "UPDATE mail_outbox SET state = 'cancelled', next_try_at = NULL "

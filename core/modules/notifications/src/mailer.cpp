@@ -27,6 +27,9 @@ std::string Mailer::site_name(const std::string& locale) const {
 
 Mail Mailer::compose(const std::string& which, const std::string& locale, const base::Json& params) const {
   base::Json model = params.is_object() ? params : base::Json::object();
+  for (base::Json& value : model) {
+    if (value.is_object()) value = value.value(locale, value.value(std::string(base::kFirstLocale), ""));
+  }
   model["site_name"] = site_name(locale);
   model["contact_email"] = settings_.contact_email;
   model["contact_phone"] = settings_.contact_phone;
@@ -40,6 +43,7 @@ Mail Mailer::compose(const std::string& which, const std::string& locale, const 
   mail.kind = which;
   mail.locale = locale;
   mail.secret = event->secret;
+  mail.params = params;
   mail.subject = one_line(text.subject);
   mail.text = base::clean_lines(text.body);
   return mail;

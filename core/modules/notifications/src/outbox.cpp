@@ -75,7 +75,19 @@ void Outbox::register_jobs(storage::JobQueue& jobs) {
 
 void Outbox::set_transport(std::unique_ptr<Transport> transport) { transport_ = std::move(transport); }
 
-std::int64_t Outbox::queue(storage::Transaction& tx, const Mail& mail) {
+Mail Outbox::in_their_language(soci::session& sql, const Mail& mail) const {
+  const std::string locale = languages_ && mail.params.is_object() ? languages_(sql, mail) : std::string();
+  if (locale.empty() || locale == mail.locale) return mail;
+  const Mail other = mailer_.compose(mail.kind, locale, mail.params);
+  Mail turned = mail;
+  turned.locale = locale;
+  turned.subject = other.subject;
+  turned.text = other.text;
+  return turned;
+}
+
+std::int64_t Outbox::queue(storage::Transaction& tx, const Mail& composed) {
+  const Mail mail = in_their_language(tx.sql(), composed);
   if (!deliverable(mail.to_address)) {
     log_.warning("mail.address", {{"kind", mail.kind}});
     if (observer_) observer_->mail_failed(tx, mail, {kBadAddress});
@@ -109,6 +121,10 @@ std::vector<Try> Outbox::tries(std::int64_t id) {
 
 std::map<std::string, std::int64_t> Outbox::counts() {
   return database_.read([](soci::session& sql) { return rows::counts(sql); });
+}
+
+Outbox::Waiting Outbox::waiting() {
+  return database_.read([](soci::session& sql) { return rows::waiting(sql); });
 }
 
 std::optional<std::int64_t> Outbox::resend(storage::Transaction& tx, std::int64_t id) {

@@ -1,5 +1,6 @@
 #include "presenters.h"
 
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/submissions/files.h"
@@ -161,14 +162,13 @@ Json state_details(const Json& resource, const ViewContext& context) {
 }
 
 Json upload_model(const Json& upload, const ViewContext& context) {
-  return {
-      {"name", upload.value("name", "")},
-      {"url", upload.value("url", "")},
-      {"download_url", upload.value("url", "") + "?download"},
-      {"text", context.t("review.file_text", {{"size", submissions::size_text(upload.value("size", std::int64_t{0}))},
-                                              {"pages", upload.value("pages", 0)},
-                                              {"time", parts::time_text(upload.value("uploaded_at", Json()))}})},
-      {"sha256", upload.value("sha256", "")}};
+  return {{"name", upload.value("name", "")},
+          {"url", upload.value("url", "")},
+          {"download_url", upload.value("url", "") + "?download"},
+          {"text", context.t("review.file_text", {{"size", base::size_text(upload.value("size", std::int64_t{0}))},
+                                                  {"pages", upload.value("pages", 0)},
+                                                  {"time", parts::time_text(upload.value("uploaded_at", Json()))}})},
+          {"sha256", upload.value("sha256", "")}};
 }
 
 Json document_rows(const Json& resource, const ViewContext& context) {

@@ -82,10 +82,14 @@ Result<submissions::Submission> Service::decide(std::int64_t submission_id, cons
 /// N-04 on receipt, N-05 on return, to the company's contact; the same for the preview.
 notifications::Mail Service::mail_about(const accounts::Contact& contact, const tenders::Tender& tender,
                                         const Decision& decision, const std::string& locale) const {
-  std::string reason = decision.reason;
+  base::Json reason = decision.reason;
   if (decision.until) {
     const auto last = *decision.until - std::chrono::minutes(1);
-    reason += "\n\n" + uses_.words.text(locale, "review.until_in_mail", {{"time", base::display_time(last)}});
+    reason = base::Json::object();
+    for (const std::string language : {"zh-TW", "en"}) {
+      reason[language] = decision.reason + "\n\n" +
+                         uses_.words.text(language, "review.until_in_mail", {{"time", base::display_time(last)}});
+    }
   }
   const bool received = decision.event == "receive";
   auto mail = uses_.mailer.compose(received ? notifications::kind::kReceived : notifications::kind::kReturned, locale,

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "image_size.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
@@ -82,16 +83,6 @@ std::vector<std::string> allowed_extensions(const forms::Field& field) {
   return {"pdf"};
 }
 
-std::string size_text(std::int64_t bytes) {
-  if (bytes < 1024) return std::to_string(bytes) + " bytes";
-  const bool small = bytes < (1 << 20);
-  const double units = static_cast<double>(bytes) / (small ? 1 << 10 : 1 << 20);
-  const auto tenths = static_cast<std::int64_t>(units * 10 + 0.5);
-  std::string text = std::to_string(tenths / 10);
-  if (tenths % 10 != 0) text += '.' + std::to_string(tenths % 10);
-  return text + (small ? " KB" : " MB");
-}
-
 std::int64_t allowed_bytes(const forms::Field& field) {
   constexpr std::int64_t kDefault = 10LL << 20;
   return field.limits.max_bytes > 0 ? field.limits.max_bytes : kDefault;
@@ -102,8 +93,9 @@ base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, co
   const auto size = static_cast<std::int64_t>(std::filesystem::file_size(file));
   if (size == 0) return base::Error{"file_empty", {{"file", name}}};
   if (size > allowed_bytes(field)) {
-    return base::Error{"file_too_large",
-                       {{"file", name}, {"max", size_text(allowed_bytes(field))}, {"size", size_text(size)}}};
+    return base::Error{
+        "file_too_large",
+        {{"file", name}, {"max", base::size_text(allowed_bytes(field))}, {"size", base::size_text(size)}}};
   }
   const std::vector<std::string> allowed = allowed_extensions(field);
   const std::string extension = extension_of(name);
@@ -139,9 +131,6 @@ base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, co
                           {"own_width", size ? size->width : 0},
                           {"own_height", size ? size->height : 0}}};
     }
-  }
-  if (scanner_ != nullptr) {
-    if (auto clean = scanner_->scan(file); !clean.ok()) return clean.error();
   }
   return std::move(facts).value();
 }

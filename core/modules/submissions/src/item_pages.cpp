@@ -6,6 +6,7 @@
 #include "file_values.h"
 #include "item_json.h"
 #include "node_writer.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
 
@@ -291,7 +292,7 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
       for (const Json& file : value.is_array() ? value : Json::array({value})) {
         details.push_back(
             {{"label", label},
-             {"value", file.value("name", "") + " (" + size_text(file.value("size", std::int64_t{0})) + ")"},
+             {"value", file.value("name", "") + " (" + base::size_text(file.value("size", std::int64_t{0})) + ")"},
              {"url", node_url(scope, level_key, *id) + "/files/" + field.key + "?file=" + file.value("id", "")},
              {"has_url", true},
              {"empty", false}});

@@ -6,7 +6,6 @@
 namespace tenderloom::submissions {
 
 FileInspector::~FileInspector() = default;
-FileScanner::~FileScanner() = default;
 TodoSource::~TodoSource() = default;
 
 std::int64_t Node::child_count() const {

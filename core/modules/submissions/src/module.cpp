@@ -15,8 +15,7 @@ struct Submissions::Impl {
 
   explicit Impl(const Dependencies& uses)
       : clock(uses.clock),
-        service({uses.database, uses.blobs, uses.clock, uses.log, uses.audit, uses.inspector, uses.scanner,
-                 uses.options,
+        service({uses.database, uses.blobs, uses.clock, uses.log, uses.audit, uses.inspector, uses.options,
                  [&tenders = uses.tenders.service()](const tenders::Tender& tender) {
                    return tenders.missing_companion(tender);
                  }}),

@@ -13,7 +13,7 @@ base::Result<NodeFile> Service::keep_pending(const Ground& ground, const Submiss
   const forms::Field* field = level != nullptr ? field_at(*level, field_path) : nullptr;
   if (field == nullptr || !holds_files(*field) || (field->set_by == "staff" && actor.kind != Actor::Kind::staff))
     return base::Error{"field_unknown", {{"field", field_path}}};
-  auto facts = FileChecker(impl_->uses.inspector, impl_->uses.scanner).check(upload.path, upload.name, *field);
+  auto facts = FileChecker(impl_->uses.inspector).check(upload.path, upload.name, *field);
   if (!facts.ok()) {
     base::Error error = facts.error();
     error.field = field_path;

@@ -27,7 +27,7 @@ http::Outcome Vendor::put_file(http::Context& context) {
         service_.attach(scope.ground, scope.submission, level_key, *id, field, *upload, version, actor(context), &kept);
     if (!result.ok()) {
       const base::Error& error = result.error();
-      if (error.code.starts_with("file_") || error.code.starts_with("pdf_") || error.code.starts_with("scanner_"))
+      if (error.code.starts_with("file_") || error.code.starts_with("pdf_"))
         return refused({field, error.code, error.params, "", forms::Severity::wrong});
       return refused_by(context, error);
     }

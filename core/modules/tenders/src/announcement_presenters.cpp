@@ -1,6 +1,8 @@
 #include "markdown.h"
 #include "presenters.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/tenders/notice_board.h"
 
 namespace tenderloom::tenders {
 namespace {
@@ -180,6 +182,8 @@ Json announcement_form(const Json& resource, const Json& extra, const ViewContex
       {"file_field", control("", "file", context)},
       {"files", files_of(resource)},
       {"files_url", url + "/files"},
+      {"file_hint", context.t("staff_announcements.file_hint",
+                              {{"max", base::size_text(kLargestAttachment)}, {"count", kMostAttachments}})},
       {"preview_html", preview.empty() ? markdown_html(values.text("body"), 3) : preview},
       {"may_withdraw", stored && !withdrawn},
       {"may_restore", withdrawn},
@@ -225,6 +229,7 @@ void add_announcement_views(render::ViewRegistry& views) {
               {"file_field", control_shape()},
               {"files", files_shape()},
               {"files_url", "text"},
+              {"file_hint", "text"},
               {"preview_html", "text"},
               {"may_withdraw", "flag"},
               {"may_restore", "flag"},

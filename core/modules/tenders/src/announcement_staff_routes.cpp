@@ -14,7 +14,7 @@ namespace {
 
 constexpr char kAnnouncing[] = "staff.announcements";
 constexpr char kForm[] = "tenders/staff_announcement";
-constexpr http::BodyLimit kAttachment{.bytes = 25LL << 20, .files = true};
+constexpr auto kAttachment = http::BodyLimit::of_file(kLargestAttachment);
 constexpr int kPreviewHeading = 3;  // the preview stands in a panel with an h2
 
 bool checked(const Json& values, const char* name) {

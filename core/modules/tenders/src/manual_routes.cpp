@@ -13,7 +13,8 @@ using render::ViewContext;
 namespace parts = render::parts;
 
 constexpr char kManuals[] = "staff.manuals";
-constexpr http::BodyLimit kManualUpload{.bytes = 50LL << 20, .files = true};
+constexpr std::int64_t kLargestManual = 50LL << 20;
+constexpr auto kManualUpload = http::BodyLimit::of_file(kLargestManual);
 
 Json manual_resource(const Service::Manual& manual) {
   return {{"id", std::to_string(manual.id)},
@@ -94,7 +95,7 @@ http::Outcome Tenders::upload_manual(http::Context& context) {
   const auto* file = uploaded_file(context);
   base::Error error{"file_needed", Json::object(), "file"};
   if (file) {
-    auto judged = judge_(file->path, file->name);
+    auto judged = judge_(file->path, file->name, kLargestManual);
     const auto stored = judged ? service_.set_manual(key, file->name, file->path, actor_of(context))
                                : base::Result<void>(judged.error());
     if (stored) {

@@ -8,7 +8,7 @@
 namespace tenderloom::tenders {
 namespace {
 
-constexpr std::size_t kLongestTitle = 200, kLongestBody = 20'000, kMostFiles = 10;
+constexpr std::size_t kLongestTitle = 200, kLongestBody = 20'000;
 constexpr std::int64_t kFirstPosition = 1, kLastPosition = 999;
 
 void need_text(Json& findings, const char* field, const char* missing, const char* too_long, const std::string& text,
@@ -136,8 +136,9 @@ base::Result<Attachment> NoticeBoard::add_file(std::int64_t id, const std::strin
                                                const std::filesystem::path& file, const FileJudge& judge,
                                                const Actor& actor) {
   if (!find(id, true)) return base::Error{"not_found"};
-  if (files(id).size() >= kMostFiles) return base::Error{"announcement_files_many", {{"limit", kMostFiles}}, "file"};
-  auto type = judge(file, name);
+  if (files(id).size() >= kMostAttachments)
+    return base::Error{"announcement_files_many", {{"limit", kMostAttachments}}, "file"};
+  auto type = judge(file, name, kLargestAttachment);
   if (!type) return type.error();
   const auto blob = blobs_.put_file(file);
   if (!blob) return blob.error();

@@ -9,7 +9,7 @@ using http::Method;
 namespace {
 
 constexpr char kPermission[] = "staff.tenders";
-constexpr http::BodyLimit kUpload{.bytes = 50LL << 20, .files = true};
+constexpr auto kUpload = http::BodyLimit::of_file(50LL << 20);
 
 /// The form shows minutes; a window that ends with the last second of a day stays as it is unless it was changed.
 bool untouched(const Json& values, const char* field, const std::optional<Instant>& stored) {

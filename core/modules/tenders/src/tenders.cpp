@@ -7,7 +7,7 @@ namespace tenderloom::tenders {
 
 namespace {
 
-base::Result<std::string> judge_as_pdf(const std::filesystem::path& file, const std::string&) {
+base::Result<std::string> judge_as_pdf(const std::filesystem::path& file, const std::string&, std::int64_t) {
   if (!begins_as_pdf(file)) return base::Error{"guide_not_pdf", {}, "file"};
   return std::string("application/pdf");
 }

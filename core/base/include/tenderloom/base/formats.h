@@ -1,6 +1,7 @@
 // Formats that people in Taiwan type: phone numbers, mobile numbers, addresses, and e-mail, web addresses, passwords.
 // Nothing is trimmed or converted silently unless the name says so; full-width digits are refused everywhere.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,5 +34,8 @@ bool valid_address(std::string_view text);
 /// An http or https address of a host with a dot (or an IP address), without user name, blanks or quotes; at most 2048
 /// bytes. Nothing that is valid here can run as a script when it stands in a link.
 bool valid_url(std::string_view text);
+
+/// "320 KB", "10.5 MB"; 1 MB = 1,048,576 bytes.
+std::string size_text(std::int64_t bytes);
 
 }  // namespace tenderloom::base

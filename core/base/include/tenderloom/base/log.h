@@ -10,12 +10,16 @@
 
 namespace tenderloom::base {
 
+class Clock;
+
 enum class LogLevel { debug, info, warning, error };
 
 class Logger {
  public:
-  using Sink = std::function<void(std::string_view line)>;               // called under a lock
-  explicit Logger(LogLevel threshold = LogLevel::info, Sink sink = {});  // default sink: standard error
+  using Sink = std::function<void(std::string_view line)>;  // called under a lock
+  /// Default sink: standard error; default clock: the system's. The portal gives its own clock, so that the log and
+  /// what it tells of have one time; it must outlive this.
+  explicit Logger(LogLevel threshold = LogLevel::info, Sink sink = {}, const Clock* clock = nullptr);
   /// Thread-safe. `event` is a stable dotted name ("http.request"), `fields` a JSON object.
   void log(LogLevel level, std::string_view event, const Json& fields = Json::object()) const;
   void debug(std::string_view event, const Json& fields = Json::object()) const { log(LogLevel::debug, event, fields); }
@@ -28,6 +32,7 @@ class Logger {
  private:
   LogLevel threshold_;
   Sink sink_;
+  const Clock* clock_;
   mutable std::mutex mutex_;
 };
 

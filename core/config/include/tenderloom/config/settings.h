@@ -48,6 +48,7 @@ struct Settings {
   std::optional<SmtpServer> smtp;                // SMTP; none: mails are .eml files under DATA/mail/
   std::string mail_from = "service@spo.org.tw";  // MAIL_FROM
   std::optional<std::string> clamd;              // CLAMD: tcp://HOST:PORT or unix:PATH
+  bool accept_unscanned = false;                 // CLAMD_UNAVAILABLE: refuse | accept
   std::string bot_check = "altcha";              // BOT_CHECK: altcha | turnstile | off
   std::string turnstile_site_key;                // TURNSTILE_SITE_KEY
   std::string turnstile_secret;                  // content of TURNSTILE_SECRET_FILE; never logged

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tenderloom/http/context.h"
+#include "tenderloom/http/rate_limits.h"
 
 namespace tenderloom::http {
 
@@ -18,7 +19,10 @@ using Handler = std::function<Outcome(Context&)>;
 /// How large a body a route takes, told before the body is read.
 struct BodyLimit {
   std::int64_t bytes = 1 << 20;
-  bool files = false;  // multipart with files
+  bool files = false;     // multipart with files
+  std::int64_t told = 0;  // the limit that a refusal names, when it is not `bytes`
+  /// For one file of that size and what stands around it in a form.
+  static constexpr BodyLimit of_file(std::int64_t bytes) { return {bytes + (1 << 20), true, bytes}; }
 };
 
 struct Parameter {
@@ -41,9 +45,15 @@ struct Route {
   /// Open to staff who look at the portal as a vendor. Without it they change nothing, and see no page about the person
   /// (permission signed_in or account.*).
   bool while_supporting = false;
-  bool slow = false;    // long computing on purpose (password hashes): by workers of its own, after all others
+  bool slow = false;  // long computing on purpose (password hashes): by workers of its own, after all others
+  /// What the rate limits count a request as. Unsaid: by cost_of.
+  std::optional<Cost> cost = std::nullopt;
   bool hidden = false;  // 404 instead of 403 for those who are signed in but lack the permission
 };
+
+/// As the route says, else by what is known of it: `slow` ones cost a password, …/evaluate a judgement, …/exports,
+/// …/imports and made files (….pdf, ….zip, ….xlsx, ….csv, ….json) are heavy, those that take files cost an upload.
+Cost cost_of(const Route& route);
 
 class Router {
  public:
@@ -61,13 +71,16 @@ class Router {
   /// `path` is decoded. HEAD matches GET.
   Match match(Method method, const std::string& path) const;
   /// The largest body that any route under that path takes (0 when there is none): asked before the body is read.
-  std::int64_t body_limit(const std::string& path) const;
+  std::int64_t body_limit(const std::string& path) const { return widest(path).bytes; }
+  /// What a refusal says that limit is.
+  std::int64_t told_limit(const std::string& path) const;
   Json openapi(const std::string& title, const std::string& version) const;
 
  private:
   struct Node;
   void collect(const Node& node, const std::vector<std::string_view>& segments, std::size_t at,
                std::vector<const Node*>& found) const;
+  BodyLimit widest(const std::string& path) const;
   std::vector<const Node*> terminals(const std::string& path) const;
 
   std::vector<Route> routes_;  // stable after start

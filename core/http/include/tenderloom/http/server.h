@@ -13,9 +13,11 @@
 #include "tenderloom/base/log.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/http/kept_form.h"
+#include "tenderloom/http/rate_limits.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/http/session.h"
 #include "tenderloom/http/static_files.h"
+#include "tenderloom/http/traffic.h"
 #include "tenderloom/http/unavailable.h"
 
 namespace tenderloom::http {
@@ -54,6 +56,14 @@ class PageRenderer {
   virtual std::string sentence(const std::string& locale, const std::string& key, const Json& params) = 0;
 };
 
+/// Looks for malicious content in an uploaded file before any handler sees it. Thread-safe; does not throw.
+class UploadScanner {
+ public:
+  virtual ~UploadScanner();
+  /// Errors: file_infected {signature}, scan_too_large, scanner_unavailable.
+  virtual base::Result<void> scan(const std::filesystem::path& file) = 0;
+};
+
 struct Services {
   const Router& router;
   SessionStore& sessions;
@@ -62,8 +72,9 @@ struct Services {
   const base::Logger& log;
   std::filesystem::path temporary;  // folder for bodies and uploads
   std::vector<std::string> locales{"zh-TW", "en"};
-  bool secure_cookies = false;                            // Secure attribute; set when BASE_URL is https
-  std::function<bool(const Request&)> rate_limiter = {};  // false: 429. Unset: no limit
+  bool secure_cookies = false;          // Secure attribute; set when BASE_URL is https
+  RateLimiter* rates = nullptr;         // null: no limits
+  UploadScanner* scanner = nullptr;     // null: uploads are not scanned
   const StaticFiles* assets = nullptr;  // answers what lies under its prefix before the router is asked
   std::string script_origin = {};       // another origin that pages may have scripts and frames of; empty: none
   bool log_every_request = false;       // false: only what failed, changed something or was slow
@@ -82,8 +93,10 @@ class Server {
   void wait();  // until stopped
   struct Figures {
     std::int64_t requests, open_connections, queued, refused;
+    std::int64_t slow_queued, busy, slow_busy;  // `queued` holds both queues; busy: workers that have a request
   };
   Figures figures() const;
+  const Traffic& traffic() const;
 
  private:
   struct Impl;

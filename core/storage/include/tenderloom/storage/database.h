@@ -88,6 +88,10 @@ class Database {
                                                       const base::Logger& log);
   ~Database();
   Dialect dialect() const;
+  struct Connections {
+    std::size_t limit = 0, open = 0, idle = 0;
+  };
+  Connections connections() const;
 
   /// Reads on one connection, outside a transaction. `body(soci::session&)`; what it returns is returned.
   template <typename Body>

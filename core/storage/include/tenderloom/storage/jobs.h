@@ -59,6 +59,11 @@ class JobQueue {
                        std::optional<std::int64_t> owner_person = {}, std::optional<std::int64_t> owner_company = {},
                        std::optional<base::Instant> not_before = {});
   std::optional<Job> find(std::int64_t id);
+  struct Figures {
+    std::int64_t queued = 0, running = 0, failed = 0;
+    std::optional<base::Instant> overdue_since;  // when the one that has waited longest was due
+  };
+  Figures figures();
   /// Small work that every server does by itself at that interval ("audit.seal"), first one interval after start().
   /// Exceptions are logged. Before start().
   void every(std::string name, std::chrono::seconds interval, std::function<void()> task);

@@ -71,6 +71,7 @@ class Accounts {
 
   const Roles& roles() const { return *roles_; }
   Sessions& sessions() { return sessions_; }
+  HashGate::Figures hash_figures() { return gate_.figures(); }
   KeptForms& kept_forms() { return kept_forms_; }
   Directory& directory() { return directory_; }
   Registrations& registrations() { return registrations_; }

@@ -120,7 +120,7 @@ class Registrations {
   void tell_vendor(storage::Transaction& tx, const Company& company, const std::string& mail_kind,
                    const std::string& reason);
   void tell_staff(storage::Transaction& tx, const Company& company, const std::vector<std::string>& staff,
-                  const std::string& mail_kind, const std::string& fields = {});
+                  const std::string& mail_kind, const Json& fields = "");
 
   storage::Database& database_;
   const base::Clock& clock_;

@@ -58,6 +58,8 @@ class Sessions final : public http::SessionStore {
   Instant end_of(Instant expires, Instant active, bool staff) const;
   /// Removes what ran out, at most every ten minutes.
   void tidy();
+  /// How many somebody is signed in with, for figures.
+  std::int64_t open_count();
 
  private:
   std::optional<http::Session> find_visitor(const std::string& cookie);

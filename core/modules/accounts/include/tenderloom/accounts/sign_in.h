@@ -53,6 +53,10 @@ class HashGate {
   };
   /// Errors: busy.
   base::Result<Place> enter(const std::string& address);
+  struct Figures {
+    int limit = 0, running = 0, waiting = 0;
+  };
+  Figures figures();
 
  private:
   void leave(const std::string& address);

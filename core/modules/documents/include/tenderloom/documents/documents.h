@@ -55,8 +55,7 @@ class Documents {
     PdfPrinter& printer;
     PdfInspector& inspector;
     PrintTemplates& templates;
-    std::string base_url;                               // "https://portal.example.tw", for links in mails
-    const submissions::FileScanner* scanner = nullptr;  // none: no scan
+    std::string base_url;  // "https://portal.example.tw", for links in mails
   };
 
   explicit Documents(Dependencies dependencies);

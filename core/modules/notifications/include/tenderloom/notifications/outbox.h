@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +50,7 @@ struct Mail {
   std::string html;     // may be empty: text only
   bool secret = false;  // holds a link that signs in: its text is forgotten once it is sent
   std::optional<std::int64_t> person, company;
+  base::Json params;  // what it was composed from, so that it can be in another language; never stored
 };
 
 /// From an event and its values to the text of a mail; `footer` with the service contact and the reminder to look into
@@ -57,6 +59,7 @@ class Mailer {
  public:
   Mailer(const base::Words& words, const config::Settings& settings, const Events& events, const Templates& templates)
       : words_(words), settings_(settings), events_(events), templates_(templates) {}
+  /// A parameter that is words and no name is one text a language: {"zh-TW": …, "en": …}.
   /// Fills in kind, locale, subject and text; the caller adds the address and whom it concerns. Throws std::logic_error
   /// for an event that nobody registered or that has no template.
   Mail compose(const std::string& event, const std::string& locale, const base::Json& params) const;
@@ -150,20 +153,29 @@ class Outbox {
   void set_transport(std::unique_ptr<Transport> transport);  // before the first delivery; for tests
   /// Before the first mail; it must outlive this.
   void set_observer(OutboxObserver& observer) { observer_ = &observer; }
+  /// The language in which whoever gets a mail wants it; empty: as it was composed. Before the first mail.
+  using Languages = std::function<std::string(soci::session&, const Mail&)>;
+  void set_languages(Languages languages) { languages_ = std::move(languages); }
 
   const Mailer& mailer() const { return mailer_; }
   /// Mailer::compose.
   Mail compose(const std::string& kind, const std::string& locale, const base::Json& params) const {
     return mailer_.compose(kind, locale, params);
   }
-  /// In the transaction of the decision; delivery begins after its commit. An address that is not deliverable is
-  /// recorded as failed (mail_address) and nothing is sent: a decision never fails because of a mail.
+  /// In the transaction of the decision, and in the language of whoever gets it; delivery begins after its commit. An
+  /// address that is not deliverable is recorded as failed (mail_address) and nothing is sent: a decision never fails
+  /// because of a mail.
   std::int64_t queue(storage::Transaction& tx, const Mail& mail);
   Page list(const Filter& filter);
   std::optional<Queued> find(std::int64_t id);
   std::vector<Try> tries(std::int64_t id);  // oldest first
   /// How many there are of each state.
   std::map<std::string, std::int64_t> counts();
+  struct Waiting {
+    std::int64_t mails = 0;
+    std::optional<base::Instant> since;  // when the oldest of them was queued
+  };
+  Waiting waiting();
   /// Staff try a failed mail again. False when it is not failed or its text is forgotten.
   bool retry(std::int64_t id);
   /// The same text once more to the same address, as a mail of its own: its id. None while it is under way, or when its
@@ -174,6 +186,7 @@ class Outbox {
 
  private:
   base::Result<base::Json> deliver(const storage::Job& job);
+  Mail in_their_language(soci::session& sql, const Mail& mail) const;
 
   storage::Database& database_;
   storage::JobQueue& jobs_;
@@ -183,6 +196,7 @@ class Outbox {
   const Mailer& mailer_;
   std::unique_ptr<Transport> transport_;
   OutboxObserver* observer_ = nullptr;
+  Languages languages_;
 };
 
 }  // namespace tenderloom::notifications

@@ -1,5 +1,6 @@
-// What may be said about an uploaded file before it is kept. The limited child process of the documents module and a
-// virus scanner stand behind these interfaces; `app` joins them.
+// What may be said about an uploaded file before it is kept. The limited child process of the documents module stands
+// behind the interface; `app` joins them. The gate has had every upload scanned for viruses before
+// (http::UploadScanner).
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -25,33 +26,23 @@ class FileInspector {
   virtual base::Result<FileFacts> inspect(const std::filesystem::path& file, const forms::Limits& limits) const = 0;
 };
 
-/// A virus scanner. Thread-safe. Anything but a clean answer is a refusal: file_infected, scanner_unavailable.
-class FileScanner {
- public:
-  virtual ~FileScanner();
-  virtual base::Result<void> scan(const std::filesystem::path& file) const = 0;
-};
-
 /// Judges a file by its name, its content and a field's limits: extension, size, magic bytes (libmagic and own checks;
 /// PDF must start with %PDF- at offset 0), page count. Names which of them failed: file_empty, file_too_large
 /// {max, size}, file_extension {allowed, name}, file_content {allowed, name}, file_pages {min, max, pages}.
 class FileChecker {
  public:
-  /// `inspector` and `scanner` may be null: then nothing deeper than the above is looked at.
-  FileChecker(const FileInspector* inspector, const FileScanner* scanner) : inspector_(inspector), scanner_(scanner) {}
+  /// `inspector` may be null: then nothing deeper than the above is looked at.
+  explicit FileChecker(const FileInspector* inspector) : inspector_(inspector) {}
   base::Result<FileFacts> check(const std::filesystem::path& file, const std::string& name,
                                 const forms::Field& field) const;
 
  private:
   const FileInspector* inspector_;
-  const FileScanner* scanner_;
 };
 
 /// Extensions that a field takes: its own list, else what its type implies (image: png, jpg; file: pdf).
 std::vector<std::string> allowed_extensions(const forms::Field& field);
 /// The greatest size in bytes: the field's own, else 10 MB.
 std::int64_t allowed_bytes(const forms::Field& field);
-/// "512 KB", "1.5 MB"; 1 MB = 1,048,576 bytes.
-std::string size_text(std::int64_t bytes);
 
 }  // namespace tenderloom::submissions

@@ -108,7 +108,6 @@ class Service {
     const base::Logger& log;
     audit::AuditLog& audit;
     const FileInspector* inspector = nullptr;
-    const FileScanner* scanner = nullptr;
     /// Options of a provider for one company and tender; null: none.
     std::function<std::vector<forms::Option>(const std::string& provider, std::int64_t company_id,
                                              const std::string& tender_no, const Json& row)>

@@ -32,7 +32,6 @@ class Submissions {
     tenders::Tenders& tenders;
     storage::JobQueue& jobs;
     const FileInspector* inspector = nullptr;  // null: PDFs are judged by their first bytes only
-    const FileScanner* scanner = nullptr;
     /// Options of a choice that code answers (plugins and the portal); see Service::Dependencies.
     std::function<std::vector<forms::Option>(const std::string& provider, std::int64_t company_id,
                                              const std::string& tender_no, const Json& row)>

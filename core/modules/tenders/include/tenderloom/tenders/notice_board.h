@@ -21,6 +21,9 @@ namespace tenderloom::tenders {
 struct Actor;
 
 inline constexpr std::int64_t kUsualPosition = 100;
+/// Of the files of an announcement; the gate, the check and the hint on the page all follow these.
+inline constexpr std::int64_t kLargestAttachment = 20LL << 20;
+inline constexpr std::size_t kMostAttachments = 10;
 
 struct Attachment {
   std::int64_t id = 0;
@@ -39,7 +42,8 @@ struct AnnouncementDraft {
 };
 
 /// Judges a file as every other upload is judged and gives its media type. Errors: those of submissions::FileChecker.
-using FileJudge = std::function<base::Result<std::string>(const std::filesystem::path& file, const std::string& name)>;
+using FileJudge = std::function<base::Result<std::string>(const std::filesystem::path& file, const std::string& name,
+                                                          std::int64_t most_bytes)>;
 
 /// Thread-safe.
 class NoticeBoard {
