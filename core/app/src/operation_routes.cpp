@@ -1,5 +1,6 @@
 #include "operation_routes.h"
 
+#include "navigation.h"
 #include "version.h"
 
 namespace tenderloom::app {
@@ -45,12 +46,28 @@ Json reference_model(const Json& resource, const Json&, const render::ViewContex
 }
 
 /// Pages whose words are all in the theme.
-constexpr std::array kAboutPages = {"privacy", "accessibility", "sitemap"};
+constexpr std::array kAboutPages = {"privacy", "accessibility"};
 
 render::Presenter about_model(const std::string& page) {
   return [page](const Json&, const Json&, const render::ViewContext& context) -> Json {
     return {{"title", context.t("portal." + page + ".title")}, {"purpose", context.t("portal." + page + ".purpose")}};
   };
+}
+
+/// What the menus lead to, from their own table: a page that comes or goes is listed or not without being named here.
+Outcome site_map(http::Context& context, const http::Router& router, tenders::Tenders& tenders,
+                 const base::Words& words) {
+  const auto* session = context.principal().by_token ? nullptr : context.session();
+  const Json tender =
+      context.principal().may("staff.view") ? Json() : tenders.current_tender(session, context.locale());
+  const std::string no = tender.is_object() ? tender.value("no", "") : "";
+  return http::Page{"portal/sitemap", {{"groups", Navigation(router, words).site_map(context, no)}}};
+}
+
+Json site_map_model(const Json& resource, const Json&, const render::ViewContext& context) {
+  return {{"title", context.t("portal.sitemap.title")},
+          {"purpose", context.t("portal.sitemap.purpose")},
+          {"groups", resource.value("groups", Json::array())}};
 }
 
 }  // namespace
@@ -59,6 +76,12 @@ void register_operation_views(render::ViewRegistry& views) {
   for (const std::string page : kAboutPages)
     views.add({"portal/" + page, {{"title", "text"}, {"purpose", "text"}}, about_model(page)});
   views.add(
+      {"portal/sitemap",
+       {{"title", "text"},
+        {"purpose", "text"},
+        {"groups", Json::array({{{"label", "text"}, {"items", Json::array({{{"label", "text"}, {"url", "text"}}})}}})}},
+       site_map_model});
+  views.add(
       {"portal/api",
        {{"title", "text"},
         {"purpose", "text"},
@@ -66,7 +89,8 @@ void register_operation_views(render::ViewRegistry& views) {
        reference_model});
 }
 
-void register_operation_routes(http::Router& router, storage::Database& database, tenders::Service& tenders) {
+void register_operation_routes(http::Router& router, storage::Database& database, tenders::Tenders& tenders,
+                               const base::Words& words) {
   const auto get = [&router](std::string pattern, std::string summary, http::Handler handler, bool api_only) {
     router.add({.method = http::Method::get,
                 .pattern = std::move(pattern),
@@ -82,8 +106,8 @@ void register_operation_routes(http::Router& router, storage::Database& database
       },
       true);
   get(
-      "/readyz", "The database answers", [&database, &tenders](http::Context&) { return ready(database, tenders); },
-      true);
+      "/readyz", "The database answers",
+      [&database, &tenders](http::Context&) { return ready(database, tenders.service()); }, true);
   get(
       "/openapi.json", "This API as OpenAPI 3.1",
       [&router](http::Context&) -> Outcome {
@@ -94,6 +118,9 @@ void register_operation_routes(http::Router& router, storage::Database& database
     get(
         "/" + page, "About this portal: " + page,
         [page](http::Context&) -> Outcome { return http::Page{"portal/" + page}; }, false);
+  get(
+      "/sitemap", "The pages that whoever asks may open",
+      [&router, &tenders, &words](http::Context& context) { return site_map(context, router, tenders, words); }, false);
   get(
       "/api", "This API for people to read",
       [&router](http::Context&) -> Outcome {

@@ -65,7 +65,8 @@ storage::MigrationSet Accounts::migrations() {
            tax_id_migration(),
            vendor_import_migration(),
            two_factor_migration(),
-           sign_in_history_migration()}};
+           sign_in_history_migration(),
+           email_change_migration()}};
 }
 
 }  // namespace tenderloom::accounts

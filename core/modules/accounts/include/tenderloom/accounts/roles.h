@@ -40,6 +40,7 @@ class Roles {
   bool is_staff_role(std::string_view key) const;
   std::vector<std::string> keys() const;
   std::string label(std::string_view key, std::string_view locale) const;  // the key itself for an unknown role
+  std::string purpose(std::string_view key, std::string_view locale) const;
 
   /// `registration_status` is that of the company the person acts for; `vendor.*` permissions are only granted when it
   /// is approved. `account.*` (one's own registration and people) is not gated. None for an unknown role.
