@@ -4,8 +4,8 @@ return {
   kind = "forms",
   tender_type = false,
   levels = {
-    "registration", "revision", "contact", "upkeep", "note", "tax_id_change", "new_password", "change_password", "invitation",
-    "transfer",
+    "registration", "revision", "contact", "upkeep", "note", "tax_id_change", "new_password", "change_password", "change_email",
+    "invitation", "transfer",
   },
   extra = { notice = require "notice" },
 }

@@ -228,3 +228,60 @@ test('choosing a tender puts it into the layout of every page', async () => {
   assert.ok(vendor.page.split('目前標案').length > before);
   assert.equal((await vendor.get('/tenders')).body.items.find((item) => item.current).tender_no, '1150202');
 });
+
+test('R-003 R-015 a password that everybody knows is refused at the registration', async () => {
+  const client = new Client(portal);
+  await client.refreshToken();
+  const values = { tax_id: '10458575', company_name: 'Sunrise Trading', representative_name: '林負責', company_address: '100057 臺北市延平南路143號',
+    contact_name: '陳小姐', contact_title: '專員', contact_phone: '02-1234-5678', contact_mobile: '0912-345-678', account_email: 'fresh@example.tw', privacy_consent: true };
+  for (const [password, code] of [['Password1234!', 'password_common'], ['Sunrise-2026!x', 'password_personal']]) {
+    const answer = await client.post('/register', { ...values, password, password_confirm: password });
+    assert.equal(answer.status, 422, password);
+    assert.deepEqual(answer.body.findings.map((one) => `${one.field}:${one.code}`), [`password:${code}`]);
+    assert.ok(answer.body.findings[0].message.length > 10);
+  }
+});
+
+test('an approved vendor changes the address it signs in with', async () => {
+  const vendor = new Client(portal), elsewhere = new Client(portal);
+  for (const client of [vendor, elsewhere]) assert.equal((await client.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
+  const password = portal.accounts['vendor@example.tw'];
+  const wrong = await vendor.post('/account/email', { new_email: 'moved@example.tw', current_password: 'wrong' });
+  assert.equal(wrong.status, 422);
+  assert.deepEqual(wrong.body.findings.map((one) => `${one.field}:${one.code}`), ['current_password:password_wrong']);
+  assert.equal((await vendor.post('/account/email', { new_email: 'nowhere', current_password: password })).status, 422);
+  const asked = await vendor.post('/account/email', { new_email: 'moved@example.tw', current_password: password });
+  assert.equal(asked.status, 200);
+  assert.equal(asked.body.pending.email, 'moved@example.tw');
+  const html = { headers: { Accept: 'text/html' } };
+  assert.match((await vendor.get('/account/email', html)).bytes.toString(), /等待確認：moved@example.tw/);
+  assert.match((await vendor.get('/account/contact', html)).bytes.toString(), /href="\/account\/email"/);
+
+  let link;
+  for (let least = 1; !link; ++least) link = (await portal.mails(least)).find((mail) => mail.to.includes('moved@example.tw'))?.text.match(/\/account\/email\/confirm\/\S+/)?.[0];
+  const nobody = new Client(portal);
+  await nobody.refreshToken();
+  assert.equal((await nobody.get(link, html)).status, 200);
+  assert.equal((await nobody.get(link)).body.email, 'moved@example.tw');
+  assert.equal((await vendor.get('/session')).body.principal.email, 'vendor@example.tw', 'looking at the link changes nothing');
+  assert.equal((await vendor.post(link)).status, 200);
+  assert.equal((await vendor.get('/session')).body.principal.email, 'moved@example.tw');
+  assert.equal((await elsewhere.get('/account/contact')).status, 401);
+  assert.equal((await vendor.get('/account/contact')).body.values.account_email, 'moved@example.tw');
+  assert.equal((await nobody.get(link)).status, 404);
+  assert.equal((await nobody.signIn('vendor@example.tw', password)).status, 422);
+  assert.equal((await nobody.signIn('moved@example.tw', password)).status, 200);
+});
+
+test('the site map lists the public pages, and what whoever asks may open', async () => {
+  const urls = async (client) => (await client.get('/sitemap')).body.groups.flatMap((group) => group.items.map((item) => item.url));
+  const visitor = await urls(new Client(portal));
+  assert.ok(visitor.includes('/register') && visitor.includes('/announcements'));
+  assert.ok(!visitor.some((url) => url.startsWith('/staff') || url.startsWith('/account')));
+  const staff = new Client(portal);
+  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const theirs = await urls(staff);
+  for (const url of ['/staff/submissions', '/staff/audit', '/account/sessions']) assert.ok(theirs.includes(url), url);
+  for (const url of theirs) assert.equal((await staff.get(url, { headers: { Accept: 'text/html' } })).status, 200, url);
+  assert.equal(new Set(theirs).size, theirs.length, 'each once');
+});

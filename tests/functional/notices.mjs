@@ -185,6 +185,11 @@ test('SCR-157 staff write an announcement in Markdown, see what it becomes, publ
   assert.match(page, /<h3>時間<\/h3>\s*<p><strong>週六<\/strong> 09:00 起<\/p>/);
   assert.equal(page.match(/<h1/g).length, 1);
   assert.equal((await vendor.get('/dashboard')).body.announcements[0].title, '系統維護公告');
+  // A tender's page lists its own ones; the general ones stand on the dashboard.
+  assert.deepEqual((await vendor.get('/tenders/1150202')).body.announcements, []);
+  assert.equal((await staff.post('/staff/announcements', { title: '本標案說明會', body: '週五 14:00', tender_no: '1150202' })).status, 201);
+  assert.deepEqual((await vendor.get('/tenders/1150202')).body.announcements.map((one) => one.title), ['本標案說明會']);
+  assert.match((await vendor.get('/tenders/1150202', html)).bytes.toString('utf8'), /本標案公告[\s\S]*本標案說明會/);
   const feed = await nobody.get('/announcements.atom');
   assert.match(feed.type, /application\/atom\+xml/);
   assert.match(feed.bytes.toString('utf8'), /<title>系統維護公告<\/title>/);

@@ -78,6 +78,15 @@ test('staff can read the tender and change nothing of it; no new tender of the t
   const tender = await staff.get('/staff/tenders/1150202');
   assert.equal(tender.status, 200);
   refused(await staff.put('/staff/tenders/1150202', { name: '改名', version: tender.body.version }), 'tender');
+  // The pages say so beforehand and offer nothing that would be refused.
+  const page = async (path) => (await staff.get(path, { headers: { Accept: 'text/html' } })).bytes.toString();
+  const shown = await page('/staff/tenders/1150202');
+  assert.match(shown, /外掛程式「cloud_services」目前沒有啟動/);
+  assert.doesNotMatch(shown, /action="\/staff\/tenders\/1150202/);
+  assert.match(await page('/staff/tenders'), /目前只能閱讀/);
+  const fresh = await page('/staff/tenders/new');
+  assert.match(fresh, /外掛程式「cloud_services」目前沒有啟動/);
+  assert.doesNotMatch(fresh, /<option value="cloud_services"/);
   const made = await staff.post('/staff/tenders', { tender_no: '1160201', type: 'cloud_services', name: '新' });
   assert.equal(made.status, 422);
   assert.equal(made.body.findings[0].code, 'type_read_only');

@@ -131,6 +131,13 @@ test('test vendors are flagged and left out unless asked for', async () => {
   assert.equal((await staff.post(`/staff/registrations/${id}/test`)).status, 200);
   assert.equal(await find('12345671'), undefined);
   assert.ok((await find('12345671', '&tests=only')).is_test);
+  const companies = async (query = '') => (await staff.get(`/staff/companies?q=12345671${query}`)).body.items;
+  assert.deepEqual(await companies(), []);
+  assert.ok((await companies('&tests=only'))[0].is_test);
+  assert.ok((await companies('&tests=all'))[0].is_test);
+  assert.ok((await staff.get('/staff/support?q=12345671')).body.items[0].is_test, 'somebody who is looked up is found, marked');
+  for (const path of ['/staff/companies?tests=all', `/staff/companies/${id}`, `/staff/companies/${id}/notes`, '/staff/support?q=12345671'])
+    assert.match(await page(staff, path), /測試廠商|>測試</, path);
   assert.equal((await staff.post(`/staff/registrations/${id}/no-test`)).status, 200);
   assert.ok(await find('12345671'));
 });
@@ -150,6 +157,12 @@ test('support by telephone: the vendor is found, seen as it sees itself, and not
   assert.deepEqual(theirs.items.map((one) => one.tender_no), mine.items.map((one) => one.tender_no));
   assert.deepEqual((await staff.get('/account/contact')).body.values, (await vendor.get('/account/contact')).body.values);
   assert.ok([403, 404].includes((await staff.get('/staff/registrations')).status), 'no staff meanwhile');
+  const people = (await staff.get('/account/members')).body;
+  assert.deepEqual(people.items.map((one) => one.email), (await vendor.get('/account/members')).body.items.map((one) => one.email));
+  assert.equal(people.may_manage, false);
+  assert.match(shown, /href="\/account\/members"/);
+  for (const path of ['/account/members', `/account/members/${people.items[0].id}`])
+    assert.doesNotMatch((await page(staff, path)).split('<main')[1].split('</main')[0], /<form|<button/, `${path}: nothing to press`);
 
   const { paths } = (await staff.get('/openapi.json')).body;
   let tried = 0;
@@ -163,7 +176,7 @@ test('support by telephone: the vendor is found, seen as it sees itself, and not
       ++tried;
     }
     // Whatever is about the person, not the company, stays hidden: password, two-factor, tokens, sessions, history.
-    if (/^\/account\/(password|two-factor|tokens|sessions|history|data)$/.test(path) && methods.get) {
+    if (/^\/account\/(email|password|two-factor|tokens|sessions|history|data)$/.test(path) && methods.get) {
       assert.equal((await staff.get(address)).status, 403, path);
     }
   }
@@ -176,6 +189,17 @@ test('support by telephone: the vendor is found, seen as it sees itself, and not
   assert.equal(views.length, 1);
   assert.ok(views[0].ended_at && views[0].actor);
   assert.match(await page(vendor, '/account/contact'), /檢視紀錄/);
+});
+
+test('notes and the view as vendor are reached from wherever staff see a company', async () => {
+  const { id } = await find('04595252');
+  for (const path of [`/staff/registrations/${id}`, `/staff/companies/${id}`]) {
+    const text = await page(staff, path);
+    assert.ok(text.includes(`href="/staff/companies/${id}/notes"`), path);
+    assert.ok(text.includes(`action="/staff/support/${id}/view"`), path);
+  }
+  const notes = await page(staff, `/staff/companies/${id}/notes`);
+  for (const words of [`href="/staff/registrations/${id}"`, `href="/staff/companies/${id}"`, `action="/staff/support/${id}/view"`]) assert.ok(notes.includes(words), words);
 });
 
 test('notes of calls and letters are added and corrected, never changed', async () => {

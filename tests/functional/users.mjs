@@ -202,6 +202,17 @@ test('four eyes: what one administrator proposes counts once another confirms it
     assert.equal((await second.post(`/staff/roles/changes/${open.id}/refuse`, {})).status, 200);
     assert.equal((await first.get(`/staff/users/${never.body.id}`)).status, 404, 'a refused account is gone, its address free');
     assert.match((await mailed((mail) => mail.to.includes('new@example.tw'), careful)).text, /\/password\/reset\//);
+
+    // A closed account would come back with its role: that needs a second person as well.
+    assert.equal((await first.post(`/staff/users/${id}/disable`, { reason: '離職' })).status, 200);
+    assert.equal((await first.post(`/staff/users/${id}/enable`, {})).body.state, 'disabled');
+    assert.equal((await first.post(`/staff/users/${id}/enable`, {})).status, 409, 'one at a time');
+    const [again] = (await second.get('/staff/roles')).body.changes;
+    assert.deepEqual([again.kind, again.after], ['enable', 'administrator']);
+    assert.match(text(await second.get('/staff/roles', html)), /停用中/);
+    assert.equal((await first.post(`/staff/roles/changes/${again.id}/confirm`, {})).status, 403, 'not by who proposed it');
+    assert.equal((await second.post(`/staff/roles/changes/${again.id}/confirm`, {})).status, 200);
+    assert.equal((await first.get(`/staff/users/${id}`)).body.state, 'active');
   } finally {
     await careful.stop();
   }

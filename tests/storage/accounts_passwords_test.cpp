@@ -175,7 +175,7 @@ TEST_CASE("R-010 wrong present passwords count like failed sign-ins") {
 TEST_CASE("R-003 passwords that everybody knows or that name their owner are refused") {
   const accounts::PasswordOwner owner{"mingwang@example.tw", "Wang Xiaoming", {"Horizon Cloud Co., Ltd."}};
   const auto code = [&](const std::string& password) {
-    const auto problems = accounts::Passwords::judge(password, owner);
+    const auto problems = accounts::judge_password(password, owner, "new_password");
     return problems.empty() ? std::string("fine") : problems.front().code;
   };
   for (const char* common : {"Password1234!", "P@ssw0rd2026!", "Qwertyuiop1!", "!!Taiwan2026", "Welcome12345?",
@@ -192,4 +192,34 @@ TEST_CASE("R-003 passwords that everybody knows or that name their owner are ref
     CAPTURE(fine);
     CHECK(code(fine) == "fine");
   }
+}
+
+TEST_CASE(
+    "R-003 R-015 the policy of passwords is one: registration and the command line refuse what a change refuses") {
+  for_each_database([](TestDatabase& test) {
+    Vault vault(test);
+    auto values = test::registration();
+    const auto tried = [&](const std::string& password) {
+      values["password"] = values["password_confirm"] = password;
+      const auto judged = vault.registrations().evaluate("registration", base::Json::object(), values);
+      return Vault::codes(judged);
+    };
+    CHECK(tried("Password1234!") == std::vector<std::string>{"password:password_common"});
+    CHECK(tried("My-clerk-2026!") == std::vector<std::string>{"password:password_personal"});
+    CHECK(tried("short") != std::vector<std::string>{"password:password_common"});
+    CHECK(vault.apply(values).front().rfind("password:", 0) == 0);  // nothing is stored
+    CHECK_FALSE(vault.accounts.directory().person_by_email("clerk@example.tw"));
+    CHECK(tried(kSecond).empty());
+
+    auto& directory = vault.accounts.directory();
+    const auto added = [&](const std::string& password, const std::string& role, const std::string& tax_id) {
+      return code_of(directory.add_user({"reader@example.tw", role, tax_id, password, "Rosalind Chen"}));
+    };
+    vault.registered();
+    CHECK(added("Password1234!", "reviewer", "") == "password_common");
+    CHECK(added("Rosalind-2026!", "reviewer", "") == "password_personal");
+    CHECK(added("My-reader-2026!", "vendor_editor", "04595252") == "password_personal");
+    CHECK(added("short", "reviewer", "") == "password_weak");
+    CHECK(added(kSecond, "vendor_editor", "04595252") == "done");
+  });
 }

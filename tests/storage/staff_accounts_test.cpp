@@ -119,3 +119,28 @@ TEST_CASE("a token's last use is kept with its address, at most once a minute") 
     CHECK(tokens.revoke(actor(chief), chief, made.token.id));
   });
 }
+
+TEST_CASE("audit: the first use of a token on a day is recorded, and no further one") {
+  for_each_database([](TestDatabase& test) {
+    Registry office(test);
+    const auto chief = add(office, "chief@example.tw", "administrator");
+    auto& tokens = office.accounts.tokens();
+    const auto made = tokens.create(actor(chief), {"匯出", {"read"}, 0, 30}, "zh-TW");
+    const auto other = tokens.create(actor(chief), {"備份", {"read"}, 0, 30}, "zh-TW");
+    const auto entries = [&] {
+      return test.number("SELECT COUNT(*) FROM audit_entry WHERE action = 'account.token_used'");
+    };
+    for (int i = 0; i < 5; ++i) {
+      REQUIRE(office.accounts.sessions().find_token(made.text, office.request()));
+      test.clock.advance(std::chrono::minutes(2));
+    }
+    CHECK(entries() == 1);
+    CHECK(test.number("SELECT COUNT(*) FROM audit_entry WHERE subject = 'token:" + std::to_string(made.token.id) +
+                      "' AND address = '192.0.2.7'") == 1);
+    REQUIRE(office.accounts.sessions().find_token(other.text, office.request()));
+    CHECK(entries() == 2);
+    test.clock.advance(kDay);
+    REQUIRE(office.accounts.sessions().find_token(made.text, office.request()));
+    CHECK(entries() == 3);
+  });
+}

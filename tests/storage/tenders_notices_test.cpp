@@ -37,8 +37,9 @@ std::string html_of(Registry& office, const std::string& body) {
 
 struct Reminding : Registry {
   explicit Reminding(TestDatabase& given) : Registry(given) {}
-  tenders::Reminders reminders{
-      {test.database, test.clock, outbox, accounts, tenders.service(), "https://portal.example"}};
+  tenders::Reminders reminders{{test.database, test.clock, outbox, accounts, tenders.service(),
+                                "https://portal.example", [this](std::int64_t) { return handed_in; }}};
+  std::set<std::int64_t> handed_in;
   std::vector<std::string> told(const std::string& event) {
     std::vector<std::string> addresses;
     for (const auto& mail : mails(event)) addresses.push_back(mail.mail.to_address);
@@ -226,6 +227,25 @@ TEST_CASE("N-17 a server that dies halfway tells nobody twice and leaves nobody 
     office.reminders.run();
     CHECK(office.told("tender_opened") == std::vector<std::string>{"second@example.tw"});
     test.run({"DELETE FROM tender_reminder", "UPDATE tender SET is_sample = 1"});
+    CHECK(office.reminders.run() == 0);
+  });
+}
+
+TEST_CASE("N-17 reminders leave out test vendors and those who have handed in") {
+  for_each_database([](TestDatabase& test) {
+    Reminding office(test);
+    std::vector<std::int64_t> companies;
+    for (const auto& [tax_id, email] : std::vector<std::pair<std::string, std::string>>{
+             {"04595252", "done@example.tw"}, {"22099131", "tester@example.tw"}, {"10458574", "late@example.tw"}}) {
+      companies.push_back(office.registered(tax_id, email).company_id);
+      REQUIRE(office.decide(companies.back(), "approve").ok());
+    }
+    REQUIRE(office.registrations().set_test(companies[1], true, {99, "審查員", ""}).ok());
+    office.handed_in = {companies[0]};
+    office.open_tender();
+    CHECK(office.reminders.run() == 2);  // opened, and one day left
+    CHECK(office.told("tender_closing") == std::vector<std::string>{"late@example.tw"});
+    CHECK(office.told("tender_opened") == std::vector<std::string>{"late@example.tw"});
     CHECK(office.reminders.run() == 0);
   });
 }

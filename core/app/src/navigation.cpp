@@ -104,4 +104,34 @@ Json Navigation::user_menu(const http::Context& context) const {
   return entries;
 }
 
+Json Navigation::site_map(const http::Context& context, const std::string& tender) const {
+  const auto& who = context.principal();
+  Json groups = Json::array(), pages = Json::array();
+  std::set<std::string> listed;
+  const auto take = [&](const NavigationEntry& entry, Json& into) {
+    const std::string url = address(entry.pattern, tender);
+    if (shown(entry, who, tender) && listed.insert(url).second)
+      into.push_back({{"label", label(context, entry.key)}, {"url", url}});
+  };
+  const auto add = [&](const std::string& title, Json items) {
+    if (!items.empty()) groups.push_back({{"label", title}, {"items", std::move(items)}});
+  };
+  for (const auto& entry : public_pages()) take(entry, pages);
+  add(words_.text(context.locale(), "portal.sitemap.public"), std::move(pages));
+  if (!who.signed_in()) return groups;
+  const bool staff = who.may("staff.view");
+  Json main = Json::array(), more = Json::array();
+  std::vector<std::pair<std::string, Json>> others;
+  for (const auto& group : staff ? staff_navigation() : vendor_navigation()) {
+    Json items = Json::array();
+    for (const auto& entry : group.entries) take(entry, group.key.empty() ? main : items);
+    if (!group.key.empty()) others.emplace_back(label(context, group.key), std::move(items));
+  }
+  add(words_.text(context.locale(), staff ? "portal.sitemap.staff" : "portal.sitemap.vendor"), std::move(main));
+  for (auto& [title, items] : others) add(title, std::move(items));
+  for (const auto& entry : staff ? staff_user_menu() : vendor_user_menu()) take(entry, more);
+  add(words_.text(context.locale(), "portal.sitemap.account"), std::move(more));
+  return groups;
+}
+
 }  // namespace tenderloom::app

@@ -17,6 +17,8 @@ class Navigation {
 
   /// [{label, url, current, has_children, children: [{label, url, current}]}]; empty for visitors.
   base::Json bar(const http::Context& context, const std::string& tender) const;
+  /// [{label, items: [{label, url}]}]: what nobody signs in for, and what this person may open.
+  base::Json site_map(const http::Context& context, const std::string& tender) const;
   /// [{label, url}]
   base::Json user_menu(const http::Context& context) const;
 

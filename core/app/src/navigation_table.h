@@ -34,6 +34,7 @@ inline const std::vector<NavigationGroup>& vendor_navigation() {
        {{"contact", "/account/contact"},
         {"members", "/account/members"},
         {"company", "/account/company"},
+        {"email", "/account/email"},
         {"password", "/account/password"},
         {"two_factor", "/account/two-factor"},
         {"history", "/account/history"},
@@ -65,6 +66,20 @@ inline const std::vector<NavigationGroup>& staff_navigation() {
   return kGroups;
 }
 
+/// Pages that nobody signs in for, as the site map lists them.
+inline const std::vector<NavigationEntry>& public_pages() {
+  static const std::vector<NavigationEntry> kEntries{{"login", "/login"},
+                                                     {"register", "/register"},
+                                                     {"forgot", "/password/forgot"},
+                                                     {"notices", "/announcements"},
+                                                     {"privacy", "/privacy"},
+                                                     {"security", "/security"},
+                                                     {"accessibility", "/accessibility"},
+                                                     {"api", "/api"},
+                                                     {"sitemap", "/sitemap"}};
+  return kEntries;
+}
+
 /// What stands under the person's name, beside signing out.
 inline const std::vector<NavigationEntry>& vendor_user_menu() {
   static const std::vector<NavigationEntry> kEntries{
@@ -73,9 +88,13 @@ inline const std::vector<NavigationEntry>& vendor_user_menu() {
 }
 
 inline const std::vector<NavigationEntry>& staff_user_menu() {
-  static const std::vector<NavigationEntry> kEntries{
-      {"two_factor", "/account/two-factor"}, {"password", "/account/password"}, {"history", "/account/history"},
-      {"sessions", "/account/sessions"},     {"tokens", "/account/tokens"},     {"data", "/account/data"}};
+  static const std::vector<NavigationEntry> kEntries{{"two_factor", "/account/two-factor"},
+                                                     {"email", "/account/email"},
+                                                     {"password", "/account/password"},
+                                                     {"history", "/account/history"},
+                                                     {"sessions", "/account/sessions"},
+                                                     {"tokens", "/account/tokens"},
+                                                     {"data", "/account/data"}};
   return kEntries;
 }
 

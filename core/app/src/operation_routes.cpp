@@ -1,5 +1,6 @@
 #include "operation_routes.h"
 
+#include "navigation.h"
 #include "version.h"
 
 namespace tenderloom::app {
@@ -47,7 +48,7 @@ Json reference_model(const Json& resource, const Json&, const render::ViewContex
 }
 
 /// Pages whose words are all in the theme.
-constexpr std::array kAboutPages = {"privacy", "accessibility", "sitemap"};
+constexpr std::array kAboutPages = {"privacy", "accessibility"};
 
 render::Presenter about_model(const std::string& page) {
   return [page](const Json&, const Json&, const render::ViewContext& context) -> Json {
@@ -66,11 +67,33 @@ auto adding_to(http::Router& router) {
   };
 }
 
+/// What the menus lead to, from their own table: a page that comes or goes is listed or not without being named here.
+Outcome site_map(http::Context& context, const http::Router& router, tenders::Tenders& tenders,
+                 const base::Words& words) {
+  const auto* session = context.principal().by_token ? nullptr : context.session();
+  const Json tender =
+      context.principal().may("staff.view") ? Json() : tenders.current_tender(session, context.locale());
+  const std::string no = tender.is_object() ? tender.value("no", "") : "";
+  return http::Page{"portal/sitemap", {{"groups", Navigation(router, words).site_map(context, no)}}};
+}
+
+Json site_map_model(const Json& resource, const Json&, const render::ViewContext& context) {
+  return {{"title", context.t("portal.sitemap.title")},
+          {"purpose", context.t("portal.sitemap.purpose")},
+          {"groups", resource.value("groups", Json::array())}};
+}
+
 }  // namespace
 
 void register_operation_views(render::ViewRegistry& views) {
   for (const std::string page : kAboutPages)
     views.add({"portal/" + page, {{"title", "text"}, {"purpose", "text"}}, about_model(page)});
+  views.add(
+      {"portal/sitemap",
+       {{"title", "text"},
+        {"purpose", "text"},
+        {"groups", Json::array({{{"label", "text"}, {"items", Json::array({{{"label", "text"}, {"url", "text"}}})}}})}},
+       site_map_model});
   views.add(
       {"portal/api",
        {{"title", "text"},
@@ -93,7 +116,7 @@ void register_health_routes(http::Router& router, storage::Database& database, t
       [&database, &tenders, scan](http::Context&) { return ready(database, tenders, scan); }, true);
 }
 
-void register_operation_routes(http::Router& router) {
+void register_operation_routes(http::Router& router, tenders::Tenders& tenders, const base::Words& words) {
   const auto get = adding_to(router);
   get(
       "/openapi.json", "This API as OpenAPI 3.1",
@@ -105,6 +128,9 @@ void register_operation_routes(http::Router& router) {
     get(
         "/" + page, "About this portal: " + page,
         [page](http::Context&) -> Outcome { return http::Page{"portal/" + page}; }, false);
+  get(
+      "/sitemap", "The pages that whoever asks may open",
+      [&router, &tenders, &words](http::Context& context) { return site_map(context, router, tenders, words); }, false);
   get(
       "/api", "This API for people to read",
       [&router](http::Context&) -> Outcome {

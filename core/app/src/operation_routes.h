@@ -12,7 +12,7 @@ namespace tenderloom::app {
 void register_health_routes(http::Router& router, storage::Database& database, tenders::Service& tenders,
                             UploadScan* scan);
 /// /openapi.json, /api and the pages about the portal. Call it last: the description lists every route.
-void register_operation_routes(http::Router& router);
+void register_operation_routes(http::Router& router, tenders::Tenders& tenders, const base::Words& words);
 void register_operation_views(render::ViewRegistry& views);
 
 }  // namespace tenderloom::app

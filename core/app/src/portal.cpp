@@ -143,7 +143,8 @@ void Portal::make_modules() {
     return tenders_->service().pinned_bundle(key, sha256);
   });
   reminders_ = std::make_unique<tenders::Reminders>(
-      tenders::Reminders::Uses{*database_, *clock_, *outbox_, *accounts_, tenders_->service(), settings_.base_url});
+      tenders::Reminders::Uses{*database_, *clock_, *outbox_, *accounts_, tenders_->service(), settings_.base_url,
+                               [this](std::int64_t tender) { return submissions_->service().handed_in(tender); }});
   printer_ = std::make_unique<documents::PdfPrinter>(log_);
   inspector_ = std::make_unique<documents::PdfInspector>(log_);
   tenders_->set_file_judge(attachment_judge(inspector_.get()));
@@ -280,7 +281,7 @@ void Portal::start_plugins() {
     return std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == served.first; });
   });
   tenders_->service().set_companions([this](const forms::TypeDefinition& type) { return companion_is_there(type); });
-  register_operation_routes(router_);
+  register_operation_routes(router_, *tenders_, words_);
   register_health_routes(router_, *database_, tenders_->service(), scan_.get());
 }
 

@@ -1,6 +1,17 @@
 #include "tenderloom/storage/conditions.h"
 
+#include <algorithm>
+
 namespace tenderloom::storage {
+
+std::string like_pattern(std::string_view text) {
+  std::string pattern = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return text.empty() ? pattern : pattern + "%";
+}
 
 Conditions& Conditions::number(std::string_view condition, std::int64_t value) {
   add(condition, true);
@@ -21,12 +32,10 @@ Conditions& Conditions::plain(std::string_view condition) {
 
 Conditions& Conditions::contains(const std::vector<std::string>& columns, std::string_view text,
                                  std::string_view or_else) {
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '!') pattern += '!';
-    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  pattern += '%';
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string pattern = like_pattern(lower);
   std::string any;
   for (const auto& column : columns) {
     any += (any.empty() ? "LOWER(" : " OR LOWER(") + column + ") LIKE :where" + std::to_string(values_.size()) +

@@ -84,6 +84,7 @@ Accounts::Accounts(const Uses& uses)
                registrations_, reachability_, gate_, *roles_, uses.settings.test_mode),
       transfers_(uses.database, uses.clock, members_, uses.blobs),
       support_(uses.database, uses.clock, uses.audit),
+      email_changes_(uses.database, uses.clock, reporting_of(uses), sign_in_, registrations_, directory_),
       blobs_(uses.blobs),
       tax_id_changes_(uses.database, uses.clock, uses.blobs, registrations_,
                       {uses.audit, uses.outbox, uses.mailer, address_of(uses.settings)}, directory_),
@@ -97,6 +98,7 @@ Accounts::Accounts(const Uses& uses)
       bot_check_(bot_check_for(uses)) {
   uses.outbox.set_observer(reachability_);
   uses.outbox.set_languages(languages::of_mail);
+  sessions_.set_audit(uses.audit);
   sessions_.set_staff_idle(uses.settings.staff_idle);
   staff_accounts_.set_first_password([this](storage::Transaction& tx, std::int64_t person) {
     return password_resets_.create_link(tx, person, PasswordResets::kFirstLifetime, PasswordResets::Purpose::first);
@@ -118,6 +120,7 @@ void Accounts::register_routes(http::Router& router) {
   register_tax_id_routes(router);
   register_vendor_import_routes(router);
   register_password_routes(router);
+  register_email_routes(router);
   register_token_routes(router, tokens_, clock_);
   const UserOffice office{staff_accounts_, tokens_, *roles_, clock_};
   register_user_routes(router, office);
@@ -135,16 +138,20 @@ void Accounts::register_views(render::ViewRegistry& views) {
   add_tax_id_view(views);
   add_vendor_import_view(views);
   add_password_views(views);
+  add_email_views(views);
   add_token_views(views);
   add_user_views(views, *roles_);
   add_role_views(views, *roles_);
-  add_company_views(views);
+  add_company_views(views, *roles_);
   add_two_factor_views(views);
 }
 
 void Accounts::register_jobs(storage::JobQueue& jobs) {
   password_resets_.register_jobs(jobs);
-  jobs.every("accounts.sign_in_history", std::chrono::hours(24), [this] { history_.tidy(); });
+  jobs.every("accounts.sign_in_history", std::chrono::hours(24), [this] {
+    history_.tidy();
+    email_changes_.tidy();
+  });
 }
 
 }  // namespace tenderloom::accounts

@@ -18,7 +18,7 @@ Json staff_crumbs(const ViewContext& context, Json more) {
 }
 
 Json companies_model(const Json& resource, const Json& extra, const ViewContext& context) {
-  const std::string text = extra.value("q", "");
+  const std::string text = extra.value("q", ""), tests = extra.value("tests", "");
   Json rows = Json::array();
   for (const auto& item : resource.value("items", Json::array())) {
     rows.push_back({{"tax_id", item.value("tax_id", "")},
@@ -26,11 +26,13 @@ Json companies_model(const Json& resource, const Json& extra, const ViewContext&
                     {"contact_name", item.value("contact_name", "")},
                     {"email", item.value("account_email", "")},
                     {"status", registration_badge(item.value("status", ""), context)},
+                    {"is_test", item.value("is_test", false)},
+                    {"test", test_vendor_badge(context)},
                     {"unreachable", unreachable_note(item.value("unreachable", Json()), context)},
                     {"is_unreachable", item.value("unreachable", Json()).is_object()},
                     {"url", std::string(kCompaniesPath) + "/" + item.value("id", "")}});
   }
-  const bool searched = !text.empty();
+  const bool searched = !text.empty() || !tests.empty();
   return {{"title", context.t("companies.title")},
           {"purpose", context.t("companies.purpose")},
           {"wide", true},
@@ -39,17 +41,17 @@ Json companies_model(const Json& resource, const Json& extra, const ViewContext&
            {{"action", kCompaniesPath},
             {"q", text},
             {"q_label", context.t("companies.search")},
-            {"selects", Json::array()},
+            {"selects", Json::array({test_vendor_filter(tests, context)})},
             {"keep", Json::array()},
             {"reset_url", searched ? kCompaniesPath : ""}}},
           {"rows", std::move(rows)},
           {"empty", parts::empty(context.t(searched ? "companies.none_found" : "companies.none"),
                                  context.t(searched ? "companies.none_found_text" : "companies.none_text"))},
-          {"pagination", parts::pagination(resource, kCompaniesPath, {{"q", text}}, context)}};
+          {"pagination", parts::pagination(resource, kCompaniesPath, {{"q", text}, {"tests", tests}}, context)}};
 }
 
 /// What a line of the history says beside its event, from what was kept of it.
-std::string history_words(const Json& details, const ViewContext& context) {
+std::string history_words(const Json& details, const ViewContext& context, const Roles& roles) {
   std::string words;
   const auto add = [&](const std::string& more) {
     if (!more.empty()) words += (words.empty() ? "" : "\n") + more;
@@ -58,8 +60,8 @@ std::string history_words(const Json& details, const ViewContext& context) {
   add(name.empty() || email.empty() ? name + email : name + " <" + email + ">");
   if (const std::string role = details.value("role", ""); !role.empty()) {
     const std::string from = details.value("from", "");
-    const std::string now = context.t("company_role." + role);
-    add(from.rfind("vendor_", 0) == 0 ? context.t("company_role." + from) + " → " + now : now);
+    const std::string now = roles.label(role, context.locale);
+    add(roles.find(from) ? roles.label(from, context.locale) + " → " + now : now);
   }
   if (const std::string letter = details.value("letter_no", ""); !letter.empty()) {
     add(context.t("company.letter_no", {{"letter_no", letter}}));
@@ -68,7 +70,7 @@ std::string history_words(const Json& details, const ViewContext& context) {
   return words;
 }
 
-Json company_history(const Json& history, const ViewContext& context) {
+Json company_history(const Json& history, const ViewContext& context, const Roles& roles) {
   Json rows = Json::array();
   for (auto line = history.rbegin(); line != history.rend(); ++line) {
     const std::string event = line->value("event", "");
@@ -77,18 +79,18 @@ Json company_history(const Json& history, const ViewContext& context) {
                     {"event", people ? context.t("audit.action." + event)
                                      : context.t("registration.event." + event.substr(event.find('.') + 1))},
                     {"actor", line->value("actor", "")},
-                    {"words", history_words(line->value("details", Json::object()), context)}});
+                    {"words", history_words(line->value("details", Json::object()), context, roles)}});
   }
   return rows;
 }
 
-Json member_lines(const Json& members, const ViewContext& context) {
+Json member_lines(const Json& members, const ViewContext& context, const Roles& roles) {
   Json rows = Json::array();
   for (const auto& one : members) {
     const std::string seen = parts::time_text(one.value("last_sign_in", Json()));
     rows.push_back({{"name", one.value("display_name", "")},
                     {"email", one.value("email", "")},
-                    {"role", context.t("company_role." + one.value("role", ""))},
+                    {"role", roles.label(one.value("role", ""), context.locale)},
                     {"seen", seen.empty() ? context.t("members.never_seen") : seen},
                     {"unreachable", unreachable_note(one.value("unreachable", Json()), context)},
                     {"is_unreachable", one.value("unreachable", Json()).is_object()}});
@@ -96,12 +98,13 @@ Json member_lines(const Json& members, const ViewContext& context) {
   return rows;
 }
 
-Json invitation_lines(const Json& invitations, const std::string& path, const ViewContext& context) {
+Json invitation_lines(const Json& invitations, const std::string& path, const ViewContext& context,
+                      const Roles& roles) {
   Json rows = Json::array();
   for (const auto& one : invitations) {
     const bool expired = one.value("state", "") == "expired";
     rows.push_back({{"email", one.value("email", "")},
-                    {"role", context.t("company_role." + one.value("role", ""))},
+                    {"role", roles.label(one.value("role", ""), context.locale)},
                     {"expires", parts::time_text(one.value("expires_at", Json()))},
                     {"state", parts::badge(expired ? "attention" : "info",
                                            context.t(expired ? "members.expired" : "members.waiting"))},
@@ -131,7 +134,7 @@ Json transfer_lines(const Json& transfers, const ViewContext& context) {
   return rows;
 }
 
-Json company_model(const Json& resource, const Json&, const ViewContext& context) {
+Json company_model(const Json& resource, const Json& extra, const ViewContext& context, const Roles& roles) {
   const std::string id = resource.value("id", ""), name = resource.value("company_name", "");
   const std::string path = std::string(kCompaniesPath) + "/" + id;
   const Json values = resource.value("values", Json::object()), members = resource.value("members", Json::array());
@@ -140,10 +143,7 @@ Json company_model(const Json& resource, const Json&, const ViewContext& context
       std::any_of(transfers.begin(), transfers.end(), [](const Json& one) { return one.value("state", "") == "open"; });
   const bool owned = std::any_of(members.begin(), members.end(),
                                  [](const Json& one) { return one.value("role", "") == "vendor_owner"; });
-  Json actions = Json::array({{{"label", context.t("company.registration")},
-                               {"url", "/staff/registrations/" + id},
-                               {"primary", false},
-                               {"icon", ""}}});
+  Json actions = Json::array();
   if (!open) {
     actions.push_back(
         {{"label", context.t("company.transfer")}, {"url", path + "/transfers/new"}, {"primary", false}, {"icon", ""}});
@@ -157,6 +157,9 @@ Json company_model(const Json& resource, const Json&, const ViewContext& context
                                           {{"label", name}}}))},
       {"actions", std::move(actions)},
       {"status", registration_badge(resource.value("status", ""), context)},
+      {"is_test", resource.value("is_test", false)},
+      {"test", test_vendor_badge(context)},
+      {"company_links", extra.value("company_links", Json::object())},
       {"unreachable", unreachable_note(resource.value("unreachable", Json()), context)},
       {"is_unreachable", resource.value("unreachable", Json()).is_object()},
       {"details",
@@ -166,23 +169,13 @@ Json company_model(const Json& resource, const Json&, const ViewContext& context
         parts::detail(context.t("company.phone"), values.value("contact_phone", ""))}},
       {"no_owner", !owned},
       {"no_owner_note", parts::notice("attention", context.t("company.no_owner"), context.t("company.no_owner_text"))},
-      {"members", member_lines(members, context)},
-      {"invitations", invitation_lines(resource.value("invitations", Json::array()), path, context)},
+      {"members", member_lines(members, context, roles)},
+      {"invitations", invitation_lines(resource.value("invitations", Json::array()), path, context, roles)},
       {"transfers", transfer_lines(transfers, context)},
-      {"history", company_history(resource.value("history", Json::array()), context)}};
+      {"history", company_history(resource.value("history", Json::array()), context, roles)}};
 }
 
 }  // namespace
-
-Json registration_badge(const std::string& state, const ViewContext& context) {
-  static const std::map<std::string, std::string> kKinds{{status::kPending, "info"},
-                                                         {status::kApproved, "done"},
-                                                         {status::kNeedsRevision, "attention"},
-                                                         {status::kRejected, "danger"},
-                                                         {status::kSuspended, "danger"}};
-  const auto kind = kKinds.find(state);
-  return parts::badge(kind == kKinds.end() ? "neutral" : kind->second, context.t("registration.status." + state));
-}
 
 Json unreachable_note(const Json& mark, const ViewContext& context) {
   if (!mark.is_object()) return parts::badge("neutral", "");
@@ -190,8 +183,8 @@ Json unreachable_note(const Json& mark, const ViewContext& context) {
                       context.t("members.unreachable", {{"since", parts::time_text(mark.value("since", Json()))}}));
 }
 
-void add_company_views(render::ViewRegistry& views) {
-  add_member_views(views);
+void add_company_views(render::ViewRegistry& views, const Roles& roles) {
+  add_member_views(views, roles);
   add_transfer_views(views);
   const Json badge = parts::badge_shape();
   views.add({"accounts/companies",
@@ -201,6 +194,8 @@ void add_company_views(render::ViewRegistry& views) {
                                      {"contact_name", "text"},
                                      {"email", "text"},
                                      {"status", badge},
+                                     {"is_test", "flag"},
+                                     {"test", badge},
                                      {"unreachable", badge},
                                      {"is_unreachable", "flag"},
                                      {"url", "text"}}})},
@@ -209,6 +204,9 @@ void add_company_views(render::ViewRegistry& views) {
              companies_model});
   views.add({"accounts/company",
              {{"status", badge},
+              {"is_test", "flag"},
+              {"test", badge},
+              {"company_links", company_links_shape()},
               {"unreachable", badge},
               {"is_unreachable", "flag"},
               {"details", parts::details_shape()},
@@ -235,7 +233,7 @@ void add_company_views(render::ViewRegistry& views) {
                                           {"state", badge},
                                           {"url", "text"}}})},
               {"history", Json::array({{{"at", "text"}, {"event", "text"}, {"actor", "text"}, {"words", "text"}}})}},
-             company_model});
+             with_roles(roles, company_model)});
 }
 
 }  // namespace tenderloom::accounts

@@ -3,6 +3,7 @@
 
 #include "people_resources.h"
 #include "route_support.h"
+#include "tenderloom/accounts/staff_views.h"
 
 namespace tenderloom::accounts {
 
@@ -29,7 +30,7 @@ http::Outcome choose_company(const CompanyPages& pages, http::Context& context) 
       .flash = http::Flash{"success", "flash.company_chosen", {{"company", found->company_name}}}};
 }
 
-Json company_row(const Company& company, const std::map<std::string, Unreachable>& marked) {
+Json company_row(const Company& company, const std::map<std::string, Unreachable>& marked, bool is_test) {
   const std::string address = company.values.value("account_email", "");
   const auto mark = marked.find(address);
   return {{"id", std::to_string(company.id)},
@@ -38,23 +39,30 @@ Json company_row(const Company& company, const std::map<std::string, Unreachable
           {"contact_name", company.values.value("contact_name", "")},
           {"account_email", address},
           {"status", company.status},
+          {"is_test", is_test},
           {"unreachable", unreachable_resource(mark == marked.end() ? std::nullopt : std::optional(mark->second))}};
 }
 
 http::Outcome list_companies(const CompanyPages& pages, http::Context& context) {
-  const std::string text = context.query("q");
+  const std::string text = context.query("q"), tests = context.query("tests");
   const auto page = context.query_number("page", 1, 1, 1'000'000),
              per_page = context.query_number("per_page", 25, 1, 100);
-  const auto found = pages.directory.search(text, page, per_page);
+  const auto found = pages.directory.search(text, tests, page, per_page);
   std::vector<std::string> addresses;
-  for (const auto& company : found.companies) addresses.push_back(company.values.value("account_email", ""));
+  std::vector<std::int64_t> ids;
+  for (const auto& company : found.companies) {
+    addresses.push_back(company.values.value("account_email", ""));
+    ids.push_back(company.id);
+  }
+  const auto test_vendors = pages.directory.test_vendors(ids);
   const auto marked = pages.reachability.marked(addresses);
   Json items = Json::array();
-  for (const auto& company : found.companies) items.push_back(company_row(company, marked));
+  for (const auto& company : found.companies)
+    items.push_back(company_row(company, marked, test_vendors.count(company.id) > 0));
   return http::Page{
       .view = "accounts/companies",
       .resource = {{"items", std::move(items)}, {"page", page}, {"per_page", per_page}, {"total", found.total}},
-      .extra = {{"q", text}}};
+      .extra = {{"q", text}, {"tests", tests}}};
 }
 
 std::optional<Company> company_in_path(const CompanyPages& pages, const http::Context& context) {
@@ -82,6 +90,7 @@ http::Outcome send_again_by_staff(const CompanyPages& pages, http::Context& cont
 
 Json staff_company_resource(const CompanyPages& pages, const Company& company, std::int64_t reader) {
   Json resource = company_resource(company);
+  resource["is_test"] = !pages.directory.test_vendors({company.id}).empty();
   const Json people = members_resource(pages.members, company.id, reader, false);
   resource["members"] = people["items"];
   resource["invitations"] = people["invitations"];
@@ -117,22 +126,26 @@ void register_company_choice_routes(http::Router& router, const CompanyPages& pa
 }
 
 void register_staff_company_routes(http::Router& router, const CompanyPages& pages) {
-  router.add({.method = Method::get,
-              .pattern = kCompanies,
-              .permission = kCompanyStaff,
-              .handler = [pages](http::Context& context) { return list_companies(pages, context); },
-              .summary = "Companies by tax id, name, person or e-mail.",
-              .parameters = {{.name = "q", .description = "part of tax id, name, a person's name or e-mail"},
-                             {.name = "page", .type = "integer"},
-                             {.name = "per_page", .type = "integer"}}});
+  router.add(
+      {.method = Method::get,
+       .pattern = kCompanies,
+       .permission = kCompanyStaff,
+       .handler = [pages](http::Context& context) { return list_companies(pages, context); },
+       .summary = "Companies by tax id, name, person or e-mail.",
+       .parameters = {{.name = "q", .description = "part of tax id, name, a person's name or e-mail"},
+                      {.name = "tests", .description = "test vendors: only or all; without it they are left out"},
+                      {.name = "page", .type = "integer"},
+                      {.name = "per_page", .type = "integer"}}});
   router.add({.method = Method::get,
               .pattern = std::string(kCompanies) + "/{id}",
               .permission = kCompanyStaff,
               .handler = [pages](http::Context& context) -> http::Outcome {
                 const auto company = company_in_path(pages, context);
                 if (!company) return http::not_found();
-                return http::Page{.view = "accounts/company",
-                                  .resource = staff_company_resource(pages, *company, context.principal().person_id)};
+                return http::Page{
+                    .view = "accounts/company",
+                    .resource = staff_company_resource(pages, *company, context.principal().person_id),
+                    .extra = {{"company_links", company_links(context.principal(), company->id, "company")}}};
               },
               .summary = "One company: registration, members, invitations, transfers of ownership, history.",
               .statuses = {200, 404}});

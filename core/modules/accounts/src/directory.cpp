@@ -3,6 +3,7 @@
 #include "company_repository.h"
 #include "password_repository.h"
 #include "repository.h"
+#include "tenderloom/accounts/password_policy.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
@@ -87,15 +88,28 @@ std::vector<std::pair<std::int64_t, std::string>> Directory::company_names(const
   });
 }
 
-Directory::Found Directory::search(std::string_view text, std::int64_t page, std::int64_t per_page) const {
-  const std::string folded = base::fold(base::trim(text));
+Directory::Found Directory::search(std::string_view text, const std::string& tests, std::int64_t page,
+                                   std::int64_t per_page) const {
+  repository::CompanyFilter filter;
+  filter.folded = base::fold(base::trim(text));
+  filter.tests = tests;
+  filter.by_name = true;
   return database_.read([&](soci::session& sql) {
-    const auto ids = folded.empty() ? std::vector<std::int64_t>() : repository::companies_with_person(sql, folded);
+    if (!filter.folded.empty()) filter.also = repository::companies_with_person(sql, filter.folded);
     Found found;
-    found.total = repository::count_matching(sql, folded, ids);
-    found.companies = repository::companies_matching(sql, folded, ids, per_page, (page - 1) * per_page);
+    found.total = repository::count_companies(sql, filter);
+    found.companies = repository::list_companies(sql, filter, per_page, (page - 1) * per_page);
     return found;
   });
+}
+
+std::set<std::int64_t> Directory::test_vendors(const std::vector<std::int64_t>& ids) const {
+  std::set<std::int64_t> found;
+  if (ids.empty()) return found;
+  const auto marks = database_.read([&](soci::session& sql) { return repository::marks(sql, ids, 0); });
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (marks[i].is_test) found.insert(ids[i]);
+  return found;
 }
 
 base::Result<std::int64_t> Directory::add_user(const NewUser& user) {
@@ -107,24 +121,20 @@ base::Result<std::int64_t> Directory::add_user(const NewUser& user) {
         "role_unknown", {{"role", user.role}, {"nearest", base::nearest(user.role, roles_.keys())}}, "role"};
   }
   if (vendor && user.tax_id.empty()) return base::Error{"tax_id_needed", {{"role", user.role}}, "vendor"};
-  if (const auto problems = base::password_problems(user.password); !problems.empty()) {
-    return base::Error{"password_weak", {{"problems", problems}}, "password"};
-  }
   Person person;
   person.email = *email;
   person.display_name = user.display_name.empty() ? email->substr(0, email->find('@')) : user.display_name;
   if (!vendor) person.staff_role = user.role;
+  const auto employer = vendor ? company_by_tax_id(user.tax_id) : std::nullopt;
+  if (vendor && !employer) return base::Error{"tax_id_unknown", {{"tax_id", user.tax_id}}, "vendor"};
+  PasswordOwner owner{*email, user.display_name, {}};
+  if (employer) owner.companies.push_back(employer->name);
+  if (const auto sound = sound_password(user.password, owner); !sound) return sound.error();
   const auto hash = base::hash_password(user.password, cheap_hashes_);
   try {
     return database_.write([&](storage::Transaction& tx) -> base::Result<std::int64_t> {
-      std::int64_t company_id = 0;
-      if (vendor) {
-        const auto company = repository::company_by_tax_id(tx.sql(), user.tax_id);
-        if (!company) return base::Error{"tax_id_unknown", {{"tax_id", user.tax_id}}, "vendor"};
-        company_id = company->id;
-      }
       const auto id = repository::insert_person(tx, person, hash, clock_.now());
-      if (vendor) repository::insert_membership(tx, id, company_id, user.role);
+      if (employer) repository::insert_membership(tx, id, employer->id, user.role);
       if (user.must_change) repository::set_must_change(tx, id, true, clock_.now());
       if (user.sample) repository::put_second_factor(tx, id, {.changed_at = clock_.now(), .exempt = true});
       return id;
@@ -179,7 +189,6 @@ base::Result<std::int64_t> create_company_with_owner(storage::Database& database
   if (!email)
     return base::Error{
         "email_invalid", {{"email", sample.values.value("account_email", std::string())}}, "account_email"};
-  if (!base::password_problems(sample.password).empty()) return base::Error{"password_weak", {}, "password"};
 
   Person owner;
   owner.email = *email;
@@ -187,6 +196,9 @@ base::Result<std::int64_t> create_company_with_owner(storage::Database& database
   owner.title = sample.values.value("contact_title", std::string());
   owner.phone = sample.values.value("contact_phone", std::string());
   owner.mobile = sample.values.value("contact_mobile", std::string());
+  if (const auto sound = sound_password(sample.password, {owner.email, owner.display_name, {company.name}}); !sound) {
+    return sound.error();
+  }
   const auto hash = base::hash_password(sample.password, cheap_hashes);
   return database.write([&](storage::Transaction& tx) -> base::Result<std::int64_t> {
     const auto id = repository::insert_company(tx, company);

@@ -171,9 +171,7 @@ base::Result<Judged> Members::accept_as_new(const std::string& token, Judged jud
   if (open->has_account) return base::Error{"invitation_sign_in"};
   const Json& values = judged.evaluation.values;
   const PasswordOwner owner{open->invitation.email, values.at("contact_name").get<std::string>(), {open->company_name}};
-  for (const auto& problem : Passwords::judge(values.at("password").get<std::string>(), owner)) {
-    judged.evaluation.findings.push_back({"password", problem.code, problem.params, "", forms::Severity::wrong});
-  }
+  judge_password(judged, owner, "password");
   if (!judged.evaluation.complete()) return judged;
   const auto text = registrations_.notice(locale);
   if (!text) return text.error();

@@ -1,6 +1,7 @@
 // The mails of this module, as the table that notifications keeps.
 #include "sign_in_mails.h"
 #include "tenderloom/accounts/accounts.h"
+#include "tenderloom/accounts/requests.h"
 #include "tenderloom/notifications/outbox.h"
 
 namespace tenderloom::accounts {
@@ -30,6 +31,9 @@ void Accounts::register_events(notifications::Events& events) {
   events.add({kind::kRegistrationReopened, "", kVendor, kDeciding, about_company});
   events.add({kind::kPasswordReset, "N-03", kPerson, "", names("contact_name link minutes"), true});
   events.add({kind::kPasswordChanged, "N-15", kPerson, "", names("contact_name time address link")});
+  events.add({"email_change_link", "", kPerson, "", names("contact_name old_email expires link time"), true});
+  events.add({"email_change_asked", "N-15", kPerson, "", names("contact_name time address email link")});
+  events.add({"email_changed", "N-15", kPerson, "", names("contact_name time address email")});
   // A company's people: told by what its owners and staff do, so nobody previews them as a decision.
   events.add({"member_invitation", "", kPerson, "", names("inviter company_name tax_id expires link"), true});
   events.add({"ownership_invitation", "", kPerson, "", names("inviter company_name tax_id expires link"), true});
@@ -54,9 +58,8 @@ void Accounts::add_mail_drafts(notifications::Events& events) {
                           kind::kRegistrationRejected, kind::kRegistrationSuspended, kind::kRegistrationReopened}) {
     events.set_draft(key, [this, key](const notifications::About& about, const std::string& locale) {
       std::vector<notifications::Mail> mails;
-      const std::string id = about.value("company", "");
-      const bool number = !id.empty() && id.size() < 19 && id.find_first_not_of("0123456789") == std::string::npos;
-      const auto company = number ? directory_.company(std::stoll(id)) : std::nullopt;
+      const auto id = whole_number(about.value("company", ""));
+      const auto company = id ? directory_.company(*id) : std::nullopt;
       if (company) mails.push_back(registrations_.mail_to_vendor(*company, key, about.value("reason", ""), locale));
       return mails;
     });

@@ -12,19 +12,16 @@ namespace parts = render::parts;
 
 constexpr char kMembersPath[] = "/account/members";
 
-std::string role_label(const std::string& role, const ViewContext& context) {
-  return context.t("company_role." + role);
-}
-
 /// The three roles as radios, with what each may do.
-Json company_role_options(const std::string& name, const std::string& chosen, const ViewContext& context) {
+Json company_role_options(const std::string& name, const std::string& chosen, const ViewContext& context,
+                          const Roles& roles) {
   Json options = Json::array();
   for (const auto* role : {role::kOwner, role::kEditor, role::kViewer}) {
     options.push_back({{"id", "field-" + name + "-" + role},
                        {"name", name},
                        {"value", role},
-                       {"label", role_label(role, context)},
-                       {"hint", context.t(std::string("company_role.") + role + "_may")},
+                       {"label", roles.label(role, context.locale)},
+                       {"hint", roles.purpose(role, context.locale)},
                        {"selected", chosen == role}});
   }
   return options;
@@ -38,11 +35,11 @@ Json company_role_options_shape() {
                        {"selected", "flag"}}});
 }
 
-Json member_row(const Json& member, const ViewContext& context) {
+Json member_row(const Json& member, const ViewContext& context, const Roles& roles) {
   const std::string seen = parts::time_text(member.value("last_sign_in", Json()));
   return {{"name", member.value("display_name", "")},
           {"email", member.value("email", "")},
-          {"role", role_label(member.value("role", ""), context)},
+          {"role", roles.label(member.value("role", ""), context.locale)},
           {"seen", seen.empty() ? context.t("members.never_seen") : seen},
           {"you", member.value("you", false)},
           {"unreachable", unreachable_note(member.value("unreachable", Json()), context)},
@@ -50,11 +47,11 @@ Json member_row(const Json& member, const ViewContext& context) {
           {"url", std::string(kMembersPath) + "/" + member.value("id", "")}};
 }
 
-Json invitation_row(const Json& invitation, const ViewContext& context) {
+Json invitation_row(const Json& invitation, const ViewContext& context, const Roles& roles) {
   const bool expired = invitation.value("state", "") == "expired";
   const std::string path = std::string(kMembersPath) + "/invitations/" + invitation.value("id", "");
   return {{"email", invitation.value("email", "")},
-          {"role", role_label(invitation.value("role", ""), context)},
+          {"role", roles.label(invitation.value("role", ""), context.locale)},
           {"inviter",
            invitation.value("by_office", false) ? context.t("members.by_office") : invitation.value("inviter", "")},
           {"sent", parts::time_text(invitation.value("sent_at", Json()))},
@@ -67,11 +64,11 @@ Json invitation_row(const Json& invitation, const ViewContext& context) {
           {"withdraw_url", path}};
 }
 
-Json members_model(const Json& resource, const Json& extra, const ViewContext& context) {
+Json members_model(const Json& resource, const Json& extra, const ViewContext& context, const Roles& roles) {
   Json rows = Json::array(), invitations = Json::array();
-  for (const auto& one : resource.value("items", Json::array())) rows.push_back(member_row(one, context));
+  for (const auto& one : resource.value("items", Json::array())) rows.push_back(member_row(one, context, roles));
   for (const auto& one : resource.value("invitations", Json::array()))
-    invitations.push_back(invitation_row(one, context));
+    invitations.push_back(invitation_row(one, context, roles));
   Json errors = parts::errors(context.findings);
   for (auto& error : errors) {
     if (error["field"] == "role") error["anchor"] = std::string("field-role-") + role::kOwner;
@@ -90,10 +87,10 @@ Json members_model(const Json& resource, const Json& extra, const ViewContext& c
           {"invitations", std::move(invitations)},
           {"email_field", control("email", extra.value("email", ""), context)},
           {"role_field", control("role", "", context)},
-          {"roles", company_role_options("role", extra.value("role", role::kEditor), context)}};
+          {"roles", company_role_options("role", extra.value("role", role::kEditor), context, roles)}};
 }
 
-Json member_model(const Json& resource, const Json& extra, const ViewContext& context) {
+Json member_model(const Json& resource, const Json& extra, const ViewContext& context, const Roles& roles) {
   const std::string name = resource.value("display_name", ""), role = resource.value("role", "");
   const std::string path = std::string(kMembersPath) + "/" + resource.value("id", "");
   const bool manages = resource.value("may_manage", false), you = resource.value("you", false),
@@ -112,7 +109,7 @@ Json member_model(const Json& resource, const Json& extra, const ViewContext& co
       {"errors", std::move(errors)},
       {"details",
        {parts::detail(context.t("members.email"), resource.value("email", "")),
-        parts::detail(context.t("members.role"), role_label(role, context)),
+        parts::detail(context.t("members.role"), roles.label(role, context.locale)),
         parts::detail(context.t("members.joined"), joined),
         parts::detail(context.t("members.seen"), seen.empty() ? context.t("members.never_seen") : seen)}},
       {"unreachable", unreachable_note(resource.value("unreachable", Json()), context)},
@@ -128,14 +125,14 @@ Json member_model(const Json& resource, const Json& extra, const ViewContext& co
       {"hand_over_text", context.t("member.hand_over_text", {{"name", name}})},
       {"hand_over_label", context.t("member.hand_over", {{"name", name}})},
       {"role_field", control("role", "", context)},
-      {"roles", company_role_options("role", extra.value("role", role), context)},
-      {"keeps", company_role_options("keep", role::kEditor, context)},
+      {"roles", company_role_options("role", extra.value("role", role), context, roles)},
+      {"keeps", company_role_options("keep", role::kEditor, context, roles)},
       {"action", path},
       {"hand_over_url", path + "/owner"},
       {"version", resource.value("version", std::int64_t{0})}};
 }
 
-Json invitation_model(const Json& resource, const Json& extra, const ViewContext& context) {
+Json invitation_model(const Json& resource, const Json& extra, const ViewContext& context, const Roles& roles) {
   const std::string way = resource.value("way", ""), company = resource.value("company_name", "");
   const std::string path = "/invitations/" + extra.value("token", "");
   Json form = extra.value("form", Json::object());
@@ -149,7 +146,7 @@ Json invitation_model(const Json& resource, const Json& extra, const ViewContext
             parts::detail(context.t("invitation.inviter"), resource.value("by_office", false)
                                                                ? context.t("members.by_office")
                                                                : resource.value("inviter", "")),
-            parts::detail(context.t("members.role"), role_label(resource.value("role", ""), context)),
+            parts::detail(context.t("members.role"), roles.label(resource.value("role", ""), context.locale)),
             parts::detail(context.t("members.email"), resource.value("email", "")),
             parts::detail(context.t("invitation.expires"), parts::time_text(resource.value("expires_at", Json())))}},
           {"action", path},
@@ -162,14 +159,14 @@ Json invitation_model(const Json& resource, const Json& extra, const ViewContext
           {"form", std::move(form)}};
 }
 
-Json choice_model(const Json& resource, const Json&, const ViewContext& context) {
+Json choice_model(const Json& resource, const Json&, const ViewContext& context, const Roles& roles) {
   Json rows = Json::array();
   for (const auto& one : resource.value("items", Json::array())) {
     const bool current = one.value("current", false);
     rows.push_back({{"id", one.value("id", "")},
                     {"company_name", one.value("company_name", "")},
                     {"tax_id", one.value("tax_id", "")},
-                    {"role", role_label(one.value("role", ""), context)},
+                    {"role", roles.label(one.value("role", ""), context.locale)},
                     {"status", registration_badge(one.value("registration_status", ""), context)},
                     {"current", current},
                     {"may_choose", !current && one.value("may_act", false)}});
@@ -184,7 +181,7 @@ Json choice_model(const Json& resource, const Json&, const ViewContext& context)
 
 }  // namespace
 
-void add_member_views(render::ViewRegistry& views) {
+void add_member_views(render::ViewRegistry& views, const Roles& roles) {
   const Json row{{"name", "text"},           {"email", "text"}, {"role", "text"},
                  {"seen", "text"},           {"you", "flag"},   {"unreachable", parts::badge_shape()},
                  {"is_unreachable", "flag"}, {"url", "text"}};
@@ -206,7 +203,7 @@ void add_member_views(render::ViewRegistry& views) {
               {"email_field", control_shape()},
               {"role_field", control_shape()},
               {"roles", company_role_options_shape()}},
-             members_model});
+             with_roles(roles, members_model)});
   views.add({"accounts/member",
              {{"details", parts::details_shape()},
               {"unreachable", parts::badge_shape()},
@@ -227,7 +224,7 @@ void add_member_views(render::ViewRegistry& views) {
               {"action", "text"},
               {"hand_over_url", "text"},
               {"version", "number"}},
-             member_model});
+             with_roles(roles, member_model)});
   views.add({"accounts/invitation",
              {{"details", parts::details_shape()},
               {"action", "text"},
@@ -238,7 +235,7 @@ void add_member_views(render::ViewRegistry& views) {
               {"sign_in_url", "text"},
               {"notice_version", "text"},
               {"form", forms::form_model_shape()}},
-             invitation_model});
+             with_roles(roles, invitation_model)});
   views.add({"accounts/company_choice",
              {{"rows", Json::array({{{"id", "text"},
                                      {"company_name", "text"},
@@ -248,7 +245,7 @@ void add_member_views(render::ViewRegistry& views) {
                                      {"current", "flag"},
                                      {"may_choose", "flag"}}})},
               {"empty", parts::empty_shape()}},
-             choice_model});
+             with_roles(roles, choice_model)});
 }
 
 }  // namespace tenderloom::accounts

@@ -15,9 +15,12 @@ constexpr char kManage[] = "account.manage";
 constexpr char kMembersView[] = "accounts/members";
 constexpr char kMemberView[] = "accounts/member";
 
+/// Whoever looks at the portal as the vendor does changes nothing.
+bool may_manage(const http::Principal& who) { return who.may(kManage) && !who.support_until; }
+
 Json everybody(const CompanyPages& pages, const http::Context& context) {
   const auto& who = context.principal();
-  return members_resource(pages.members, who.company_id, who.person_id, who.may(kManage));
+  return members_resource(pages.members, who.company_id, who.person_id, may_manage(who));
 }
 
 std::optional<Member> member_of(const CompanyPages& pages, const http::Context& context) {
@@ -34,7 +37,7 @@ Json one_member(const CompanyPages& pages, const http::Context& context, const M
   for (const auto& other : pages.members.members(context.principal().company_id)) owners += other.role == role::kOwner;
   Json resource = member_resource(member, context.principal().person_id);
   resource["last_owner"] = member.role == role::kOwner && owners < 2;
-  resource["may_manage"] = context.principal().may(kManage);
+  resource["may_manage"] = may_manage(context.principal());
   return resource;
 }
 
@@ -158,7 +161,8 @@ void register_member_routes(http::Router& router, const CompanyPages& pages) {
                 .handler = [pages, handler](http::Context& context) { return handler(pages, context); },
                 .summary = summary,
                 .statuses = std::move(statuses),
-                .body = {.bytes = 16 << 10}});
+                .body = {.bytes = 16 << 10},
+                .while_supporting = method == Method::get});
   };
   add(Method::get, "", "signed_in", list_members, "Who belongs to the company, and who is invited.", {200, 404});
   add(Method::post, "", kManage, invite_member, "Invites somebody by mail: email, role.", {201, 404, 422});

@@ -1,6 +1,7 @@
 // Roles, leaving, handing over.
 #include "tenderloom/accounts/members.h"
 
+#include "audit_entries.h"
 #include "company_repository.h"
 #include "repository.h"
 #include "tenderloom/accounts/permissions.h"
@@ -124,16 +125,7 @@ void Members::note(storage::Transaction& tx, std::int64_t company, const Actor& 
 
 void Members::audit(storage::Transaction& tx, std::int64_t company, const Actor& actor, const std::string& action,
                     const Json& details) {
-  audit::Entry entry;
-  entry.at = clock_.now();
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = company;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = action;
-  entry.subject = "company:" + std::to_string(company);
-  entry.details = details;
-  reporting_.audit.record(tx, entry);
+  reporting_.audit.record(tx, company_entry(company, actor, clock_.now(), action, details));
 }
 
 void Members::tell(storage::Transaction& tx, const Company& company, const std::string& kind, const std::string& email,

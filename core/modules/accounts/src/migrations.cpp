@@ -67,7 +67,8 @@ storage::MigrationSet Accounts::migrations() {
            vendor_import_migration(),
            two_factor_migration(),
            sign_in_history_migration(),
-           languages::migration()}};
+           languages::migration(),
+           email_change_migration()}};
 }
 
 }  // namespace tenderloom::accounts

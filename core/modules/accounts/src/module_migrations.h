@@ -8,5 +8,6 @@ storage::Migration registration_marks_migration();
 storage::Migration support_migration();
 storage::Migration tax_id_migration();
 storage::Migration vendor_import_migration();
+storage::Migration email_change_migration();
 
 }  // namespace tenderloom::accounts

@@ -1,4 +1,5 @@
 // SCR-105, SCR-106 and SCR-127: a forgotten password, a new one by the link of a mail, changing one's own.
+#include "json_text.h"
 #include "route_support.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/base/formats.h"
@@ -32,11 +33,6 @@ void add_problems(Judged& judged, const PasswordProblems& problems) {
     const char* rule = problem.code == "password_recent" ? "R-017" : "";
     judged.evaluation.findings.push_back({problem.field, problem.code, problem.params, rule, forms::Severity::wrong});
   }
-}
-
-std::string text_in(const Json& values, const char* name) {
-  const auto found = values.find(name);
-  return found != values.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 Json link_resource(const PasswordResets::Open& open) {

@@ -1,42 +1,15 @@
 #include "tenderloom/accounts/passwords.h"
 
-#include "common_passwords.h"
 #include "password_repository.h"
 #include "repository.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
-#include "tenderloom/base/text.h"
 #include "tenderloom/notifications/outbox.h"
 
 namespace tenderloom::accounts {
 namespace {
 
 constexpr char kNewPassword[] = "new_password";
-constexpr std::size_t kTellingLength = 4;  // shorter parts of a name stand in many words
-
-base::Error wrong_password(const std::string& code, Json params = Json::object()) {
-  return {code, std::move(params), kNewPassword};
-}
-
-bool holds_part(const std::string& password, std::string_view part) {
-  const std::string lower = base::to_lower_ascii(std::string(part));
-  return lower.size() >= kTellingLength && password.find(lower) != std::string::npos;
-}
-
-/// A name as a whole and the words it is made of: "Acme Trading Co., Ltd." is also refused as "acme".
-bool holds_name(const std::string& password, const std::string& name) {
-  std::string word;
-  for (const char c : name + " ") {
-    const bool part = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (part) {
-      word += c;
-    } else {
-      if (holds_part(password, word)) return true;
-      word.clear();
-    }
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -48,17 +21,6 @@ Passwords::Passwords(storage::Database& database, const base::Clock& clock, cons
       sign_in_(sign_in),
       gate_(gate),
       cheap_hashes_(cheap_hashes) {}
-
-PasswordProblems Passwords::judge(std::string_view password, const PasswordOwner& owner) {
-  const std::string lower = base::to_lower_ascii(std::string(password));
-  const auto at = owner.email.find('@');
-  const bool personal = holds_part(lower, owner.email.substr(0, at)) || holds_name(lower, owner.name) ||
-                        std::any_of(owner.companies.begin(), owner.companies.end(),
-                                    [&](const auto& name) { return holds_name(lower, name); });
-  if (personal) return {wrong_password("password_personal")};
-  if (is_common_password(password)) return {wrong_password("password_common")};
-  return {};
-}
 
 base::Result<std::string> Passwords::hash(std::string_view password, const std::string& address) {
   auto place = gate_.enter(address);
@@ -79,13 +41,13 @@ base::Result<PasswordProblems> Passwords::refuse_recent(std::int64_t person_id, 
     found.hashes = repository::recent_hashes(sql, person_id, kRemembered - 1);
     return found;
   });
-  auto problems = judge(next, known.owner);
+  auto problems = judge_password(next, known.owner, kNewPassword);
   if (!problems.empty()) return problems;
   auto place = gate_.enter(address);
   if (!place) return place.error();
   for (const auto& hash : known.hashes) {
     if (base::verify_password(next, hash)) {
-      problems.push_back(wrong_password("password_recent", {{"count", kRemembered}}));
+      problems.push_back({"password_recent", {{"count", kRemembered}}, kNewPassword});
       break;
     }
   }

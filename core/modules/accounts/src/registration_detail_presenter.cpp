@@ -1,4 +1,5 @@
 // SCR-151: one registration as staff read it and decide.
+#include "json_text.h"
 #include "presenters.h"
 #include "registration_views.h"
 #include "tenderloom/accounts/registrations.h"
@@ -42,7 +43,7 @@ Json change_rows(const Json& resource, const Json& extra, const ViewContext& con
   const bool marks = extra.contains("since") && extra["since"].is_string();
   for (const auto& change : resource.value("changes", Json::array())) {
     const std::string field = change.value("field", "");
-    Json row = marked_change(value_text(change, "old"), value_text(change, "new"));
+    Json row = marked_change(text_in(change, "old"), text_in(change, "new"));
     row["label"] = label_of_field(labels, field);
     row["is_new"] = marks && std::find(fresh.begin(), fresh.end(), field) != fresh.end();
     row["new_badge"] = parts::badge("attention", context.t("registration.new_to_you"));
@@ -94,10 +95,10 @@ Json decisions_model(const Json& resource, const ViewContext& context) {
 }
 
 Json badges_model(const Json& resource, const ViewContext& context) {
-  Json badges = Json::array({status_badge(resource.value("status", ""), context)});
+  Json badges = Json::array({registration_badge(resource.value("status", ""), context)});
   if (resource.value("superseded", false))
     badges.push_back(parts::badge("neutral", context.t("registrations.mark.superseded")));
-  if (resource.value("is_test", false)) badges.push_back(parts::badge("neutral", context.t("registrations.mark.test")));
+  if (resource.value("is_test", false)) badges.push_back(test_vendor_badge(context));
   return badges;
 }
 
@@ -107,7 +108,7 @@ Json registration_model(const Json& resource, const Json& extra, const ViewConte
   const std::string path = "/staff/registrations/" + id;
   Json details = Json::array(), errors = Json::array();
   for (const auto& row : labels)
-    details.push_back(parts::detail(row.value("label", ""), value_text(values, row.value("key", ""))));
+    details.push_back(parts::detail(row.value("label", ""), text_in(values, row.value("key", ""))));
   details.push_back(parts::detail(context.t("registrations.registered_at"),
                                   parts::time_text(resource.value("registered_at", Json()))));
   const std::string refused = parts::error_of(context.findings, "reason");
@@ -127,6 +128,7 @@ Json registration_model(const Json& resource, const Json& extra, const ViewConte
           {"is_late", extra.contains("late")},
           {"late", extra.contains("late") ? late_note(extra, context) : parts::notice("info", "", "")},
           {"badges", badges_model(resource, context)},
+          {"company_links", extra.value("company_links", Json::object())},
           {"last_look", since.empty() ? "" : context.t("registration.last_look", {{"time", since}})},
           {"opinion", resource.value("review_comment", "")},
           {"details", std::move(details)},
@@ -163,6 +165,7 @@ void add_registration_detail_view(render::ViewRegistry& views) {
        {{"is_late", "flag"},
         {"late", parts::notice_shape()},
         {"badges", Json::array({parts::badge_shape()})},
+        {"company_links", company_links_shape()},
         {"last_look", "text"},
         {"opinion", "text"},
         {"details", parts::details_shape()},

@@ -36,7 +36,7 @@ Json row_badges(const Json& item, const ViewContext& context) {
     badges.push_back(unreachable_note(mark, context));
   if (item.value("superseded", false))
     badges.push_back(parts::badge("neutral", context.t("registrations.mark.superseded")));
-  if (item.value("is_test", false)) badges.push_back(parts::badge("neutral", context.t("registrations.mark.test")));
+  if (item.value("is_test", false)) badges.push_back(test_vendor_badge(context));
   return badges;
 }
 
@@ -71,10 +71,7 @@ Json filters_model(const Json& extra, const ViewContext& context) {
                                            {"unseen", context.t("registrations.mark.unseen")},
                                            {"unconfirmed", context.t("registrations.mark.unconfirmed")},
                                            {"tax_id", context.t("registrations.mark.tax_id")}}),
-                                   choice(extra, "tests", context.t("registrations.tests.label"),
-                                          {{"", context.t("registrations.tests.without")},
-                                           {"only", context.t("registrations.tests.only")},
-                                           {"all", context.t("registrations.tests.all")}}),
+                                   test_vendor_filter(extra.value("tests", ""), context),
                                    choice(extra, "sort", context.t("registrations.sort.label"),
                                           {{"", context.t("registrations.sort.newest")},
                                            {"waiting", context.t("registrations.sort.waiting")}})})},
@@ -106,7 +103,7 @@ Json registrations_model(const Json& resource, const Json& extra, const ViewCont
                     {"account_email", item.value("account_email", "")},
                     {"registered", parts::time_text(item.value("registered_at", Json()))},
                     {"waiting", waiting_text(item, context)},
-                    {"status", status_badge(item.value("status", ""), context)},
+                    {"status", registration_badge(item.value("status", ""), context)},
                     {"has_badges", !badges.empty()},
                     {"badges", std::move(badges)},
                     {"url", std::string(kListPath) + "/" + item.value("id", "")}});

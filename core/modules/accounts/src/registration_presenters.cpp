@@ -1,3 +1,4 @@
+#include "json_text.h"
 #include "presenters.h"
 #include "registration_views.h"
 #include "tenderloom/accounts/model.h"
@@ -34,7 +35,7 @@ Json contact_model(const Json& resource, const Json& extra, const ViewContext& c
   for (const auto& row : extra.value("labels", Json::array())) {
     const std::string key = row.value("key", "");
     if (std::find(editable.begin(), editable.end(), key) == editable.end()) {
-      details.push_back(parts::detail(row.value("label", ""), value_text(values, key)));
+      details.push_back(parts::detail(row.value("label", ""), text_in(values, key)));
     }
   }
   const std::string opinion = resource.value("review_comment", "");
@@ -45,7 +46,7 @@ Json contact_model(const Json& resource, const Json& extra, const ViewContext& c
   return {{"title", title},
           {"purpose", context.t(revising ? "contact.purpose_revision" : purpose)},
           {"breadcrumb", home_crumb(context, title)},
-          {"status", status_badge(state, context)},
+          {"status", registration_badge(state, context)},
           {"note",
            parts::notice(revising || state == status::kRejected || state == status::kSuspended ? "attention" : "info",
                          context.t("registration.banner." + state), "")},
@@ -63,21 +64,6 @@ Json contact_model(const Json& resource, const Json& extra, const ViewContext& c
 }
 
 }  // namespace
-
-Json status_badge(const std::string& state, const ViewContext& context) {
-  static const std::map<std::string, std::string> kKinds{{status::kPending, "info"},
-                                                         {status::kApproved, "done"},
-                                                         {status::kNeedsRevision, "attention"},
-                                                         {status::kRejected, "danger"},
-                                                         {status::kSuspended, "danger"}};
-  const auto kind = kKinds.find(state);
-  return parts::badge(kind == kKinds.end() ? "neutral" : kind->second, context.t("registration.status." + state));
-}
-
-std::string value_text(const Json& values, const std::string& key) {
-  const auto found = values.find(key);
-  return found != values.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 void add_registration_views(render::ViewRegistry& views) {
   views.add({"accounts/contact",

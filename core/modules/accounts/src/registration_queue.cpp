@@ -1,4 +1,5 @@
 // The staff's queue: its list, what is new to whom, and marks that staff set.
+#include "audit_entries.h"
 #include "repository.h"
 #include "tenderloom/accounts/registrations.h"
 #include "tenderloom/audit/audit.h"
@@ -38,18 +39,6 @@ class FieldChanges {
   std::map<std::string, std::pair<Json, Json>> changed_;
   std::vector<std::string> order_;
 };
-
-audit::Entry queue_entry(std::int64_t company_id, const Actor& actor, Instant at, const std::string& action) {
-  audit::Entry entry;
-  entry.at = at;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = company_id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = action;
-  entry.subject = "company:" + std::to_string(company_id);
-  return entry;
-}
 
 }  // namespace
 
@@ -118,7 +107,7 @@ base::Result<void> Registrations::confirm_changes(std::int64_t company_id, std::
     repository::confirm_up_to(tx, company_id, up_to_event);
     const auto at = clock_.now();
     repository::insert_event(tx, company_id, actor.person_id, {at, actor.name, "confirm", {}}, company->values);
-    reporting_.audit.record(tx, queue_entry(company_id, actor, at, "registration.changes_confirmed"));
+    reporting_.audit.record(tx, company_entry(company_id, actor, at, "registration.changes_confirmed"));
     return {};
   });
 }
@@ -129,7 +118,7 @@ base::Result<void> Registrations::set_test(std::int64_t company_id, bool is_test
       return base::Error{"not_found"};
     if (repository::marks(tx.sql(), {company_id}, 0).front().is_test == is_test) return {};
     repository::set_test(tx, company_id, is_test);
-    auto entry = queue_entry(company_id, actor, clock_.now(), "company.test_flag");
+    auto entry = company_entry(company_id, actor, clock_.now(), "company.test_flag");
     entry.details = {{"is_test", is_test}};
     reporting_.audit.record(tx, entry);
     return {};

@@ -1,4 +1,5 @@
 // The staff's side of a registration (SCR-151, SM-01).
+#include "audit_entries.h"
 #include "repository.h"
 #include "tenderloom/accounts/registrations.h"
 #include "tenderloom/audit/audit.h"
@@ -107,16 +108,8 @@ base::Result<Company> Registrations::decide(std::int64_t company_id, const std::
     repository::confirm_up_to(tx, company->id,
                               repository::insert_event(tx, company->id, actor.person_id,
                                                        {at, actor.name, decision, opinion}, company->values));
-    audit::Entry entry;
-    entry.at = at;
-    entry.person = actor.person_id;
-    entry.company = company->id;
-    entry.actor_name = actor.name;
-    entry.address = actor.address;
-    entry.action = "registration." + decision;
-    entry.subject = "company:" + std::to_string(company->id);
-    entry.details = {{"from", row->from}, {"to", row->to}, {"opinion", opinion}};
-    reporting_.audit.record(tx, entry);
+    reporting_.audit.record(tx, company_entry(company->id, actor, at, "registration." + decision,
+                                              {{"from", row->from}, {"to", row->to}, {"opinion", opinion}}));
     const bool shut_out = company->status == status::kRejected || company->status == status::kSuspended;
     if (shut_out) repository::end_sessions_of_company(tx, company->id);
     tell_vendor(tx, *company, row->mail, opinion);

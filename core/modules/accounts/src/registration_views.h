@@ -6,10 +6,6 @@
 
 namespace tenderloom::accounts {
 
-render::Json status_badge(const std::string& state, const render::ViewContext& context);
-/// The text under that key, or nothing.
-std::string value_text(const render::Json& values, const std::string& key);
-
 /// Applications for another tax id as rows; `path` is the address that holds them.
 render::Json tax_id_rows(const render::Json& changes, const std::string& path, const render::ViewContext& context);
 render::Json tax_id_rows_shape();

@@ -1,8 +1,11 @@
 #include "tenderloom/accounts/registrations.h"
 
+#include "audit_entries.h"
+#include "json_text.h"
 #include "languages.h"
 #include "registration_values.h"
 #include "repository.h"
+#include "tenderloom/accounts/password_policy.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/notifications/outbox.h"
@@ -32,6 +35,10 @@ forms::Finding finding_of(const storage::DatabaseError& error) {
   return already_registered(error.constraint().find("email") != std::string::npos ? "account_email" : "tax_id");
 }
 
+PasswordOwner registrant(const Json& values) {
+  return {text_in(values, "account_email"), text_in(values, "contact_name"), {text_in(values, "company_name")}};
+}
+
 /// The names of what changed, for a mail: the values themselves stay in the portal.
 /// In every language, as mails take words.
 Json labels_of(const Json& changes, const Judged& judged) {
@@ -47,18 +54,6 @@ Json labels_of(const Json& changes, const Judged& judged) {
     labels[locale] = text;
   }
   return labels;
-}
-
-audit::Entry entry_for(const Company& company, const Actor& actor, Instant at, const std::string& action) {
-  audit::Entry entry;
-  entry.at = at;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = company.id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = action;
-  entry.subject = "company:" + std::to_string(company.id);
-  return entry;
 }
 
 }  // namespace
@@ -93,6 +88,7 @@ Judged Registrations::evaluate(const std::string& level, const Json& stored, con
       forms::evaluate(*judged.type, *judged.level, input, forms::Alone(clock_.now()), [&](const base::Error& error) {
         log_.error("registration.rule_failed", {{"code", error.code}, {"params", error.params}});
       });
+  if (level == kRegistration) judge_password(judged, registrant(judged.evaluation.values), "password");
   return judged;
 }
 
@@ -128,8 +124,8 @@ base::Result<Judged> Registrations::apply(Judged judged, const std::string& loca
       repository::insert_consent(tx, owner.id, text->version, locale, text->text, address, company.registered_at);
       repository::insert_event(tx, company.id, owner.id, {company.registered_at, owner.display_name, "registered", {}},
                                company.values);
-      reporting_.audit.record(tx, entry_for(company, {owner.id, owner.display_name, address}, company.registered_at,
-                                            "registration.registered"));
+      reporting_.audit.record(tx, company_entry(company.id, {owner.id, owner.display_name, address},
+                                                company.registered_at, "registration.registered"));
       tell_vendor(tx, company, notifications::kind::kRegistrationReceived, {});
       tell_staff(tx, company, staff, notifications::kind::kRegistrationToReview);
       return SignedIn{owner.id, company.id};
@@ -147,7 +143,7 @@ void Registrations::free_of_rejected(storage::Transaction& tx, const std::string
   for (const auto id : repository::release_rejected(tx, tax_id, email)) {
     const auto company = repository::company_by_id(tx.sql(), id);
     repository::insert_event(tx, id, 0, {at, "", "superseded", {}}, company->values);
-    reporting_.audit.record(tx, entry_for(*company, {0, "", address}, at, "registration.superseded"));
+    reporting_.audit.record(tx, company_entry(company->id, {0, "", address}, at, "registration.superseded"));
   }
 }
 
@@ -211,12 +207,31 @@ base::Result<Judged> Registrations::store_revision(storage::Transaction& tx, Com
   }
   const std::string event = updated ? "updated" : "revised";
   repository::insert_event(tx, company.id, actor.person_id, {at, actor.name, event, {}, changes}, company.values);
-  auto entry = entry_for(company, actor, at, "registration." + event);
+  auto entry = company_entry(company.id, actor, at, "registration." + event);
   entry.details = {{"changes", changes}};
   reporting_.audit.record(tx, entry);
   if (sent_again) tell_staff(tx, company, staff, notifications::kind::kRegistrationToReview);
   if (updated) tell_staff(tx, company, staff, "registration_updated", labels_of(changes, judged));
   return judged;
+}
+
+void Registrations::follow_address(storage::Transaction& tx, std::int64_t company_id, const Actor& actor,
+                                   const std::string& from, const std::string& to,
+                                   const std::vector<std::string>& staff) {
+  auto company = repository::company_by_id(tx.sql(), company_id, storage::for_update(tx.dialect()));
+  if (!company || company->status == status::kRejected || company->values.value("account_email", "") != from) return;
+  const Json changes = Json::array({{{"field", "account_email"}, {"old", from}, {"new", to}}});
+  const bool updated = company->status == status::kApproved;
+  const auto at = clock_.now();
+  company->values["account_email"] = to;
+  repository::update_company(tx, *company);
+  const std::string event = updated ? "updated" : "revised";
+  repository::insert_event(tx, company_id, actor.person_id, {at, actor.name, event, {}, changes}, company->values);
+  auto entry = company_entry(company->id, actor, at, "registration." + event);
+  entry.details = {{"changes", changes}};
+  reporting_.audit.record(tx, entry);
+  const Judged form = evaluate(kRevision, company->values, Json::object());
+  if (updated) tell_staff(tx, *company, staff, "registration_updated", labels_of(changes, form));
 }
 
 notifications::Mail Registrations::mail_to_vendor(const Company& company, const std::string& mail_kind,

@@ -21,17 +21,14 @@ struct CompanyFilter {
   std::string folded;       // part of the search text
   std::string mark, tests;  // as Registrations::Query has them
   std::int64_t viewer = 0;
-  bool longest_waiting_first = false;
+  bool longest_waiting_first = false, by_name = false;  // otherwise newest first
+  std::vector<std::int64_t> also;                       // found elsewhere: these companies as well
 };
 std::vector<Company> list_companies(soci::session& sql, const CompanyFilter& filter, std::int64_t limit,
                                     std::int64_t offset);
 std::int64_t count_companies(soci::session& sql, const CompanyFilter& filter);
 /// Of every status; the filter's status is passed over.
 std::vector<std::pair<std::string, std::int64_t>> count_by_status(soci::session& sql, const CompanyFilter& filter);
-/// By name: those whose own data hold the folded text, and those with these ids.
-std::vector<Company> companies_matching(soci::session& sql, const std::string& folded,
-                                        const std::vector<std::int64_t>& ids, std::int64_t limit, std::int64_t offset);
-std::int64_t count_matching(soci::session& sql, const std::string& folded, const std::vector<std::int64_t>& ids);
 
 /// `company_id`: the one they acted for last, of those whose registration was not rejected.
 struct Credentials {

@@ -1,5 +1,7 @@
 #include "repository.h"
+#include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/storage/conditions.h"
 
 namespace tenderloom::accounts::repository {
 namespace {
@@ -86,21 +88,11 @@ std::string search_text(const Company& company) {
   return base::fold(text);
 }
 
-std::string like_pattern(const std::string& folded) {
-  std::string pattern = "%";
-  for (const char c : folded) {
-    if (c == '%' || c == '_' || c == '!') pattern += '!';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
 /// Numbers of the database's own, so they may stand in the statement as they are.
-std::string matching_where(const std::vector<std::int64_t>& ids) {
+std::string or_one_of(const std::vector<std::int64_t>& ids) {
   std::string list;
   for (const auto id : ids) list += (list.empty() ? "" : ", ") + std::to_string(id);
-  return " FROM company WHERE (search LIKE :pattern ESCAPE '!'" + (list.empty() ? "" : " OR id IN (" + list + ")") +
-         ")";
+  return list.empty() ? list : " OR id IN (" + list + ")";
 }
 
 /// The conditions of the staff's list. Only fixed text is put together here; values are bound.
@@ -110,14 +102,13 @@ struct Condition {
   std::string text;
 
   Condition(const CompanyFilter& filter, bool by_status)
-      : status(filter.status), pattern(like_pattern(filter.folded)), viewer(filter.viewer) {
+      : status(filter.status), pattern(storage::like_pattern(filter.folded)), viewer(filter.viewer) {
     text =
         " FROM company LEFT JOIN company_mark k ON k.company_id = company.id LEFT JOIN registration_look l ON "
         "l.company_id = company.id AND l.person_id = :viewer WHERE (search LIKE :pattern ESCAPE '!' OR id IN (SELECT "
         "m.company_id FROM "
-        "membership m JOIN person p ON p.id = m.person_id WHERE p.email LIKE :pattern2 ESCAPE '!'))";
-    if (filter.tests == "only") text += " AND k.is_test = 1";
-    if (filter.tests.empty()) text += " AND COALESCE(k.is_test, 0) = 0";
+        "membership m JOIN person p ON p.id = m.person_id WHERE p.email LIKE :pattern2 ESCAPE '!')" +
+        or_one_of(filter.also) + ")" + test_vendor_condition(filter.tests, "company.id");
     if (filter.mark == "unseen") text += " AND COALESCE(k.vendor_event, 0) > COALESCE(l.event_id, 0)";
     if (filter.mark == "unconfirmed") text += " AND k.update_event > k.confirmed_event";
     if (filter.mark == "tax_id") text += " AND id IN (SELECT t.company_id FROM tax_id_change t WHERE t.state = 'open')";
@@ -181,8 +172,9 @@ std::vector<Company> list_companies(soci::session& sql, const CompanyFilter& fil
   condition.bind(rows.statement(), true);
   rows.statement().exchange(soci::use(limit));
   rows.statement().exchange(soci::use(offset));
-  const std::string order = filter.longest_waiting_first ? " ORDER BY COALESCE(k.vendor_event_at, registered_at), id"
-                                                         : " ORDER BY registered_at DESC, id DESC";
+  std::string order = " ORDER BY registered_at DESC, id DESC";
+  if (filter.by_name) order = " ORDER BY name, id";
+  if (filter.longest_waiting_first) order = " ORDER BY COALESCE(k.vendor_event_at, registered_at), id";
   return rows.read(condition.text + order + " LIMIT :limit OFFSET :offset");
 }
 
@@ -196,23 +188,6 @@ std::int64_t count_companies(soci::session& sql, const CompanyFilter& filter) {
   statement.prepare("SELECT COUNT(*)" + condition.text);
   statement.define_and_bind();
   statement.execute(true);
-  return count;
-}
-
-std::vector<Company> companies_matching(soci::session& sql, const std::string& folded,
-                                        const std::vector<std::int64_t>& ids, std::int64_t limit, std::int64_t offset) {
-  const std::string pattern = like_pattern(folded);
-  CompanyRows rows(sql);
-  rows.statement().exchange(soci::use(pattern));
-  rows.statement().exchange(soci::use(limit));
-  rows.statement().exchange(soci::use(offset));
-  return rows.read(matching_where(ids) + " ORDER BY name, id LIMIT :limit OFFSET :offset");
-}
-
-std::int64_t count_matching(soci::session& sql, const std::string& folded, const std::vector<std::int64_t>& ids) {
-  const std::string pattern = like_pattern(folded);
-  std::int64_t count = 0;
-  sql << "SELECT COUNT(*)" + matching_where(ids), soci::into(count), soci::use(pattern);
   return count;
 }
 

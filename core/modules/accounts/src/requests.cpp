@@ -3,25 +3,21 @@
 #include <charconv>
 
 namespace tenderloom::accounts {
-namespace {
-
-std::optional<std::int64_t> number_in(std::string_view text) {
+std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
-}  // namespace
-
 std::optional<std::int64_t> version_of(const http::Context& context) {
   std::string_view tag = context.request().header("If-Match");
-  if (tag.size() > 2 && tag.front() == '"' && tag.back() == '"') return number_in(tag.substr(1, tag.size() - 2));
+  if (tag.size() > 2 && tag.front() == '"' && tag.back() == '"') return whole_number(tag.substr(1, tag.size() - 2));
   const auto& values = context.values();
   const auto found = values.find("version");
   if (found == values.end()) return std::nullopt;
   if (found->is_number_integer()) return found->get<std::int64_t>();
-  return found->is_string() ? number_in(found->get<std::string>()) : std::nullopt;
+  return found->is_string() ? whole_number(found->get<std::string>()) : std::nullopt;
 }
 
 std::string text_value(const http::Context& context, const char* name) {
@@ -39,7 +35,7 @@ std::string local_target(const std::string& wanted, const std::string& fallback)
 }
 
 std::optional<std::int64_t> id_param(const http::Context& context, const char* name) {
-  const auto id = number_in(context.param(name));
+  const auto id = whole_number(context.param(name));
   return id && *id > 0 ? id : std::nullopt;
 }
 

@@ -1,3 +1,4 @@
+#include "json_text.h"
 #include "staff_user_routes.h"
 #include "tenderloom/render/parts.h"
 
@@ -6,11 +7,6 @@ namespace {
 
 using render::ViewContext;
 namespace parts = render::parts;
-
-std::string text_in(const Json& resource, const char* name) {
-  const auto found = resource.find(name);
-  return found != resource.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::string in_locale(const Json& words, const ViewContext& context) { return text_in(words, context.locale.c_str()); }
 
@@ -107,7 +103,9 @@ Json change_rows(const Json& changes, const Roles& roles, const ViewContext& con
     rows.push_back(
         {{"person", text_in(person, "name")},
          {"person_url", "/staff/users/" + text_in(person, "id")},
-         {"before", before.empty() ? context.t("roles.none_before") : roles.label(before, context.locale)},
+         {"before", before.empty()
+                        ? context.t(text_in(change, "kind") == "enable" ? "roles.disabled_before" : "roles.none_before")
+                        : roles.label(before, context.locale)},
          {"after", roles.label(text_in(change, "after"), context.locale)},
          {"reason", text_in(change, "reason")},
          {"proposed", context.t("roles.by_at", {{"name", text_in(change, "proposer")},

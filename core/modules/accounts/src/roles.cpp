@@ -19,6 +19,13 @@ Permissions only(const Permissions& from, const Wanted& wanted) {
   return Permissions(std::move(names));
 }
 
+/// In another language rather than not at all.
+std::string in_locale(const std::map<std::string, std::string, std::less<>>& words, std::string_view locale) {
+  const auto found = words.find(locale);
+  if (found != words.end()) return found->second;
+  return words.empty() ? std::string() : words.begin()->second;
+}
+
 bool not_of_vendor(const std::string& name) { return !of_area(name, "vendor."); }
 
 }  // namespace
@@ -68,9 +75,12 @@ base::Json Roles::labels(std::string_view key) const {
 
 std::string Roles::label(std::string_view key, std::string_view locale) const {
   const auto* role = find(key);
-  if (!role) return std::string(key);
-  const auto found = role->label.find(locale);
-  return found == role->label.end() ? role->label.begin()->second : found->second;
+  return role ? in_locale(role->label, locale) : std::string(key);
+}
+
+std::string Roles::purpose(std::string_view key, std::string_view locale) const {
+  const auto* role = find(key);
+  return role ? in_locale(role->purpose, locale) : std::string();
 }
 
 const Permissions& Roles::granted(std::string_view role, std::string_view status, Reach reach) const {

@@ -3,6 +3,7 @@
 #include "company_repository.h"
 #include "languages.h"
 #include "support_repository.h"
+#include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
 #include "token_repository.h"
@@ -302,6 +303,25 @@ void Sessions::tidy() {
   });
 }
 
+void Sessions::note_token(std::int64_t id, Instant used, const http::Principal& who, const http::Request& request) {
+  const auto at = request.received_at;
+  const bool new_day = base::taipei_date(used) != base::taipei_date(at);
+  database_.write([&](storage::Transaction& tx) {
+    // Two servers at once: the one whose row was still the old one writes the entry.
+    const bool first = repository::note_token_use(tx, id, used, at, request.client_address);
+    if (!audit_ || !new_day || !first) return;
+    audit::Entry entry;
+    entry.at = at;
+    entry.person = who.person_id;
+    if (who.company_id != 0) entry.company = who.company_id;
+    entry.actor_name = who.display_name;
+    entry.address = request.client_address;
+    entry.action = "account.token_used";
+    entry.subject = "token:" + std::to_string(id);
+    audit_->record(tx, entry);
+  });
+}
+
 std::optional<http::Principal> Sessions::find_token(const std::string& token, const http::Request& request) {
   if (token.rfind("tl_", 0) != 0 || token.size() > kLongestCookie) return std::nullopt;
   const std::string hash = base::sha256_hex(token);
@@ -334,9 +354,7 @@ std::optional<http::Principal> Sessions::find_token(const std::string& token, co
   auto result = row.finish(roles_);
   result.permissions = reached;
   if (now - used > std::chrono::microseconds(kLastUsedStep).count()) {
-    database_.write([&](storage::Transaction& tx) {
-      repository::note_token_use(tx, id, request.received_at, request.client_address);
-    });
+    note_token(id, base::from_micros(used), result, request);
   }
   return result;
 }

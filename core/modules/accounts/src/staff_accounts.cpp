@@ -95,20 +95,31 @@ base::Result<void> StaffAccounts::disable(const Actor& by, std::int64_t id, cons
                 });
 }
 
-base::Result<void> StaffAccounts::enable(const Actor& by, std::int64_t id, std::optional<std::int64_t> version) {
-  return change(by, id, version, "staff.enabled", Json::object(),
-                [&](storage::Transaction&, User& user) -> base::Result<void> {
-                  if (user.state != staff_state::kDisabled)
-                    return base::Error{"staff_wrong_state", {{"state", user.state}}};
-                  if (!roles_.is_staff_role(user.role)) return base::Error{"role_unknown", {{"role", user.role}}};
-                  const auto now = clock_.now();
-                  // An end that has come would close the account again within minutes.
-                  if (user.expires_at && *user.expires_at <= now) user.expires_at.reset();
-                  user.state = staff_state::kActive;
-                  user.reason.clear();
-                  user.active_since = now;
-                  return {};
-                });
+void StaffAccounts::open_again(User& user) const {
+  const auto now = clock_.now();
+  // An end that has come would close the account again within minutes.
+  if (user.expires_at && *user.expires_at <= now) user.expires_at.reset();
+  user.state = staff_state::kActive;
+  user.reason.clear();
+  user.active_since = now;
+}
+
+base::Result<void> StaffAccounts::may_open_again(const User& user) const {
+  if (user.state != staff_state::kDisabled) return base::Error{"staff_wrong_state", {{"state", user.state}}};
+  if (!roles_.is_staff_role(user.role)) return base::Error{"role_unknown", {{"role", user.role}}};
+  return {};
+}
+
+base::Result<std::string> StaffAccounts::enable(const Actor& by, std::int64_t id, std::optional<std::int64_t> version) {
+  if (rules_.four_eyes) return propose_enabling(by, id, version);
+  const auto done = change(by, id, version, "staff.enabled", Json::object(),
+                           [&](storage::Transaction&, User& user) -> base::Result<void> {
+                             if (auto may = may_open_again(user); !may) return may.error();
+                             open_again(user);
+                             return {};
+                           });
+  if (!done) return done.error();
+  return std::string("confirmed");
 }
 
 base::Result<void> StaffAccounts::set_expiry(const Actor& by, std::int64_t id, const std::optional<Instant>& expires_at,

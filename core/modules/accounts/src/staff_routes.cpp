@@ -3,6 +3,7 @@
 #include "route_support.h"
 #include "tax_id_json.h"
 #include "tenderloom/accounts/accounts.h"
+#include "tenderloom/accounts/staff_views.h"
 
 namespace tenderloom::accounts {
 
@@ -110,22 +111,22 @@ Json Accounts::registration_resource(const http::Principal& who, const Company& 
 }
 
 /// Labels of the fields that the page shows: words of the portal's forms, which JSON clients do not need.
-Json Accounts::registration_extra(const std::string& locale) const {
+Json Accounts::registration_extra(const http::Context& context, std::int64_t company) const {
   const auto type = registrations_.form_type();
   Json rows = Json::array();
   if (const auto* level = type->level(Registrations::kRevision)) {
     for (const auto& field : level->fields) {
-      rows.push_back({{"key", field.key}, {"label", type->label(*level, field, locale)}});
+      rows.push_back({{"key", field.key}, {"label", type->label(*level, field, context.locale())}});
     }
   }
-  return {{"labels", std::move(rows)}};
+  return {{"labels", std::move(rows)}, {"company_links", company_links(context.principal(), company, "registration")}};
 }
 
 http::Outcome Accounts::show_registration_to_staff(http::Context& context) {
   const auto id = id_param(context, "id");
   const auto company = id ? directory_.company(*id) : std::nullopt;
   if (!company) return http::not_found();
-  Json extra = registration_extra(context.locale());
+  Json extra = registration_extra(context, *id);
   // A person who opens the page has looked; a program that fetches it has not.
   if (context.wants_html() && !context.principal().by_token) {
     const auto look = registrations_.look(context.principal().person_id, *id);
@@ -143,7 +144,7 @@ http::Outcome Accounts::refuse_late_decision(http::Context& context, int status,
                                              const std::string& reason, Json more) const {
   if (!context.wants_html()) return http::Refused{.status = status, .error = error, .more = std::move(more)};
   const auto company = directory_.company(*id_param(context, "id"));
-  Json extra = registration_extra(context.locale());
+  Json extra = registration_extra(context, company->id);
   extra["reason"] = reason;
   extra["late"] = {{"code", error.code}, {"params", error.params}};
   return http::Page{.view = "accounts/registration",
@@ -170,7 +171,7 @@ http::Outcome Accounts::decide_registration(http::Context& context) {
     if (error.code.rfind("registration_", 0) == 0) {
       return refuse_late_decision(context, 409, error, reason, {{"state", company->status}});
     }
-    Json extra = registration_extra(context.locale());
+    Json extra = registration_extra(context, *id);
     extra["reason"] = reason;
     extra["decision"] = decision;
     return http::Invalid{
@@ -192,9 +193,8 @@ http::Outcome Accounts::mark_registration(http::Context& context, const std::str
   if (!company) return http::not_found();
   http::Flash flash{"success", "flash.changes_confirmed", {{"company", company->name}}};
   if (mark == "confirm") {
-    const std::string seen = text_value(context, "seen");
-    const bool number = !seen.empty() && seen.size() < 19 && seen.find_first_not_of("0123456789") == std::string::npos;
-    const auto done = registrations_.confirm_changes(*id, number ? std::stoll(seen) : 0, actor_of(context));
+    const auto seen = whole_number(text_value(context, "seen"));
+    const auto done = registrations_.confirm_changes(*id, seen.value_or(0), actor_of(context));
     if (!done) {
       return refuse_late_decision(context, 412, done.error(), "",
                                   {{"current", registration_resource(context.principal(), *company)}});

@@ -1,3 +1,4 @@
+#include "json_text.h"
 #include "staff_user_routes.h"
 #include "tenderloom/render/parts.h"
 #include "token_routes.h"
@@ -10,11 +11,6 @@ namespace parts = render::parts;
 
 constexpr char kUsersUrl[] = "/staff/users";
 
-std::string word(const Json& resource, const char* name) {
-  const auto found = resource.find(name);
-  return found != resource.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 Json users_crumb(const ViewContext& context, const std::string& label) {
   Json list = Json::array({{{"label", context.t("staff.home")}, {"url", "/staff"}}});
   if (!label.empty()) list.push_back({{"label", context.t("users.title")}, {"url", kUsersUrl}});
@@ -23,7 +19,7 @@ Json users_crumb(const ViewContext& context, const std::string& label) {
 }
 
 Json user_badge(const Json& user, const ViewContext& context) {
-  const std::string state = word(user, "state"), reason = word(user, "state_reason");
+  const std::string state = text_in(user, "state"), reason = text_in(user, "state_reason");
   if (state == staff_state::kDisabled)
     return parts::badge("danger", context.t("users.state.disabled_" + (reason.empty() ? "manual" : reason)));
   if (state == staff_state::kWaiting) return parts::badge("attention", context.t("users.state.waiting"));
@@ -57,7 +53,7 @@ Json review_notice(const Json& review, const ViewContext& context) {
 }
 
 Json user_filters(const Json& extra, const Roles& roles, const ViewContext& context) {
-  const std::string role = word(extra, "role"), state = word(extra, "state"), kind = word(extra, "kind");
+  const std::string role = text_in(extra, "role"), state = text_in(extra, "state"), kind = text_in(extra, "kind");
   Json by_role = role_options(roles, role, context), by_state = Json::array();
   by_role.insert(by_role.begin(), option_of("", context.t("common.all"), role));
   by_state.push_back(option_of("", context.t("common.all"), state));
@@ -70,7 +66,7 @@ Json user_filters(const Json& extra, const Roles& roles, const ViewContext& cont
         {"name", name}, {"label", context.t(label)}, {"id", std::string("filter-") + name}, {"options", options}};
   };
   return {{"action", kUsersUrl},
-          {"q", word(extra, "q")},
+          {"q", text_in(extra, "q")},
           {"q_label", context.t("users.search")},
           {"selects", Json::array({select("kind", "users.kind", kinds), select("role", "users.role", by_role),
                                    select("state", "users.state_label", by_state)})},
@@ -79,17 +75,17 @@ Json user_filters(const Json& extra, const Roles& roles, const ViewContext& cont
 }
 
 Json user_list_model(const Json& resource, const Json& extra, const ViewContext& context, const Roles& roles) {
-  const std::string chosen = word(extra, "state");
+  const std::string chosen = text_in(extra, "state");
   Json rows = Json::array(), counters = Json::array(), actions = Json::array();
   for (const auto& user : resource.value("items", Json::array())) {
-    const std::string role = word(user, "role");
-    rows.push_back({{"name", word(user, "display_name")},
-                    {"email", word(user, "email")},
+    const std::string role = text_in(user, "role");
+    rows.push_back({{"name", text_in(user, "display_name")},
+                    {"email", text_in(user, "email")},
                     {"role", role.empty() ? context.t("users.of_vendor") : roles.label(role, context.locale)},
                     {"state", user_badge(user, context)},
                     {"last_seen", last_seen(user, context)},
                     {"expires", parts::time_text(user.value("expires_at", Json())).substr(0, 10)},
-                    {"url", std::string(kUsersUrl) + "/" + word(user, "id")}});
+                    {"url", std::string(kUsersUrl) + "/" + text_in(user, "id")}});
   }
   const Json counts = resource.value("counters", Json::object());
   for (const char* name : {staff_state::kActive, staff_state::kWaiting, staff_state::kDisabled})
@@ -102,30 +98,30 @@ Json user_list_model(const Json& resource, const Json& extra, const ViewContext&
     actions.push_back(
         {{"label", context.t("users.new")}, {"url", std::string(kUsersUrl) + "/new"}, {"primary", true}, {"icon", ""}});
   const Json review = resource.value("review", Json::object());
-  return {
-      {"title", context.t("users.title")},
-      {"purpose", context.t("users.purpose")},
-      {"wide", true},
-      {"breadcrumb", users_crumb(context, "")},
-      {"actions", std::move(actions)},
-      {"review_due", review.value("due", false)},
-      {"review", review_notice(review, context)},
-      {"counters", std::move(counters)},
-      {"filters", user_filters(extra, roles, context)},
-      {"rows", std::move(rows)},
-      {"empty", parts::empty(context.t("users.none_found"), context.t("users.none_found_text"), kUsersUrl,
-                             context.t("common.reset"))},
-      {"pagination",
-       parts::pagination(
-           resource, kUsersUrl,
-           {{"q", word(extra, "q")}, {"kind", word(extra, "kind")}, {"role", word(extra, "role")}, {"state", chosen}},
-           context)}};
+  return {{"title", context.t("users.title")},
+          {"purpose", context.t("users.purpose")},
+          {"wide", true},
+          {"breadcrumb", users_crumb(context, "")},
+          {"actions", std::move(actions)},
+          {"review_due", review.value("due", false)},
+          {"review", review_notice(review, context)},
+          {"counters", std::move(counters)},
+          {"filters", user_filters(extra, roles, context)},
+          {"rows", std::move(rows)},
+          {"empty", parts::empty(context.t("users.none_found"), context.t("users.none_found_text"), kUsersUrl,
+                                 context.t("common.reset"))},
+          {"pagination", parts::pagination(resource, kUsersUrl,
+                                           {{"q", text_in(extra, "q")},
+                                            {"kind", text_in(extra, "kind")},
+                                            {"role", text_in(extra, "role")},
+                                            {"state", chosen}},
+                                           context)}};
 }
 
 Json user_control(const Json& typed, const char* name, const std::string& fallback, const ViewContext& context) {
   const std::string error = parts::error_of(context.findings, name);
   return {{"id", std::string("field-") + name},
-          {"value", typed.contains(name) ? word(typed, name) : fallback},
+          {"value", typed.contains(name) ? text_in(typed, name) : fallback},
           {"error", error},
           {"has_error", !error.empty()}};
 }
@@ -142,20 +138,20 @@ Json new_user_model(const Json&, const Json& extra, const ViewContext& context, 
           {"email_field", user_control(typed, "email", "", context)},
           {"name_field", user_control(typed, "display_name", "", context)},
           {"role_field", user_control(typed, "role", "", context)},
-          {"roles", role_options(roles, word(typed, "role"), context)},
+          {"roles", role_options(roles, text_in(typed, "role"), context)},
           {"expiry_field", user_control(typed, "expires_at", "", context)},
           {"reason_field", user_control(typed, "reason", "", context)}};
 }
 
 Json user_details(const Json& user, const Roles& roles, const ViewContext& context) {
-  Json details = Json::array({parts::detail(context.t("users.email"), word(user, "email"))});
-  const std::string role = word(user, "role");
+  Json details = Json::array({parts::detail(context.t("users.email"), text_in(user, "email"))});
+  const std::string role = text_in(user, "role");
   if (!role.empty()) details.push_back(parts::detail(context.t("users.role"), roles.label(role, context.locale)));
   for (const auto& company : user.value("companies", Json::array()))
     details.push_back(parts::detail(
         context.t("users.company"),
-        context.t("users.company_role",
-                  {{"company", word(company, "name")}, {"role", roles.label(word(company, "role"), context.locale)}})));
+        context.t("users.company_role", {{"company", text_in(company, "name")},
+                                         {"role", roles.label(text_in(company, "role"), context.locale)}})));
   details.push_back(parts::detail(context.t("users.created"), parts::time_text(user.value("created_at", Json()))));
   details.push_back(parts::detail(context.t("users.last_seen"), last_seen(user, context)));
   details.push_back(
@@ -169,41 +165,42 @@ Json user_details(const Json& user, const Roles& roles, const ViewContext& conte
 
 Json user_model(const Json& user, const Json& extra, const ViewContext& context, const Roles& roles) {
   const Json typed = extra.value("typed", Json::object()), actions = user.value("actions", Json::array());
-  const std::string id = word(user, "id"), base = std::string(kUsersUrl) + "/" + id;
+  const std::string id = text_in(user, "id"), base = std::string(kUsersUrl) + "/" + id;
   const auto may = [&](const char* action) {
     return std::find(actions.begin(), actions.end(), action) != actions.end();
   };
   Json tokens = Json::array(), errors = parts::errors(context.findings);
   for (const auto& token : user.value("tokens", Json::array()))
-    tokens.push_back(token_row(token, base + "/tokens/" + word(token, "id"), context));
+    tokens.push_back(token_row(token, base + "/tokens/" + text_in(token, "id"), context));
   Json changes = change_rows(user.value("role_changes", Json::array()), roles, context);
-  const std::string name = word(user, "display_name");
-  return {{"title", name},
-          {"purpose", context.t("users.one_purpose")},
-          {"breadcrumb", users_crumb(context, name)},
-          {"has_errors", !errors.empty()},
-          {"errors", std::move(errors)},
-          {"is_staff", !word(user, "state").empty()},
-          {"state", user_badge(user, context)},
-          {"own", user.value("own", false)},
-          {"details", user_details(user, roles, context)},
-          {"url", base},
-          {"version", user.value("version", std::int64_t{1})},
-          {"may_role", may("role")},
-          {"may_expiry", may("expiry")},
-          {"may_disable", may("disable")},
-          {"may_enable", may("enable")},
-          {"may_invite", may("invite")},
-          {"may_end_sessions", may("end-sessions")},
-          {"has_actions_left", may("expiry") || may("enable") || may("invite") || may("end-sessions")},
-          {"four_eyes", user.value("four_eyes", false)},
-          {"role_field", user_control(typed, "role", word(user, "role"), context)},
-          {"roles", role_options(roles, typed.contains("role") ? word(typed, "role") : word(user, "role"), context)},
-          {"reason_field", user_control(typed, "reason", "", context)},
-          {"expiry_field", user_control(typed, "expires_at",
-                                        parts::time_text(user.value("expires_at", Json())).substr(0, 10), context)},
-          {"rows", std::move(tokens)},
-          {"changes", std::move(changes)}};
+  const std::string name = text_in(user, "display_name");
+  return {
+      {"title", name},
+      {"purpose", context.t("users.one_purpose")},
+      {"breadcrumb", users_crumb(context, name)},
+      {"has_errors", !errors.empty()},
+      {"errors", std::move(errors)},
+      {"is_staff", !text_in(user, "state").empty()},
+      {"state", user_badge(user, context)},
+      {"own", user.value("own", false)},
+      {"details", user_details(user, roles, context)},
+      {"url", base},
+      {"version", user.value("version", std::int64_t{1})},
+      {"may_role", may("role")},
+      {"may_expiry", may("expiry")},
+      {"may_disable", may("disable")},
+      {"may_enable", may("enable")},
+      {"may_invite", may("invite")},
+      {"may_end_sessions", may("end-sessions")},
+      {"has_actions_left", may("expiry") || may("enable") || may("invite") || may("end-sessions")},
+      {"four_eyes", user.value("four_eyes", false)},
+      {"role_field", user_control(typed, "role", text_in(user, "role"), context)},
+      {"roles", role_options(roles, typed.contains("role") ? text_in(typed, "role") : text_in(user, "role"), context)},
+      {"reason_field", user_control(typed, "reason", "", context)},
+      {"expiry_field",
+       user_control(typed, "expires_at", parts::time_text(user.value("expires_at", Json())).substr(0, 10), context)},
+      {"rows", std::move(tokens)},
+      {"changes", std::move(changes)}};
 }
 
 void add_user_page_view(render::ViewRegistry& views, const Roles& roles) {

@@ -49,7 +49,9 @@ Json user_page(const UserOffice& office, const http::Principal& who, const User&
     if (active && !user.last_sign_in) actions.push_back("invite");
     if (active) actions.push_back("expiry");
     if (active) actions.push_back("disable");
-    if (user.state == staff_state::kDisabled) actions.push_back("enable");
+    const bool waits =
+        std::any_of(changes.begin(), changes.end(), [](const Json& one) { return one["state"] == "open"; });
+    if (user.state == staff_state::kDisabled && !waits) actions.push_back("enable");
   }
   resource["sessions"] = user.sessions;
   resource["tokens"] = std::move(tokens);
@@ -176,9 +178,12 @@ std::vector<UserAction> user_actions() {
        [](StaffAccounts& accounts, http::Context& context, const User& user) {
          return accounts.disable(actor_of(context), user.id, text_value(context, "reason"), version_of(context));
        }},
-      {"enable", "Opens a closed account again, with the role it had.", "flash.staff_enabled",
-       [](StaffAccounts& accounts, http::Context& context, const User& user) {
-         return accounts.enable(actor_of(context), user.id, version_of(context));
+      {"enable", "Opens a closed account again, with the role it had, or proposes it where four eyes are asked for.",
+       "flash.staff_enabled",
+       [](StaffAccounts& accounts, http::Context& context, const User& user) -> base::Result<void> {
+         const auto enabled = accounts.enable(actor_of(context), user.id, version_of(context));
+         if (!enabled.ok()) return enabled.error();
+         return {};
        }},
       {"expiry", "Sets or takes away the day (`expires_at`) on which the account closes.", "flash.staff_expiry",
        [](StaffAccounts& accounts, http::Context& context, const User& user) -> base::Result<void> {
@@ -197,6 +202,13 @@ std::vector<UserAction> user_actions() {
   };
 }
 
+/// Enabling with four eyes is only proposed: the account is still closed.
+const char* flash_after(const UserOffice& office, const User& before, const UserAction& action) {
+  const auto now = office.accounts.find(before.id);
+  const bool waits = std::string_view(action.name) == "enable" && now && now->state == staff_state::kDisabled;
+  return waits ? "flash.enabling_proposed" : action.flash;
+}
+
 void add_user_actions(http::Router& router, const UserOffice& office) {
   for (auto& action : user_actions()) {
     router.add({.method = Method::post,
@@ -207,7 +219,7 @@ void add_user_actions(http::Router& router, const UserOffice& office) {
                   if (!user) return http::not_found();
                   const auto done = action.run(office.accounts, context, *user);
                   if (!done.ok()) return refused(office, context, *user, done.error());
-                  return done_with(office, context, user->id, action.flash);
+                  return done_with(office, context, user->id, flash_after(office, *user, action));
                 },
                 .summary = action.summary,
                 .statuses = {200, 403, 404, 409, 412, 422},

@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/support.h"
 
+#include "audit_entries.h"
 #include "repository.h"
 #include "support_repository.h"
 #include "tenderloom/base/text.h"
@@ -16,16 +17,8 @@ std::vector<Company> Support::find(const std::string& text, std::int64_t limit) 
 
 void Support::record(storage::Transaction& tx, const SupportView& view, const std::string& action,
                      const std::string& address, Json details) {
-  audit::Entry entry;
-  entry.at = clock_.now();
-  entry.person = view.person_id;
-  entry.company = view.company_id;
-  entry.actor_name = view.actor;
-  entry.address = address;
-  entry.action = action;
-  entry.subject = "company:" + std::to_string(view.company_id);
-  entry.details = std::move(details);
-  audit_.record(tx, entry);
+  audit_.record(tx, company_entry(view.company_id, {view.person_id, view.actor, address}, clock_.now(), action,
+                                  std::move(details)));
 }
 
 base::Result<SupportView> Support::begin(std::int64_t company_id, const Actor& actor) {
@@ -92,16 +85,8 @@ base::Result<CompanyNote> Support::add_note(CompanyNote note, const Actor& actor
     if (!known) return base::Error{"note_unknown", {}, "corrects"};
     CompanyNote stored = note;
     stored.id = repository::insert_note(tx, note, actor.person_id);
-    audit::Entry entry;
-    entry.at = note.written_at;
-    entry.person = actor.person_id;
-    entry.company = note.company_id;
-    entry.actor_name = actor.name;
-    entry.address = actor.address;
-    entry.action = "company.note_added";
-    entry.subject = "company:" + std::to_string(note.company_id);
-    entry.details = {{"note", stored.id}, {"kind", note.kind}, {"document_no", note.document_no}};
-    audit_.record(tx, entry);
+    audit_.record(tx, company_entry(note.company_id, actor, note.written_at, "company.note_added",
+                                    {{"note", stored.id}, {"kind", note.kind}, {"document_no", note.document_no}}));
     return stored;
   });
 }

@@ -1,7 +1,9 @@
 // Support by telephone: finding a vendor, looking at the portal as it does, notes of calls and letters.
+#include "json_text.h"
 #include "route_support.h"
 #include "support_words.h"
 #include "tenderloom/accounts/accounts.h"
+#include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/forms/form_model.h"
 
 namespace tenderloom::accounts {
@@ -15,7 +17,7 @@ constexpr char kSupportAddress[] = "/staff/support";
 constexpr char kNoteForm[] = "note";
 constexpr std::int64_t kMostFound = 25;
 
-Json found_row(const Company& company) {
+Json found_row(const Company& company, bool is_test) {
   return {{"id", std::to_string(company.id)},
           {"tax_id", company.tax_id},
           {"company_name", company.name},
@@ -23,7 +25,8 @@ Json found_row(const Company& company) {
           {"contact_phone", company.values.value("contact_phone", "")},
           {"contact_mobile", company.values.value("contact_mobile", "")},
           {"account_email", company.values.value("account_email", "")},
-          {"status", company.status}};
+          {"status", company.status},
+          {"is_test", is_test}};
 }
 
 Json note_row(const CompanyNote& note) {
@@ -38,20 +41,10 @@ Json note_row(const CompanyNote& note) {
           {"corrects", note.corrects == 0 ? Json() : Json(std::to_string(note.corrects))}};
 }
 
-Json notes_resource(const Company& company, const std::vector<CompanyNote>& notes) {
+Json notes_resource(const Company& company, bool is_test, const std::vector<CompanyNote>& notes) {
   Json items = Json::array();
   for (const auto& note : notes) items.push_back(note_row(note));
-  return {{"company", found_row(company)}, {"items", std::move(items)}};
-}
-
-std::int64_t number_of(const std::string& text) {
-  const bool number = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
-  return number ? std::stoll(text) : 0;
-}
-
-std::string text_in(const Json& values, const char* key) {
-  const auto found = values.find(key);
-  return found != values.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return {{"company", found_row(company, is_test)}, {"items", std::move(items)}};
 }
 
 }  // namespace
@@ -70,7 +63,11 @@ Json support_views_json(const std::vector<SupportView>& views) {
 http::Outcome Accounts::show_support(http::Context& context) {
   const std::string text = context.query("q");
   Json items = Json::array();
-  for (const auto& company : support_.find(text, kMostFound)) items.push_back(found_row(company));
+  const auto found = support_.find(text, kMostFound);
+  std::vector<std::int64_t> ids;
+  for (const auto& company : found) ids.push_back(company.id);
+  const auto test_vendors = directory_.test_vendors(ids);
+  for (const auto& company : found) items.push_back(found_row(company, test_vendors.count(company.id) > 0));
   return http::Page{.view = "accounts/support",
                     .resource = {{"items", std::move(items)}},
                     .extra = {{"q", text},
@@ -116,9 +113,9 @@ http::Outcome Accounts::notes_page(http::Context& context, const Company& compan
   options.findings = typed ? &judged.evaluation.findings : nullptr;
   Json extra{{"form", forms::form_model(*judged.type, *judged.level, judged.evaluation, options)},
              {"corrects", typed ? text_value(context, "corrects") : context.query("corrects")},
-             {"may_view", !context.principal().by_token},
-             {"registrations", context.principal().may("staff.registrations")}};
-  Json resource = notes_resource(company, support_.notes_of(company.id));
+             {"company_links", company_links(context.principal(), company.id, "notes")}};
+  const bool is_test = !directory_.test_vendors({company.id}).empty();
+  Json resource = notes_resource(company, is_test, support_.notes_of(company.id));
   if (typed)
     return http::Invalid{.findings = findings_of(judged, context.locale()),
                          .view = "accounts/notes",
@@ -150,7 +147,7 @@ http::Outcome Accounts::add_note(http::Context& context) {
   note.with_whom = text_in(sound, "with_whom");
   note.document_no = text_in(sound, "document_no");
   note.text = text_in(sound, "text");
-  note.corrects = number_of(text_value(context, "corrects"));
+  note.corrects = whole_number(text_value(context, "corrects")).value_or(0);
   const auto added = support_.add_note(note, actor_of(context));
   if (!added) return added.error().code == "not_found" ? http::not_found() : http::refuse(409, added.error());
   const std::string address = "/staff/companies/" + context.param("id") + "/notes";

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "audit_entries.h"
 #include "repository.h"
 #include "tax_id_repository.h"
 #include "tenderloom/audit/audit.h"
@@ -26,16 +27,8 @@ std::string proof_type(const std::filesystem::path& file) {
 }
 
 audit::Entry change_entry(const TaxIdChange& change, const Actor& actor, Instant at, const std::string& action) {
-  audit::Entry entry;
-  entry.at = at;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = change.company_id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = action;
-  entry.subject = "company:" + std::to_string(change.company_id);
-  entry.details = {{"from", change.old_tax_id}, {"to", change.new_tax_id}, {"opinion", change.opinion}};
-  return entry;
+  return company_entry(change.company_id, actor, at, action,
+                       {{"from", change.old_tax_id}, {"to", change.new_tax_id}, {"opinion", change.opinion}});
 }
 
 std::optional<TaxIdChange> open_change(soci::session& sql, std::int64_t company_id) {

@@ -104,7 +104,7 @@ http::Outcome Accounts::decide_tax_id(http::Context& context, bool accept) {
     if (error.code == "not_found") return http::not_found();
     if (error.code == "tax_id_change_decided")
       return refuse_late_decision(context, 409, error, "", {{"state", error.params.at("state")}});
-    Json extra = registration_extra(context.locale());
+    Json extra = registration_extra(context, company->id);
     extra["opinion"] = opinion;
     return http::Invalid{
         .findings = Json::array({{{"field", "opinion"}, {"code", error.code}, {"params", error.params}}}),

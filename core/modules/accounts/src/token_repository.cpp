@@ -61,11 +61,18 @@ std::int64_t delete_tokens(storage::Transaction& tx, std::int64_t person_id) {
   return count;
 }
 
-void note_token_use(storage::Transaction& tx, std::int64_t token_id, Instant at, const std::string& address) {
-  const std::int64_t micros = base::to_micros(at);
-  tx.sql() << "UPDATE api_token SET last_used_at = :now WHERE id = :id", soci::use(micros), soci::use(token_id);
+bool note_token_use(storage::Transaction& tx, std::int64_t token_id, Instant before, Instant at,
+                    const std::string& address) {
+  const std::int64_t micros = base::to_micros(at), known = base::to_micros(before);
+  soci::statement update =
+      (tx.sql().prepare << "UPDATE api_token SET last_used_at = :now WHERE id = :id AND COALESCE(last_used_at, 0) = "
+                           ":known",
+       soci::use(micros), soci::use(token_id), soci::use(known));
+  update.execute(true);
+  if (update.get_affected_rows() == 0) return false;
   tx.sql() << "UPDATE api_token_detail SET last_address = :address WHERE token_id = :id", soci::use(address),
       soci::use(token_id);
+  return true;
 }
 
 std::vector<TokenFor> token_companies_of(soci::session& sql, std::int64_t person_id) {

@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/vendor_import.h"
 
+#include "audit_entries.h"
 #include "module_migrations.h"
 #include "registration_values.h"
 #include "repository.h"
@@ -111,15 +112,7 @@ void VendorImport::store(storage::Transaction& tx, const Json& values, const std
   owner.id = repository::insert_person(tx, owner, hash, at);
   repository::insert_membership(tx, owner.id, company.id, "vendor_owner");
   repository::insert_event(tx, company.id, actor.person_id, {at, actor.name, "imported", {}}, values);
-  audit::Entry entry;
-  entry.at = at;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = company.id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = "registration.imported";
-  entry.subject = "company:" + std::to_string(company.id);
-  reporting_.audit.record(tx, entry);
+  reporting_.audit.record(tx, company_entry(company.id, actor, at, "registration.imported"));
   auto mail = reporting_.mailer.compose("vendor_imported", std::string(base::kFirstLocale),
                                         {{"contact_name", owner.display_name},
                                          {"contact_title", owner.title},

@@ -29,11 +29,9 @@ class DocumentRoutes {
   /// Runs `handle(place)` for the application that the address names.
   template <typename Handle>
   http::Handler at_place(Handle handle) const {
-    return [this, handle](Context& context) -> Outcome {
-      auto place = find_place(uses_, context);
-      if (auto* refusal = std::get_if<Outcome>(&place)) return std::move(*refusal);
-      return (this->*handle)(context, std::get<Place>(place));
-    };
+    return handler_at(uses_, [this, handle](Context& context, const Place& place) -> Outcome {
+      return (this->*handle)(context, place);
+    });
   }
 
   Outcome list(Context& context, const Place& place) const {

@@ -1,5 +1,6 @@
 #include "presenters.h"
 
+#include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
@@ -32,6 +33,8 @@ Json list_row(const Json& item, const ViewContext& context) {
           {"tender_name", item.value("tender_name", "")},
           {"number", item.value("number", "")},
           {"submitted_at", parts::time_text(item.value("submitted_at", Json()))},
+          {"is_test", item.value("is_test", false)},
+          {"test", accounts::test_vendor_badge(context)},
           {"state", state_badge(item, context)}};
 }
 
@@ -43,6 +46,8 @@ Json row_shape() {
                        {"tender_name", "text"},
                        {"number", "text"},
                        {"submitted_at", "text"},
+                       {"is_test", "flag"},
+                       {"test", parts::badge_shape()},
                        {"state", parts::badge_shape()}}});
 }
 
@@ -79,7 +84,8 @@ Json select(const std::string& name, const std::string& label, Json options) {
 }
 
 Json present_list(const Json& resource, const Json& extra, const ViewContext& context) {
-  const std::string state = extra.value("state", ""), tender = extra.value("tender", ""), text = extra.value("q", "");
+  const std::string state = extra.value("state", ""), tender = extra.value("tender", ""), text = extra.value("q", ""),
+                    chosen = extra.value("tests", "");
   Json rows = Json::array(), counters = Json::array(), states = Json::array(), tenders = Json::array();
   for (const Json& item : resource.at("items")) rows.push_back(list_row(item, context));
   states.push_back({{"value", ""}, {"label", context.t("common.all")}, {"selected", state.empty()}});
@@ -90,19 +96,14 @@ Json present_list(const Json& resource, const Json& extra, const ViewContext& co
     const bool usual = std::string_view(name) == "submitted" || std::string_view(name) == "received" ||
                        std::string_view(name) == "returned";
     if (usual || count > 0)
-      counters.push_back(counter(label, count, std::string("/staff/submissions?state=") + name, state == name));
+      counters.push_back(counter(
+          label, count, "/staff/submissions" + parts::query({{"state", name}, {"tests", chosen}}), state == name));
   }
   tenders.push_back({{"value", ""}, {"label", context.t("common.all")}, {"selected", tender.empty()}});
   for (const Json& entry : extra.value("tenders", Json::array())) {
     const std::string no = entry.value("no", "");
     tenders.push_back({{"value", no}, {"label", no + "　" + entry.value("name", "")}, {"selected", no == tender}});
   }
-  const std::string chosen = extra.value("tests", "");
-  Json tests = Json::array();
-  for (const auto& [value, word] : {std::pair{"", "without"}, std::pair{"only", "only"}, std::pair{"all", "all"}})
-    tests.push_back({{"value", value},
-                     {"label", context.t(std::string("registrations.tests.") + word)},
-                     {"selected", chosen == value}});
   const bool filtered = !state.empty() || !tender.empty() || !text.empty() || !chosen.empty();
   return {{"title", context.t("review.list")},
           {"purpose", context.t("review.list_purpose")},
@@ -116,7 +117,7 @@ Json present_list(const Json& resource, const Json& extra, const ViewContext& co
             {"q_label", context.t("review.search")},
             {"selects", Json::array({select("state", context.t("review.state_label"), states),
                                      select("tender", context.t("review.tender"), tenders),
-                                     select("tests", context.t("registrations.tests.label"), tests)})},
+                                     accounts::test_vendor_filter(chosen, context)})},
             {"keep", Json::array()},
             {"reset_url", filtered ? "/staff/submissions" : ""}}},
           {"rows", rows},
@@ -226,6 +227,10 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
   const std::string company = resource.at("vendor").value("name", "");
   Json notices = Json::array();
   const std::string problem = extra.value("problem", "");
+  if (const std::string plugin = resource.value("missing_plugin", ""); !plugin.empty()) {
+    notices.push_back(parts::notice("attention", context.t("tender.read_only"),
+                                    context.t("error.type_read_only", {{"plugin", plugin}})));
+  }
   if (!problem.empty()) notices.push_back(parts::notice("danger", context.t("review.problem_title"), problem));
   if (!resource.value("reason", "").empty() && resource.value("state", "") == "returned") {
     notices.push_back(parts::notice("info", context.t("review.return_reason"), resource.value("reason", "")));
@@ -254,6 +259,9 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"has_errors", !errors.empty()},
           {"notices", notices},
           {"state", state_badge(resource, context)},
+          {"is_test", resource.at("vendor").value("is_test", false)},
+          {"test", accounts::test_vendor_badge(context)},
+          {"company_links", extra.value("company_links", Json::object())},
           {"vendor", {{"details", vendor_details(resource.at("vendor"), context)}}},
           {"submission", {{"details", state_details(resource, context)}}},
           {"receipt_url", resource.at("links").value("receipt", "")},
@@ -294,6 +302,9 @@ void register_review_views(render::ViewRegistry& views) {
   views.add({"review/submission",
              {{"notices", Json::array({parts::notice_shape()})},
               {"state", parts::badge_shape()},
+              {"is_test", "flag"},
+              {"test", parts::badge_shape()},
+              {"company_links", accounts::company_links_shape()},
               {"vendor", {{"details", parts::details_shape()}}},
               {"submission", {{"details", parts::details_shape()}}},
               {"receipt_url", "text"},

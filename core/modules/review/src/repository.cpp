@@ -1,6 +1,8 @@
 #include "repository.h"
 
+#include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/storage/conditions.h"
 
 namespace tenderloom::review::repository {
 
@@ -14,16 +16,6 @@ std::optional<base::Instant> instant(std::int64_t micros) {
   return base::from_micros(micros);
 }
 
-/// `%text%` with the wildcards of LIKE escaped by '!'.
-std::string like_pattern(const std::string& text) {
-  std::string pattern = "%";
-  for (const char c : base::fold(base::trim(text))) {
-    if (c == '%' || c == '_' || c == '!') pattern += '!';
-    pattern += c;
-  }
-  return pattern == "%" ? pattern : pattern + "%";
-}
-
 /// Every condition is always there, so that one statement serves every combination. What was never handed in is the
 /// vendor's own business.
 constexpr char kFrom[] =
@@ -33,18 +25,15 @@ constexpr char kFrom[] =
     " AND (:any_text = 1 OR c.search LIKE :pattern ESCAPE '!' OR s.number LIKE :pattern2 ESCAPE '!'"
     " OR t.tender_no LIKE :pattern3 ESCAPE '!')";
 
-/// Test vendors are left out unless somebody asks for them. Fixed text only.
 std::string from_where(const SubmissionQuery& query) {
-  constexpr char kIsTest[] = "EXISTS (SELECT 1 FROM company_mark k WHERE k.company_id = c.id AND k.is_test = 1)";
-  if (query.tests == "all") return kFrom;
-  return std::string(kFrom) + (query.tests == "only" ? " AND " : " AND NOT ") + kIsTest;
+  return kFrom + accounts::test_vendor_condition(query.tests, "s.company_id");
 }
 
 struct Filter {
   explicit Filter(const SubmissionQuery& query)
       : state(query.state),
         tender(query.tender_no),
-        pattern(like_pattern(query.text)),
+        pattern(storage::like_pattern(base::fold(base::trim(query.text)))),
         any_state(state.empty() ? 1 : 0),
         any_tender(tender.empty() ? 1 : 0),
         any_text(pattern == "%" ? 1 : 0) {}
@@ -62,21 +51,23 @@ SubmissionList list(soci::session& sql, const SubmissionQuery& query) {
       into(list.total);
   const std::int64_t limit = query.per_page, offset = (query.page - 1) * query.per_page;
   SubmissionRow row;
-  std::int64_t submitted = 0, received = 0, supplementing = 0;
+  std::int64_t submitted = 0, received = 0, supplementing = 0, is_test = 0;
   const std::string order =
       query.oldest_first ? " ORDER BY s.submitted_at, s.id" : " ORDER BY s.last_submitted_at DESC, s.id DESC";
   soci::statement statement =
       (sql.prepare << std::string(
                           "SELECT s.id, t.tender_no, t.name, c.name, c.tax_id, s.state, s.number, s.supplementing, "
-                          "s.submitted_at, s.received_at") +
-                          from_where(query) + order + " LIMIT :limit OFFSET :offset",
+                          "s.submitted_at, s.received_at, ") +
+                          accounts::test_vendor_column("s.company_id") + from_where(query) + order +
+                          " LIMIT :limit OFFSET :offset",
        use(f.state), use(f.any_state), use(f.any_state), use(f.any_tender), use(f.tender), use(f.any_text),
        use(f.pattern), use(f.pattern), use(f.pattern), use(limit), use(offset), into(row.id), into(row.tender_no),
        into(row.tender_name), into(row.company_name), into(row.tax_id), into(row.state), into(row.number),
-       into(supplementing), into(submitted), into(received));
+       into(supplementing), into(submitted), into(received), into(is_test));
   statement.execute();
   while (statement.fetch()) {
     row.supplementing = supplementing != 0;
+    row.is_test = is_test != 0;
     row.submitted_at = instant(submitted);
     row.received_at = instant(received);
     list.rows.push_back(row);
@@ -84,26 +75,26 @@ SubmissionList list(soci::session& sql, const SubmissionQuery& query) {
   return list;
 }
 
-std::map<std::string, std::int64_t> counts(soci::session& sql) {
+std::map<std::string, std::int64_t> counts(soci::session& sql, const std::string& tests) {
   std::map<std::string, std::int64_t> counts;
   std::string state;
   std::int64_t count = 0;
   soci::statement statement =
-      (sql.prepare
-           << "SELECT state, COUNT(*) FROM submission s WHERE last_submitted_at > 0 AND NOT EXISTS (SELECT 1 FROM "
-              "company_mark k WHERE k.company_id = s.company_id AND k.is_test = 1) GROUP BY state",
+      (sql.prepare << "SELECT state, COUNT(*) FROM submission s WHERE last_submitted_at > 0" +
+                          accounts::test_vendor_condition(tests, "s.company_id") + " GROUP BY state",
        into(state), into(count));
   statement.execute();
   while (statement.fetch()) counts[state] = count;
   return counts;
 }
 
-std::vector<std::pair<std::string, std::string>> tenders(soci::session& sql) {
+std::vector<std::pair<std::string, std::string>> tenders(soci::session& sql, const std::string& tests) {
   std::vector<std::pair<std::string, std::string>> all;
   std::string no, name;
   soci::statement statement =
-      (sql.prepare << "SELECT tender_no, name FROM tender WHERE id IN (SELECT tender_id FROM submission WHERE "
-                      "last_submitted_at > 0) ORDER BY tender_no DESC",
+      (sql.prepare << "SELECT tender_no, name FROM tender WHERE id IN (SELECT s.tender_id FROM submission s WHERE "
+                      "s.last_submitted_at > 0" +
+                          accounts::test_vendor_condition(tests, "s.company_id") + ") ORDER BY tender_no DESC",
        into(no), into(name));
   statement.execute();
   while (statement.fetch()) all.emplace_back(no, name);

@@ -11,8 +11,8 @@
 namespace tenderloom::review::repository {
 
 SubmissionList list(soci::session& sql, const SubmissionQuery& query);
-std::map<std::string, std::int64_t> counts(soci::session& sql);
-std::vector<std::pair<std::string, std::string>> tenders(soci::session& sql);
+std::map<std::string, std::int64_t> counts(soci::session& sql, const std::string& tests);
+std::vector<std::pair<std::string, std::string>> tenders(soci::session& sql, const std::string& tests);
 void insert_event(soci::session& sql, std::int64_t submission_id, std::int64_t person_id, const ReviewEvent& event);
 std::vector<ReviewEvent> events(soci::session& sql, std::int64_t submission_id);
 

@@ -2,6 +2,7 @@
 
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
 
@@ -73,6 +74,7 @@ Json to_json(const SubmissionRow& row) {
           {"tax_id", row.tax_id},
           {"state", row.state},
           {"supplementing", row.supplementing},
+          {"is_test", row.is_test},
           {"number", row.number},
           {"submitted_at", time_or_null(row.submitted_at)},
           {"received_at", time_or_null(row.received_at)}};
@@ -87,8 +89,13 @@ Json counters_json(const std::vector<std::pair<std::string, std::int64_t>>& coun
 Json vendor_json(const Review::Dependencies& uses, std::int64_t company_id) {
   Json vendor = Json::object();
   if (const auto company = uses.directory.company(company_id)) {
-    vendor = {{"id", std::to_string(company->id)},         {"name", company->name},       {"tax_id", company->tax_id},
-              {"representative", company->representative}, {"address", company->address}, {"status", company->status}};
+    vendor = {{"id", std::to_string(company->id)},
+              {"name", company->name},
+              {"tax_id", company->tax_id},
+              {"representative", company->representative},
+              {"address", company->address},
+              {"status", company->status},
+              {"is_test", !uses.directory.test_vendors({company_id}).empty()}};
   }
   if (const auto contact = uses.directory.contact_of(company_id)) {
     vendor["contact"] = {
@@ -113,9 +120,10 @@ Json submission_json(const Review::Dependencies& uses, Service& service, const s
     prints.push_back(
         {{"document", print.document_key}, {"code", print.code}, {"printed_at", base::iso8601(print.printed_at)}});
   }
+  const std::string missing_plugin = uses.tenders.missing_companion(ground.tender);
   Json decisions = Json::array();
   for (const char* event : {"receive", "return"}) {
-    if (submissions::find_event(submission.state, event) != nullptr) decisions.push_back(event);
+    if (missing_plugin.empty() && submissions::find_event(submission.state, event)) decisions.push_back(event);
   }
   Json links = {{"items", url_of(submission.id) + "/items"}};
   if (receipt) links["receipt"] = url_of(submission.id) + "/receipt.pdf";
@@ -139,6 +147,7 @@ Json submission_json(const Review::Dependencies& uses, Service& service, const s
       {"prints", std::move(prints)},
       {"history", history_json(service, receipt, submission.id)},
       {"decisions", std::move(decisions)},
+      {"missing_plugin", missing_plugin},
       {"version", submission.row_version},
       {"links", std::move(links)}};
 }

@@ -1,9 +1,10 @@
 #include "routes.h"
 
-#include <charconv>
 #include <variant>
 
 #include "resources.h"
+#include "tenderloom/accounts/requests.h"
+#include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
@@ -22,29 +23,12 @@ namespace {
 
 constexpr std::int64_t kWaitingShown = 10;  // on the start page
 
-std::int64_t number_of(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && number > 0 ? number : 0;
-}
+std::int64_t number_of(const std::string& text) { return accounts::whole_number(text).value_or(0); }
 
 std::string text_of(const Context& context, const char* name) {
   if (!context.values().is_object()) return {};
   const Json value = context.values().value(name, Json());
   return value.is_string() ? value.get<std::string>() : std::string();
-}
-
-/// If-Match, else `version` of the body.
-std::optional<std::int64_t> version_of(const Context& context) {
-  std::string text(context.request().header("If-Match"));
-  std::erase(text, '"');
-  if (text.empty()) text = text_of(context, "version");
-  if (text.empty() && context.values().is_object()) {
-    const Json value = context.values().value("version", Json());
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-  }
-  const std::int64_t number = number_of(text);
-  return number == 0 ? std::nullopt : std::optional(number);
 }
 
 /// A date alone means the whole of that day: the first instant that is too late is the next midnight.
@@ -90,13 +74,13 @@ class ReviewRoutes {
     Json items = Json::array();
     for (const SubmissionRow& row : list.rows) items.push_back(to_json(row));
     Json tenders = Json::array();
-    for (const auto& [no, name] : service_.tenders()) tenders.push_back({{"no", no}, {"name", name}});
+    for (const auto& [no, name] : service_.tenders(query.tests)) tenders.push_back({{"no", no}, {"name", name}});
     return http::Page{"review/submissions",
                       {{"items", std::move(items)},
                        {"page", query.page},
                        {"per_page", query.per_page},
                        {"total", list.total},
-                       {"counters", counters_json(service_.counters())}},
+                       {"counters", counters_json(service_.counters(query.tests))}},
                       {{"state", query.state},
                        {"tender", query.tender_no},
                        {"q", query.text},
@@ -114,7 +98,8 @@ class ReviewRoutes {
     auto found = find(context);
     if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
     const Subject& subject = std::get<Subject>(found);
-    Decision decision{context.param("decision"), text_of(context, "reason"), std::nullopt, version_of(context)};
+    Decision decision{context.param("decision"), text_of(context, "reason"), std::nullopt,
+                      accounts::version_of(context)};
     const std::string until = text_of(context, "until");
     if (!base::trim(until).empty()) {
       decision.until = until_of(until);
@@ -226,6 +211,7 @@ class ReviewRoutes {
   }
 
   http::Page page(Context& context, const Subject& subject, int status, Json extra) const {
+    extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
     return {.view = "review/submission",
             .resource = resource(context, subject),
             .extra = std::move(extra),
@@ -238,13 +224,15 @@ class ReviewRoutes {
   }
 
   Outcome invalid(Context& context, const Subject& subject, const base::Error& error) const {
+    Json extra = typed(context);
+    extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
     const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
     return http::Invalid{Json::array({{{"field", error.field},
                                        {"code", error.code},
                                        {"params", error.params},
                                        {"message", sentence},
                                        {"rule", ""}}}),
-                         "review/submission", resource(context, subject), typed(context)};
+                         "review/submission", resource(context, subject), std::move(extra)};
   }
 
   Outcome refuse(Context& context, const Subject& subject, const base::Error& error) const {

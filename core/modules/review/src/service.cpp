@@ -25,8 +25,8 @@ SubmissionList Service::list(const SubmissionQuery& query) {
   return uses_.database.read([&](soci::session& sql) { return repository::list(sql, query); });
 }
 
-std::vector<std::pair<std::string, std::int64_t>> Service::counters() {
-  const auto counts = uses_.database.read([](soci::session& sql) { return repository::counts(sql); });
+std::vector<std::pair<std::string, std::int64_t>> Service::counters(const std::string& tests) {
+  const auto counts = uses_.database.read([&](soci::session& sql) { return repository::counts(sql, tests); });
   std::vector<std::pair<std::string, std::int64_t>> ordered;
   for (const std::string& state : submissions::submission_states()) {
     const auto found = counts.find(state);
@@ -42,8 +42,8 @@ std::int64_t Service::waiting_registrations() {
   return uses_.registrations.list(query).total;
 }
 
-std::vector<std::pair<std::string, std::string>> Service::tenders() {
-  return uses_.database.read([](soci::session& sql) { return repository::tenders(sql); });
+std::vector<std::pair<std::string, std::string>> Service::tenders(const std::string& tests) {
+  return uses_.database.read([&](soci::session& sql) { return repository::tenders(sql, tests); });
 }
 
 std::vector<ReviewEvent> Service::history(std::int64_t submission_id) {

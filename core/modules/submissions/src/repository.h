@@ -40,6 +40,9 @@ std::optional<Submission> find_submission(soci::session& sql, std::int64_t tende
 std::optional<Submission> get_submission(soci::session& sql, std::int64_t id);
 std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t company_id);
 std::vector<Submission> submissions_of_tender(soci::session& sql, std::int64_t tender_id);
+/// Companies whose submission is in one of those states.
+std::set<std::int64_t> companies_in_states(soci::session& sql, std::int64_t tender_id,
+                                           const std::vector<std::string>& states);
 void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::int64_t company_id, base::Instant now);
 /// The first statement of every write: takes the submission's row until the transaction ends. None when it does not
 /// exist.

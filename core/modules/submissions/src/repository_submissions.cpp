@@ -68,6 +68,19 @@ std::vector<Submission> submissions_of_tender(soci::session& sql, std::int64_t t
   return select(sql, "tender_id = :t ORDER BY company_id", soci::use(tender_id));
 }
 
+std::set<std::int64_t> companies_in_states(soci::session& sql, std::int64_t tender_id,
+                                           const std::vector<std::string>& states) {
+  long long company = 0;
+  std::string state;
+  soci::statement statement = (sql.prepare << "SELECT company_id, state FROM submission WHERE tender_id = :t",
+                               soci::into(company), soci::into(state), soci::use(tender_id));
+  statement.execute();
+  std::set<std::int64_t> found;
+  while (statement.fetch())
+    if (std::find(states.begin(), states.end(), state) != states.end()) found.insert(company);
+  return found;
+}
+
 void insert_submission(storage::Transaction& tx, std::int64_t tender_id, std::int64_t company_id, base::Instant now) {
   const long long at = base::to_micros(now), zero = 0, one = 1;
   const std::string state = "not_submitted", none, levels = "{}";

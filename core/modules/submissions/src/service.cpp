@@ -46,6 +46,14 @@ std::vector<Submission> Service::of_tender(std::int64_t tender_id) {
       [&](soci::session& sql) { return repository::submissions_of_tender(sql, tender_id); });
 }
 
+std::set<std::int64_t> Service::handed_in(std::int64_t tender_id) {
+  std::vector<std::string> states;
+  for (const auto& state : submission_states())
+    if (!find_event(state, "submit")) states.push_back(state);
+  return impl_->uses.database.read(
+      [&](soci::session& sql) { return repository::companies_in_states(sql, tender_id, states); });
+}
+
 Editability Service::editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const {
   const bool own_time = submission.returned_until && now < *submission.returned_until;
   const std::string fill = tenders::fill_state(tender, now);

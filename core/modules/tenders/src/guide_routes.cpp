@@ -24,11 +24,13 @@ http::Outcome Tenders::show_guide(http::Context& context) {
       tender ? service_.guide(*tender, context.param("key"), context.principal().company_id, context.locale())
              : std::nullopt;
   if (!guide) return http::not_found();
-  return http::Page{.view = "tenders/guide",
-                    .resource = resource_of(*guide, tender->no),
-                    .extra = {{"tender_no", tender->no},
-                              {"tender_name", tender->name},
-                              {"may_confirm", context.principal().may("vendor.edit")}}};
+  return http::Page{
+      .view = "tenders/guide",
+      .resource = resource_of(*guide, tender->no),
+      .extra = {{"tender_no", tender->no},
+                {"tender_name", tender->name},
+                {"may_confirm", context.principal().may("vendor.edit") && !context.principal().support_until &&
+                                    service_.missing_companion(*tender).empty()}}};
 }
 
 http::Outcome Tenders::send_guide(http::Context& context) {

@@ -53,7 +53,8 @@ storage::Conditions conditions_of(const NoticeBoard::Query& query, Instant now) 
     conditions.plain("(p.until_at IS NULL OR p.until_at > " + std::to_string(at) + ")");
   }
   if (query.tender_id) {
-    conditions.plain("(p.tender_id IS NULL OR p.tender_id = " + std::to_string(*query.tender_id) + ")");
+    const std::string own = "p.tender_id = " + std::to_string(*query.tender_id);
+    conditions.plain(query.general ? "(p.tender_id IS NULL OR " + own + ")" : own);
   }
   return conditions;
 }

@@ -76,6 +76,16 @@ std::string days_left(const Json& tender, const ViewContext& context) {
       {{"hours", std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::hours>(left).count())}});
 }
 
+Json announcement_rows(const Json& resource) {
+  Json rows = Json::array();
+  for (const auto& one : resource.value("announcements", Json::array())) {
+    rows.push_back({{"title", one.value("title", "")},
+                    {"url", one.value("url", "")},
+                    {"at", parts::time_text(one.value("published_at", Json()))}});
+  }
+  return rows;
+}
+
 Json tender_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::string no = resource.value("tender_no", ""), name = resource.value("name", "");
   const Json links = resource.value("links", Json::object());
@@ -97,12 +107,16 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"purpose", context.t("tender.purpose")},
           {"breadcrumb", crumbs(context, {{context.t("tenders.list"), "/tenders"}, {name, ""}})},
           {"state", state_badge(resource.value("state", ""), context)},
+          {"is_read_only", is_read_only(resource)},
+          {"read_only", read_only_note(resource, context)},
           {"details", Json::array({parts::detail(context.t("tenders.no"), no),
                                    parts::detail(context.t("tenders.type"), extra.value("type_label", "")),
                                    parts::detail(context.t("tender.window"), window_text(resource, context))})},
           {"days_left", left},
           {"guides", std::move(guides)},
           {"unread", unread},
+          {"announcements", announcement_rows(resource)},
+          {"all_announcements_url", "/announcements?tender=" + no},
           {"current", current},
           {"select_url", "/tenders/" + no + "/select"},
           {"items_url", links.value("items", "")},
@@ -133,6 +147,13 @@ Json guide_model(const Json& resource, const Json& extra, const ViewContext& con
 }
 
 }  // namespace
+
+bool is_read_only(const Json& tender) { return !tender.value("missing_plugin", "").empty(); }
+
+Json read_only_note(const Json& tender, const ViewContext& context) {
+  return parts::notice("attention", context.t("tender.read_only"),
+                       context.t("error.type_read_only", {{"plugin", tender.value("missing_plugin", "")}}));
+}
 
 Json state_badge(const std::string& name, const ViewContext& context) {
   static const std::map<std::string, std::string> kKinds{
@@ -166,6 +187,8 @@ void add_vendor_views(render::ViewRegistry& views) {
              list_model});
   views.add({"tenders/tender",
              {{"state", parts::badge_shape()},
+              {"is_read_only", "flag"},
+              {"read_only", parts::notice_shape()},
               {"details", parts::details_shape()},
               {"days_left", "text"},
               {"guides", Json::array({{{"label", "text"},
@@ -174,6 +197,8 @@ void add_vendor_views(render::ViewRegistry& views) {
                                        {"state", parts::badge_shape()},
                                        {"confirmed_at", "text"}}})},
               {"unread", "flag"},
+              {"announcements", Json::array({{{"title", "text"}, {"url", "text"}, {"at", "text"}}})},
+              {"all_announcements_url", "text"},
               {"current", "flag"},
               {"select_url", "text"},
               {"items_url", "text"},

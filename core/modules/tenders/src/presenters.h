@@ -15,6 +15,9 @@ void add_staff_views(render::ViewRegistry& views);
 /// The state of SM-02 as a badge.
 Json state_badge(const std::string& state, const render::ViewContext& context);
 /// From when to when filling is open, or that it is not set.
+/// Whether the tender's type lacks its plugin, so that nothing of it can be changed now, and the words for that.
+bool is_read_only(const render::Json& tender);
+render::Json read_only_note(const render::Json& tender, const render::ViewContext& context);
 std::string window_text(const Json& tender, const render::ViewContext& context);
 std::string label_of(const Json& labels, const std::string& type);
 

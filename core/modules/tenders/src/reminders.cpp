@@ -94,13 +94,15 @@ bool Reminders::all_told(const Tender& tender, const char* kind, Instant moment)
 int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
   if (all_told(tender, kind, moment)) return 0;
   const bool opened = std::string_view(kind) == kOpened;
+  const auto handed_in = uses_.handed_in ? uses_.handed_in(tender.id) : std::set<std::int64_t>();
   int sent = 0;
-  accounts::Registrations::Query query;
+  accounts::Registrations::Query query;  // without test vendors
   query.status = accounts::status::kApproved;
   query.per_page = kAtOnce;
   for (bool more = true; more; ++query.page) {
     const auto page = uses_.accounts.registrations().list(query);
     for (const auto& company : page.companies) {
+      if (handed_in.count(company.id)) continue;
       sent += uses_.database.write([&](storage::Transaction& tx) {
         if (!note(tx, tender, kind, moment, company.id)) return 0;
         const auto contact = uses_.accounts.directory().contact_of(tx.sql(), company.id);

@@ -42,6 +42,8 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
                     {"name", item.value("name", "")},
                     {"window", window_text(item, context)},
                     {"state", state_badge(item.value("state", ""), context)},
+                    {"is_read_only", is_read_only(item)},
+                    {"read_only", parts::badge("attention", context.t("tender.read_only"))},
                     {"url", "/staff/tenders/" + item.value("tender_no", "")}});
   }
   return {{"title", context.t("staff_tenders.title")},
@@ -72,7 +74,14 @@ Json new_model(const Json&, const Json& extra, const ViewContext& context) {
   Json errors = parts::errors(context.findings), types = Json::array();
   const Json labels = extra.value("type_labels", Json::object());
   const std::string chosen = typed.is_object() && typed.value("type", Json()).is_string() ? typed["type"] : "";
+  const Json read_only = extra.value("read_only_types", Json::object());
+  Json notices = Json::array();
   for (const auto& [key, label] : labels.items()) {
+    if (read_only.contains(key)) {
+      notices.push_back(parts::notice("attention", label.get<std::string>(),
+                                      context.t("error.type_read_only", {{"plugin", read_only[key]}})));
+      continue;
+    }
     types.push_back({{"value", key}, {"label", label}, {"selected", key == chosen}});
   }
   return {{"title", context.t("staff_tenders.new")},
@@ -83,6 +92,7 @@ Json new_model(const Json&, const Json& extra, const ViewContext& context) {
           {"no_field", control(typed, "tender_no", "", context)},
           {"type_field", control(typed, "type", "", context)},
           {"types", std::move(types)},
+          {"notices", std::move(notices)},
           {"name_field", control(typed, "name", "", context)},
           {"opens_field", control(typed, "opens_at", "", context)},
           {"closes_field", control(typed, "closes_at", "", context)}};
@@ -122,6 +132,9 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"has_errors", !errors.empty()},
           {"errors", std::move(errors)},
           {"state", state_badge(current, context)},
+          {"may_change", !is_read_only(resource)},
+          {"is_read_only", is_read_only(resource)},
+          {"read_only", read_only_note(resource, context)},
           {"details",
            Json::array({parts::detail(context.t("tenders.no"), no),
                         parts::detail(context.t("tenders.type"),
@@ -149,6 +162,8 @@ void add_staff_views(render::ViewRegistry& views) {
                                      {"name", "text"},
                                      {"window", "text"},
                                      {"state", parts::badge_shape()},
+                                     {"is_read_only", "flag"},
+                                     {"read_only", parts::badge_shape()},
                                      {"url", "text"}}})},
               {"empty", parts::empty_shape()},
               {"pagination", parts::pagination_shape()}},
@@ -157,6 +172,7 @@ void add_staff_views(render::ViewRegistry& views) {
              {{"no_field", control_shape()},
               {"type_field", control_shape()},
               {"types", options},
+              {"notices", Json::array({parts::notice_shape()})},
               {"name_field", control_shape()},
               {"opens_field", control_shape()},
               {"closes_field", control_shape()}},
@@ -165,6 +181,9 @@ void add_staff_views(render::ViewRegistry& views) {
   guide_shape.update({{"label", "text"}, {"name", "text"}, {"at", "text"}, {"url", "text"}, {"action", "text"}});
   views.add({"tenders/staff_tender",
              {{"state", parts::badge_shape()},
+              {"may_change", "flag"},
+              {"is_read_only", "flag"},
+              {"read_only", parts::notice_shape()},
               {"details", parts::details_shape()},
               {"action", "text"},
               {"version", "number"},

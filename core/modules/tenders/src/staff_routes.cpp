@@ -20,7 +20,9 @@ bool untouched(const Json& values, const char* field, const std::optional<Instan
 }  // namespace
 
 Json Tenders::staff_extra(const std::string& locale, const Json& typed) {
-  return {{"type_labels", type_labels(locale)}, {"typed", typed}};
+  Json read_only = Json::object();
+  for (const auto& [type, plugin] : service_.read_only_types()) read_only[type] = plugin;
+  return {{"type_labels", type_labels(locale)}, {"typed", typed}, {"read_only_types", std::move(read_only)}};
 }
 
 http::Outcome Tenders::list_for_staff(http::Context& context) {
@@ -35,6 +37,7 @@ http::Outcome Tenders::list_for_staff(http::Context& context) {
   extra["q"] = query.text;
   for (const auto& tender : list.tenders) {
     items.push_back(resource_of(tender, context.request().received_at));
+    items.back()["missing_plugin"] = service_.missing_companion(tender);
     extra["type_labels"][tender.type_key] = service_.type_label(tender, context.locale());
   }
   return http::Page{.view = "tenders/staff_list",

@@ -6,6 +6,12 @@ namespace tenderloom::tenders {
 
 using http::Method;
 
+namespace {
+
+constexpr std::int64_t kAnnouncementsShown = 10;  // on a tender's page
+
+}  // namespace
+
 /// The tender of the address, unless filling has not opened: vendors do not know drafts.
 std::optional<Tender> Tenders::open_tender(http::Context& context) {
   auto tender = service_.find(context.param("no"));
@@ -29,6 +35,11 @@ Json Tenders::tender_resource(const Tender& tender, http::Context& context) {
     guides.push_back(resource_of(guide, tender.no));
   }
   resource["guides"] = std::move(guides);
+  Json announcements = Json::array();
+  const NoticeBoard::Query own{.tender_id = tender.id, .general = false, .per_page = kAnnouncementsShown};
+  for (const auto& one : service_.board().list(own).rows) announcements.push_back(resource_of(one));
+  resource["announcements"] = std::move(announcements);
+  resource["missing_plugin"] = service_.missing_companion(tender);
   const std::string base = "/tenders/" + tender.no;
   resource["links"] = {
       {"items", base + "/items"}, {"documents", base + "/documents"}, {"submission", base + "/submission"}};

@@ -10,6 +10,9 @@
 
 namespace tenderloom::storage {
 
+/// `%text%` for LIKE … ESCAPE '!', so that the text's own wildcards mean themselves; "%" for an empty text.
+std::string like_pattern(std::string_view text);
+
 /// Must outlive the statements that it is bound to.
 class Conditions {
  public:

@@ -5,6 +5,7 @@
 
 #include "tenderloom/accounts/bot_check.h"
 #include "tenderloom/accounts/directory.h"
+#include "tenderloom/accounts/email_change.h"
 #include "tenderloom/accounts/kept_forms.h"
 #include "tenderloom/accounts/members.h"
 #include "tenderloom/accounts/passwords.h"
@@ -81,6 +82,7 @@ class Accounts {
   SignIn& sign_in() { return sign_in_; }
   Passwords& passwords() { return passwords_; }
   TwoFactor& two_factor() { return two_factor_; }
+  EmailChanges& email_changes() { return email_changes_; }
   PasswordResets& password_resets() { return password_resets_; }
   Tokens& tokens() { return tokens_; }
   StaffAccounts& staff_accounts() { return staff_accounts_; }
@@ -105,6 +107,7 @@ class Accounts {
   void register_tax_id_routes(http::Router& router);
   void register_vendor_import_routes(http::Router& router);
   void register_password_routes(http::Router& router);
+  void register_email_routes(http::Router& router);
   void register_company_routes(http::Router& router);
   void register_two_factor_routes(http::Router& router);
   void register_second_step_routes(http::Router& router);
@@ -125,6 +128,9 @@ class Accounts {
   http::Outcome reset_by_form(http::Context& context);
   http::Outcome show_password(http::Context& context);
   http::Outcome change_password(http::Context& context);
+  http::Outcome email_page(http::Context& context, const Judged& judged, const Json* typed);
+  http::Outcome ask_email_change(http::Context& context);
+  http::Outcome confirm_email_change(http::Context& context, bool decided);
   http::Outcome show_registration(http::Context& context);
   http::Outcome register_by_form(http::Context& context);
   http::Outcome show_contact(http::Context& context);
@@ -153,7 +159,7 @@ class Accounts {
   Json login_resource(http::Context& context);
   Json register_resource(http::Context& context, const Judged& judged, const Notice& notice) const;
   Json registration_resource(const http::Principal& who, const Company& company) const;
-  Json registration_extra(const std::string& locale) const;
+  Json registration_extra(const http::Context& context, std::int64_t company) const;
 
   const config::Settings& settings_;
   const base::Clock& clock_;
@@ -177,6 +183,7 @@ class Accounts {
   Members members_;
   Transfers transfers_;
   Support support_;
+  EmailChanges email_changes_;
   const storage::BlobStore* blobs_;
   TaxIdChanges tax_id_changes_;
   VendorImport vendor_import_;

@@ -46,10 +46,13 @@ class Directory {
     std::vector<Company> companies;
     std::int64_t total = 0;
   };
-  Found search(std::string_view text, std::int64_t page, std::int64_t per_page) const;
+  /// `tests`: test vendors: only, all; empty: without.
+  Found search(std::string_view text, const std::string& tests, std::int64_t page, std::int64_t per_page) const;
+  /// Those of the companies that are test vendors.
+  std::set<std::int64_t> test_vendors(const std::vector<std::int64_t>& ids) const;
 
   /// `tenderloom user add`. Errors: role_unknown {role, nearest}, tax_id_unknown {tax_id}, tax_id_needed,
-  /// email_invalid, email_taken {email}, password_weak {problems}.
+  /// email_invalid, email_taken {email}, those of sound_password.
   base::Result<std::int64_t> add_user(const NewUser& user);
   /// `tenderloom token create`: the token's text ("tl_…"), shown once; only its hash is kept. Errors: email_unknown
   /// {email}, scopes_unknown {scopes}, lifetime_invalid.

@@ -6,22 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "tenderloom/accounts/password_policy.h"
 #include "tenderloom/accounts/sign_in.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/jobs.h"
 
 namespace tenderloom::accounts {
-
-/// What is wrong with a new password, each with the field it concerns: password_common, password_personal,
-/// password_recent {count}, password_wrong. Empty: it is set.
-using PasswordProblems = std::vector<base::Error>;
-
-/// Whose password it is: none of these may stand in it.
-struct PasswordOwner {
-  std::string email, name;
-  std::vector<std::string> companies;
-};
 
 /// Sets and changes passwords. Thread-safe.
 class Passwords {
@@ -31,8 +22,6 @@ class Passwords {
   Passwords(storage::Database& database, const base::Clock& clock, const Reporting& reporting, SignIn& sign_in,
             HashGate& gate, bool cheap_hashes);
 
-  /// Beyond, which the form judges: common passwords and those that name their owner.
-  static PasswordProblems judge(std::string_view password, const PasswordOwner& owner);
   /// One's own password; ends the person's other sessions and mails N-15. `keep` is the identifier of the session that
   /// goes on. Errors: busy, account_locked {minutes} (too many wrong tries, R-010).
   base::Result<PasswordProblems> change(std::int64_t person_id, std::string_view current, std::string_view next,

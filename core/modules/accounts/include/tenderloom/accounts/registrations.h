@@ -110,6 +110,10 @@ class Registrations {
   base::Result<Company> decide(std::int64_t company_id, const std::string& decision, const std::string& reason,
                                std::optional<std::int64_t> version, const Actor& actor);
 
+  /// A person signs in with another address: a registration whose contact that is follows. Staff are told and see the
+  /// difference as with anything else that an approved vendor changes.
+  void follow_address(storage::Transaction& tx, std::int64_t company_id, const Actor& actor, const std::string& from,
+                      const std::string& to, const std::vector<std::string>& staff);
   /// Whoever registers next may have what a rejected registration still holds.
   void free_of_rejected(storage::Transaction& tx, const std::string& tax_id, const std::string& email,
                         const std::string& address);

@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "tenderloom/http/context.h"
 
@@ -12,6 +13,8 @@ namespace tenderloom::accounts {
 std::optional<std::int64_t> version_of(const http::Context& context);
 /// A text of the body, or of the query; empty when it is absent or no text.
 std::string text_value(const http::Context& context, const char* name);
+/// A whole number in decimal digits, as identifiers are written; none when the text is anything else or too long.
+std::optional<std::int64_t> whole_number(std::string_view text);
 /// A positive number that stands in the path ("id"); none when it is anything else.
 std::optional<std::int64_t> id_param(const http::Context& context, const char* name);
 /// An address inside this portal to go to afterwards; anything else gives `fallback` (no open redirect).

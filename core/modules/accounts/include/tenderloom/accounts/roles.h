@@ -41,6 +41,7 @@ class Roles {
   std::vector<std::string> keys() const;
   std::string label(std::string_view key, std::string_view locale) const;  // the key itself for an unknown role
   base::Json labels(std::string_view key) const;                           // by locale, as mails take words
+  std::string purpose(std::string_view key, std::string_view locale) const;
 
   /// `registration_status` is that of the company the person acts for; `vendor.*` permissions are only granted when it
   /// is approved. `account.*` (one's own registration and people) is not gated. None for an unknown role.

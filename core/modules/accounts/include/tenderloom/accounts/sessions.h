@@ -17,6 +17,10 @@
 #include "tenderloom/http/session.h"
 #include "tenderloom/storage/database.h"
 
+namespace tenderloom::audit {
+class AuditLog;
+}
+
 namespace tenderloom::accounts {
 
 /// The characters of a stored session's hash that name it in addresses and in the audit log; they open nothing.
@@ -54,6 +58,9 @@ class Sessions final : public http::SessionStore {
   std::chrono::minutes length() const { return length_; }
   /// Before the first request; none: staff are not signed out for being idle.
   void set_staff_idle(std::chrono::minutes idle) { staff_idle_ = idle; }
+  /// Before the first request. With it the first use of a token on a day (of Taipei) is an entry of the audit log: who
+  /// asks whether a token was used that day finds it, and no request writes more than that.
+  void set_audit(audit::AuditLog& audit) { audit_ = &audit; }
   /// When a session ends that was last used at `active`.
   Instant end_of(Instant expires, Instant active, bool staff) const;
   /// Removes what ran out, at most every ten minutes.
@@ -64,6 +71,7 @@ class Sessions final : public http::SessionStore {
  private:
   std::optional<http::Session> find_visitor(const std::string& cookie);
   void note_use(const std::string& hash, Instant at);
+  void note_token(std::int64_t id, Instant used, const http::Principal& who, const http::Request& request);
   void name_what_is_first(http::Principal& principal, bool must_change, bool second_factor) const;
 
   storage::Database& database_;
@@ -72,6 +80,7 @@ class Sessions final : public http::SessionStore {
   std::chrono::minutes length_;
   std::optional<std::chrono::minutes> staff_idle_;
   const Roles& roles_;
+  audit::AuditLog* audit_ = nullptr;
   bool staff_two_factor_ = false;
   std::atomic<std::int64_t> tidied_at_{0};
 };

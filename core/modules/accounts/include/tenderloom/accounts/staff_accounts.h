@@ -114,7 +114,8 @@ class StaffAccounts {
   /// Ends sessions and tokens. `reason` is kept in the audit log. Error with a field: disable_reason_needed.
   base::Result<void> disable(const Actor& by, std::int64_t id, const std::string& reason,
                              std::optional<std::int64_t> version);
-  base::Result<void> enable(const Actor& by, std::int64_t id, std::optional<std::int64_t> version);
+  /// "confirmed" or "open": with four eyes a closed account is opened again once somebody else confirms.
+  base::Result<std::string> enable(const Actor& by, std::int64_t id, std::optional<std::int64_t> version);
   base::Result<void> set_expiry(const Actor& by, std::int64_t id, const std::optional<Instant>& expires_at,
                                 std::optional<std::int64_t> version);
   base::Result<void> end_sessions(const Actor& by, std::int64_t id);
@@ -132,6 +133,13 @@ class StaffAccounts {
                             const Json& details, const Change& body);
   bool last_administrator(storage::Transaction& tx, const User& user) const;
   void close(storage::Transaction& tx, User& user, const char* reason) const;
+  void open_again(User& user) const;
+  base::Result<void> may_open_again(const User& user) const;
+  base::Result<User> without_proposal(storage::Transaction& tx, std::int64_t id,
+                                      std::optional<std::int64_t> version) const;
+  base::Result<std::string> propose_enabling(const Actor& by, std::int64_t id, std::optional<std::int64_t> version);
+  void propose(storage::Transaction& tx, const Actor& by, const User& user, const char* kind, const std::string& before,
+               const std::string& after, const std::string& reason);
   void apply(storage::Transaction& tx, const RoleChange& change, const Actor& by, const std::string& locale);
   void send_invitation(storage::Transaction& tx, User& user, const std::string& inviter, const std::string& locale);
   void record(storage::Transaction& tx, const Actor& by, const char* action, std::int64_t person_id,

@@ -18,7 +18,7 @@ namespace tenderloom::review {
 struct SubmissionRow {
   std::int64_t id = 0;
   std::string tender_no, tender_name, company_name, tax_id, state, number;
-  bool supplementing = false;
+  bool supplementing = false, is_test = false;
   std::optional<base::Instant> submitted_at, received_at;
 };
 
@@ -58,11 +58,11 @@ class Service {
   explicit Service(const Review::Dependencies& uses) : uses_(uses) {}
 
   SubmissionList list(const SubmissionQuery& query);
-  /// How many submissions there are in each state, in the order of SM-03.
-  std::vector<std::pair<std::string, std::int64_t>> counters();
+  /// How many submissions there are in each state, in the order of SM-03; `tests` as a query has it.
+  std::vector<std::pair<std::string, std::int64_t>> counters(const std::string& tests = {});
   std::int64_t waiting_registrations();
   /// Tenders that have submissions: number and name, newest first (a filter of the list).
-  std::vector<std::pair<std::string, std::string>> tenders();
+  std::vector<std::pair<std::string, std::string>> tenders(const std::string& tests = {});
   std::vector<ReviewEvent> history(std::int64_t submission_id);
 
   /// Errors: submission_unknown, decision_unknown, state_refused {state, event}, reason_required, reason_too_long

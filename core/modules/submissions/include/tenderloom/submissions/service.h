@@ -125,6 +125,8 @@ class Service {
   Submission open(const tenders::Tender& tender, std::int64_t company_id);
   std::vector<Submission> of_company(std::int64_t company_id);
   std::vector<Submission> of_tender(std::int64_t tender_id);
+  /// Companies that cannot hand in now because the office has their submission.
+  std::set<std::int64_t> handed_in(std::int64_t tender_id);
   Editability editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const;
   /// The refusal of a change that is not allowed: items_locked {state, because} or type_read_only {plugin}.
   base::Error locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const;

@@ -55,6 +55,7 @@ class NoticeBoard {
   struct Query {
     bool all = false;                       // staff: future, past and withdrawn ones as well
     std::optional<std::int64_t> tender_id;  // those of one tender and the general ones
+    bool general = true;                    // with a tender: the general ones as well
     std::int64_t page = 1, per_page = 25;
   };
   struct List {

@@ -1,6 +1,8 @@
 // N-17: vendors are told when a tender opens for filling, and three days and one day before it closes; each of them
-// once.
+// once. Test vendors are not told, nor those who have handed in already.
 #pragma once
+#include <functional>
+#include <set>
 #include <string>
 
 #include "tenderloom/accounts/accounts.h"
@@ -20,6 +22,8 @@ class Reminders {
     accounts::Accounts& accounts;
     Service& tenders;
     std::string base_url;
+    /// The companies whose submission for that tender is with the office; this module knows none.
+    std::function<std::set<std::int64_t>(std::int64_t tender)> handed_in = {};
   };
   explicit Reminders(Uses uses) : uses_(std::move(uses)) {}
 
