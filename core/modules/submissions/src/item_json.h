@@ -27,6 +27,11 @@ std::optional<std::int64_t> read_id(const std::string& text);
 
 /// Addresses of a scope.
 std::string level_url(const ItemScope& scope, const std::string& level, std::int64_t parent = 0);
+/// Where the first thing after that place is done that is still to be done: a row's form, or that of a new row below
+/// it. Empty: nothing is.
+std::string next_open_url(Service& service, const ItemScope& scope, const Editability& editability,
+                          const std::string& after_sort_key);
+std::string open_row_url(const ItemScope& scope, const Service::OpenRow& row, bool editable);
 std::string node_url(const ItemScope& scope, const std::string& level, std::int64_t id);
 
 /// partials/stepper: the levels of the tree from the root, with the names of those above.
