@@ -80,6 +80,24 @@ Json cells_of(const forms::Level& level, const Json& columns, const Node& node) 
   return cells;
 }
 
+/// What the definition computes for the row above (the name of an item), with how long it is and may be.
+Json names_above(Service& service, const ItemScope& scope, const forms::Level& level, std::int64_t id,
+                 const std::string& locale) {
+  Json names = Json::array();
+  const auto computed = [](const forms::Field& field) { return field.type == forms::FieldType::computed; };
+  if (std::none_of(level.fields.begin(), level.fields.end(), computed)) return names;
+  const auto node = service.node(scope.submission, level.key, id);
+  for (const forms::Field& field : level.fields) {
+    if (!node || !computed(field) || !node->computed.contains(field.key)) continue;
+    const std::string text = forms::display(*scope.ground.type, level, field, node->computed[field.key], locale);
+    names.push_back({{"label", scope.ground.type->label(level, field, locale)},
+                     {"value", text},
+                     {"now", base::code_points(text)},
+                     {"max", field.limits.max_length.value_or(0)}});
+  }
+  return names;
+}
+
 }  // namespace
 
 http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, const std::string& level_key) {
@@ -154,6 +172,8 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
                 {"steps", steps_model(scope, *level, found.path, locale)},
                 {"breadcrumb", breadcrumb_model(scope, level, found.path, "", words_, locale)},
                 {"block", scope.block}};
+  if (level->parent.empty() && !scope.read_only) extra["state"] = state_json(scope, editability);
+  if (query.parent) extra["above"] = names_above(service_, scope, *type.level(level->parent), *query.parent, locale);
   extra["back_url"] =
       found.path.empty() ? scope.base_url : level_url(scope, level->parent, found.path.back().parent_id);
   if (editability.editable) {

@@ -14,6 +14,21 @@ using render::ViewContext;
 
 namespace {
 
+constexpr std::size_t kShownText = 40;  // of a cell; all of it stands on the row's own page
+
+/// Only on the first level's list, as figure 22 has it; the overview has it too.
+Json shown_tender(const Json& extra, const ViewContext& context) {
+  return extra.contains("state") ? tender_details(extra["state"], context) : Json::array();
+}
+
+Json shown_names(const Json& extra, const ViewContext& context) {
+  Json names = extra.value("above", Json::array());
+  for (Json& name : names)
+    name["length"] =
+        name["max"] == 0 ? "" : context.t("submissions.list.name_length", {{"now", name["now"]}, {"max", name["max"]}});
+  return names;
+}
+
 Json row_model(const Json& row, const Json& extra, const ViewContext& context, const std::string& place) {
   const std::string id = std::to_string(row[0].get<std::int64_t>());
   const std::string self = place + "/" + extra["level"].get_ref<const std::string&>() + "/" + id;
@@ -26,8 +41,12 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Json& column = columns[i];
     const bool is_state = column["key"] == "completeness";
-    cells.push_back(base::json_object("label", column["label"], "value", values[i], "number", column["number"], "head",
-                                      column["head"], "is_state", is_state));
+    const std::string& text = values[i].get_ref<const std::string&>();
+    const bool is_long =
+        !column["head"].get<bool>() && text.size() > kShownText && base::code_points(text) > kShownText;
+    cells.push_back(base::json_object(
+        "label", column["label"], "value", is_long ? base::truncate(text, kShownText) : text, "number",
+        column["number"], "head", column["head"], "is_state", is_state, "is_long", is_long));
   }
   // A leaf has nothing below; a row that is incomplete itself says so already.
   return base::json_object(
@@ -112,6 +131,8 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
       {"rows", std::move(rows)},
       {"child_label", child_label.empty() ? "" : context.t("submissions.manage", {{"level", child_label}})},
       {"block", extra["block"]},
+      {"tender", shown_tender(extra, context)},
+      {"names", shown_names(extra, context)},
       {"pagination",
        parts::pagination(
            resource, path,
@@ -149,6 +170,7 @@ void register_item_views(render::ViewRegistry& views) {
                                                              {"value", "text"},
                                                              {"number", "flag"},
                                                              {"head", "flag"},
+                                                             {"is_long", "flag"},
                                                              {"is_state", "flag"}}})},
                                      {"name", "text"},
                                      {"own", badge},
@@ -160,6 +182,8 @@ void register_item_views(render::ViewRegistry& views) {
                                      {"delete_url", "text"},
                                      {"child_url", "text"}}})},
               {"child_label", "text"},
+              {"tender", parts::details_shape()},
+              {"names", Json::array({{{"label", "text"}, {"value", "text"}, {"length", "text"}}})},
               {"undo", {{"action", "text"}}},
               {"full_text", "text"},
               {"block", block_shape()},

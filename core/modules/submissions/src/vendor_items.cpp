@@ -184,6 +184,7 @@ http::Outcome Vendor::evaluate(http::Context& context) {
   auto evaluation = service_.evaluate(open.ground, open.submission, request);
   if (!evaluation.ok()) return refused_by(context, evaluation.error());
   Json answer = forms::to_json(*open.ground.type, *level, *evaluation, context.locale());
+  answer["title"] = evaluation->title;
   answer["findings"] = findings_json(*open.ground.type, *level, evaluation->findings, context.locale());
   http::Page page;
   page.resource = std::move(answer);

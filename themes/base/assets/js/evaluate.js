@@ -92,6 +92,8 @@ function apply(form, answer, left) {
       showCount(place.id, value === null ? "" : String(value));
     }
   }
+  const title = document.querySelector("[data-row-title]");
+  if (title && title.textContent !== answer.title) title.textContent = answer.title ?? "";
   const messages = new Map();
   for (const finding of answer.findings ?? []) {
     // A file that goes with the form is not known there yet.

@@ -7,11 +7,18 @@ function row(file, fieldName) {
   item.dataset.file = file.id ?? file.token ?? "";
   const name = document.createElement("span");
   name.className = "file-name";
-  name.textContent = file.name ?? "";
+  if (file.url) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: file.url, target: "_blank", rel: "noopener", textContent: file.name ?? "" });
+    name.append(link);
+  } else {
+    name.textContent = file.name ?? "";
+  }
   const size = document.createElement("span");
   size.className = "text-soft";
   size.textContent = file.size_text ?? (typeof file.size === "number" ? `${Math.max(1, Math.round(file.size / 1024)).toLocaleString()} KB` : "");
-  item.append(icon("file-earmark"), name, size);
+  const picture = file.url && file.type?.startsWith("image/") ? Object.assign(document.createElement("img"), { className: "file-thumb", src: file.url, alt: "" }) : icon("file-earmark");
+  item.append(picture, name, size);
   const token = file.token ?? (file.pending ? file.id : null);
   if (token) {
     const hidden = document.createElement("input");
@@ -135,7 +142,9 @@ export function startFiles(block) {
           told = Math.floor(percent / 25);
         });
         if (!input.multiple) list.replaceChildren();
-        list.append(row({ name: file.name, ...answer }, input.name));
+        // A stored row's file is there at once: it can be looked at and taken away again.
+        const there = answer.id && !answer.token && !answer.pending ? input.dataset.upload + (input.multiple ? `?file=${answer.id}` : "") : "";
+        list.append(row({ name: file.name, ...(there ? { url: there, remove_url: there } : {}), ...answer }, input.name));
         announce(words("uploaded", { name: answer.name ?? file.name }));
       } catch (problem) {
         failed = problem.message;
