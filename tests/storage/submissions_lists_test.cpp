@@ -137,6 +137,88 @@ TEST_CASE("the overview lists the deepest rows with their paths; its filters agr
   });
 }
 
+TEST_CASE("R-039 the overview is filtered by the first level, by group and by what waits for a look") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto& type = *vendor.ground.type;
+    const auto first = vendor.maker("AAA"), second = vendor.maker("BBB");
+    const auto edition = vendor.edition(vendor.product(first, "雲端備份"), "基本版");
+    vendor.range(edition, 1, 100);
+    vendor.range(edition, 101, 500);
+    vendor.id_of(vendor.adds("product", second, {{"product_name", "別組的"}, {"group_code", "2"}}));
+    const auto total = [&](const submissions::Service::OverviewQuery& query) {
+      const auto page = vendor.service.overview(type, vendor.now(), query, "zh-TW");
+      CHECK(page.total == static_cast<std::int64_t>(page.rows.size()));
+      return page.total;
+    };
+    CHECK(total({.root = first}) == 2);
+    CHECK(total({.root = second}) == 1);
+    CHECK(total({.root = edition}) == 0);  // not of the first level
+    CHECK(total({.root = 999999}) == 0);
+    CHECK(total({.group = "1"}) == 2);
+    CHECK(total({.group = "2"}) == 1);
+    CHECK(total({.group = "' OR 1 = 1"}) == 0);
+    CHECK(total({.ready = false, .root = first, .group = "1"}) == 2);
+    CHECK(total({.text = "基本", .group = "2"}) == 0);
+    CHECK(total({.needs_check = true}) == 0);
+    submissions::SaveRequest request;
+    request.level = "maker", request.changes = {{"maker_name", "帶入的"}}, request.imported = true;
+    request.actor = vendor.actor();
+    const auto brought = vendor.id_of(vendor.service.save(vendor.ground, vendor.submission, request).value());
+    vendor.product(brought, "其下");
+    CHECK(total({.needs_check = true}) == 1);  // the row above waits
+    // A changed group is found under its new one, a deleted row nowhere.
+    const auto page = vendor.service.overview(type, vendor.now(), {.group = "2"}, "zh-TW");
+    const auto other = page.rows[0].path.back().id;
+    REQUIRE(vendor.changes("product", other, {{"group_code", "1"}}).ok());
+    CHECK(total({.group = "2"}) == 0);
+    CHECK(total({.group = "1"}) == 4);
+    REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "product", other, {}, false, vendor.actor()).ok());
+    CHECK(total({.group = "1"}) == 3);
+  });
+}
+
+TEST_CASE("R-034 what is still to be done comes in tree order, page by page, and the next of it is found") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto& type = *vendor.ground.type;
+    const auto maker = vendor.maker("AAA");                  // complete
+    const auto product = vendor.product(maker, "雲端備份");  // complete
+    const auto edition = vendor.edition(product, "基本版");  // lacks its leaflet and rows
+    const auto half = vendor.id_of(vendor.adds("product", maker, {{"product_name", "半份"}}));  // lacks data and rows
+    const auto lonely = vendor.maker("只有名稱");                                               // lacks rows only
+    const auto ids = [](const submissions::Service::OpenPage& page) {
+      std::vector<std::int64_t> list;
+      for (const auto& row : page.rows) list.push_back(row.path.back().id);
+      return list;
+    };
+    using Ids = std::vector<std::int64_t>;
+    auto all = vendor.service.open_rows(type, vendor.now(), {});
+    CHECK(ids(all) == Ids{edition, half, lonely});
+    CHECK(all.total == 3);
+    CHECK(all.rows[0].lacks == std::vector<std::string>{"range"});
+    CHECK(all.rows[0].path.size() == 3);
+    CHECK(ids(vendor.service.open_rows(type, vendor.now(), {.gaps = false})) == Ids{edition, half});
+    const auto gaps = vendor.service.open_rows(type, vendor.now(), {.data = false});
+    CHECK(ids(gaps) == Ids{edition, half, lonely});
+    CHECK(gaps.total == vendor.now().tree.gaps);
+    const auto second = vendor.service.open_rows(type, vendor.now(), {.page = 2, .per_page = 2});
+    CHECK(ids(second) == Ids{lonely});
+    CHECK(second.total == 3);
+
+    const auto next = [&](const std::string& after) {
+      const auto row = vendor.service.next_open(type, vendor.now(), after);
+      return row ? row->path.back().id : 0;
+    };
+    CHECK(next("") == edition);
+    CHECK(next(vendor.node("edition", edition).sort_key) == half);
+    CHECK(next(vendor.node("product", half).sort_key) == lonely);
+    CHECK(next(vendor.node("maker", lonely).sort_key) == 0);
+    vendor.edition(vendor.product(lonely, "補上"), "版");
+    CHECK(ids(vendor.service.open_rows(type, vendor.now(), {.data = false})).size() == 3);
+  });
+}
+
 TEST_CASE("every change leaves a revision with old and new values") {
   for_each_database([](TestDatabase& test) {
     SubmissionFixture vendor(test);

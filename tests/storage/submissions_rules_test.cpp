@@ -162,6 +162,14 @@ TEST_CASE("R-031 renaming a row above judges the rows below and names the first 
     CHECK(refused_by(vendor.adds("edition", product, {{"edition_name", of(146)}, {"billing", "month"}}), "max_length",
                      "R-031"));
 
+    submissions::SaveRequest typed;  // said while the new name is typed, nothing is stored
+    typed.level = "product", typed.id = product, typed.changes = {{"product_name", "雲端虛擬"}},
+    typed.actor = vendor.actor();
+    const auto evaluation = vendor.service.evaluate(vendor.ground, vendor.submission, typed);
+    REQUIRE(evaluation.ok());
+    CHECK(std::any_of(evaluation->findings.begin(), evaluation->findings.end(), [&](const auto& finding) {
+      return finding.code == "row_below_refuses" && finding.params["id"] == std::to_string(longest);
+    }));
     const auto renamed = vendor.changes("product", product, {{"product_name", "雲端虛擬"}}, 1);
     REQUIRE(renamed.ok());
     REQUIRE(refused_by(*renamed, "row_below_refuses", "R-031"));
@@ -210,7 +218,7 @@ TEST_CASE("R-033 a row lacks what it lacks and is stored; R-034 the tree asks fo
     CHECK(missing.data_incomplete == 1);
     REQUIRE(missing.gaps.size() == 1);
     CHECK(missing.gaps[0].sentence == "有 1 筆版本尚未建立任何級距：AAA / 雲端備份 / 基本版");
-    CHECK(vendor.service.next_incomplete(vendor.now(), "")->id == edition);
+    CHECK(vendor.service.next_open(*vendor.ground.type, vendor.now(), "")->path.back().id == edition);
 
     REQUIRE(vendor.service
                 .attach(vendor.ground, vendor.submission, "edition", edition, "leaflet",
@@ -220,7 +228,7 @@ TEST_CASE("R-033 a row lacks what it lacks and is stored; R-034 the tree asks fo
     missing = vendor.service.missing(vendor.ground, vendor.now(), "zh-TW");
     CHECK(missing.ready);
     CHECK(missing.gaps.empty());
-    CHECK_FALSE(vendor.service.next_incomplete(vendor.now(), ""));
+    CHECK_FALSE(vendor.service.next_open(*vendor.ground.type, vendor.now(), ""));
     CHECK(vendor.counters().rows_ready == 1);
     CHECK(vendor.service.recheck(vendor.ground, vendor.now(), vendor.ground.now).empty());
   });

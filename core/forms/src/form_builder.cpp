@@ -233,6 +233,7 @@ Json field_shape(bool with_cells) {
                                  {"size_text", "text"},
                                  {"url", "text"},
                                  {"has_url", "flag"},
+                                 {"is_image", "flag"},
                                  {"remove_url", "text"},
                                  {"pending", "flag"}}});
   if (with_cells) {

@@ -290,6 +290,7 @@ void FormBuilder::file_control(Json& model, const Field& field, const std::strin
                      {"size_text", size && size->is_number_integer() ? base::size_text(size->get<std::int64_t>()) : ""},
                      {"url", text_or_false(url)},
                      {"has_url", !url.empty()},
+                     {"is_image", !url.empty() && text("type").starts_with("image/")},
                      {"remove_url", text_or_false(pending ? "" : url)},
                      {"pending", pending}});
   };

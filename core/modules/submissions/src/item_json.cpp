@@ -118,6 +118,22 @@ std::string node_url(const ItemScope& scope, const std::string& level, std::int6
   return scope.base_url + "/" + level + "/" + std::to_string(id);
 }
 
+std::string open_row_url(const ItemScope& scope, const Service::OpenRow& row, bool editable) {
+  const Node& node = row.path.back();
+  const std::string self = node_url(scope, node.level, node.id);
+  if (!editable) return self;
+  if (node.own_complete && !row.lacks.empty())
+    return scope.base_url + "/" + row.lacks.front() + "/new?parent=" + std::to_string(node.id);
+  return self + "/edit";
+}
+
+std::string next_open_url(Service& service, const ItemScope& scope, const Editability& editability,
+                          const std::string& after_sort_key) {
+  if (scope.submission.id == 0) return {};
+  const auto next = service.next_open(*scope.ground.type, scope.submission, after_sort_key);
+  return next ? open_row_url(scope, *next, editability.editable) : std::string();
+}
+
 std::vector<const forms::Level*> levels_to(const forms::TypeDefinition& type, const forms::Level& level) {
   std::vector<const forms::Level*> levels{&level};
   while (!levels.back()->parent.empty()) levels.push_back(type.level(levels.back()->parent));
@@ -165,6 +181,13 @@ Json breadcrumb_model(const ItemScope& scope, const forms::Level* level, const s
       {{"label", type.label(*level, locale)}, {"url", is_list ? "" : level_url(scope, level->key, parent)}});
   if (!is_list) trail.push_back({{"label", own}, {"url", ""}});
   return trail;
+}
+
+Json children_model(const forms::TypeDefinition& type, const forms::Level& level, const std::string& locale) {
+  Json children = Json::array();
+  for (const forms::Level* child : children_of(type, level))
+    children.push_back({{"key", child->key}, {"label", type.label(*child, locale)}});
+  return children;
 }
 
 }  // namespace tenderloom::submissions

@@ -27,6 +27,11 @@ std::optional<std::int64_t> read_id(const std::string& text);
 
 /// Addresses of a scope.
 std::string level_url(const ItemScope& scope, const std::string& level, std::int64_t parent = 0);
+/// Where the first thing after that place is done that is still to be done: a row's form, or that of a new row below
+/// it. Empty: nothing is.
+std::string next_open_url(Service& service, const ItemScope& scope, const Editability& editability,
+                          const std::string& after_sort_key);
+std::string open_row_url(const ItemScope& scope, const Service::OpenRow& row, bool editable);
 std::string node_url(const ItemScope& scope, const std::string& level, std::int64_t id);
 
 /// partials/stepper: the levels of the tree from the root, with the names of those above.
@@ -38,5 +43,8 @@ Json breadcrumb_model(const ItemScope& scope, const forms::Level* level, const s
 
 /// The levels from the root to that one.
 std::vector<const forms::Level*> levels_to(const forms::TypeDefinition& type, const forms::Level& level);
+
+/// The levels right below one, in the definition's order.
+Json children_model(const forms::TypeDefinition& type, const forms::Level& level, const std::string& locale);
 
 }  // namespace tenderloom::submissions

@@ -6,6 +6,7 @@
 #include "file_values.h"
 #include "item_json.h"
 #include "node_writer.h"
+#include "page_query.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
@@ -14,51 +15,10 @@ namespace tenderloom::submissions {
 
 namespace {
 
-constexpr int kPerPage = 25, kMostPerPage = 100;
-constexpr int kLastPage = 100'000;
-
-std::optional<bool> read_flag(const std::string& text) {
-  if (text == "true" || text == "1") return true;
-  if (text == "false" || text == "0") return false;
-  return std::nullopt;
-}
-
-int page_of(const http::Context& context) { return static_cast<int>(context.query_number("page", 1, 1, kLastPage)); }
-int per_page_of(const http::Context& context) {
-  return static_cast<int>(context.query_number("per_page", kPerPage, 1, kMostPerPage));
-}
-
-Editability editability_of(Service& service, const ItemScope& scope) {
-  if (scope.read_only) return {false, "locked", "read_only"};
-  return service.editable(scope.submission, scope.ground.tender, scope.ground.now);
-}
-
 bool is_number(const forms::Field* field) {
   using forms::FieldType;
   return field != nullptr && (field->type == FieldType::integer || field->type == FieldType::money ||
                               field->type == FieldType::decimal || field->type == FieldType::percent);
-}
-
-/// The levels right below one, in the definition's order.
-Json children_model(const forms::TypeDefinition& type, const forms::Level& level, const std::string& locale) {
-  Json children = Json::array();
-  for (const forms::Level* child : children_of(type, level))
-    children.push_back({{"key", child->key}, {"label", type.label(*child, locale)}});
-  return children;
-}
-
-/// The shape of the whole submission: what stands under what, and how many rows of it there may be.
-Json levels_json(const forms::TypeDefinition& type, const std::string& base_url, const std::string& locale) {
-  Json levels = Json::array();
-  for (const forms::Level& level : type.levels()) {
-    levels.push_back({{"key", level.key},
-                      {"label", type.label(level, locale)},
-                      {"parent", level.parent.empty() ? Json() : Json(level.parent)},
-                      {"min", level.per_parent_min},
-                      {"max", level.per_parent_max == 0 ? Json() : Json(level.per_parent_max)},
-                      {"list", base_url + "/" + level.key}});
-  }
-  return levels;
 }
 
 /// The columns of a level's list; what a definition leaves out is the title and how complete the row is.
@@ -121,71 +81,25 @@ Json cells_of(const forms::Level& level, const Json& columns, const Node& node) 
   return cells;
 }
 
-}  // namespace
-
-http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope) {
-  const forms::TypeDefinition& type = *scope.ground.type;
-  const std::string& locale = context.locale();
-  const auto ready = read_flag(context.query("complete"));
-  const auto with_rows = read_flag(context.query("with_rows"));
-  const int page = page_of(context), per_page = per_page_of(context);
-  const Editability editability = editability_of(service_, scope);
-  const std::string text = context.query("q");
-  const OverviewPage rows = service_.overview(type, scope.submission,
-                                              {ready, ready ? std::nullopt : with_rows, text, page, per_page}, locale);
-  Json resource = state_json(scope, editability);
-  resource["page"] = page, resource["per_page"] = per_page, resource["total"] = rows.total;
-  resource["counters"] = counters_json(service_.counters(type, scope.submission));
-  resource["levels"] = levels_json(type, scope.base_url, locale);
-  Json items = Json::array();
-  for (const OverviewRow& row : rows.rows) {
-    Json path = Json::array();
-    for (const Node& node : row.path) {
-      path.push_back({{"id", std::to_string(node.id)},
-                      {"level", node.level},
-                      {"title", node.title},
-                      {"own", node.own_complete},
-                      {"self", node_url(scope, node.level, node.id)}});
-    }
-    items.push_back({{"id", std::to_string(row.path.back().id)},
-                     {"level", row.path.back().level},
-                     {"complete", row.ready},
-                     {"path", std::move(path)}});
+/// What the definition computes for the row above (the name of an item), with how long it is and may be.
+Json names_above(Service& service, const ItemScope& scope, const forms::Level& level, std::int64_t id,
+                 const std::string& locale) {
+  Json names = Json::array();
+  const auto computed = [](const forms::Field& field) { return field.type == forms::FieldType::computed; };
+  if (std::none_of(level.fields.begin(), level.fields.end(), computed)) return names;
+  const auto node = service.node(scope.submission, level.key, id);
+  for (const forms::Field& field : level.fields) {
+    if (!node || !computed(field) || !node->computed.contains(field.key)) continue;
+    const std::string text = forms::display(*scope.ground.type, level, field, node->computed[field.key], locale);
+    names.push_back({{"label", scope.ground.type->label(level, field, locale)},
+                     {"value", text},
+                     {"now", base::code_points(text)},
+                     {"max", field.limits.max_length.value_or(0)}});
   }
-  resource["items"] = std::move(items);
-
-  Json extra = {{"base_url", scope.base_url},
-                {"read_only", scope.read_only},
-                {"editable", editability.editable},
-                {"complete", context.query("complete")},
-                {"with_rows", context.query("with_rows")},
-                {"q", text},
-                {"block", scope.block}};
-  if (context.wants_html()) {
-    Json levels = Json::array();
-    for (const forms::Level& level : type.levels()) {
-      levels.push_back({{"key", level.key},
-                        {"label", type.label(level, locale)},
-                        {"children", children_model(type, level, locale)},
-                        {"is_root", level.parent.empty()}});
-    }
-    extra["levels"] = std::move(levels);
-    extra["breadcrumb"] =
-        breadcrumb_model(scope, nullptr, {}, words_.text(locale, "submissions.overview.title"), words_, locale);
-    // The type may say these in its own terms (有價格品項).
-    std::string priced, root;
-    for (const forms::Level& level : type.levels()) {
-      if (level.priced && priced.empty()) priced = type.label(level, locale);
-      if (level.parent.empty() && root.empty()) root = type.label(level, locale);
-    }
-    extra["priced"] = !priced.empty();
-    for (const char* key :
-         {"roots", "items", "items_with_rows", "items_without_rows", "rows_ready", "rows_open", "item_count"})
-      extra["counter_labels"][key] =
-          type.words().text(locale, std::string("submissions.counter.") + key, {{"root", root}, {"leaf", priced}});
-  }
-  return http::Page{"submissions/overview", std::move(resource), std::move(extra)};
+  return names;
 }
+
+}  // namespace
 
 http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, const std::string& level_key) {
   const forms::TypeDefinition& type = *scope.ground.type;
@@ -257,6 +171,8 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
                 {"steps", steps_model(scope, *level, found.path, locale)},
                 {"breadcrumb", breadcrumb_model(scope, level, found.path, "", words_, locale)},
                 {"block", scope.block}};
+  if (level->parent.empty() && !scope.read_only) extra["state"] = state_json(scope, editability);
+  if (query.parent) extra["above"] = names_above(service_, scope, *type.level(level->parent), *query.parent, locale);
   extra["back_url"] =
       found.path.empty() ? scope.base_url : level_url(scope, level->parent, found.path.back().parent_id);
   if (editability.editable) {
@@ -322,8 +238,7 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
                 {"breadcrumb", breadcrumb_model(scope, level, path, node->title, words_, locale)},
                 {"block", scope.block}};
   if (!scope.read_only) {
-    if (const auto next = service_.next_incomplete(scope.submission, node->sort_key))
-      page.extra["next_url"] = node_url(scope, next->level, next->id) + (editability.editable ? "/edit" : "");
+    page.extra["next_url"] = next_open_url(service_, scope, editability, node->sort_key);
   }
   return page;
 }

@@ -57,7 +57,15 @@ storage::MigrationSet Submissions::migrations() {
              "CREATE INDEX IF NOT EXISTS node_file_blob ON node_file (sha256)",
              R"(CREATE TABLE IF NOT EXISTS node_idempotency (
                   submission_id $ref NOT NULL, request_key $str(120) NOT NULL, node_id $ref NOT NULL,
-                  at $time NOT NULL, PRIMARY KEY (submission_id, request_key)) $table)"}}}};
+                  at $time NOT NULL, PRIMARY KEY (submission_id, request_key)) $table)"}},
+           {"0010-editing",
+            {R"(CREATE TABLE IF NOT EXISTS node_draft (
+                  submission_id $ref NOT NULL, person_id $ref NOT NULL, level $str(40) NOT NULL, node_id $ref NOT NULL,
+                  parent_id $ref NOT NULL, version $ref NOT NULL, draft_values $json NOT NULL, saved_at $time NOT NULL,
+                  PRIMARY KEY (submission_id, person_id, level, node_id, parent_id)) $table)",
+             R"(CREATE TABLE IF NOT EXISTS node_presence (
+                  node_id $ref NOT NULL, person_id $ref NOT NULL, submission_id $ref NOT NULL,
+                  person_name $str(200) NOT NULL, seen_at $time NOT NULL, PRIMARY KEY (node_id, person_id)) $table)"}}}};
 }
 
 }  // namespace tenderloom::submissions

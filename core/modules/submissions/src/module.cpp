@@ -11,6 +11,7 @@ struct Submissions::Impl {
   Service service;
   ItemPages pages;
   SheetJobs sheets;
+  Editing editing;
   Vendor vendor;
 
   explicit Impl(const Dependencies& uses)
@@ -22,7 +23,8 @@ struct Submissions::Impl {
         pages(service, uses.blobs, uses.words),
         sheets({uses.database, uses.blobs, uses.clock, uses.accounts.directory(), service, uses.tenders.service(),
                 uses.jobs}),
-        vendor(service, uses.tenders.service(), pages, sheets, uses.words,
+        editing(uses.database, uses.clock),
+        vendor(service, uses.tenders.service(), pages, sheets, editing, uses.words,
                [&accounts = uses.accounts](std::int64_t id) {
                  const auto company = accounts.directory().company(id);
                  return company && !company->review_comment.empty() ? Json(company->review_comment) : Json();
@@ -36,8 +38,10 @@ void Submissions::register_routes(http::Router& router) { impl_->vendor.register
 
 void Submissions::register_views(render::ViewRegistry& views) {
   register_item_views(views);
+  register_overview_view(views);
   register_node_views(views);
   register_home_views(views);
+  register_todo_views(views);
   register_sheet_views(views);
 }
 
@@ -47,6 +51,7 @@ void Submissions::register_jobs(storage::JobQueue& jobs) {
   static constexpr auto kKeptFor = std::chrono::hours(48);
   jobs.every("submissions.forget_pending", std::chrono::hours(6),
              [this] { impl_->service.forget_pending(impl_->clock.now() - kKeptFor); });
+  jobs.every("submissions.tidy_editing", std::chrono::hours(6), [this] { impl_->editing.tidy(); });
 }
 
 Service& Submissions::service() { return impl_->service; }

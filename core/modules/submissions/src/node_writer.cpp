@@ -40,7 +40,19 @@ std::string shown(const forms::TypeDefinition& type, const forms::Level& level, 
   return base::truncate(forms::display(type, level, *state->field, value, locale, &around, evaluation.values), longest);
 }
 
+bool names_group(const forms::Field& field) {
+  return field.options.kind == forms::OptionSource::Kind::tender && field.options.name == "groups" &&
+         field.options.of.empty();
+}
+
 }  // namespace
+
+std::pair<const forms::Level*, const forms::Field*> grouping_field(const forms::TypeDefinition& type) {
+  for (const forms::Level& level : type.levels())
+    for (const forms::Field& field : level.fields)
+      if (names_group(field)) return {&level, &field};
+  return {nullptr, nullptr};
+}
 
 Derived derive(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
                const forms::Surroundings& around, Node& node) {
@@ -72,7 +84,8 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
   derived.texts.search_text = base::fold(search);
 
   for (const forms::FieldState& state : evaluation.fields) {
-    if (!of_row(state) || state.field->unique.empty() || !state.visible) continue;
+    // What must be unique is compared by its key; what groups items is found by it.
+    if (!of_row(state) || !state.visible || (state.field->unique.empty() && !names_group(*state.field))) continue;
     const Json& value = value_of(evaluation, *state.field);
     if (!value.is_null()) derived.keys.push_back({state.field->key, value_hash(value)});
   }

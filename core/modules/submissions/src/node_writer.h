@@ -15,6 +15,9 @@ struct Derived {
 Derived derive(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
                const forms::Surroundings& around, Node& node);
 
+/// The field by which items belong to a group of the tender: the first choice among its groups; null: none.
+std::pair<const forms::Level*, const forms::Field*> grouping_field(const forms::TypeDefinition& type);
+
 /// Findings without their sentences, for `Node::missing`, and back.
 Json to_missing(const std::vector<forms::Finding>& findings);
 std::vector<forms::Finding> from_missing(const Json& missing);

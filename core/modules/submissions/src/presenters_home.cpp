@@ -1,4 +1,4 @@
-// 首頁儀表板 and 還差什麼.
+// 首頁儀表板.
 #include "presenters.h"
 #include "state_words.h"
 #include "tenderloom/base/text.h"
@@ -85,41 +85,6 @@ Json dashboard_model(const Json& resource, const Json&, const ViewContext& conte
   return model;
 }
 
-Json todo_model(const Json& resource, const Json& extra, const ViewContext& context) {
-  Json groups = Json::array();
-  for (const char* kind : {"guide", "check", "field", "hierarchy", "document"}) {
-    Json entries = Json::array();
-    for (const Json& item : resource["items"])
-      if (item["kind"] == kind)
-        entries.push_back(
-            {{"text", item["message"]}, {"path", item["path"]}, {"url", item["url"]}, {"has_url", item["url"] != ""}});
-    if (entries.empty()) continue;
-    groups.push_back({{"label", context.t(std::string("submissions.todo.group.") + kind)},
-                      {"count", entries.size()},
-                      {"entries", std::move(entries)}});
-  }
-  Json model = {
-      {"title", context.t("submissions.todo.title")},
-      {"title_suffix", resource["tender"]["no"]},
-      {"purpose", context.t("submissions.todo.purpose")},
-      {"breadcrumb", extra["breadcrumb"]},
-      {"tender", tender_details(resource, context)},
-      {"groups", std::move(groups)},
-      {"actions",
-       Json::array(
-           {{{"label", context.t("submissions.overview.title")}, {"url", extra["items_url"]}, {"primary", false}},
-            {{"label", context.t("submissions.dashboard.to_documents")},
-             {"url", extra["documents_url"]},
-             {"primary", resource["ready"]}}})}};
-  if (resource["ready"])
-    model["done"] =
-        parts::notice("done", context.t("submissions.todo.nothing"), context.t("submissions.todo.nothing_text"));
-  if (resource["data_incomplete"] > extra["shown_nodes"])
-    model["more"] =
-        context.t("submissions.todo.more", {{"shown", extra["shown_nodes"]}, {"count", resource["data_incomplete"]}});
-  return model;
-}
-
 }  // namespace
 
 void register_home_views(render::ViewRegistry& views) {
@@ -144,17 +109,6 @@ void register_home_views(render::ViewRegistry& views) {
                                         {"current", "flag"},
                                         {"state", badge}}})}},
              dashboard_model});
-  views.add(
-      {"submissions/todo",
-       {{"tender", parts::details_shape()},
-        {"done", parts::notice_shape()},
-        {"more", "text"},
-        {"groups",
-         Json::array({{{"label", "text"},
-                       {"count", "number"},
-                       {"entries",
-                        Json::array({{{"text", "text"}, {"path", "text"}, {"url", "text"}, {"has_url", "flag"}}})}}})}},
-       todo_model});
 }
 
 }  // namespace tenderloom::submissions

@@ -44,7 +44,7 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
        {{"own", own_badge(own, context)},
         {"tree", own_badge(tree, context)},
         {"next_url", extra.value("next_url", "")},
-        {"has_next", extra.contains("next_url")},
+        {"has_next", extra.value("next_url", "") != ""},
         {"next_label", context.t("submissions.go.next_incomplete")}}},
       {"block", extra["block"]}};
   if (!missing.empty()) {
@@ -55,6 +55,39 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
   return model;
 }
 
+/// Drafts and who else is there: only on a form that was opened, not on one that came back.
+void add_editing_notices(Json& model, const Json& extra, const ViewContext& context) {
+  model["draft_url"] = extra.value("draft_url", "");
+  model["presence_url"] = extra.value("presence_url", "");
+  std::string names;
+  for (const Json& name : extra.value("editors", Json::array()))
+    names += (names.empty() ? "" : context.t("submissions.list_separator")) + name.get<std::string>();
+  model["editors"] = names.empty() ? "" : context.t("submissions.editing.others", {{"names", names}});
+  if (!extra.contains("draft")) return;
+  const Json& draft = extra["draft"];
+  const std::string key = draft["opened"].get<bool>() ? "opened" : "draft";
+  model["kept"] = {{"title", context.t("submissions.editing." + key, {{"at", draft["at"]}})},
+                   {"text", context.t("submissions.editing." + key + "_text")},
+                   {"restore_url", draft["opened"].get<bool>() ? Json("") : draft["restore_url"]},
+                   {"drop_url", draft["drop_url"]}};
+}
+
+Json conflict_model(const Json& extra, const ViewContext& context) {
+  Json rows = extra["differences"]["rows"];
+  for (Json& row : rows) {
+    const bool both = row["both"], stored = row["take_stored"];
+    row["name"] = "_take." + row["field"].get<std::string>();
+    row["take_mine"] = !stored;
+    row["state"] = both ? parts::badge("attention", context.t("submissions.conflict.both"))
+                        : parts::badge("neutral", context.t(stored ? "submissions.conflict.only_theirs"
+                                                                   : "submissions.conflict.only_mine"));
+  }
+  const Json& who = extra["differences"]["who"];
+  return {{"rows", std::move(rows)},
+          {"who", who.empty() ? "" : context.t("submissions.conflict.who", who)},
+          {"discard_url", extra["self"].get<std::string>() + "/edit"}};
+}
+
 Json form_model(const Json&, const Json& extra, const ViewContext& context) {
   const bool is_new = extra["is_new"], is_conflict = extra["is_conflict"];
   const Json words = {{"level", extra["label"]}, {"title", extra["title"]}};
@@ -63,6 +96,9 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
                 {"breadcrumb", extra["breadcrumb"]},
                 {"steps", extra["steps"]},
                 {"guidance", extra["guidance"]},
+                {"shows_title", extra["shows_title"]},
+                {"now_called", extra["now_called"]},
+                {"now_called_label", context.t("submissions.form.now_called", words)},
                 {"form", extra["form"]},
                 {"action", extra["action"]},
                 {"evaluate_url", extra["evaluate_url"]},
@@ -72,6 +108,7 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
                 {"version", extra["version"]},
                 {"token", extra["token"]},
                 {"cancel_url", extra["cancel_url"]},
+                {"may_go_on", !is_new && !is_conflict},
                 {"save_label", is_new ? context.t("submissions.add", words) : context.t("common.save")},
                 {"has_errors", extra["form"].value("has_errors", false)},
                 {"errors", extra["form"].value("errors", Json::array())}};
@@ -85,9 +122,8 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
     model["draft"] = parts::notice("attention", context.t("submissions.form.draft", {{"count", missing}}),
                                    context.t("submissions.form.draft_text"));
   }
-  if (is_conflict) {
-    model["conflict"] = {{"rows", extra["differences"]}, {"discard_url", extra["self"].get<std::string>() + "/edit"}};
-  }
+  add_editing_notices(model, extra, context);
+  if (is_conflict) model["conflict"] = conflict_model(extra, context);
   return model;
 }
 
@@ -144,6 +180,9 @@ void register_node_views(render::ViewRegistry& views) {
   views.add({"submissions/form",
              {{"steps", steps_shape()},
               {"guidance", "text"},
+              {"shows_title", "flag"},
+              {"now_called", "text"},
+              {"now_called_label", "text"},
               {"form", forms::form_model_shape()},
               {"action", "text"},
               {"evaluate_url", "text"},
@@ -156,8 +195,21 @@ void register_node_views(render::ViewRegistry& views) {
               {"save_label", "text"},
               {"refused", parts::notice_shape()},
               {"draft", parts::notice_shape()},
+              {"draft_url", "text"},
+              {"presence_url", "text"},
+              {"editors", "text"},
+              {"may_go_on", "flag"},
+              {"kept", {{"title", "text"}, {"text", "text"}, {"restore_url", "text"}, {"drop_url", "text"}}},
               {"conflict",
-               {{"rows", Json::array({{{"label", "text"}, {"yours", "text"}, {"stored", "text"}}})},
+               {{"rows", Json::array({{{"field", "text"},
+                                       {"name", "text"},
+                                       {"label", "text"},
+                                       {"yours", "text"},
+                                       {"stored", "text"},
+                                       {"take_stored", "flag"},
+                                       {"take_mine", "flag"},
+                                       {"state", badge}}})},
+                {"who", "text"},
                 {"discard_url", "text"}}}},
              form_model});
   views.add({"submissions/delete",

@@ -92,18 +92,35 @@ struct LeafQuery {
   std::vector<std::string> last_levels;  // keys of the levels that have none below them
   int depth = 1;                         // number of levels of the deepest tree
   std::optional<bool> ready, at_last_level;
-  std::string text;  // each word must occur in the row or in one above it
+  std::string text;          // each word must occur in the row or in one above it
+  std::string under;         // sort key of the row that they stand under (or are)
+  bool needs_check = false;  // only where the row or one above it waits for a look
+  /// Only under rows that have this key: the field that groups items, its hash, and at which depth it stands.
+  std::string group_field, group_hash;
+  int group_depth = 0;
   int page = 1, per_page = 25;
 };
 std::int64_t count_leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query);
 std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const LeafQuery& query,
                          const std::string& locale);
-/// Nodes whose own data are incomplete, in tree order, with their data.
-std::vector<Node> incomplete(soci::session& sql, std::int64_t submission_id, int limit);
-std::optional<Node> next_incomplete(soci::session& sql, std::int64_t submission_id, const std::string& after);
-/// Rows of a level that have fewer rows below them than that, in tree order.
-std::vector<Node> rows_with_few_below(soci::session& sql, std::int64_t submission_id, const std::string& level,
-                                      std::int64_t fewer_than);
+
+// --- what is still to be done (repository_open.cpp)
+/// Rows of `level` need at least `min` rows of `child` below them; `only_child`: of no other level.
+struct GapRule {
+  std::string level, child;
+  std::int64_t min = 1;
+  bool only_child = true;
+};
+struct OpenRows {
+  bool data = true;           // rows whose own data are incomplete
+  std::vector<GapRule> gaps;  // and rows that one of these finds
+  std::string after;          // sort key after which they stand
+  std::int64_t limit = 25, offset = 0;
+  bool with_values = true;
+};
+/// In tree order.
+std::vector<Node> open_rows(soci::session& sql, std::int64_t submission_id, const OpenRows& wanted);
+std::int64_t count_open_rows(soci::session& sql, std::int64_t submission_id, const OpenRows& wanted);
 
 // --- files (repository_files.cpp)
 void insert_file(storage::Transaction& tx, const std::string& level, NodeFile& file);

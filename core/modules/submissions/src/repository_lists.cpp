@@ -98,6 +98,13 @@ NodePage list(soci::session& sql, const Submission& submission, const NodeQuery&
 
 namespace {
 
+/// A condition on the row that many levels from the top above `n`: it is found by the beginning of the sort key.
+std::string row_above(int depth, const std::string& condition) {
+  return " OR EXISTS (SELECT 1 FROM node a WHERE a.submission_id = n.submission_id AND a.sort_key = "
+         "substr(n.sort_key, 1, " +
+         std::to_string(depth * kPositionKeyLength) + ") AND " + condition + ")";
+}
+
 /// The condition, and the texts that it wants bound after the submission's id.
 std::pair<std::string, std::vector<std::string>> leaf_condition(const LeafQuery& query) {
   const std::string at_last = "n.level IN (" + key_list(query.last_levels) + ")";
@@ -105,28 +112,37 @@ std::pair<std::string, std::vector<std::string>> leaf_condition(const LeafQuery&
   if (query.at_last_level) where += *query.at_last_level ? " AND " + at_last : " AND NOT " + at_last;
   if (query.ready) {
     std::string open = "n.own_complete = 0 OR NOT " + at_last;
-    // The rows above are found by the beginnings of the sort key.
-    for (int above = 1; above < query.depth; ++above) {
-      open +=
-          " OR EXISTS (SELECT 1 FROM node a WHERE a.submission_id = n.submission_id AND a.sort_key = "
-          "substr(n.sort_key, 1, " +
-          std::to_string(above * kPositionKeyLength) + ") AND a.own_complete = 0)";
-    }
+    for (int above = 1; above < query.depth; ++above) open += row_above(above, "a.own_complete = 0");
     where += *query.ready ? " AND NOT (" + open + ")" : " AND (" + open + ")";
   }
   std::vector<std::string> texts;
+  // Texts are bound in the order in which they stand: each is added by a statement of its own.
+  const auto add = [&](const std::string& condition, const std::string& text) {
+    texts.push_back(text);
+    where += condition + ":w" + std::to_string(texts.size());
+  };
+  if (!query.under.empty()) {
+    add(" AND n.sort_key >= ", query.under);
+    add(" AND n.sort_key < ", query.under + '~');
+  }
+  if (query.needs_check) {
+    where += " AND (n.needs_check = 1";
+    for (int above = 1; above < query.depth; ++above) where += row_above(above, "a.needs_check = 1");
+    where += ")";
+  }
+  if (query.group_depth > 0) {
+    add(" AND EXISTS (SELECT 1 FROM node a JOIN node_key k ON k.node_id = a.id AND k.field = ", query.group_field);
+    add(" AND k.value_hash = ", query.group_hash);
+    where += " WHERE a.submission_id = n.submission_id AND a.sort_key = substr(n.sort_key, 1, " +
+             std::to_string(query.group_depth * kPositionKeyLength) + "))";
+  }
   const auto bound = [&](const std::string& word) {
     texts.push_back(containing(word));
     return ":w" + std::to_string(texts.size()) + " ESCAPE '!'";
   };
   for (const std::string& word : words_of(query.text)) {
     where += " AND (n.search_text LIKE " + bound(word);
-    for (int above = 1; above < query.depth; ++above) {
-      where +=
-          " OR EXISTS (SELECT 1 FROM node a WHERE a.submission_id = n.submission_id AND a.sort_key = "
-          "substr(n.sort_key, 1, " +
-          std::to_string(above * kPositionKeyLength) + ") AND a.search_text LIKE " + bound(word) + ")";
-    }
+    for (int above = 1; above < query.depth; ++above) where += row_above(above, "a.search_text LIKE " + bound(word));
     where += ")";
   }
   return {where, texts};
@@ -161,32 +177,6 @@ std::vector<Node> leaves(soci::session& sql, std::int64_t submission_id, const L
   std::vector<Node> nodes;
   while (statement.fetch()) nodes.push_back(row.read(false, locale));
   return nodes;
-}
-
-std::vector<Node> incomplete(soci::session& sql, std::int64_t submission_id, int limit) {
-  return select_nodes(sql, true, "",
-                      "n.submission_id = :s AND n.deleted_at = 0 AND n.own_complete = 0 ORDER BY "
-                      "n.sort_key LIMIT " +
-                          std::to_string(limit),
-                      soci::use(submission_id));
-}
-
-std::optional<Node> next_incomplete(soci::session& sql, std::int64_t submission_id, const std::string& after) {
-  auto nodes =
-      select_nodes(sql, false, "",
-                   "n.submission_id = :s AND n.own_complete = 0 AND n.deleted_at = 0 AND n.sort_key > :k ORDER BY "
-                   "n.sort_key LIMIT 1",
-                   soci::use(submission_id), soci::use(after));
-  if (nodes.empty()) return std::nullopt;
-  return std::move(nodes.front());
-}
-
-std::vector<Node> rows_with_few_below(soci::session& sql, std::int64_t submission_id, const std::string& level,
-                                      std::int64_t fewer_than) {
-  return select_nodes(
-      sql, false, "",
-      "n.submission_id = :s AND n.deleted_at = 0 AND n.child_count < :k AND n.level = :l ORDER BY n.sort_key",
-      soci::use(submission_id), soci::use(fewer_than), soci::use(level));
 }
 
 }  // namespace tenderloom::submissions::repository

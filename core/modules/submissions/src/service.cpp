@@ -135,11 +135,6 @@ std::vector<Node> Service::nodes(const Submission& submission, const std::vector
       [&](soci::session& sql) { return repository::get_nodes(sql, submission.id, ids, with_values); });
 }
 
-std::optional<Node> Service::next_incomplete(const Submission& submission, const std::string& after_sort_key) {
-  return impl_->uses.database.read(
-      [&](soci::session& sql) { return repository::next_incomplete(sql, submission.id, after_sort_key); });
-}
-
 std::vector<Revision> Service::revisions(const Submission& submission, std::int64_t node_id, int limit) {
   return impl_->uses.database.read(
       [&](soci::session& sql) { return repository::revisions(sql, submission.id, node_id, limit); });

@@ -51,6 +51,19 @@ struct Service::Impl {
                                    const forms::Level& level, const SaveRequest& request);
   base::Result<SaveOutcome> update(storage::Transaction& tx, const Ground& ground, Submission& submission,
                                    const forms::Level& level, const SaveRequest& request);
+  /// A row below a changed one as it would become.
+  struct Below {
+    const Node& node;
+    const forms::Level& level;
+    const forms::Evaluation& evaluation;
+    const NodeSurroundings& surroundings;
+  };
+  /// Judges the rows below a changed node whose values, conditions or rules look at it and hands them on; returns what
+  /// would become wrong, naming the first row.
+  std::vector<forms::Finding> judge_below(soci::session& sql, const Ground& ground, const Submission& submission,
+                                          const forms::Level& level, const Node& changed,
+                                          const std::vector<Node>& above,
+                                          const std::function<void(const Below&)>& use) const;
   /// Judges the rows below a changed node whose values, conditions or rules look at it, stores what follows for them,
   /// and returns what would become wrong, naming the first row.
   std::vector<forms::Finding> recheck_below(soci::session& sql, const Ground& ground, Submission& submission,
@@ -62,6 +75,9 @@ struct Service::Impl {
 
 /// Refused within a transaction: rolls back and comes out as the outcome that `refusal` holds.
 inline base::Error rolled_back() { return {"rolled_back", Json::object()}; }
+
+/// Rows with those above them, which are read in one query.
+std::vector<OverviewRow> with_paths(soci::session& sql, std::int64_t submission_id, std::vector<Node> rows);
 
 base::Error node_unknown();
 bool may_refuse(const forms::Level& level, const forms::Finding& finding);

@@ -101,7 +101,9 @@ base::Result<forms::Evaluation> Service::evaluate(const Ground& given, const Sub
                                                   const SaveRequest& request) {
   const forms::Level* level = given.type->level(request.level);
   if (level == nullptr) return base::Error{"level_unknown"};
-  const Ground ground = impl_->with_options(given, submission.company_id, {level}, request.changes);
+  const std::vector<const forms::Level*> judged =
+      request.id == 0 ? std::vector<const forms::Level*>{level} : Impl::judged_with(*given.type, *level);
+  const Ground ground = impl_->with_options(given, submission.company_id, judged, request.changes);
   return impl_->uses.database.read([&](soci::session& sql) -> base::Result<forms::Evaluation> {
     std::optional<Node> node;
     if (request.id != 0) {
@@ -110,6 +112,17 @@ base::Result<forms::Evaluation> Service::evaluate(const Ground& given, const Sub
     }
     auto judgement = impl_->judge_save(sql, ground, submission, *level, request, node ? &*node : nullptr);
     if (!judgement.ok()) return judgement.error();
+    // A new name of a row is judged by the rows below that are called after it; under a great many, saving
+    // judges them all the same.
+    constexpr std::int64_t kMostWhileTyping = 500;
+    if (node && node->below.list_rows <= kMostWhileTyping &&
+        !changes_between(judgement->stored, judgement->evaluation.values).empty()) {
+      Node changed = *node;
+      changed.values = judgement->evaluation.values;
+      for (forms::Finding& finding :
+           impl_->judge_below(sql, ground, submission, *level, changed, judgement->path, [](const Impl::Below&) {}))
+        judgement->evaluation.findings.push_back(std::move(finding));
+    }
     return std::move(judgement->evaluation);
   });
 }
@@ -236,69 +249,6 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   outcome.node.computed = std::move(node.computed);
   outcome.node.missing = std::move(node.missing);
   return outcome;
-}
-
-std::vector<forms::Finding> Service::Impl::recheck_below(soci::session& sql, const Ground& ground,
-                                                         Submission& submission, const forms::Level& level,
-                                                         const Node& changed, const std::vector<Node>& above,
-                                                         Branch& branch) {
-  const std::vector<const forms::Level*> dependents = ground.type->dependents(level);
-  if (dependents.empty() || changed.child_count() == 0) return {};
-  std::map<std::int64_t, Json> values_of;  // of the rows between, by id
-  for (const Node& node : above) values_of[node.id] = node.values;
-  values_of[changed.id] = changed.values;
-  std::map<std::int64_t, std::string> level_of;
-  for (const Node& node : above) level_of[node.id] = node.level;
-  level_of[changed.id] = changed.level;
-
-  for (const Node& each : repository::subtree(sql, submission.id, changed.sort_key, "", true)) {
-    if (each.id == changed.id) continue;
-    values_of[each.id] = each.values;
-    level_of[each.id] = each.level;
-    const auto dependent = std::find_if(dependents.begin(), dependents.end(),
-                                        [&](const forms::Level* other) { return other->key == each.level; });
-    if (dependent == dependents.end()) continue;
-    Json ancestors = Json::object();
-    for (const std::int64_t id : each.ancestors) ancestors[level_of.at(id)] = values_of.at(id);
-    const NodeSurroundings surroundings = around(lend(sql), ground, submission, std::move(ancestors),
-                                                 {submission.id, each.level, each.parent_id, each.id});
-    forms::Input input;
-    input.id = each.id;
-    input.stored = each.values;
-    forms::Evaluation evaluation = judge(ground, **dependent, input, surroundings);
-    const std::vector<forms::Finding> known = from_missing(each.missing);
-    for (const forms::Finding& finding : evaluation.findings) {
-      if (finding.severity != forms::Severity::wrong) continue;
-      const bool was_wrong = std::any_of(known.begin(), known.end(), [&](const forms::Finding& old) {
-        return old.field == finding.field && old.code == finding.code;
-      });
-      if (was_wrong) continue;
-      // Told at the row that is being changed: it is there that the person can do something about it.
-      return {{"",
-               "row_below_refuses",
-               {{"level", each.level},
-                {"id", std::to_string(each.id)},
-                {"title", each.title},
-                {"field", finding.field},
-                {"code", finding.code},
-                {"params", finding.params},
-                {"rule", finding.rule}},
-               finding.rule,
-               forms::Severity::wrong}};
-    }
-    Node& node = branch.hold(each);
-    node.values = each.values;
-    const Branch::Weight before = branch.weigh(node);
-    const std::string old_text = repository::search_text(sql, node.id);
-    const Derived derived = derive(*ground.type, **dependent, evaluation, surroundings, node);
-    ++node.row_version;
-    repository::update_node(sql, node, derived.texts);
-    repository::remove_keys(sql, {node.id});
-    repository::set_keys(sql, node, derived.keys);
-    repository::set_grams(sql, node, old_text, derived.texts.search_text);
-    branch.shift(node.level, node.parent_id, before, branch.weigh(node));
-  }
-  return {};
 }
 
 void Service::Impl::settle(soci::session& sql, const forms::Level& level, const Node& node, base::Instant now) const {

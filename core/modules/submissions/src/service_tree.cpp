@@ -5,9 +5,6 @@
 
 namespace tenderloom::submissions {
 
-namespace {
-
-/// Rows with those above them, which are read in one query.
 std::vector<OverviewRow> with_paths(soci::session& sql, std::int64_t submission_id, std::vector<Node> rows) {
   std::set<std::int64_t> ids;
   for (const Node& row : rows) ids.insert(row.ancestors.begin(), row.ancestors.end());
@@ -29,14 +26,6 @@ std::vector<OverviewRow> with_paths(soci::session& sql, std::int64_t submission_
   }
   return result;
 }
-
-std::string path_text(const OverviewRow& row) {
-  std::string text;
-  for (const Node& node : row.path) text += (text.empty() ? "" : " / ") + node.title;
-  return text;
-}
-
-}  // namespace
 
 NodePage Service::list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                        bool with_values) {
@@ -82,6 +71,10 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
   }
   query.ready = ready, query.at_last_level = with_rows, query.text = wanted.text;
   query.page = wanted.page, query.per_page = wanted.per_page;
+  query.needs_check = wanted.needs_check;
+  if (const auto [level, field] = grouping_field(type); field != nullptr && !wanted.group.empty())
+    query.group_depth = depth_of[level->key], query.group_field = field->key,
+    query.group_hash = value_hash(wanted.group);
 
   OverviewPage result;
   result.total = submission.tree.list_rows;
@@ -93,7 +86,14 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
     result.total = *ready ? submission.tree.ready_rows : submission.tree.list_rows - submission.tree.ready_rows;
   if (with_rows) result.total = *with_rows ? at_last : submission.tree.list_rows - at_last;
   result.rows = impl_->uses.database.read([&](soci::session& sql) {
-    if (!query.text.empty()) result.total = repository::count_leaves(sql, submission.id, query);
+    if (wanted.root != 0) {
+      const auto root = repository::get_node(sql, submission.id, wanted.root);
+      result.total = 0;
+      if (!root || root->parent_id != 0) return std::vector<OverviewRow>{};
+      query.under = root->sort_key;
+    }
+    if (!query.text.empty() || wanted.root != 0 || query.group_depth > 0 || query.needs_check)
+      result.total = repository::count_leaves(sql, submission.id, query);
     return with_paths(sql, submission.id, repository::leaves(sql, submission.id, query, locale));
   });
   for (OverviewRow& row : result.rows) {
@@ -124,58 +124,11 @@ const Node* Tree::find(std::int64_t id) const {
   return nullptr;
 }
 
-MissingSummary Service::missing(const Ground& ground, const Submission& submission, const std::string& locale) {
-  const forms::TypeDefinition& type = *ground.type;
-  MissingSummary summary;
-  summary.data_incomplete = submission.tree.incomplete;
-  const auto roots = root_levels(type);
-  summary.ready =
-      submission.tree.incomplete == 0 && submission.tree.gaps == 0 && missing_levels(roots, submission.levels) == 0;
-  if (summary.ready) return summary;
-
-  for (const forms::Level* root : roots) {
-    const auto found = submission.levels.find(root->key);
-    const std::int64_t rows = found == submission.levels.end() ? 0 : found->second.rows;
-    if (rows >= root->per_parent_min) continue;
-    summary.gaps.push_back({"",
-                            root->key,
-                            1,
-                            {},
-                            type.words().text(locale, "submissions.gap_root", {{"child", type.label(*root, locale)}})});
-  }
-  if (submission.tree.gaps == 0) return summary;
-  for (const forms::Level& level : type.levels()) {
-    for (const forms::Level* child : children_of(type, level)) {
-      if (child->per_parent_min == 0) continue;
-      MissingSummary::Gap gap{level.key, child->key, 0, {}, ""};
-      impl_->uses.database.read([&](soci::session& sql) {
-        std::vector<Node> shown;
-        for (Node& node : repository::rows_with_few_below(sql, submission.id, level.key, child->per_parent_min)) {
-          const auto found = node.children.find(child->key);
-          if (found != node.children.end() && found->second.rows >= child->per_parent_min) continue;
-          if (++gap.count <= MissingSummary::kShownPaths) shown.push_back(std::move(node));
-        }
-        for (const OverviewRow& row : with_paths(sql, submission.id, std::move(shown)))
-          gap.paths.push_back(path_text(row));
-      });
-      if (gap.count == 0) continue;
-      std::string paths;
-      const std::string separator = type.words().text(locale, "submissions.list_separator");
-      for (const std::string& path : gap.paths) paths += (paths.empty() ? "" : separator) + path;
-      gap.sentence = type.words().text(locale, "submissions.gap",
-                                       {{"count", gap.count},
-                                        {"level", type.label(level, locale)},
-                                        {"child", type.label(*child, locale)},
-                                        {"paths", paths}});
-      summary.gaps.push_back(std::move(gap));
-    }
-  }
-  return summary;
-}
-
 std::vector<OverviewRow> Service::incomplete_nodes(const Submission& submission, int limit, const std::string&) {
   return impl_->uses.database.read([&](soci::session& sql) {
-    return with_paths(sql, submission.id, repository::incomplete(sql, submission.id, limit));
+    repository::OpenRows wanted;
+    wanted.limit = limit;
+    return with_paths(sql, submission.id, repository::open_rows(sql, submission.id, wanted));
   });
 }
 

@@ -122,12 +122,26 @@ void Vendor::register_routes(http::Router& router) {
                           {"q", "query", "string", "Words to find; two characters are enough"},
                           {"complete", "query", "boolean", "Only rows whose own data are (not) complete"}});
 
+  auto overview_parameters = paging;
+  overview_parameters.insert(
+      overview_parameters.end(),
+      {{"q", "query", "string", "Words to find in the row or one above it"},
+       {"root", "query", "string", "Id of the row of the first level"},
+       {"group", "query", "string", "Code of a group of the tender"},
+       {"complete", "query", "boolean", "Only rows that are (not) complete along their whole path"},
+       {"with_rows", "query", "boolean", "Only rows at (above) the last level"},
+       {"check", "query", "boolean", "Only rows that were brought in and not looked at yet, or stand below one"}});
+  const std::vector<http::Parameter> draft_parameters{
+      {"id", "query", "string", "Id of the row"}, {"parent", "query", "string", "Of a new row: id of the row above"}};
+  auto todo_parameters = paging;
+  todo_parameters.push_back({"kind", "query", "string", "Only `data` or only `hierarchy`"});
+
   add(Method::get, "/dashboard", "signed_in", "What stands where: registration, application, announcements, tenders.",
       &Vendor::dashboard, {200});
   add(Method::get, items, "vendor.view", "The deepest rows of all items with the counters.", &Vendor::overview,
-      {200, 404}, {}, paging);
-  add(Method::get, "/tenders/{no}/todo", "vendor.view", "Everything that is missing before submission.", &Vendor::todo,
-      {200, 404});
+      {200, 404}, {}, overview_parameters);
+  add(Method::get, "/tenders/{no}/todo", "vendor.view", "Everything that is missing before submission, row by row.",
+      &Vendor::todo, {200, 404}, {}, todo_parameters);
   http::Route list;
   list.method = Method::get, list.pattern = level, list.permission = "vendor.view";
   list.summary = "Rows of a level.";
@@ -162,6 +176,15 @@ void Vendor::register_routes(http::Router& router) {
       {201, 404, 409, 422}, forms);
   add(Method::post, level + "/evaluate", "vendor.edit", "Judges values without storing them.", &Vendor::evaluate,
       {200, 404, 422}, texts);
+  for (const Method method : {Method::put, Method::post})
+    add(method, level + "/draft", "vendor.edit", "Keeps what was typed into a form and not saved (`id` or `parent`).",
+        &Vendor::keep_draft, {200, 404, 409}, texts);
+  add(Method::get, level + "/draft", "vendor.edit", "What one typed into a form and did not save.", &Vendor::get_draft,
+      {200, 404}, {}, draft_parameters);
+  add(Method::del, level + "/draft", "vendor.edit", "Forgets it.", &Vendor::drop_draft, {204, 404}, texts,
+      draft_parameters);
+  add(Method::post, node + "/presence", "vendor.edit", "Says that one has the row's form open; answers who else has.",
+      &Vendor::presence, {200, 404}, texts);
   add(Method::get, level + "/new", "vendor.edit", "The form of a new row, for people.", &Vendor::new_form, {200, 404});
   add(Method::get, node + "/edit", "vendor.edit", "The form of a row, for people.", &Vendor::edit_form, {200, 404});
   add(Method::get, node + "/delete", "vendor.edit", "What would go with a row, asked before it is deleted.",

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "editing.h"
 #include "item_json.h"
 #include "sheet_jobs.h"
 #include "tenderloom/http/router.h"
@@ -16,12 +17,13 @@ namespace tenderloom::submissions {
 class Vendor {
  public:
   /// `registration_comment` gives the 審核意見 of a company, null when there is none.
-  Vendor(Service& service, tenders::Service& tenders, ItemPages& pages, SheetJobs& sheets, const base::Words& words,
-         std::function<Json(std::int64_t company_id)> registration_comment)
+  Vendor(Service& service, tenders::Service& tenders, ItemPages& pages, SheetJobs& sheets, Editing& editing,
+         const base::Words& words, std::function<Json(std::int64_t company_id)> registration_comment)
       : service_(service),
         tenders_(tenders),
         pages_(pages),
         sheets_(sheets),
+        editing_(editing),
         words_(words),
         registration_comment_(std::move(registration_comment)) {}
 
@@ -74,16 +76,34 @@ class Vendor {
     std::optional<std::int64_t> parent;
     std::string form_token;
     bool parent_invalid = false;
+    bool go_on = false;  // "save and go to the next incomplete row"
   };
   Typed read_values(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node* node);
   std::optional<std::int64_t> version_of(http::Context& context, const Typed& typed);
   http::Outcome saved(http::Context& context, const ItemScope& scope, const forms::Level& level,
-                      const SaveOutcome& outcome, bool created);
+                      const SaveOutcome& outcome, bool created, const Typed& typed);
   http::Outcome invalid(http::Context& context, const ItemScope& scope, const forms::Level& level,
                         const std::optional<Node>& node, const Typed& typed, const forms::Evaluation& evaluation,
                         std::vector<forms::Finding> findings);
   http::Outcome conflict(http::Context& context, const ItemScope& scope, const forms::Level& level, const Typed& typed,
                          const Node& current);
+
+  // vendor_editing.cpp: drafts, who else is there, what differs
+  http::Outcome keep_draft(http::Context& context);
+  http::Outcome get_draft(http::Context& context);
+  http::Outcome drop_draft(http::Context& context);
+  http::Outcome presence(http::Context& context);
+  FormPlace form_place(http::Context& context, const ItemScope& scope, const std::string& level, std::int64_t node,
+                       std::int64_t parent) const;
+  std::optional<FormPlace> draft_place(http::Context& context, const ItemScope& scope);
+  std::string form_url(const ItemScope& scope, const FormPlace& place) const;
+  /// The draft that the address asks for (?draft=true).
+  std::optional<Draft> asked_draft(http::Context& context, const FormPlace& place);
+  void add_editing(http::Context& context, const ItemScope& scope, const FormPlace& place,
+                   const std::optional<Draft>& opened, Json& extra);
+  /// {"rows", "who"}: fields that differ between what stands there now and what was typed on an older version.
+  Json differences(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node& current,
+                   const forms::Evaluation& evaluation, std::int64_t version);
 
   // vendor_files.cpp
   http::Outcome put_file(http::Context& context);
@@ -101,12 +121,14 @@ class Vendor {
 
   // todo.cpp, dashboard.cpp
   http::Outcome todo(http::Context& context);
+  std::vector<TodoEntry> todo_beside_rows(const ItemScope& scope, const std::string& locale);
   http::Outcome dashboard(http::Context& context);
 
   Service& service_;
   tenders::Service& tenders_;
   ItemPages& pages_;
   SheetJobs& sheets_;
+  Editing& editing_;
   const base::Words& words_;
   std::function<Json(std::int64_t)> registration_comment_;
   std::vector<TodoSource*> sources_;

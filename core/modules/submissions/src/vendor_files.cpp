@@ -52,7 +52,13 @@ http::Outcome Vendor::delete_file(http::Context& context) {
     const auto id = read_id(context.param("id"));
     const std::string wanted = context.query("file");
     const auto file = wanted.empty() ? std::optional<std::int64_t>(0) : read_id(wanted);
-    if (scope.ground.type->level(level_key) == nullptr || !id || !file) return http::not_found();
+    const forms::Level* level = scope.ground.type->level(level_key);
+    if (level == nullptr || !id || !file) return http::not_found();
+    if (!context.request().header("If-Match").empty()) {
+      const auto node = service_.node(scope.submission, level_key, *id);
+      const auto version = version_of(context, {});
+      if (node && version != 0 && version != node->version) return conflict(context, scope, *level, {}, *node);
+    }
     auto result =
         service_.detach(scope.ground, scope.submission, level_key, *id, context.param("field"), *file, actor(context));
     if (!result.ok()) return refused_by(context, result.error());

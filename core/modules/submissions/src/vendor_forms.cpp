@@ -97,6 +97,18 @@ std::set<std::string> texts_of(const Json& value) {
   return texts;
 }
 
+/// A page sends only what came new to a list of files; what is there already stays, and is taken away by its own link.
+void keep_listed_files(const forms::Level& level, const Node& node, Json& values) {
+  for (const forms::Field& field : level.fields) {
+    const auto sent = values.find(field.key);
+    if (field.type != forms::FieldType::files || sent == values.end()) continue;
+    const Json stored = node.values.value(field.key, Json::array());
+    Json all = stored.is_array() ? stored : Json::array();
+    for (const Json& each : sent->is_array() ? *sent : Json::array({*sent})) all.push_back(each);
+    *sent = std::move(all);
+  }
+}
+
 }  // namespace
 
 Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope, const forms::Level& level,
@@ -136,22 +148,21 @@ Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope
       *place = std::move(name);
     }
   }
-  // A page sends only what came new to a list of files; what is there already stays, and is taken away by its own link.
-  if (node != nullptr && context.wants_html()) {
-    for (const forms::Field& field : level.fields) {
-      const auto sent = typed.values.find(field.key);
-      if (field.type != forms::FieldType::files || sent == typed.values.end()) continue;
-      const Json stored = node->values.value(field.key, Json::array());
-      Json all = stored.is_array() ? stored : Json::array();
-      for (const Json& each : sent->is_array() ? *sent : Json::array({*sent})) all.push_back(each);
-      *sent = std::move(all);
-    }
-  }
+  if (node != nullptr && context.wants_html()) keep_listed_files(level, *node, typed.values);
   if (const auto ticked = typed.values.find("_remove"); ticked != typed.values.end()) {
     const auto ids = texts_of(*ticked);
     typed.values.erase(ticked);
     if (node != nullptr) remove_ticked(level.fields, node->values, "", ids, typed.values);
   }
+  // Of two versions the other person's was chosen: that field is not changed.
+  if (const auto taken = typed.values.find("_take"); taken != typed.values.end()) {
+    const Json choices = *taken;
+    typed.values.erase("_take");
+    if (choices.is_object())
+      for (const auto& [key, side] : choices.items())
+        if (side == "stored") typed.values.erase(key);
+  }
+  typed.go_on = typed.values.erase("_next") > 0;
   return typed;
 }
 
@@ -174,11 +185,17 @@ http::Outcome Vendor::new_form(http::Context& context) {
     request.level = level->key;
     request.parent = read_id(context.query("parent"));
     request.actor = actor(context);
+    const FormPlace place = form_place(context, scope, level->key, 0, request.parent.value_or(0));
+    const auto draft = asked_draft(context, place);
+    if (draft) request.changes = draft->values;
     auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
     if (!evaluation.ok()) return http::not_found();
     FormState state{level,   std::nullopt, request.parent.value_or(0), &*evaluation,
                     nullptr, nullptr,      base::random_token(16)};
-    return form_page(context, scope, state);
+    if (draft) state.typed = &draft->values;
+    auto page = std::get<http::Page>(form_page(context, scope, state));
+    add_editing(context, scope, place, draft, page.extra);
+    return page;
   });
 }
 
@@ -193,11 +210,24 @@ http::Outcome Vendor::edit_form(http::Context& context) {
     request.level = level->key;
     request.id = *id;
     request.actor = actor(context);
+    const FormPlace place = form_place(context, scope, level->key, *id, 0);
+    auto draft = asked_draft(context, place);
+    if (draft) {
+      keep_listed_files(*level, *node, draft->values);
+      request.changes = draft->values;
+    }
     auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
     if (!evaluation.ok()) return refused_by(context, evaluation.error());
     FormState state{level, node, node->parent_id, &*evaluation, nullptr, &evaluation->findings};
     state.version = node->version;
-    return form_page(context, scope, state);
+    if (draft) {
+      state.typed = &draft->values;
+      // Saved by somebody else meanwhile: saving this shows both versions.
+      if (draft->version != 0) state.version = draft->version;
+    }
+    auto page = std::get<http::Page>(form_page(context, scope, state));
+    add_editing(context, scope, place, draft, page.extra);
+    return page;
   });
 }
 
@@ -225,7 +255,6 @@ http::Outcome Vendor::invalid(http::Context& context, const ItemScope& scope, co
 
 http::Outcome Vendor::conflict(http::Context& context, const ItemScope& scope, const forms::Level& level,
                                const Typed& typed, const Node& current) {
-  const forms::TypeDefinition& type = *scope.ground.type;
   const Editability editability = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
   if (!context.wants_html()) {
     http::Refused refused = http::refuse(412, {"lost_update"});
@@ -246,21 +275,8 @@ http::Outcome Vendor::conflict(http::Context& context, const ItemScope& scope, c
   state.other = &current;
   state.status = 412;
   auto page = std::get<http::Page>(form_page(context, scope, state));
-  // Side by side: what differs between what was typed and what another person saved meanwhile.
-  const auto around = service_.surroundings(scope.ground, scope.submission, level, current.parent_id, current.id);
-  Json rows = Json::array();
-  for (const Json& change : changes_between(current.values, evaluation->values)) {
-    const forms::Field* field = level.field(change.value("field", ""));
-    const forms::FieldState* shown = field != nullptr ? evaluation->state(field->key) : nullptr;
-    if (shown == nullptr || !shown->visible) continue;
-    const auto text = [&](const char* side) {
-      return change[side].is_null() ? std::string()
-                                    : forms::display(type, level, *field, change[side], context.locale(), around.get());
-    };
-    rows.push_back(
-        {{"label", type.label(level, *field, context.locale())}, {"stored", text("old")}, {"yours", text("new")}});
-  }
-  page.extra["differences"] = std::move(rows);
+  page.extra["differences"] =
+      differences(context, scope, level, current, *evaluation, typed.version.value_or(current.version));
   return page;
 }
 
@@ -291,6 +307,8 @@ http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, 
                 {"label", type.label(level, locale)},
                 {"title", state.node ? state.node->title : ""},
                 {"is_new", !state.node},
+                {"now_called", level.name_fields.size() > 1 ? state.evaluation->title : ""},
+                {"shows_title", level.name_fields.size() > 1},
                 {"purpose", type_word(type, locale, "level." + level.key + ".purpose")},
                 {"guidance", type_word(type, locale, "level." + level.key + ".guidance")},
                 {"action", state.node ? self : scope.base_url + "/" + level.key},

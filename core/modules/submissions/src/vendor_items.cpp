@@ -73,7 +73,7 @@ http::Outcome Vendor::create(http::Context& context) {
   if (!result.ok()) return refused_by(context, result.error());
   if (result->kind == SaveOutcome::Kind::invalid)
     return invalid(context, open, *level, std::nullopt, typed, result->evaluation, result->findings);
-  return saved(context, open, *level, *result, true);
+  return saved(context, open, *level, *result, true, typed);
 }
 
 http::Outcome Vendor::change(http::Context& context) {
@@ -112,16 +112,16 @@ http::Outcome Vendor::change(http::Context& context) {
   if (result->kind == SaveOutcome::Kind::conflict) return conflict(context, open, *level, typed, result->node);
   if (result->kind == SaveOutcome::Kind::invalid)
     return invalid(context, open, *level, node, typed, result->evaluation, result->findings);
-  return saved(context, open, *level, *result, false);
+  return saved(context, open, *level, *result, false, typed);
 }
 
 http::Outcome Vendor::saved(http::Context& context, const ItemScope& scope, const forms::Level& level,
-                            const SaveOutcome& outcome, bool created) {
+                            const SaveOutcome& outcome, bool created, const Typed& typed) {
   const Node& node = outcome.node;
   const std::string& locale = context.locale();
   const forms::TypeDefinition& type = *scope.ground.type;
   const std::string self = node_url(scope, level.key, node.id);
-  const std::string list = level_url(scope, level.key, node.parent_id);
+  std::string list = level_url(scope, level.key, node.parent_id);
   const std::string etag = std::to_string(node.version);
   // As it stands now: figures included, even when a repeat found it changed or deleted meanwhile.
   const Editability editability = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
@@ -129,6 +129,14 @@ http::Outcome Vendor::saved(http::Context& context, const ItemScope& scope, cons
     Json resource = to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale);
     if (created) return http::Created{self, std::move(resource), std::nullopt, list, etag};
     return http::Done{list, std::move(resource), std::nullopt, etag};
+  }
+  // The form is done; a program's change is none of its business.
+  editing_.forget(form_place(context, scope, level.key, created ? 0 : node.id, node.parent_id));
+  if (!created) editing_.leave(node.id, context.principal().person_id);
+  if (typed.go_on) {
+    ItemScope now = scope;  // with the figures that this save changed
+    if (auto found = service_.get(scope.submission.id)) now.submission = std::move(*found);
+    if (const auto next = next_open_url(service_, now, editability, node.sort_key); !next.empty()) list = next;
   }
   const std::size_t missing = node.missing.size();
   const forms::Level* child = nullptr;
@@ -176,6 +184,7 @@ http::Outcome Vendor::evaluate(http::Context& context) {
   auto evaluation = service_.evaluate(open.ground, open.submission, request);
   if (!evaluation.ok()) return refused_by(context, evaluation.error());
   Json answer = forms::to_json(*open.ground.type, *level, *evaluation, context.locale());
+  answer["title"] = evaluation->title;
   answer["findings"] = findings_json(*open.ground.type, *level, evaluation->findings, context.locale());
   http::Page page;
   page.resource = std::move(answer);

@@ -92,6 +92,8 @@ function apply(form, answer, left) {
       showCount(place.id, value === null ? "" : String(value));
     }
   }
+  const title = document.querySelector("[data-row-title]");
+  if (title && title.textContent !== answer.title) title.textContent = answer.title ?? "";
   const messages = new Map();
   for (const finding of answer.findings ?? []) {
     // A file that goes with the form is not known there yet.
@@ -105,6 +107,17 @@ function apply(form, answer, left) {
     if (gone) showError(place, "");
   }
   showMissing(form, messages);
+  showRowErrors(form, (answer.findings ?? []).filter((finding) => !finding.field));
+  form.dispatchEvent(new Event("portal:evaluated"));
+}
+
+/** What is wrong with the row as a whole, or would become wrong in the rows below it. */
+function showRowErrors(form, findings) {
+  const place = form.querySelector("[data-row-error]");
+  if (!place) return;
+  const text = findings.map((finding) => finding.message ?? "").filter(Boolean).join(" ");
+  place.querySelector("[data-error-text]").textContent = text;
+  place.hidden = text === "";
 }
 
 function showMissing(form, messages) {

@@ -35,6 +35,6 @@ export function startForm(form) {
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
   addEventListener("beforeunload", (event) => {
-    if (changed && !sending) event.preventDefault();
+    if (changed && !sending && !("kept" in form.dataset)) event.preventDefault();
   });
 }

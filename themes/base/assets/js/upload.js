@@ -7,11 +7,18 @@ function row(file, fieldName) {
   item.dataset.file = file.id ?? file.token ?? "";
   const name = document.createElement("span");
   name.className = "file-name";
-  name.textContent = file.name ?? "";
+  if (file.url) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: file.url, target: "_blank", rel: "noopener", textContent: file.name ?? "" });
+    name.append(link);
+  } else {
+    name.textContent = file.name ?? "";
+  }
   const size = document.createElement("span");
   size.className = "text-soft";
   size.textContent = file.size_text ?? (typeof file.size === "number" ? `${Math.max(1, Math.round(file.size / 1024)).toLocaleString()} KB` : "");
-  item.append(icon("file-earmark"), name, size);
+  const picture = file.url && file.type?.startsWith("image/") ? Object.assign(document.createElement("img"), { className: "file-thumb", src: file.url, alt: "" }) : icon("file-earmark");
+  item.append(picture, name, size);
   const token = file.token ?? (file.pending ? file.id : null);
   if (token) {
     const hidden = document.createElement("input");
@@ -36,7 +43,18 @@ function row(file, fieldName) {
   return item;
 }
 
-function send(url, file, onProgress) {
+/** The version of the row that the form was opened on: a file that is put in or taken out at once makes the next one. */
+const versionOf = (block) => block.closest("form")?.elements.namedItem("version");
+
+function useVersion(block, etag) {
+  const version = versionOf(block);
+  const next = etag?.match(/^(?:W\/)?"(\d+)"$/)?.[1];
+  if (version && next) version.value = next;
+}
+
+const ifMatch = (block) => (versionOf(block)?.value ? { "If-Match": `"${versionOf(block).value}"` } : {});
+
+function send(block, url, file, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
@@ -44,6 +62,7 @@ function send(url, file, onProgress) {
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRF-Token", csrfToken());
+    for (const [name, value] of Object.entries(ifMatch(block))) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(Math.floor((event.loaded / event.total) * 100)));
     request.addEventListener("load", () => {
       let answer = {};
@@ -52,7 +71,10 @@ function send(url, file, onProgress) {
       } catch {
         /* not ours: the status says enough */
       }
-      if (request.status >= 200 && request.status < 300) resolve(answer);
+      if (request.status >= 200 && request.status < 300) {
+        useVersion(block, request.getResponseHeader("ETag"));
+        resolve(answer);
+      }
       else reject(new Error(answer.findings?.[0]?.message ?? answer.detail ?? answer.title ?? words(request.status === 413 ? "uploadTooBig" : "uploadFailed")));
     });
     request.addEventListener("error", () => reject(new Error(words("uploadFailed"))));
@@ -83,18 +105,20 @@ export function startFiles(block) {
       if (button.dataset.removeFile) {
         const answer = await fetch(button.dataset.removeFile, {
           method: "DELETE",
-          headers: { Accept: "application/json", "X-CSRF-Token": csrfToken() },
+          headers: { Accept: "application/json", "X-CSRF-Token": csrfToken(), ...ifMatch(block) },
           credentials: "same-origin",
         });
-        if (!answer.ok && answer.status !== 404) throw new Error();
+        if (!answer.ok && answer.status !== 404) throw new Error((await answer.json().catch(() => ({}))).detail);
+        const version = versionOf(block);
+        if (answer.ok && version?.value) version.value = String(Number(version.value) + 1);
       }
       button.closest("li").remove();
       input.focus();
       announce(words("removed"));
       changed();
-    } catch {
+    } catch (problem) {
       button.disabled = false;
-      say(words("uploadFailed"));
+      say(problem.message || words("uploadFailed"));
     }
   });
 
@@ -111,14 +135,16 @@ export function startFiles(block) {
       bar.value = 0;
       let told = -1;
       try {
-        const answer = await send(input.dataset.upload, file, (percent) => {
+        const answer = await send(block, input.dataset.upload, file, (percent) => {
           bar.value = percent;
           // A screen reader is told every quarter, not every packet.
           if (Math.floor(percent / 25) !== told) status.textContent = words("uploading", { percent });
           told = Math.floor(percent / 25);
         });
         if (!input.multiple) list.replaceChildren();
-        list.append(row({ name: file.name, ...answer }, input.name));
+        // A stored row's file is there at once: it can be looked at and taken away again.
+        const there = answer.id && !answer.token && !answer.pending ? input.dataset.upload + (input.multiple ? `?file=${answer.id}` : "") : "";
+        list.append(row({ name: file.name, ...(there ? { url: there, remove_url: there } : {}), ...answer }, input.name));
         announce(words("uploaded", { name: answer.name ?? file.name }));
       } catch (problem) {
         failed = problem.message;

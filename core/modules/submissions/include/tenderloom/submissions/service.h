@@ -152,13 +152,32 @@ class Service {
     std::optional<bool> ready;      // only rows that are (not) complete along their whole path
     std::optional<bool> with_rows;  // only rows at (above) the last level
     std::string text;               // each of its words must occur in the row or one above it
+    std::int64_t root = 0;          // only below this row of the first level
+    std::string group;              // only of this group of the tender
+    bool needs_check = false;       // only where the row or one above it was brought in and not looked at yet
     int page = 1, per_page = 25;
   };
   OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, const OverviewQuery& query,
                         const std::string& locale);
 
-  /// The next row after that place in tree order whose own data are incomplete.
-  std::optional<Node> next_incomplete(const Submission& submission, const std::string& after_sort_key);
+  /// A row where something is still to be done: its own data, rows below it, or both.
+  struct OpenRow {
+    std::vector<Node> path;          // root first; the last one is the row
+    std::vector<std::string> lacks;  // levels of which too few rows stand below it
+  };
+  struct OpenPage {
+    std::vector<OpenRow> rows;
+    std::int64_t total = 0;
+  };
+  struct OpenQuery {
+    bool data = true, gaps = true;  // which of the two
+    int page = 1, per_page = 25;
+  };
+  /// In tree order, with the rows' data.
+  OpenPage open_rows(const forms::TypeDefinition& type, const Submission& submission, const OpenQuery& query);
+  /// The first one after that place in tree order (empty: of all), without its values.
+  std::optional<OpenRow> next_open(const forms::TypeDefinition& type, const Submission& submission,
+                                   const std::string& after_sort_key);
 
   struct Removal {
     std::map<std::string, std::int64_t> children;  // rows that would go with it, by level
