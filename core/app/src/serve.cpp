@@ -1,8 +1,11 @@
 // Serving: the HTTP server, the workers of the job queue, and what signals ask for.
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <iostream>
+#include <thread>
 
 #include "admin.h"
 #include "places.h"
@@ -30,6 +33,8 @@ std::string sentence(const base::Error& error) {
 }  // namespace
 
 int Portal::serve() {
+  // One arena a processor instead of eight: as fast, and a tenth less memory after a busy hour (performance.md).
+  ::mallopt(M_ARENA_MAX, std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
   const sigset_t signals = handled_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
