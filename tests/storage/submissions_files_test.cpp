@@ -33,7 +33,7 @@ TEST_CASE("R-044 a file is judged by name, size, content and pages, and the answ
     const auto& leaflet = *level.field("leaflet");
     const auto& pictures = *level.field("pictures");
     FixedInspector inspector;
-    const submissions::FileChecker checker(&inspector, nullptr);
+    const submissions::FileChecker checker(&inspector);
     const auto code = [&](const std::string& name, const std::string& content, const forms::Field& field) {
       const auto result = checker.check(vendor.upload(name, content).path, name, field);
       return result.ok() ? std::string("taken") : result.error().code;

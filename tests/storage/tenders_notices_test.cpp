@@ -16,7 +16,7 @@ namespace {
 
 constexpr char kPdfFile[] = "%PDF-1.7\n1 0 obj\n";
 
-base::Result<std::string> any_file(const std::filesystem::path&, const std::string&) {
+base::Result<std::string> any_file(const std::filesystem::path&, const std::string&, std::int64_t) {
   return std::string("application/pdf");
 }
 
@@ -128,9 +128,8 @@ TEST_CASE("SCR-157 files of an announcement are kept by content, judged, counted
     Registry office(test);
     auto& board = office.tenders.service().board();
     const auto id = board.create({.title = "甲", .body = "乙"}, {}).announcement->id;
-    const auto refuse = [](const std::filesystem::path&, const std::string&) -> base::Result<std::string> {
-      return base::Error{"file_content"};
-    };
+    const auto refuse = [](const std::filesystem::path&, const std::string&,
+                           std::int64_t) -> base::Result<std::string> { return base::Error{"file_content"}; };
     CHECK(code_of(board.add_file(id, "a.pdf", office.file(kPdfFile), refuse, {})) == "file_content");
     CHECK(code_of(board.add_file(id + 1, "a.pdf", office.file(kPdfFile), any_file, {})) == "not_found");
     const auto kept = board.add_file(id, "附件.pdf", office.file(kPdfFile), any_file, {});
