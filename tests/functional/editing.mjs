@@ -29,6 +29,9 @@ before(async () => {
     { input: PASSWORD });
   colleague = await signedIn('colleague@example.tw');
   other = await signedIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
+  const staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
+  assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
   for (const key of ['solicitation_guide', 'item_guide']) await vendor.post(`${TENDER}/guides/${key}/confirm`);
   brand = (await vendor.post(`${ITEMS}/brand`, { values: cloud.brand.values })).body;
 });
@@ -73,7 +76,12 @@ test('a draft of a new row: kept a parent, brought back without a script, cleare
 
 test('who else has a row open is shown to the same company only, and for a short while', async () => {
   const path = `${ITEMS}/brand/${brand.id}/presence`;
-  assert.deepEqual((await vendor.post(path, {})).body.editors, []);
+  await colleague.post(path, { leaving: true });
+  const first = (await vendor.post(path, {})).body;
+  assert.deepEqual(first.editors, []);
+  const again = (await vendor.post(path, {})).body;
+  await vendor.post(path, { leaving: true, at: first.at });  // a page that was closed after this one was opened
+  assert.ok(BigInt(again.at) > BigInt(first.at));
   const seen = await colleague.post(path, {});
   assert.equal(seen.body.editors.length, 1);
   assert.match(seen.body.message, /也正在編輯這筆資料/);

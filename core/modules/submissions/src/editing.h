@@ -41,9 +41,15 @@ class Editing {
   std::optional<Draft> draft(const FormPlace& place);
   void forget(const FormPlace& place);
 
-  /// Says that this person has the row's form open, and returns the others who have.
-  std::vector<Editor> arrive(std::int64_t submission_id, std::int64_t node_id, const Editor& who);
-  void leave(std::int64_t node_id, std::int64_t person_id);
+  /// Says that this person has the row's form open; returns since when that is known, and the others who have.
+  struct Presence {
+    std::vector<Editor> others;
+    std::int64_t at = 0;  // microseconds
+  };
+  Presence arrive(std::int64_t submission_id, std::int64_t node_id, const Editor& who);
+  /// The form that was last heard of at that time is closed; one that was opened later is still there.
+  void leave(std::int64_t node_id, std::int64_t person_id, std::int64_t at);
+  void leave(std::int64_t node_id, std::int64_t person_id) { leave(node_id, person_id, base::to_micros(clock_.now())); }
 
   /// Drafts that nobody came back to and people who are long gone (a daily job).
   void tidy();

@@ -59,6 +59,7 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
 void add_editing_notices(Json& model, const Json& extra, const ViewContext& context) {
   model["draft_url"] = extra.value("draft_url", "");
   model["presence_url"] = extra.value("presence_url", "");
+  model["presence_at"] = extra.value("presence_at", "");
   std::string names;
   for (const Json& name : extra.value("editors", Json::array()))
     names += (names.empty() ? "" : context.t("submissions.list_separator")) + name.get<std::string>();
@@ -121,6 +122,11 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
   if (missing > 0) {
     model["draft"] = parts::notice("attention", context.t("submissions.form.draft", {{"count", missing}}),
                                    context.t("submissions.form.draft_text"));
+  }
+  // A row that was opened to be filled in further is no form that was refused: what it lacks is said beside the fields.
+  if (missing > 0) {
+    model["form"]["errors"] = model["errors"] = Json::array();
+    model["form"]["has_errors"] = model["has_errors"] = false;
   }
   add_editing_notices(model, extra, context);
   if (is_conflict) model["conflict"] = conflict_model(extra, context);
@@ -197,6 +203,7 @@ void register_node_views(render::ViewRegistry& views) {
               {"draft", parts::notice_shape()},
               {"draft_url", "text"},
               {"presence_url", "text"},
+              {"presence_at", "text"},
               {"editors", "text"},
               {"may_go_on", "flag"},
               {"kept", {{"title", "text"}, {"text", "text"}, {"restore_url", "text"}, {"drop_url", "text"}}},

@@ -49,7 +49,7 @@ void Editing::forget(const FormPlace& place) {
   });
 }
 
-std::vector<Editor> Editing::arrive(std::int64_t submission_id, std::int64_t node_id, const Editor& who) {
+Editing::Presence Editing::arrive(std::int64_t submission_id, std::int64_t node_id, const Editor& who) {
   const base::Instant now = clock_.now();
   const long long at = base::to_micros(now), since = base::to_micros(now - kPresent);
   const std::string name = base::truncate(who.name, 200);
@@ -70,16 +70,17 @@ std::vector<Editor> Editing::arrive(std::int64_t submission_id, std::int64_t nod
     run(statement,
         "SELECT person_id, person_name, seen_at FROM node_presence WHERE node_id = :n AND submission_id = :s AND "
         "person_id <> :p AND seen_at > :t ORDER BY person_id");
-    std::vector<Editor> others;
-    while (statement.fetch()) others.push_back({person, other.name, base::from_micros(seen)});
-    return others;
+    Presence presence;
+    presence.at = at;
+    while (statement.fetch()) presence.others.push_back({person, other.name, base::from_micros(seen)});
+    return presence;
   });
 }
 
-void Editing::leave(std::int64_t node_id, std::int64_t person_id) {
+void Editing::leave(std::int64_t node_id, std::int64_t person_id, std::int64_t at) {
   database_.write([&](storage::Transaction& tx) {
-    tx.sql() << "DELETE FROM node_presence WHERE node_id = :n AND person_id = :p", soci::use(node_id),
-        soci::use(person_id);
+    tx.sql() << "DELETE FROM node_presence WHERE node_id = :n AND person_id = :p AND seen_at <= :t", soci::use(node_id),
+        soci::use(person_id), soci::use(at);
   });
 }
 

@@ -106,16 +106,21 @@ http::Outcome Vendor::presence(http::Context& context) {
     const http::Principal& who = context.principal();
     const Json& body = context.values();
     if (body.is_object() && body.value("leaving", Json()) == true) {
-      editing_.leave(*id, who.person_id);
+      if (const std::int64_t at = number_in(body, "at"); at != 0) {
+        editing_.leave(*id, who.person_id, at);
+      } else {
+        editing_.leave(*id, who.person_id);
+      }
       return http::Page{"", {{"editors", Json::array()}}};
     }
-    const auto others = editing_.arrive(scope.submission.id, *id, {who.person_id, who.display_name, {}});
+    const auto [others, at] = editing_.arrive(scope.submission.id, *id, {who.person_id, who.display_name, {}});
     std::string names;
     for (const Editor& editor : others)
       names += (names.empty() ? "" : words_.text(context.locale(), "submissions.list_separator")) + editor.name;
     return http::Page{
         "",
         {{"editors", editors_json(others)},
+         {"at", std::to_string(at)},
          {"message",
           names.empty() ? "" : words_.text(context.locale(), "submissions.editing.others", {{"names", names}})}}};
   });
@@ -139,9 +144,9 @@ void Vendor::add_editing(http::Context& context, const ItemScope& scope, const F
   if (place.node_id == 0) return;
   const http::Principal& who = context.principal();
   Json names = Json::array();
-  for (const Editor& editor :
-       editing_.arrive(scope.submission.id, place.node_id, {who.person_id, who.display_name, {}}))
-    names.push_back(editor.name);
+  const auto [others, at] = editing_.arrive(scope.submission.id, place.node_id, {who.person_id, who.display_name, {}});
+  for (const Editor& editor : others) names.push_back(editor.name);
+  extra["presence_at"] = std::to_string(at);
   extra["editors"] = std::move(names);
   extra["presence_url"] = node_url(scope, place.level, place.node_id) + "/presence";
 }
