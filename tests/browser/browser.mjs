@@ -24,13 +24,13 @@ export async function visitor(browser, base, { width = 1280, height = 900, local
   page.complaints = [];
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
-    // A refused form is a document with 401, 409 or 422, which the browser reports as if it were an accident.
+    // A refused form is a document with 401, 409, 412 or 422, which the browser reports as if it were an accident.
     const refused = /^Failed to load resource: .* status of 4\d\d/.test(message.text()) && page.refused.has(message.location().url);
     if (!refused) page.complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.refused = new Set();
   page.on('response', (response) => {
-    if (response.request().isNavigationRequest() && response.request().method() === 'POST' && [401, 409, 422].includes(response.status()))
+    if (response.request().isNavigationRequest() && response.request().method() === 'POST' && [401, 409, 412, 422].includes(response.status()))
       page.refused.add(response.url());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));

@@ -32,6 +32,8 @@ Json todo_groups(const Json& items, const ViewContext& context) {
   return groups;
 }
 
+constexpr std::size_t kShownEntries = 6;  // of one row; the others unfold
+
 /// Entries of one row come one after another.
 Json todo_rows(const Json& items) {
   Json rows = Json::array();
@@ -42,10 +44,12 @@ Json todo_rows(const Json& items) {
                       {"level", item["level_label"]},
                       {"path", item["path"]},
                       {"count", 0},
-                      {"entries", Json::array()}});
+                      {"entries", Json::array()},
+                      {"others", Json::array()}});
     Json& row = rows.back();
-    row["entries"].push_back(entry_model(item, "what"));
-    row["count"] = row["entries"].size();
+    row[row["entries"].size() < kShownEntries ? "entries" : "others"].push_back(entry_model(item, "what"));
+    row["count"] = row["entries"].size() + row["others"].size();
+    row["other_count"] = row["others"].size();
   }
   return rows;
 }
@@ -108,9 +112,13 @@ void register_todo_views(render::ViewRegistry& views) {
               {"groups", Json::array({{{"label", "text"}, {"count", "number"}, {"entries", entries}}})},
               {"counters", parts::counters_shape()},
               {"has_rows", "flag"},
-              {"rows",
-               Json::array(
-                   {{{"id", "text"}, {"level", "text"}, {"path", "text"}, {"count", "number"}, {"entries", entries}}})},
+              {"rows", Json::array({{{"id", "text"},
+                                     {"level", "text"},
+                                     {"path", "text"},
+                                     {"count", "number"},
+                                     {"entries", entries},
+                                     {"other_count", "number"},
+                                     {"others", entries}}})},
               {"pagination", parts::pagination_shape()}},
              todo_model});
 }

@@ -18,6 +18,10 @@ function showError(place, message) {
   place.hidden = message === "";
   if (!control) return;
   control.classList.toggle("is-invalid", message !== "" && control.tagName !== "FIELDSET");
+  if (control.tagName === "FIELDSET") {
+    for (const input of control.querySelectorAll("input[type=radio], input[type=checkbox]"))
+      if (input.closest("fieldset") === control) input.classList.toggle("is-invalid", message !== "");
+  }
   if (message) control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
   // The error is part of what the control is described by while it is there.
