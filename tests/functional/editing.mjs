@@ -32,7 +32,8 @@ before(async () => {
   const staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
   const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
   assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
-  for (const key of ['solicitation_guide', 'item_guide']) await vendor.post(`${TENDER}/guides/${key}/confirm`);
+  for (const who of [vendor, other])
+    for (const key of ['solicitation_guide', 'item_guide']) await who.post(`${TENDER}/guides/${key}/confirm`);
   brand = (await vendor.post(`${ITEMS}/brand`, { values: cloud.brand.values })).body;
 });
 after(() => portal?.stop());
