@@ -1,12 +1,10 @@
 // Items as a spreadsheet (SCR-121, R-043): a row for every deepest node with everything above it.
 #include <charconv>
 
+#include "scratch.h"
 #include "sheet_jobs.h"
-#include "tenderloom/base/crypto.h"
 
 namespace tenderloom::submissions {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -80,8 +78,8 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
   if (company != 0)
     if (auto own = uses_.service.find(tender->id, company)) submissions.push_back(std::move(*own));
 
-  const fs::path path = fs::temp_directory_path() / ("tenderloom-export-" + base::random_token(12) + ".xlsx");
-  sheets::Writer writer(path);
+  const Scratch scratch;
+  sheets::Writer writer(scratch.path());
   sheets::SheetPlan plan;
   plan.name = words.text(locale, "sheets.items");
   if (company == 0) {
@@ -114,9 +112,8 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
   const auto written = writer.finish();
   base::Result<Json> file = base::Error{storage::kJobStopped, {{"retry", true}}};
   if (!written) file = written.error();
-  if (written && done == total) file = keep(path, words.text(locale, "sheets.export_name", {{"tender", tender->no}}));
-  std::error_code ignored;
-  fs::remove(path, ignored);
+  if (written && done == total)
+    file = keep(scratch.path(), words.text(locale, "sheets.export_name", {{"tender", tender->no}}));
   if (!file) return file.error();
   return Json{{"rows", written_rows}, {"file", *file}};
 }
