@@ -61,6 +61,7 @@ std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, cons
 /// Every node whose sort key begins with `prefix` (the node itself included), depth first. `level` empty: all.
 std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
                           const std::string& level, bool with_values, std::optional<base::Instant> deleted_at = {});
+void each_node(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use);
 /// Sets `node.id`.
 void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts);
 /// Many nodes of one submission and level: the rows with what goes with them (keys of unique fields, the revision that

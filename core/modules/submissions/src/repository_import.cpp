@@ -29,7 +29,7 @@ void read_ids(soci::session& sql, const std::vector<NewNode>& rows) {
   }
 }
 
-Json to_json(const RowResult& result) {
+Json result_json(const RowResult& result) {
   Json notes = Json::array();
   for (const RowNote& note : result.notes) {
     const forms::Finding& finding = note.finding;
@@ -100,7 +100,7 @@ std::vector<RowResult> import_notes(soci::session& sql, std::int64_t job_id) {
 void note_import(soci::session& sql, std::int64_t job_id, std::size_t first_row, const std::vector<RowResult>& results,
                  base::Instant now) {
   Json list = Json::array();
-  for (const RowResult& result : results) list.push_back(to_json(result));
+  for (const RowResult& result : results) list.push_back(result_json(result));
   const std::string text = list.dump(-1, ' ', false, Json::error_handler_t::replace);
   const long long first = static_cast<long long>(first_row), at = base::to_micros(now);
   sql << "INSERT INTO node_import (job_id, first_row, results, at) VALUES (:j, :f, :r, :t)", soci::use(job_id),

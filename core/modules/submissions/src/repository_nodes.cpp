@@ -71,6 +71,16 @@ std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const 
                       soci::use(prefix), soci::use(end), soci::use(deleted), soci::use(level));
 }
 
+void each_node(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use) {
+  NodeRow row;
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  row.exchange(statement, true);
+  run(statement, "SELECT " + kNodeDataColumns +
+                     " FROM node n WHERE n.submission_id = :s AND n.deleted_at = 0 ORDER BY n.sort_key");
+  while (statement.fetch()) use(row.read(true, ""));
+}
+
 const std::vector<std::string>& node_insert_columns() {
   static const std::vector<std::string> kColumns{
       "tender_id",        "submission_id",    "level",      "parent_id",     "ancestors",

@@ -143,6 +143,10 @@ Tree Service::load_tree(std::int64_t submission_id) {
   return tree;
 }
 
+void Service::each_node(std::int64_t submission_id, const std::function<void(const Node&)>& use) {
+  impl_->uses.database.read([&](soci::session& sql) { repository::each_node(sql, submission_id, use); });
+}
+
 std::vector<std::size_t> Tree::children_of(std::int64_t parent_id) const {
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < nodes.size(); ++i)

@@ -227,6 +227,8 @@ class Service {
 
   // --- the whole submission ----------------------------------------------------------------------------------------
   Tree load_tree(std::int64_t submission_id);
+  /// Hands over every node with its data, depth first, without holding more than one.
+  void each_node(std::int64_t submission_id, const std::function<void(const Node&)>& use);
   MissingSummary missing(const Ground& ground, const Submission& submission, const std::string& locale);
   /// Nodes that are not complete, in tree order, with `missing` and the titles of those above them; at most `limit`.
   std::vector<OverviewRow> incomplete_nodes(const Submission& submission, int limit, const std::string& locale);
