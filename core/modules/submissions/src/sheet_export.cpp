@@ -30,7 +30,7 @@ sheets::Value cell_of(const forms::TypeDefinition& type, const SheetField& colum
 }
 
 /// Writes one submission's tree as it comes, depth first. Of what has been only the way down to the present row is
-/// kept, with its cells: those of a brand are made once and not for each of its thousand rows.
+/// kept, with its cells: those of a row above are made once and not for each of the rows below it.
 class TreeRows {
  public:
   TreeRows(sheets::Writer& writer, const forms::TypeDefinition& type, const std::vector<SheetField>& columns,
