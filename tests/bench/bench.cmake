@@ -1,5 +1,5 @@
 if(TENDERLOOM_BENCH)
-  foreach(program hello micro)
+  foreach(program hello micro items)
     add_executable(bench_${program} ${PROJECT_SOURCE_DIR}/tests/bench/${program}.cpp)
     target_link_libraries(bench_${program} PRIVATE tenderloom Poco::Net)
   endforeach()

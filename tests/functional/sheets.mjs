@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal, root } from '../support/portal.mjs';
+import { Client, Portal, program, root, run } from '../support/portal.mjs';
 
 const TENDER = '/tenders/1150202';
 const BOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -155,4 +155,40 @@ test('a job and its files are their owner\'s alone', async () => {
   assert.equal((await new Client(portal).get(job.url)).status, 401);
   const all = await staff.request('POST', '/staff/tenders/1150202/exports', { json: {} });
   assert.equal(all.status, 202);
+});
+
+test('R-041 R-043 the commands import and export by the same jobs, and say what is wrong', async () => {
+  const source = join(portal.data, 'by_command.xlsx'), target = join(portal.data, 'out.xlsx');
+  writeFileSync(source, filled([row(), row({ 服務規格名稱: '指令匯入' }), row({ 服務規格名稱: '指令匯入', 級距下限: 50, 級距上限: 60 })]));
+  const command = (args) => spawnSync(program, args, { cwd: root, encoding: 'utf8', env: { ...process.env, TENDERLOOM_TEST_MODE: 'on' } });
+  const dry = command(['import', '1150202', '04595252', source, '--dry-run', '--data', portal.data]);
+  assert.match(dry.stdout, /1 to import, 1 skipped, 1 failed/, dry.stdout + dry.stderr);
+  const done = command(['import', '1150202', '04595252', source, '--data', portal.data]);
+  assert.equal(done.status, 1);
+  assert.match(done.stdout, /row 4: /);
+  assert.match(done.stdout, /1 imported, 1 skipped, 1 failed/);
+  const before = (await vendor.get(`${TENDER}/items`)).body.counters.item_count;
+  assert.equal(before, 4);
+  assert.match(run(['export', '1150202', '--out', target, '--data', portal.data]), /^4 rows in /);
+  assert.equal(inside(readFileSync(target)).rows.length, 4);
+  for (const args of [['import', '1150299', '04595252', source], ['import', '1150202', '00000000', source],
+    ['import', '1150202', '04595252', join(portal.data, 'none.xlsx')], ['export', '1150299']]) {
+    const refused = command([...args, '--data', portal.data]);
+    assert.equal(refused.status, 1, refused.stdout);
+    assert.match(refused.stderr, /^tenderloom: .+\n$/);
+  }
+  assert.equal(command(['import', '1150202']).status, 2);
+});
+
+test('R-163 staff search items: a page and a resource; what was not handed in is not there', async () => {
+  const staff = new Client(portal);
+  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  const found = await staff.get(`/staff/items?q=${encodeURIComponent('範例')}`);
+  assert.equal(found.status, 200);
+  assert.deepEqual(found.body.items, []);
+  assert.equal(found.body.total, 0);
+  const page = await staff.get('/staff/items?q=x', { headers: { Accept: 'text/html' } });
+  assert.equal(page.status, 200);
+  assert.match(page.bytes.toString('utf8'), /查無符合的品項/);
+  assert.equal((await vendor.get('/staff/items?q=x')).status, 404);
 });

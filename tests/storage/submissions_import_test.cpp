@@ -142,3 +142,82 @@ TEST_CASE("R-041 a cell that cannot be read fails its row; saving the node is wh
     CHECK(vendor.node("maker", tree.nodes[0].id).needs_check);
   });
 }
+
+TEST_CASE("R-041 an import that was stopped goes on after what is stored and tells all rows as they were") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    std::vector<SheetRow> rows;
+    for (int at = 0; at < 2300; ++at)
+      rows.push_back(row(at + 2, "AAA", "備份" + std::to_string(at / 20), "版本" + std::to_string(at / 2),
+                         at % 2 == 0 ? "1" : "101", at % 2 == 0 ? "100" : "200", at == 7 ? "0" : "5200"));
+    submissions::ImportOptions options;
+    options.job = 41;
+    options.progress = [](std::int64_t) { return false; };  // the server is stopped after the first transaction
+    const auto first = vendor.service.import_rows(vendor.ground, vendor.submission, rows, vendor.actor(), options);
+    REQUIRE(first.ok());
+    REQUIRE(first->size() < rows.size());
+    const std::int64_t stored = vendor.counters().item_count;
+    CHECK(stored == static_cast<std::int64_t>(first->size()) - 1);
+    options.progress = {};
+    const auto whole = vendor.service.import_rows(vendor.ground, vendor.submission, rows, vendor.actor(), options);
+    REQUIRE(whole.ok());
+    REQUIRE(whole->size() == rows.size());
+    std::map<RowResult::Outcome, int> count;
+    for (const RowResult& each : *whole) ++count[each.outcome];
+    CHECK(count[RowResult::Outcome::succeeded] == 2299);
+    CHECK(count[RowResult::Outcome::failed] == 1);
+    CHECK((*whole)[7].notes.at(0).finding.code == "min");
+    CHECK(vendor.counters().item_count == 2299);
+    CHECK(vendor.service.rebuild(vendor.ground, vendor.submission.id) == 0);
+  });
+}
+
+TEST_CASE("R-041 rows that someone adds while a sheet is judged are seen by the rows after them") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    std::vector<SheetRow> rows;
+    for (int at = 0; at < 1500; ++at)
+      rows.push_back(row(at + 2, "AAA", "備份", "版本" + std::to_string(at), "1", "100"));
+    submissions::ImportOptions options;
+    bool added = false;
+    options.progress = [&](std::int64_t done) {
+      if (!std::exchange(added, true)) {
+        const auto tree = vendor.service.load_tree(vendor.submission.id);
+        vendor.range(vendor.edition(tree.nodes.at(1).id, "版本1200"), 50, 150);
+      }
+      return done < 1500;
+    };
+    const auto told = vendor.service.import_rows(vendor.ground, vendor.submission, rows, vendor.actor(), options);
+    REQUIRE(told.ok());
+    CHECK((*told)[1200].outcome == RowResult::Outcome::failed);
+    CHECK((*told)[1200].notes.at(0).finding.code == "range_overlap");
+    CHECK(vendor.counters().item_count == 1500);
+    CHECK(vendor.service.rebuild(vendor.ground, vendor.submission.id) == 0);
+  });
+}
+
+TEST_CASE("R-041 a part that failed beside other rows is judged anew when it comes again") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    auto unknown = row(2, "AAA", "備份", "基本版", "1", "100");
+    unknown.values["maker"]["kind"] = "月球";
+    const Told told = import(
+        vendor, {unknown, row(3, "AAA", "備份", "基本版", "50", "60"), row(4, "AAA", "備份", "基本版", "1", "100")});
+    CHECK(told.outcomes() == "fnf");
+    CHECK(told.says(2, "range_overlap"));
+  });
+}
+
+TEST_CASE("R-032 a tier is unique by brand, name, specification and range; width and case do not make another") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const Told told =
+        import(vendor, {row(2, "Aaa", "備份", "基本版", "1", "100"), row(3, "ＡＡＡ", "備份", "基本版", "1", "100"),
+                        row(4, "aaa", "備份 ", "基本版", "1", "100", "9999"),
+                        row(5, "AAA", "備份", "進階版", "1", "100"), row(6, "AAA", "備援", "基本版", "1", "100"),
+                        row(7, "AAB", "備份", "基本版", "1", "100"), row(8, "AAA", "備份", "基本版", "101", "200")});
+    CHECK(told.outcomes() == "nssnnnn");
+    CHECK(told.says(2, "row_kept"));
+    CHECK(vendor.counters().item_count == 5);
+  });
+}

@@ -20,5 +20,6 @@ std::vector<CommandSpec> account_commands();
 std::vector<CommandSpec> type_commands();
 std::vector<CommandSpec> type_version_commands();
 CommandSpec sample_command();
+std::vector<CommandSpec> item_commands();
 
 }  // namespace tenderloom::app

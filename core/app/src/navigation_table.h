@@ -51,6 +51,7 @@ inline const std::vector<NavigationGroup>& staff_navigation() {
       {"review_group",
        {{"registrations", "/staff/registrations"},
         {"submissions", "/staff/submissions"},
+        {"item_search", "/staff/items"},
         {"companies", "/staff/companies"},
         {"support", "/staff/support"}}},
       {"tenders_group", {{"staff_tenders", "/staff/tenders"}, {"types", "/staff/types"}}},

@@ -59,6 +59,8 @@ class Portal {
   const http::Router& router() const { return router_; }
   accounts::Accounts& accounts() { return *accounts_; }
   tenders::Tenders& tenders() { return *tenders_; }
+  submissions::Submissions& submissions() { return *submissions_; }
+  storage::JobQueue& jobs() { return *jobs_; }
   documents::PdfPrinter& printer() { return *printer_; }
   documents::PrintTemplates& print_templates() { return *print_templates_; }
   const notifications::Templates& mail_templates() const { return mail_templates_; }

@@ -124,6 +124,8 @@ Response Responder::from(RequestContext& context, Content& content) const {
   response.status = content.status;
   response.body = std::move(content.body);
   add_header(response.headers, "Content-Type", content.media_type);
+  // A resource as text: the same address has a page for people.
+  if (content.media_type == "application/json") add_header(response.headers, "Vary", "Accept, HX-Request");
   const bool attached = !content.show && !content.name.empty();
   if (!content.name.empty())
     add_header(response.headers, "Content-Disposition", disposition(attached ? "attachment" : "inline", content.name));

@@ -1,5 +1,6 @@
 #include "presenters.h"
 
+#include "item_search.h"
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
@@ -286,6 +287,7 @@ Json upload_shape() {
 }  // namespace
 
 void register_review_views(render::ViewRegistry& views) {
+  register_item_search_view(views);
   views.add({"review/start",
              {{"counters", parts::counters_shape()},
               {"rows", row_shape()},

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "item_search.h"
 #include "resources.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/accounts/staff_views.h"
@@ -308,6 +309,7 @@ void add_review_routes(http::Router& router, const Review::Dependencies& uses, S
       });
   add(Method::get, items + "/{level}/{node}/files/{field}", kSubmissions, "A file of one row", {200, 404},
       [](const Routes& r, Context& c) { return r.item_file(c); });
+  add_item_search_routes(router, uses);
 }
 
 }  // namespace tenderloom::review

@@ -5,6 +5,7 @@
 #include "figures.h"
 #include "file_values.h"
 #include "item_json.h"
+#include "kept_lists.h"
 #include "node_writer.h"
 #include "page_query.h"
 #include "tenderloom/base/formats.h"
@@ -81,6 +82,19 @@ Json cells_of(const forms::Level& level, const Json& columns, const Node& node) 
   return cells;
 }
 
+/// Everything in a question about a list that its answer depends on.
+std::string question_of(const ItemScope& scope, const NodeQuery& query, bool editable, const std::string& locale) {
+  const auto flag = [](const std::optional<bool>& value) { return !value ? '-' : *value ? '1' : '0'; };
+  std::string text = scope.base_url;
+  for (const std::string& part : {std::to_string(scope.submission.id), query.level, locale,
+                                  query.parent ? std::to_string(*query.parent) : std::string("-"),
+                                  std::to_string(query.page), std::to_string(query.per_page), query.text})
+    (text += '\x1f') += part;
+  return text + '\x1f' + flag(query.complete) + (editable ? 'e' : 'r');
+}
+
+constexpr char kJsonType[] = "application/json";
+
 /// What the definition computes for the row above (the name of an item), with how long it is and may be.
 Json names_above(Service& service, const ItemScope& scope, const forms::Level& level, std::int64_t id,
                  const std::string& locale) {
@@ -101,6 +115,10 @@ Json names_above(Service& service, const ItemScope& scope, const forms::Level& l
 
 }  // namespace
 
+ItemPages::ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words)
+    : service_(service), blobs_(blobs), words_(words), kept_(std::make_unique<KeptLists>()) {}
+ItemPages::~ItemPages() = default;
+
 http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, const std::string& level_key) {
   const forms::TypeDefinition& type = *scope.ground.type;
   const std::string& locale = context.locale();
@@ -117,9 +135,15 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
     query.parent = *id;
   }
   const bool html = context.wants_html();
+  const Editability editability = editability_of(service_, scope);
+  const KeptLists::Of of{scope.submission.row_version, scope.ground.type};
+  std::string question;
+  if (!html) {
+    question = question_of(scope, query, editability.editable, locale);
+    if (const auto kept = kept_->find(question, of)) return http::Content{*kept, kJsonType};
+  }
   const NodePage found = service_.list(scope.submission, query, html ? locale : std::string(), !html);
   if (query.parent && (found.path.empty() || found.path.back().level != level->parent)) return http::not_found();
-  const Editability editability = editability_of(service_, scope);
 
   Json counters = {{"rows", found.figures.rows},
                    {"complete", found.figures.complete},
@@ -132,7 +156,9 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
     for (const Node& node : found.nodes)
       items.push_back(to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale));
     resource["items"] = std::move(items);
-    return http::Page{"submissions/list", std::move(resource)};
+    std::string answer = resource.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    kept_->keep(question, of, answer);
+    return http::Content{std::move(answer), kJsonType};
   }
 
   // People get the stored cells of the page's rows; values of the nodes are not read for it.

@@ -65,7 +65,18 @@ storage::MigrationSet Submissions::migrations() {
                   PRIMARY KEY (submission_id, person_id, level, node_id, parent_id)) $table)",
              R"(CREATE TABLE IF NOT EXISTS node_presence (
                   node_id $ref NOT NULL, person_id $ref NOT NULL, submission_id $ref NOT NULL,
-                  person_name $str(200) NOT NULL, seen_at $time NOT NULL, PRIMARY KEY (node_id, person_id)) $table)"}}}};
+                  person_name $str(200) NOT NULL, seen_at $time NOT NULL, PRIMARY KEY (node_id, person_id)) $table)"}},
+           // Search over all submissions: rows by term in blocks of ids, and rows whose text the index has not seen.
+           {"0011-search",
+            {R"(CREATE TABLE IF NOT EXISTS search_posting (
+                  term $str(60) NOT NULL, block $ref NOT NULL, ids $str(700) NOT NULL,
+                  PRIMARY KEY (term, block)) $table)",
+             "CREATE TABLE IF NOT EXISTS search_change (id $id, node_id $ref NOT NULL) $table",
+             "INSERT INTO search_change (node_id) SELECT id FROM node", "DROP TABLE IF EXISTS node_bigram"}},
+           // What came of the rows of an import that was stopped: taken up again, it goes on and tells all of them.
+           {"0012-import-progress", {R"(CREATE TABLE IF NOT EXISTS node_import (
+                  job_id $ref NOT NULL, first_row $ref NOT NULL, results $json NOT NULL, at $time NOT NULL,
+                  PRIMARY KEY (job_id, first_row)) $table)"}}}};
 }
 
 }  // namespace tenderloom::submissions

@@ -49,9 +49,27 @@ void Submissions::register_jobs(storage::JobQueue& jobs) {
   impl_->sheets.register_jobs();
   // Files that were chosen in a form that was never saved.
   static constexpr auto kKeptFor = std::chrono::hours(48);
-  jobs.every("submissions.forget_pending", std::chrono::hours(6),
-             [this] { impl_->service.forget_pending(impl_->clock.now() - kKeptFor); });
+  jobs.every("submissions.forget_pending", std::chrono::hours(6), [this] {
+    impl_->service.forget_pending(impl_->clock.now() - kKeptFor);
+    impl_->service.forget_imports(impl_->clock.now() - kKeptFor);
+  });
   jobs.every("submissions.tidy_editing", std::chrono::hours(6), [this] { impl_->editing.tidy(); });
+  jobs.every("submissions.index_search", std::chrono::seconds(2), [this] { impl_->service.index_search(); });
+}
+
+base::Result<std::int64_t> Submissions::start_import(const SheetOrder& order, const std::filesystem::path& file) {
+  return impl_->sheets.start_import({.tender_id = order.tender_id,
+                                     .company_id = order.company_id,
+                                     .name = file.filename().string(),
+                                     .actor = order.actor,
+                                     .arrived = impl_->clock.now(),
+                                     .dry_run = order.dry_run,
+                                     .locale = order.locale},
+                                    file);
+}
+
+std::int64_t Submissions::start_export(const SheetOrder& order) {
+  return impl_->sheets.start_export(order.tender_id, order.company_id, order.actor.person_id, order.locale);
 }
 
 Service& Submissions::service() { return impl_->service; }

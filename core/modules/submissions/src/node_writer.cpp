@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "figures.h"
+#include "tenderloom/base/json_object.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
@@ -116,7 +117,7 @@ std::vector<forms::Finding> from_missing(const Json& missing) {
 Json changes_between(const Json& before, const Json& after) {
   Json changes = Json::array();
   const auto note = [&](const std::string& key, const Json& old_value, const Json& new_value) {
-    if (old_value != new_value) changes.push_back({{"field", key}, {"old", old_value}, {"new", new_value}});
+    if (old_value != new_value) changes.push_back(base::json_object("field", key, "old", old_value, "new", new_value));
   };
   for (const auto& [key, value] : after.items()) note(key, before.value(key, Json()), value);
   for (const auto& [key, value] : before.items())

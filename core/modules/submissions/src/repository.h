@@ -3,6 +3,7 @@
 #pragma once
 #include <soci/soci.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,13 +55,26 @@ void update_state(soci::session& sql, Submission& submission);
 // --- nodes (repository_nodes.cpp)
 std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std::int64_t id,
                              bool also_deleted = false);
+/// In tree order. `locale` not empty: with cells in that language.
 std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids,
-                            bool with_values);
+                            bool with_values, const std::string& locale = {});
 /// Every node whose sort key begins with `prefix` (the node itself included), depth first. `level` empty: all.
 std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
                           const std::string& level, bool with_values, std::optional<base::Instant> deleted_at = {});
+void each_node(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use);
 /// Sets `node.id`.
 void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts);
+/// Many nodes of one submission and level: the rows with what goes with them (keys of unique fields, the revision that
+/// tells of their making with these changes; `searchable`: the note for the search). Sets their ids.
+/// (repository_import.cpp)
+struct NewNode {
+  Node* node;
+  const NodeTexts* texts;
+  const std::vector<UniqueKey>* keys;
+};
+void insert_nodes(storage::Transaction& tx, std::int64_t tender_id, const std::vector<NewNode>& rows,
+                  const Actor& actor, base::Instant now, bool searchable,
+                  const std::function<Json(const Node&)>& changes);
 void update_node(soci::session& sql, const Node& node, const NodeTexts& texts);
 /// Figures, row version and next position only.
 void update_node_figures(soci::session& sql, const Node& node);
@@ -74,6 +88,7 @@ bool value_taken(soci::session& sql, std::int64_t submission_id, const std::stri
                  const std::string& value_hash, std::optional<std::int64_t> parent_id, std::int64_t except);
 void set_keys(soci::session& sql, const Node& node, const std::vector<UniqueKey>& keys);
 void remove_keys(soci::session& sql, const std::vector<std::int64_t>& node_ids);
+/// Notes for the search over all submissions that a row's text changed.
 void set_grams(soci::session& sql, const Node& node, const std::string& old_text, const std::string& new_text);
 std::string search_text(soci::session& sql, std::int64_t node_id);
 void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
@@ -83,10 +98,17 @@ std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submis
 void remember_request(soci::session& sql, std::int64_t submission_id, const std::string& key, std::int64_t node_id,
                       base::Instant at);
 
+// --- imports (repository_import.cpp)
+/// What came of the rows of an import so far, in their order.
+std::vector<RowResult> import_notes(soci::session& sql, std::int64_t job_id);
+void note_import(soci::session& sql, std::int64_t job_id, std::size_t first_row, const std::vector<RowResult>& results,
+                 base::Instant now);
+void forget_imports(soci::session& sql, base::Instant older_than);
+
 // --- lists (repository_lists.cpp)
-/// `known_total`: what the figures say already; else it is counted.
-NodePage list(soci::session& sql, const Submission& submission, const NodeQuery& query, const std::string& locale,
-              bool with_values, std::optional<std::int64_t> known_total);
+/// A page of the rows of a level, under one parent or all; what is filtered is found by ListIndexes.
+std::vector<Node> list(soci::session& sql, std::int64_t submission_id, const NodeQuery& query,
+                       const std::string& locale, bool with_values);
 /// The deepest existing nodes in tree order.
 struct LeafQuery {
   std::vector<std::string> last_levels;  // keys of the levels that have none below them

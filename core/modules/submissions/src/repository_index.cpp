@@ -1,8 +1,5 @@
-#include <algorithm>
-#include <array>
-#include <set>
-
 #include "repository.h"
+#include "repository_search.h"
 #include "sql_rows.h"
 #include "tenderloom/base/text.h"
 
@@ -37,59 +34,8 @@ void remove_keys(soci::session& sql, const std::vector<std::int64_t>& node_ids) 
   if (!node_ids.empty()) sql << "DELETE FROM node_key WHERE node_id IN (" + id_list(node_ids) + ")";
 }
 
-namespace {
-
-/// Rows are inserted by few statements whose texts come again and again, so that a connection has them ready.
-void insert_grams(soci::session& sql, const Node& node, const std::vector<std::string>& grams) {
-  static const auto text_of = [](std::size_t rows) {
-    std::string text = "INSERT INTO node_bigram (submission_id, level, gram, node_id) VALUES ";
-    for (std::size_t i = 0; i < rows; ++i) {
-      const std::string n = std::to_string(i);
-      text += (i ? ", (:s" : "(:s") + n + ", :l" + n + ", :g" + n + ", :n" + n + ")";
-    }
-    return text;
-  };
-  static const std::array<std::pair<std::size_t, std::string>, 4> kTexts{
-      {{32, text_of(32)}, {8, text_of(8)}, {4, text_of(4)}, {1, text_of(1)}}};
-  std::size_t from = 0;
-  for (const auto& [rows, text] : kTexts) {
-    for (; grams.size() - from >= rows; from += rows) {
-      soci::statement statement(sql);
-      for (std::size_t i = 0; i < rows; ++i) {
-        statement.exchange(soci::use(node.submission_id));
-        statement.exchange(soci::use(node.level));
-        statement.exchange(soci::use(grams[from + i]));
-        statement.exchange(soci::use(node.id));
-      }
-      statement.alloc();
-      statement.prepare(text);
-      statement.define_and_bind();
-      statement.execute(true);
-    }
-  }
-}
-
-}  // namespace
-
 void set_grams(soci::session& sql, const Node& node, const std::string& old_text, const std::string& new_text) {
-  if (old_text == new_text) return;
-  const auto grams = [](const std::string& text) {
-    const auto list = base::bigrams(text);
-    return std::set<std::string>(list.begin(), list.end());
-  };
-  const std::set<std::string> before = grams(old_text), after = grams(new_text);
-  std::vector<std::string> gone, come;
-  std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
-  std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
-  std::string gram;
-  if (!gone.empty()) {
-    soci::statement statement =
-        (sql.prepare << "DELETE FROM node_bigram WHERE submission_id = :s AND level = :l AND "
-                        "gram = :g AND node_id = :n",
-         soci::use(node.submission_id), soci::use(node.level), soci::use(gram), soci::use(node.id));
-    for (const std::string& each : gone) gram = each, statement.execute(true);
-  }
-  insert_grams(sql, node, come);
+  if (old_text != new_text) note_change(sql, node.id);
 }
 
 std::string search_text(soci::session& sql, std::int64_t node_id) {

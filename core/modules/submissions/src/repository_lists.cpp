@@ -3,6 +3,7 @@
 
 #include "node_rows.h"
 #include "repository.h"
+#include "search_words.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions::repository {
@@ -30,70 +31,27 @@ std::string containing(const std::string& word) {
   return pattern + '%';
 }
 
-/// The words that a person typed, folded; each must occur.
-std::vector<std::string> words_of(const std::string& text) {
-  constexpr std::size_t kMostWords = 5;
-  std::vector<std::string> words;
-  const std::string folded = base::fold(text);
-  for (std::size_t from = 0; from < folded.size() && words.size() < kMostWords;) {
-    const std::size_t end = std::min(folded.find(' ', from), folded.size());
-    if (end > from) words.push_back(base::truncate(folded.substr(from, end - from), 60));
-    from = end + 1;
-  }
-  return words;
-}
-
 }  // namespace
 
-NodePage list(soci::session& sql, const Submission& submission, const NodeQuery& query, const std::string& locale,
-              bool with_values, std::optional<std::int64_t> known_total) {
+std::vector<Node> list(soci::session& sql, std::int64_t submission_id, const NodeQuery& query,
+                       const std::string& locale, bool with_values) {
   std::string where = "n.submission_id = :s AND n.level = :l AND n.deleted_at = 0";
-  if (query.parent) where += " AND n.parent_id = " + std::to_string(*query.parent);
-  if (query.complete) where += *query.complete ? " AND n.own_complete = 1" : " AND n.own_complete = 0";
-  if (query.with_children) where += *query.with_children ? " AND n.child_count > 0" : " AND n.child_count = 0";
-
-  // A word of two characters or more is looked up by one of its pairs; LIKE then looks at those few rows only.
-  std::vector<std::string> texts;
-  for (const std::string& word : words_of(query.text)) {
-    const std::vector<std::string> grams = base::bigrams(word);
-    if (base::code_points(word) >= 2 && !grams.empty()) {
-      where += " AND n.id IN (SELECT b.node_id FROM node_bigram b WHERE b.submission_id = :w" +
-               std::to_string(texts.size()) + " AND b.level = :w" + std::to_string(texts.size() + 1) +
-               " AND b.gram = :w" + std::to_string(texts.size() + 2) + ")";
-      texts.insert(texts.end(), {std::to_string(submission.id), query.level, grams.back()});
-    }
-    where += " AND n.search_text LIKE :w" + std::to_string(texts.size()) + " ESCAPE '!'";
-    texts.push_back(containing(word));
-  }
-
-  NodePage page;
-  const auto bind = [&](soci::statement& statement) {
-    statement.exchange(soci::use(submission.id));
-    statement.exchange(soci::use(query.level));
-    for (const std::string& text : texts) statement.exchange(soci::use(text));
-  };
-  if (known_total) {
-    page.total = *known_total;
-  } else {
-    long long total = 0;
-    soci::statement statement(sql);
-    bind(statement);
-    exchange_into(statement, total);
-    run(statement, "SELECT COUNT(*) FROM node n WHERE " + where);
-    while (statement.fetch()) {
-    }
-    page.total = total;
-  }
+  if (query.parent) where += " AND n.parent_id = :p";
+  const long long limit = query.per_page, offset = static_cast<long long>(query.page - 1) * query.per_page;
   NodeRow row;
   soci::statement statement(sql);
-  bind(statement);
+  statement.exchange(soci::use(submission_id));
+  statement.exchange(soci::use(query.level));
+  if (query.parent) statement.exchange(soci::use(*query.parent));
+  statement.exchange(soci::use(limit));
+  statement.exchange(soci::use(offset));
   row.exchange(statement, with_values);
   run(statement, "SELECT " + (with_values ? kNodeDataColumns : kNodeColumns) + " FROM node n WHERE " + where +
-                     " ORDER BY n.sort_key LIMIT " + std::to_string(query.per_page) + " OFFSET " +
-                     std::to_string(static_cast<long long>(query.page - 1) * query.per_page));
-  page.nodes.reserve(query.per_page);
-  while (statement.fetch()) page.nodes.push_back(row.read(with_values, locale));
-  return page;
+                     " ORDER BY n.sort_key LIMIT :k OFFSET :o");
+  std::vector<Node> nodes;
+  nodes.reserve(static_cast<std::size_t>(query.per_page));
+  while (statement.fetch()) nodes.push_back(row.read(with_values, locale));
+  return nodes;
 }
 
 namespace {

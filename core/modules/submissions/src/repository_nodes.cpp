@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "figures.h"
+#include "node_columns.h"
 #include "node_rows.h"
 #include "repository.h"
 #include "tenderloom/base/text.h"
@@ -34,10 +35,25 @@ std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std
 }
 
 std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids,
-                            bool with_values) {
+                            bool with_values, const std::string& locale) {
   if (ids.empty()) return {};
   // By primary key alone: asked for the submission or an order as well, SQLite walks over the whole submission instead.
-  auto nodes = select_nodes(sql, with_values, "", "n.id IN (" + id_list(ids) + ") AND n.deleted_at = 0");
+  // A few lengths of the list, filled up with the last id, so that a connection has the statements ready.
+  const std::size_t length = ids.size() <= 4 ? 4 : ids.size() <= 25 ? 25 : ids.size() <= 100 ? 100 : 0;
+  std::vector<Node> nodes;
+  if (length == 0) {
+    nodes = select_nodes(sql, with_values, locale, "n.id IN (" + id_list(ids) + ") AND n.deleted_at = 0");
+  } else {
+    std::string places;
+    for (std::size_t i = 0; i < length; ++i) places += (i == 0 ? ":i" : ", :i") + std::to_string(i);
+    NodeRow row;
+    soci::statement statement(sql);
+    for (std::size_t i = 0; i < length; ++i) statement.exchange(soci::use(ids[std::min(i, ids.size() - 1)]));
+    row.exchange(statement, with_values);
+    run(statement, "SELECT " + (with_values ? kNodeDataColumns : kNodeColumns) + " FROM node n WHERE n.id IN (" +
+                       places + ") AND n.deleted_at = 0");
+    while (statement.fetch()) nodes.push_back(row.read(with_values, locale));
+  }
   std::erase_if(nodes, [&](const Node& node) { return node.submission_id != submission_id; });
   std::sort(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) { return a.sort_key < b.sort_key; });
   return nodes;
@@ -55,26 +71,78 @@ std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const 
                       soci::use(prefix), soci::use(end), soci::use(deleted), soci::use(level));
 }
 
+void each_node(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use) {
+  NodeRow row;
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  row.exchange(statement, true);
+  run(statement, "SELECT " + kNodeDataColumns +
+                     " FROM node n WHERE n.submission_id = :s AND n.deleted_at = 0 ORDER BY n.sort_key");
+  while (statement.fetch()) use(row.read(true, ""));
+}
+
+const std::vector<std::string>& node_insert_columns() {
+  static const std::vector<std::string> kColumns{
+      "tender_id",        "submission_id",    "level",      "parent_id",     "ancestors",
+      "position",         "sort_key",         "title",      "node_values",   "computed",
+      "missing",          "hidden",           "cells",      "search_text",   "own_complete",
+      "needs_check",      "child_count",      "children",   "counters",      "below_list_rows",
+      "below_ready_rows", "below_incomplete", "below_gaps", "next_position", "version",
+      "row_version",      "created_at",       "updated_at", "updated_by",    "deleted_at"};
+  return kColumns;
+}
+
+NodeColumns::NodeColumns(std::int64_t tender_id, const Node& node, const NodeTexts& texts)
+    : tender_id_(tender_id),
+      node_(node),
+      texts_(texts),
+      ancestors_(numbers_text(node.ancestors)),
+      values_(node.values.dump()),
+      computed_(node.computed.dump()),
+      missing_(node.missing.dump()),
+      children_(to_json(node.children).dump()),
+      counters_(numbers_text(node.counters)),
+      title_(base::truncate(node.title, kTitleLength)),
+      hidden_(joined(node.hidden)) {}
+
+std::vector<storage::BulkInsert::Value> NodeColumns::values() const {
+  const auto number = [](std::int64_t value) { return static_cast<long long>(value); };
+  return {number(tender_id_),
+          number(node_.submission_id),
+          node_.level,
+          number(node_.parent_id),
+          ancestors_,
+          number(node_.position),
+          node_.sort_key,
+          title_,
+          values_,
+          computed_,
+          missing_,
+          hidden_,
+          texts_.cells,
+          texts_.search_text,
+          number(node_.own_complete ? 1 : 0),
+          number(node_.needs_check ? 1 : 0),
+          number(node_.child_count()),
+          children_,
+          counters_,
+          number(node_.below.list_rows),
+          number(node_.below.ready_rows),
+          number(node_.below.incomplete),
+          number(node_.below.gaps),
+          number(node_.next_position),
+          number(node_.version),
+          number(node_.row_version),
+          number(base::to_micros(node_.created_at)),
+          number(base::to_micros(node_.updated_at)),
+          number(node_.updated_by),
+          0LL};
+}
+
 void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts) {
-  const std::string ancestors = numbers_text(node.ancestors), values = node.values.dump(),
-                    computed = node.computed.dump(), missing = node.missing.dump(),
-                    children = to_json(node.children).dump(), counters = numbers_text(node.counters),
-                    title = base::truncate(node.title, kTitleLength), hidden = joined(node.hidden);
-  const long long own = node.own_complete, check = node.needs_check, count = node.child_count(), next = 1, never = 0,
-                  created = base::to_micros(node.created_at), updated = base::to_micros(node.updated_at);
-  tx.sql() << "INSERT INTO node (tender_id, submission_id, level, parent_id, ancestors, position, sort_key, title, "
-              "node_values, computed, missing, hidden, cells, search_text, own_complete, needs_check, child_count, "
-              "children, "
-              "counters, below_list_rows, below_ready_rows, below_incomplete, below_gaps, next_position, version, "
-              "row_version, created_at, updated_at, updated_by, deleted_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, "
-              ":i, :j, :k, :hid, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x, :y, :z, :aa, :ab, :ac)",
-      soci::use(tender_id), soci::use(node.submission_id), soci::use(node.level), soci::use(node.parent_id),
-      soci::use(ancestors), soci::use(node.position), soci::use(node.sort_key), soci::use(title), soci::use(values),
-      soci::use(computed), soci::use(missing), soci::use(hidden), soci::use(texts.cells), soci::use(texts.search_text),
-      soci::use(own), soci::use(check), soci::use(count), soci::use(children), soci::use(counters),
-      soci::use(node.below.list_rows), soci::use(node.below.ready_rows), soci::use(node.below.incomplete),
-      soci::use(node.below.gaps), soci::use(next), soci::use(node.version), soci::use(node.row_version),
-      soci::use(created), soci::use(updated), soci::use(node.updated_by), soci::use(never);
+  storage::BulkInsert row(tx, "node", node_insert_columns());
+  row.add(NodeColumns(tender_id, node, texts).values());
+  row.flush();
   node.id = storage::last_insert_id(tx, "node");
 }
 

@@ -1,5 +1,6 @@
 #include "tenderloom/submissions/service.h"
 
+#include "repository_search.h"
 #include "service_impl.h"
 
 namespace tenderloom::submissions {
@@ -95,6 +96,7 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, std::int6
   if (row->opens_supplement) submission->supplementing = true;
   if (row->closes_supplement) submission->supplementing = false;
   if (event == "submit") {
+    if (!submission->last_submitted_at) repository::note_submission(tx.sql(), submission->id);
     submission->submitted_at = submission->last_submitted_at = now;
     // The tender, the submission and how often its row had changed: unique, and a later one is told from an earlier.
     submission->number =

@@ -3,6 +3,7 @@
 #include "branch.h"
 #include "figures.h"
 #include "file_values.h"
+#include "list_index.h"
 #include "node_writer.h"
 #include "repository.h"
 #include "surroundings.h"
@@ -14,6 +15,7 @@ namespace tenderloom::submissions {
 
 struct Service::Impl {
   Dependencies uses;
+  std::unique_ptr<ListIndexes> indexes = std::make_unique<ListIndexes>();
 
   std::string missing_companion(const tenders::Tender& tender) const {
     return uses.missing_companion ? uses.missing_companion(tender) : std::string();
@@ -69,6 +71,9 @@ struct Service::Impl {
   std::vector<forms::Finding> recheck_below(soci::session& sql, const Ground& ground, Submission& submission,
                                             const forms::Level& level, const Node& changed,
                                             const std::vector<Node>& above, Branch& branch);
+  /// A page of a list whose rows are found by what is in memory of the submission.
+  NodePage page_by_index(soci::session& sql, const Submission& submission, const NodeQuery& query,
+                         const std::string& locale, bool with_values) const;
   /// Gives pending files to the node and puts away those that its values no longer name.
   void settle(soci::session& sql, const forms::Level& level, const Node& node, base::Instant now) const;
 };

@@ -5,8 +5,10 @@ namespace tenderloom::submissions {
 
 namespace {
 
-/// Rows a transaction: writers beside an import wait for hundredths of a second, and a stop loses little.
-constexpr std::size_t kRowsAtOnce = 100;
+/// Rows a transaction: writers beside an import wait for some hundredths of a second, and a stop loses little.
+constexpr std::size_t kRowsAtOnce = 1000;
+/// Someone else writes into the submission again and again while rows are judged: an outage, not a race.
+constexpr int kMostAttempts = 50;
 
 }  // namespace
 
@@ -15,31 +17,57 @@ base::Result<std::vector<RowResult>> Service::import_rows(const Ground& given, c
                                                           const ImportOptions& options) {
   const Ground ground =
       impl_->with_options(given, submission.company_id, Impl::all_levels(*given.type), Json::object());
-  TreeImport import(*impl_, ground, actor);
-  import.know(impl_->uses.database.read(
-      [&](soci::session& sql) { return repository::subtree(sql, submission.id, "", "", true);
-}));
-std::vector<RowResult> results;
-const std::size_t at_once = options.dry_run ? std::max<std::size_t>(rows.size(), 1) : kRowsAtOnce;
-for (std::size_t from = 0; from < rows.size(); from += at_once) {
-  const std::size_t to = std::min(rows.size(), from + at_once);
-  std::optional<TreeImport> after;
-  std::vector<RowResult> told;
-  const auto done = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<void> {
-    after.emplace(import);
-    told.clear();
-    auto locked = impl_->begin(tx, *this, ground, submission.id);
-    if (!locked.ok()) return locked.error();
-    for (std::size_t at = from; at < to; ++at) told.push_back(after->row(tx, *locked, rows[at]));
-    if (options.dry_run) return rolled_back();
-    return {};
-  });
-  if (!done.ok() && done.error().code != "rolled_back") return done.error();
-  import.take(std::move(*after));
-  results.insert(results.end(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
-  if (options.progress && !options.progress(static_cast<std::int64_t>(to))) break;
+  std::unique_ptr<TreeImport> tree;
+  const auto look = [&]() -> base::Result<void> {
+    return impl_->uses.database.read([&](soci::session& sql) -> base::Result<void> {
+      const auto now = repository::get_submission(sql, submission.id);
+      if (!now || now->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
+      const Editability may = editable(*now, ground.tender, ground.now);
+      if (!may.editable) return locked(*now, ground.tender, may);
+      tree = std::make_unique<TreeImport>(*impl_, ground, actor, *now,
+                                          repository::subtree(sql, submission.id, "", "", true));
+      return {};
+    });
+  };
+  if (const auto looked = look(); !looked.ok()) return looked.error();
+
+  std::vector<RowResult> results;
+  const bool noted = options.job != 0 && !options.dry_run;
+  if (noted)
+    results = impl_->uses.database.read([&](soci::session& sql) { return repository::import_notes(sql, options.job); });
+  int attempts = 0;
+  while (results.size() < rows.size()) {
+    const std::size_t from = results.size(), to = std::min(rows.size(), from + kRowsAtOnce);
+    std::vector<RowResult> told;
+    for (std::size_t at = from; at < to; ++at) told.push_back(tree->row(rows[at]));
+    if (!options.dry_run && (noted || tree->has_fresh())) {
+      bool overtaken = false;
+      std::int64_t version = tree->version();
+      const auto done = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<void> {
+        auto now = impl_->begin(tx, *this, ground, submission.id);
+        if (!now.ok()) return now.error();
+        overtaken = now->row_version != tree->version();
+        if (overtaken) return rolled_back();
+        if (tree->has_fresh()) tree->store(tx, *now);
+        version = now->row_version;
+        if (noted) repository::note_import(tx.sql(), options.job, from, told, impl_->uses.clock.now());
+        return {};
+      });
+      if (overtaken && ++attempts < kMostAttempts) {
+        if (const auto looked = look(); !looked.ok()) return looked.error();
+        continue;
+      }
+      if (!done.ok()) return done.error();
+      tree->stored(version);
+    }
+    results.insert(results.end(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
+    if (options.progress && !options.progress(static_cast<std::int64_t>(to))) break;
+  }
+  return results;
 }
-return results;
-}  // namespace tenderloom::submissions
+
+void Service::forget_imports(base::Instant older_than) {
+  impl_->uses.database.write([&](storage::Transaction& tx) { repository::forget_imports(tx.sql(), older_than); });
+}
 
 }  // namespace tenderloom::submissions

@@ -167,7 +167,7 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
   const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
   repository::insert_node(tx, ground.tender.id, node, derived.texts);
   repository::set_keys(sql, node, derived.keys);
-  repository::set_grams(sql, node, "", derived.texts.search_text);
+  if (submission.last_submitted_at) repository::set_grams(sql, node, "", derived.texts.search_text);
   repository::insert_revision(sql, node, request.actor, now, "created", changes_between(Json::object(), node.values));
   settle(sql, level, node, now);
 

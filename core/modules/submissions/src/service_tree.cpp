@@ -1,6 +1,7 @@
 // Questions about a whole submission: lists, the flattened overview, the tree, what is missing.
 #include <algorithm>
 
+#include "search_words.h"
 #include "service_impl.h"
 
 namespace tenderloom::submissions {
@@ -27,6 +28,31 @@ std::vector<OverviewRow> with_paths(soci::session& sql, std::int64_t submission_
   return result;
 }
 
+namespace {
+
+std::vector<std::int64_t> page_of(const ListIndex& index, const std::vector<std::int32_t>& found, int page,
+                                  int per_page) {
+  std::vector<std::int64_t> ids;
+  const std::size_t from = static_cast<std::size_t>(page - 1) * static_cast<std::size_t>(per_page);
+  for (std::size_t at = from; at < found.size() && at < from + static_cast<std::size_t>(per_page); ++at)
+    ids.push_back(index.rows[static_cast<std::size_t>(found[at])].id);
+  return ids;
+}
+
+}  // namespace
+
+NodePage Service::Impl::page_by_index(soci::session& sql, const Submission& submission, const NodeQuery& query,
+                                      const std::string& locale, bool with_values) const {
+  const auto index = indexes->of(sql, submission.id, submission.row_version);
+  const auto found =
+      select_rows(*index, {query.level, query.parent, query.complete, query.with_children, words_of(query.text)});
+  NodePage page;
+  page.total = static_cast<std::int64_t>(found.size());
+  page.nodes = repository::get_nodes(sql, submission.id, page_of(*index, found, query.page, query.per_page),
+                                     with_values, locale);
+  return page;
+}
+
 NodePage Service::list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                        bool with_values) {
   return impl_->uses.database.read([&](soci::session& sql) {
@@ -44,15 +70,13 @@ NodePage Service::list(const Submission& submission, const NodeQuery& query, con
       there = &path.back().children;
     }
     if (const auto found = there->find(query.level); found != there->end()) figures = found->second;
-    std::optional<std::int64_t> total;
-    if (query.text.empty()) {
-      if (query.complete && !query.with_children)
-        total = *query.complete ? figures.complete : figures.rows - figures.complete;
-      if (query.with_children && !query.complete)
-        total = *query.with_children ? figures.with_children : figures.rows - figures.with_children;
-      if (!query.complete && !query.with_children) total = figures.rows;
+    NodePage page;
+    if (query.text.empty() && !query.complete && !query.with_children) {
+      page.total = figures.rows;
+      page.nodes = repository::list(sql, submission.id, query, locale, with_values);
+    } else {
+      page = impl_->page_by_index(sql, submission, query, locale, with_values);
     }
-    NodePage page = repository::list(sql, submission, query, locale, with_values, total);
     page.path = std::move(path);
     page.figures = std::move(figures);
     return page;
@@ -69,7 +93,7 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
     query.depth = std::max(query.depth, depth_of[level.key]);
     if (children_of(type, level).empty()) query.last_levels.push_back(level.key);
   }
-  query.ready = ready, query.at_last_level = with_rows, query.text = wanted.text;
+  query.ready = ready, query.at_last_level = with_rows;
   query.page = wanted.page, query.per_page = wanted.per_page;
   query.needs_check = wanted.needs_check;
   if (const auto [level, field] = grouping_field(type); field != nullptr && !wanted.group.empty())
@@ -86,14 +110,22 @@ OverviewPage Service::overview(const forms::TypeDefinition& type, const Submissi
     result.total = *ready ? submission.tree.ready_rows : submission.tree.list_rows - submission.tree.ready_rows;
   if (with_rows) result.total = *with_rows ? at_last : submission.tree.list_rows - at_last;
   result.rows = impl_->uses.database.read([&](soci::session& sql) {
+    const bool by_place = wanted.root != 0 || query.group_depth > 0 || query.needs_check;
+    if (!wanted.text.empty() && !by_place) {
+      const auto index = impl_->indexes->of(sql, submission.id, submission.row_version);
+      const auto found = select_leaves(*index, {query.last_levels, ready, with_rows, words_of(wanted.text)});
+      result.total = static_cast<std::int64_t>(found.size());
+      const auto ids = page_of(*index, found, query.page, query.per_page);
+      return with_paths(sql, submission.id, repository::get_nodes(sql, submission.id, ids, false, locale));
+    }
+    query.text = wanted.text;
     if (wanted.root != 0) {
       const auto root = repository::get_node(sql, submission.id, wanted.root);
       result.total = 0;
       if (!root || root->parent_id != 0) return std::vector<OverviewRow>{};
       query.under = root->sort_key;
     }
-    if (!query.text.empty() || wanted.root != 0 || query.group_depth > 0 || query.needs_check)
-      result.total = repository::count_leaves(sql, submission.id, query);
+    if (by_place) result.total = repository::count_leaves(sql, submission.id, query);
     return with_paths(sql, submission.id, repository::leaves(sql, submission.id, query, locale));
   });
   for (OverviewRow& row : result.rows) {
@@ -109,6 +141,10 @@ Tree Service::load_tree(std::int64_t submission_id) {
       [&](soci::session& sql) { return repository::subtree(sql, submission_id, "", "", true); })};
   for (Node& node : tree.nodes) node.values = node.shown_values();
   return tree;
+}
+
+void Service::each_node(std::int64_t submission_id, const std::function<void(const Node&)>& use) {
+  impl_->uses.database.read([&](soci::session& sql) { repository::each_node(sql, submission_id, use); });
 }
 
 std::vector<std::size_t> Tree::children_of(std::int64_t parent_id) const {

@@ -1,12 +1,11 @@
 // Items as a spreadsheet (SCR-121, R-043): a row for every deepest node with everything above it.
+#include <algorithm>
 #include <charconv>
 
+#include "scratch.h"
 #include "sheet_jobs.h"
-#include "tenderloom/base/crypto.h"
 
 namespace tenderloom::submissions {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -30,40 +29,62 @@ sheets::Value cell_of(const forms::TypeDefinition& type, const SheetField& colum
   return sheets::Value::of_text(forms::display(type, *column.level, field, *found, locale, around, node.values));
 }
 
-/// Writes one submission's tree, depth first.
+/// Writes one submission's tree as it comes, depth first. Of what has been only the way down to the present row is
+/// kept, with its cells: those of a row above are made once and not for each of the rows below it.
 class TreeRows {
  public:
   TreeRows(sheets::Writer& writer, const forms::TypeDefinition& type, const std::vector<SheetField>& columns,
            const std::string& locale)
-      : writer_(writer), type_(type), columns_(columns), locale_(locale) {}
+      : writer_(writer),
+        columns_(columns),
+        type_(type),
+        locale_(locale),
+        complete_(sheets::Value::of_text(type.words().text(locale, "sheets.complete"))),
+        incomplete_(sheets::Value::of_text(type.words().text(locale, "sheets.incomplete"))) {}
 
-  void write(const Tree& tree, const std::vector<sheets::Value>& before, const forms::Surroundings* around) {
-    std::map<std::int64_t, const Node*> by_id;
-    for (const Node& node : tree.nodes) by_id[node.id] = &node;
-    for (const Node& node : tree.nodes) {
-      if (node.child_count() != 0) continue;
-      std::map<std::string, const Node*> path{{node.level, &node}};
-      bool complete = node.own_complete && !node.needs_check;
-      for (const std::int64_t id : node.ancestors) {
-        path[by_id.at(id)->level] = by_id.at(id);
-        complete = complete && by_id.at(id)->own_complete;
-      }
-      std::vector<sheets::Value> values = before;
-      for (const SheetField& column : columns_) {
-        const auto at = path.find(column.level->key);
-        values.push_back(at == path.end() ? sheets::Value{} : cell_of(type_, column, *at->second, around, locale_));
-      }
-      values.push_back(
-          sheets::Value::of_text(type_.words().text(locale_, complete ? "sheets.complete" : "sheets.incomplete")));
-      writer_.row(values);
+  void begin(std::vector<sheets::Value> before, const forms::Surroundings* around) {
+    values_ = std::move(before);
+    before_ = values_.size();
+    values_.resize(before_ + columns_.size() + 1);
+    around_ = around;
+    path_.clear();
+  }
+
+  void add(const Node& node) {
+    while (path_.size() > node.ancestors.size()) leave();
+    const bool above = path_.empty() || path_.back().complete;
+    path_.push_back({node.level, above && node.own_complete && !node.needs_check});
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+      const SheetField& column = columns_[at];
+      if (column.level->key != node.level) continue;
+      const bool hidden = std::find(node.hidden.begin(), node.hidden.end(), column.field->key) != node.hidden.end();
+      values_[before_ + at] = hidden ? sheets::Value{} : cell_of(type_, column, node, around_, locale_);
     }
+    if (node.child_count() != 0) return;
+    values_.back() = path_.back().complete ? complete_ : incomplete_;
+    writer_.row(values_);
   }
 
  private:
+  struct Step {
+    std::string level;
+    bool complete = false;
+  };
+  void leave() {
+    for (std::size_t at = 0; at < columns_.size(); ++at)
+      if (columns_[at].level->key == path_.back().level) values_[before_ + at] = {};
+    path_.pop_back();
+  }
+
   sheets::Writer& writer_;
-  const forms::TypeDefinition& type_;
   const std::vector<SheetField>& columns_;
+  const forms::TypeDefinition& type_;
   const std::string& locale_;
+  const sheets::Value complete_, incomplete_;
+  std::vector<sheets::Value> values_;  // of the row that is written next
+  std::size_t before_ = 0;
+  const forms::Surroundings* around_ = nullptr;
+  std::vector<Step> path_;
 };
 
 }  // namespace
@@ -80,8 +101,8 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
   if (company != 0)
     if (auto own = uses_.service.find(tender->id, company)) submissions.push_back(std::move(*own));
 
-  const fs::path path = fs::temp_directory_path() / ("tenderloom-export-" + base::random_token(12) + ".xlsx");
-  sheets::Writer writer(path);
+  const Scratch scratch;
+  sheets::Writer writer(scratch.path());
   sheets::SheetPlan plan;
   plan.name = words.text(locale, "sheets.items");
   if (company == 0) {
@@ -105,7 +126,8 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
       before = {sheets::Value::of_text(who ? who->tax_id : ""), sheets::Value::of_text(who ? who->name : "")};
     }
     const auto around = uses_.service.surroundings(ground, submission, type->levels().front(), 0, 0);
-    rows.write(uses_.service.load_tree(submission.id), before, around.get());
+    rows.begin(std::move(before), around.get());
+    uses_.service.each_node(submission.id, [&](const Node& node) { rows.add(node); });
     progress.report(++done, total, "exporting");
     if (progress.stopping()) break;
   }
@@ -114,9 +136,8 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
   const auto written = writer.finish();
   base::Result<Json> file = base::Error{storage::kJobStopped, {{"retry", true}}};
   if (!written) file = written.error();
-  if (written && done == total) file = keep(path, words.text(locale, "sheets.export_name", {{"tender", tender->no}}));
-  std::error_code ignored;
-  fs::remove(path, ignored);
+  if (written && done == total)
+    file = keep(scratch.path(), words.text(locale, "sheets.export_name", {{"tender", tender->no}}));
   if (!file) return file.error();
   return Json{{"rows", written_rows}, {"file", *file}};
 }

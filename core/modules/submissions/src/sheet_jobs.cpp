@@ -1,5 +1,6 @@
 #include "sheet_jobs.h"
 
+#include "scratch.h"
 #include "sheet_report.h"
 #include "tenderloom/base/crypto.h"
 
@@ -8,22 +9,6 @@ namespace tenderloom::submissions {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A file beside nothing of anybody's, gone when this goes.
-class Scratch {
- public:
-  Scratch() : path_(fs::temp_directory_path() / ("tenderloom-sheet-" + base::random_token(12) + ".xlsx")) {}
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove(path_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 /// An order of things that will not be better next time.
 base::Error final(base::Error error) {
@@ -41,7 +26,15 @@ void SheetJobs::register_jobs() {
   });
 }
 
-std::int64_t SheetJobs::start_import(const Import& task) {
+base::Result<std::int64_t> SheetJobs::start_import(Import task, const fs::path& file) {
+  const auto tender = uses_.tenders.find(task.tender_id);
+  const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
+  if (!type) return base::Error{"type_unavailable", {{"type", tender ? tender->type_key : ""}}};
+  // The kind and the headings are told at once; everything about the rows is the job's.
+  if (const auto sheet = read_sheet_rows(file, *type); !sheet) return sheet.error();
+  auto blob = uses_.blobs.put_file(file);
+  if (!blob) return blob.error();
+  task.blob = blob->sha256;
   const Json payload{
       {"tender", task.tender_id}, {"company", task.company_id},     {"blob", task.blob},
       {"name", task.name},        {"person", task.actor.person_id}, {"person_name", task.actor.name},
@@ -82,13 +75,14 @@ base::Result<Json> SheetJobs::import(const storage::Job& job, storage::JobProgre
                     job.payload.value("person_name", ""), "import"};
   ImportOptions options;
   options.dry_run = dry_run;
+  options.job = job.id;
   options.progress = [&](std::int64_t done) {
     progress.report(done, total, "importing");
     return !progress.stopping();
   };
   const auto results = uses_.service.import_rows(ground, submission, sheet->rows, actor, options);
   if (!results) return final(results.error());
-  // What is stored stays; the next attempt passes over it and comes to the rest.
+  // What is stored stays; the next attempt goes on after it.
   if (static_cast<std::int64_t>(results->size()) < total) return base::Error{storage::kJobStopped, {{"retry", true}}};
 
   Json report = report_of(*type, *results, name, dry_run, locale);

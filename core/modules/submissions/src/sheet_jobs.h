@@ -26,7 +26,6 @@ class SheetJobs {
   };
   explicit SheetJobs(Uses uses) : uses_(uses) {}
   void register_jobs();
-  const storage::BlobStore& blobs() const { return uses_.blobs; }
 
   struct Import {
     std::int64_t tender_id = 0, company_id = 0;
@@ -36,8 +35,9 @@ class SheetJobs {
     bool dry_run = false;
     std::string locale;
   };
-  /// The job's id.
-  std::int64_t start_import(const Import& task);
+  /// Looks at the file's kind and headings, keeps it as `task.blob`, and gives the job's id. Errors: those of
+  /// read_sheet_rows, of the blob store, type_unavailable {type}.
+  base::Result<std::int64_t> start_import(Import task, const std::filesystem::path& file);
   /// One company's items, or with `company_id` 0 those of all of a tender.
   std::int64_t start_export(std::int64_t tender_id, std::int64_t company_id, std::int64_t person_id,
                             const std::string& locale);

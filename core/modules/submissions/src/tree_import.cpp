@@ -10,8 +10,6 @@ namespace tenderloom::submissions {
 namespace {
 
 constexpr char kBetweenNames = '\x1f', kBeforeGiven = '\x1e';
-/// A parent that is not stored yet: nothing stands under it.
-constexpr std::int64_t kNowhere = -1;
 
 /// Two rows with the same name in one place are the same row, whatever their width and case.
 std::string name_of_row(const forms::Level& level, const Json& values) {
@@ -19,7 +17,7 @@ std::string name_of_row(const forms::Level& level, const Json& values) {
   for (const std::string& field : level.name_fields) {
     const auto found = values.find(field);
     if (found != values.end() && !found->is_null())
-      name += base::fold(found->is_string() ? found->get<std::string>() : found->dump());
+      name += base::fold(found->is_string() ? found->get_ref<const std::string&>() : found->dump());
     name += kBetweenNames;
   }
   return name;
@@ -29,45 +27,111 @@ std::string path_of(const std::string& above, const forms::Level& level, const s
   return above + kBetweenNames + level.key + kBetweenNames + name;
 }
 
+/// Where the value of a unique field stands: in one place, or in the whole submission.
+std::string key_of(const forms::Level& level, const std::string& field, const std::string& scope,
+                   const std::string& hash, const ImportEntry* parent) {
+  std::string key = level.key + kBetweenNames + field + kBetweenNames + hash;
+  if (scope == "siblings" && parent != nullptr) key += kBetweenNames + parent->path;
+  return key;
+}
+
 }  // namespace
 
-TreeImport::TreeImport(Service::Impl& service, const Ground& ground, const Actor& actor)
-    : service_(service), ground_(ground), actor_(actor) {
+/// What the evaluator asks about the rows around one, answered from the tree in memory.
+class ImportSurroundings final : public forms::Surroundings {
+ public:
+  ImportSurroundings(const TreeImport& tree, const Json& ancestors, const forms::Level& level, ImportEntry* parent,
+                     const ImportEntry* self)
+      : tree_(tree), ancestors_(ancestors), level_(level), parent_(parent), self_(self) {}
+
+  const Json& tender() const override { return *tree_.tender_; }
+  const Json& ancestors() const override { return ancestors_; }
+  std::vector<forms::Row> siblings() const override {
+    std::vector<forms::Row> rows;
+    if (parent_ == nullptr && !level_.parent.empty()) return rows;  // under what is not there yet
+    const auto& beside = parent_ != nullptr ? parent_->below : tree_.roots_;
+    const auto found = beside.find(&level_);
+    if (found == beside.end()) return rows;
+    for (const ImportEntry* entry : found->second)
+      if (entry != self_) rows.push_back({entry->node.id, entry->node.values});
+    return rows;
+  }
+  bool taken(const forms::Level& level, const forms::Field& field, const Json& value,
+             const std::string& scope) const override {
+    if (scope == "siblings" && parent_ == nullptr && !level_.parent.empty()) return false;
+    const auto [from, to] = tree_.by_key_.equal_range(key_of(level, field.key, scope, value_hash(value), parent_));
+    return std::any_of(from, to, [&](const auto& known) { return known.second != self_; });
+  }
+  std::vector<forms::Option> options(const std::string& provider, const Json& row) const override {
+    return tree_.options_ ? tree_.options_(provider, row) : std::vector<forms::Option>{};
+  }
+  base::Instant now() const override { return tree_.ground_.now; }
+
+ private:
+  const TreeImport& tree_;
+  const Json& ancestors_;
+  const forms::Level& level_;
+  ImportEntry* parent_;
+  const ImportEntry* self_;
+};
+
+TreeImport::TreeImport(Service::Impl& service, const Ground& ground, const Actor& actor, const Submission& submission,
+                       std::vector<Node> nodes)
+    : service_(service),
+      ground_(ground),
+      actor_(actor),
+      submission_id_(submission.id),
+      version_(submission.row_version),
+      next_position_(submission.next_position),
+      tender_(ground.tender_json),
+      options_(service.options_for(ground, submission.company_id)) {
   std::set<std::string> parents;
   for (const forms::Level& level : ground.type->levels()) {
     levels_.push_back(&level);
     branches_ = !parents.insert(level.parent).second || branches_;
   }
-}
-
-void TreeImport::know(const std::vector<Node>& nodes) {
-  std::map<std::int64_t, std::string> paths;
-  for (const Node& node : nodes) {
-    const forms::Level* level = ground_.type->level(node.level);
-    const std::string above = node.parent_id == 0 ? std::string() : paths[node.parent_id];
-    const std::string path = path_of(above, *level, name_of_row(*level, node.values));
-    paths[node.id] = path;
-    ids_.emplace(path, node.id);
-    nodes_.emplace(node.id, std::make_shared<const Node>(node));
+  last_.resize(levels_.size());
+  std::map<std::int64_t, ImportEntry*> by_id;
+  for (Node& node : nodes) {
+    ImportEntry& entry = entries_.emplace_back();
+    entry.level = ground.type->level(node.level);
+    const auto above = by_id.find(node.parent_id);
+    if (above != by_id.end()) entry.above = above->second;
+    entry.node = std::move(node);
+    entry.path =
+        path_of(entry.above ? entry.above->path : "", *entry.level, name_of_row(*entry.level, entry.node.values));
+    by_id[entry.node.id] = &entry;
+    for (const forms::Field& field : entry.level->fields) {
+      const auto& hidden = entry.node.hidden;
+      if (field.unique.empty() || std::find(hidden.begin(), hidden.end(), field.key) != hidden.end()) continue;
+      const Json value = entry.node.values.value(field.key, entry.node.computed.value(field.key, Json()));
+      if (!value.is_null()) entry.derived.keys.push_back({field.key, value_hash(value)});
+    }
+    take_in(entry);
   }
 }
 
-void TreeImport::take(TreeImport&& later) {
-  ids_ = std::move(later.ids_);
-  judged_ = std::move(later.judged_);
+void TreeImport::take_in(ImportEntry& entry) {
+  (entry.above != nullptr ? entry.above->below : roots_)[entry.level].push_back(&entry);
+  ++count_[entry.level];
+  by_path_.emplace(entry.path, &entry);
+  for (const UniqueKey& key : entry.derived.keys) {
+    const forms::Field* field = entry.level->field(key.field);
+    by_key_.emplace(key_of(*entry.level, key.field, field->unique, key.value_hash, entry.above), &entry);
+  }
 }
 
-forms::Evaluation TreeImport::evaluate(soci::session& sql, const Submission& submission, const forms::Level& level,
-                                       const Json& given, const Json& ancestors, std::int64_t parent_id,
-                                       const Node* stored, std::vector<forms::Finding>& refusing) const {
+forms::Evaluation TreeImport::evaluate(const forms::Level& level, const Json& given, const Json& ancestors,
+                                       ImportEntry* parent, const ImportEntry* known,
+                                       std::vector<forms::Finding>& refusing) const {
   forms::Input input;
-  input.id = stored ? stored->id : 0;
-  input.stored = stored ? stored->values : Json::object();
+  input.id = known != nullptr ? known->node.id : 0;
+  if (known != nullptr) input.stored = known->node.values;
   input.changes = given;
   input.by_labels = true;
-  const NodeSurroundings surroundings =
-      service_.around(lend(sql), ground_, submission, ancestors, {submission.id, level.key, parent_id, input.id});
-  forms::Evaluation evaluation = service_.judge(ground_, level, input, surroundings);
+  const ImportSurroundings around(*this, ancestors, level, parent, known);
+  forms::Evaluation evaluation = service_.judge(ground_, level, input, around);
+  refusing.clear();
   for (const forms::Finding& finding : evaluation.findings)
     if (may_refuse(level, finding)) refusing.push_back(finding);
   if (refusing.empty() && !evaluation.named && !level.name_fields.empty())
@@ -75,111 +139,180 @@ forms::Evaluation TreeImport::evaluate(soci::session& sql, const Submission& sub
   return evaluation;
 }
 
-TreeImport::StepRef TreeImport::judge(soci::session& sql, const Submission& submission, const forms::Level& level,
-                                      const Json& given, const Json& ancestors, const std::string& path) {
-  const auto above = ids_.find(path);
-  const std::int64_t parent_id = level.parent.empty() ? 0 : above == ids_.end() ? kNowhere : above->second;
-  auto step = std::make_shared<Step>();
-  forms::Evaluation evaluation = evaluate(sql, submission, level, given, ancestors, parent_id, nullptr, step->refusing);
-  step->name = name_of_row(level, evaluation.values);
-  step->values = std::move(evaluation.values);
-  const auto known = ids_.find(path_of(path, level, step->name));
-  if (known == ids_.end()) return step;
-  step->id = known->second;
-  const auto before = nodes_.find(step->id);
-  if (before == nodes_.end()) {  // made by this sheet
-    step->refusing.clear();
-    const auto node = repository::get_node(sql, submission.id, step->id);
-    if (node) evaluation = evaluate(sql, submission, level, given, ancestors, parent_id, &*node, step->refusing);
+void TreeImport::judge(Step& step, const forms::Level& level, const Json& given, const Step* above) {
+  static const Json kNothing = Json::object();
+  const Json& ancestors = above != nullptr ? *above->ancestors : kNothing;
+  ImportEntry* parent = above != nullptr ? above->entry : nullptr;
+  step.above = above;
+  step.given = given;
+  step.seen = count_[&level];
+  step.differs = false;
+  step.evaluation = evaluate(level, given, ancestors, parent, nullptr, step.refusing);
+  step.path = path_of(above != nullptr ? above->path : "", level, name_of_row(level, step.evaluation->values));
+  const auto known = by_path_.find(step.path);
+  step.entry = known == by_path_.end() ? nullptr : known->second;
+  if (step.entry == nullptr) {
+    step.values = step.evaluation->values;
   } else {
-    step->refusing.clear();
-    evaluation = evaluate(sql, submission, level, given, ancestors, parent_id, before->second.get(), step->refusing);
-    step->differs = !changes_between(before->second->values, evaluation.values).empty();
-    step->values = before->second->values;
+    const auto wanted = evaluate(level, given, ancestors, step.entry->above, step.entry, step.refusing);
+    step.differs = !changes_between(step.entry->node.values, wanted.values).empty();
+    step.values = step.entry->node.values;
+    step.evaluation.reset();
   }
-  return step;
+  Json below = ancestors;
+  below[level.key] = step.values;
+  step.ancestors = std::make_shared<const Json>(std::move(below));
 }
 
-std::vector<const forms::Level*> TreeImport::levels_of(const SheetRow& row) const {
+TreeImport::Step& TreeImport::step_for(std::size_t at, const Json& given, Step* above) {
+  const forms::Level& level = *levels_[at];
+  // What is not there yet was judged beside the rows of that time.
+  const auto holds = [&](const Step& step) {
+    return step.entry != nullptr || (step.above == above && step.seen == count_[&level]);
+  };
+  Step* before = last_[at];
+  if (before != nullptr && before->above == above && before->given == given && holds(*before)) return *before;
+  std::string key = (above != nullptr ? above->path : std::string()) + kBeforeGiven + level.key + kBeforeGiven +
+                    given.dump(-1, ' ', false, Json::error_handler_t::replace);
+  Step*& step = judged_[std::move(key)];
+  if (step == nullptr) step = &steps_.emplace_back(), judge(*step, level, given, above);
+  if (!holds(*step)) judge(*step, level, given, above);
+  last_[at] = step;
+  return *step;
+}
+
+std::vector<std::size_t> TreeImport::levels_of(const SheetRow& row) const {
   // A chain is named whole, so that a row that ends too early is told what is missing. Where a type branches, a row
   // goes down the branches that it fills.
-  if (!branches_) return levels_;
   std::set<std::string> named;
   const auto name = [&](const std::string& key) {
     for (const forms::Level* level = ground_.type->level(key); level; level = ground_.type->level(level->parent))
       named.insert(level->key);
   };
-  for (const auto& [key, values] : row.values) name(key);
-  for (const RowNote& note : row.problems) name(note.level);
-  std::vector<const forms::Level*> found;
-  for (const forms::Level* level : levels_)
-    if (named.contains(level->key)) found.push_back(level);
+  if (branches_) {
+    for (const auto& [key, values] : row.values) name(key);
+    for (const RowNote& note : row.problems) name(note.level);
+  }
+  std::vector<std::size_t> found;
+  for (std::size_t at = 0; at < levels_.size(); ++at)
+    if (!branches_ || named.contains(levels_[at]->key)) found.push_back(at);
   return found;
 }
 
-RowResult TreeImport::row(storage::Transaction& tx, Submission& submission, const SheetRow& row) {
+RowResult TreeImport::row(const SheetRow& row) {
+  static const Json kNothing = Json::object();
   RowResult result{row.number, RowResult::Outcome::failed, row.problems};
-  std::map<std::string, std::string> paths;  // by level
-  std::map<std::string, Json> ancestors;     // of what stands under that level
-  std::vector<Part> parts;
-  for (const forms::Level* level : levels_of(row)) {
-    const auto given = row.values.find(level->key);
-    const Json values = given == row.values.end() ? Json::object() : given->second;
-    const std::string& above = paths[level->parent];
-    const Json around = ancestors.contains(level->parent) ? ancestors[level->parent] : Json::object();
-    const std::string key =
-        above + kBeforeGiven + level->key + kBeforeGiven + values.dump(-1, ' ', false, Json::error_handler_t::replace);
-    StepRef& step = judged_[key];
-    if (!step) step = judge(tx.sql(), submission, *level, values, around, above);
-    for (const forms::Finding& finding : step->refusing) {
+  std::vector<std::pair<const forms::Level*, Step*>> parts;
+  const auto above = [&](const forms::Level& level) -> Step* {
+    for (const auto& [other, step] : parts)
+      if (other->key == level.parent) return step;
+    return nullptr;
+  };
+  for (const std::size_t at : levels_of(row)) {
+    const forms::Level& level = *levels_[at];
+    const auto given = row.values.find(level.key);
+    Step& step = step_for(at, given == row.values.end() ? kNothing : given->second, above(level));
+    for (const forms::Finding& finding : step.refusing) {
       const bool said = std::any_of(row.problems.begin(), row.problems.end(), [&](const RowNote& note) {
-        return note.level == level->key && note.finding.field == finding.field;
+        return note.level == level.key && note.finding.field == finding.field;
       });
-      if (!said) result.notes.push_back({level->key, finding});
+      if (!said) result.notes.push_back({level.key, finding});
     }
-    parts.push_back({level, above, key, step});
-    Json below = around;
-    below[level->key] = step->values;
-    ancestors[level->key] = std::move(below);
-    paths[level->key] = path_of(above, *level, step->name);
+    parts.emplace_back(&level, &step);
   }
   if (!result.notes.empty()) return result;
-  const bool there = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.step->id != 0; });
-  for (const Part& part : parts) {
-    if (part.step->differs)
-      result.notes.push_back({part.level->key, {"", "row_kept", Json::object(), "R-041", forms::Severity::missing}});
-  }
+  const bool there = std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.second->entry; });
+  for (const auto& [level, step] : parts)
+    if (step->differs)
+      result.notes.push_back({level->key, {"", "row_kept", Json::object(), "R-041", forms::Severity::missing}});
   result.outcome = there ? RowResult::Outcome::skipped : RowResult::Outcome::succeeded;
-  if (!there) store(tx, submission, parts, result);
+  for (const auto& [level, step] : parts)
+    if (step->entry == nullptr) make(*step, *level);
   return result;
 }
 
-void TreeImport::store(storage::Transaction& tx, Submission& submission, std::vector<Part>& parts, RowResult& result) {
-  std::map<std::string, std::int64_t> made_at;  // by level
-  for (Part& part : parts) {
-    const forms::Level& level = *part.level;
-    if (part.step->id == 0) {
-      SaveRequest request;
-      request.level = level.key;
-      if (!level.parent.empty()) request.parent = made_at[level.parent];
-      request.changes = part.step->values;
-      request.actor = actor_;
-      request.imported = true;
-      auto made = service_.create(tx, ground_, submission, level, request);
-      if (!made.ok() || made->kind != SaveOutcome::Kind::saved) {
-        result.outcome = RowResult::Outcome::failed;
-        if (!made.ok()) result.notes.push_back({level.key, {"", made.error().code, made.error().params, "", {}}});
-        if (made.ok())
-          for (const forms::Finding& finding : made->findings) result.notes.push_back({level.key, finding});
-        return;
-      }
-      auto stored = std::make_shared<Step>(*part.step);
-      stored->id = made->node.id;
-      ids_[path_of(part.above, level, stored->name)] = stored->id;
-      part.step = judged_[part.key] = stored;
-    }
-    made_at[level.key] = part.step->id;
+void TreeImport::make(Step& step, const forms::Level& level) {
+  ImportEntry& entry = entries_.emplace_back();
+  entry.above = step.above != nullptr ? step.above->entry : nullptr;
+  entry.level = &level;
+  entry.path = step.path;
+  entry.fresh = true;
+  Node& node = entry.node;
+  node.id = -static_cast<std::int64_t>(entries_.size());
+  node.submission_id = submission_id_;
+  node.level = level.key;
+  node.position = entry.above != nullptr ? entry.above->node.next_position++ : next_position_++;
+  node.sort_key = (entry.above != nullptr ? entry.above->node.sort_key : std::string()) + position_key(node.position);
+  node.needs_check = true;
+  node.updated_by = actor_.person_id;
+  static const Json kNothing = Json::object();
+  const Json& ancestors = step.above != nullptr ? *step.above->ancestors : kNothing;
+  const ImportSurroundings around(*this, ancestors, level, entry.above, &entry);
+  entry.derived = derive(*ground_.type, level, *step.evaluation, around, node);
+  step.evaluation.reset();
+  step.entry = &entry;
+  take_in(entry);
+  fresh_.push_back(&entry);
+}
+
+void TreeImport::add_up_fresh() {
+  for (ImportEntry* entry : fresh_) entry->node.children.clear(), entry->node.below = {};
+  // Children come after their parents: backwards, everything below a row has been added when its turn comes.
+  for (auto at = fresh_.rbegin(); at != fresh_.rend(); ++at) {
+    ImportEntry& entry = **at;
+    if (entry.above == nullptr || !entry.above->fresh) continue;
+    add(entry.above->node.children[entry.node.level], level_contribution(entry.node));
+    add(entry.above->node.below, contribution(*ground_.type, *entry.level, entry.node));
   }
+}
+
+void TreeImport::store(storage::Transaction& tx, Submission& submission) {
+  add_up_fresh();
+  const base::Instant now = service_.uses.clock.now();
+  std::set<ImportEntry*> grown;  // stored rows that get rows below them
+  for (const forms::Level* level : levels_) {
+    std::vector<repository::NewNode> rows;
+    for (ImportEntry* entry : fresh_) {
+      if (entry->level != level) continue;
+      Node& node = entry->node;
+      node.parent_id = entry->above != nullptr ? entry->above->node.id : 0;
+      node.ancestors.clear();
+      if (entry->above != nullptr) {
+        node.ancestors = entry->above->node.ancestors;
+        node.ancestors.push_back(node.parent_id);
+        if (!entry->above->fresh) grown.insert(entry->above);
+      }
+      node.created_at = node.updated_at = now;
+      rows.push_back({&node, &entry->derived.texts, &entry->derived.keys});
+    }
+    repository::insert_nodes(tx, ground_.tender.id, rows, actor_, now, submission.last_submitted_at.has_value(),
+                             [](const Node& node) { return changes_between(Json::object(), node.values); });
+  }
+  Branch branch(tx.sql(), *ground_.type, submission);
+  for (ImportEntry* entry : grown) {
+    branch.touch(entry->node.id);
+    branch.at(entry->node.id).next_position = entry->node.next_position;
+  }
+  for (const ImportEntry* entry : fresh_) {
+    if (entry->above != nullptr && entry->above->fresh)
+      branch.count(entry->node, 1);
+    else
+      branch.shift(entry->node.level, entry->node.parent_id, {}, branch.weigh(entry->node));
+  }
+  submission.next_position = next_position_;
+  branch.flush();
+}
+
+void TreeImport::stored(std::int64_t version) {
+  version_ = version;
+  for (ImportEntry* entry : fresh_) {
+    entry->fresh = false;
+    // Rules beside it and below it look at its values alone.
+    entry->derived = {};
+    entry->node.computed = entry->node.missing = Json();
+    entry->node.counters = {};
+  }
+  fresh_.clear();
 }
 
 }  // namespace tenderloom::submissions

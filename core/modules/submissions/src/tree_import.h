@@ -1,55 +1,85 @@
-// One sheet on its way into one submission: finds or makes the nodes that each row names.
+// One sheet on its way into one submission: finds or makes the nodes that each row names. Rows are judged against the
+// tree in memory, each part of a row once; what they make is stored many rows at a time.
 #pragma once
+#include <deque>
+#include <unordered_map>
+
 #include "service_impl.h"
 #include "tenderloom/submissions/import.h"
 
 namespace tenderloom::submissions {
 
-/// Copied before every transaction, so that one which is repeated begins from the same state.
+/// A node of the tree in memory.
+struct ImportEntry {
+  Node node;  // id below 0: not stored yet
+  const forms::Level* level = nullptr;
+  ImportEntry* above = nullptr;
+  std::string path;  // names from the root to it, as they are compared
+  std::map<const forms::Level*, std::vector<ImportEntry*>> below;
+  bool fresh = false;  // made by rows that are not stored yet
+  Derived derived;     // of fresh ones
+};
+
 class TreeImport {
  public:
-  TreeImport(Service::Impl& service, const Ground& ground, const Actor& actor);
-  /// The nodes that are there already, depth first, with their values.
-  void know(const std::vector<Node>& nodes);
-  RowResult row(storage::Transaction& tx, Submission& submission, const SheetRow& row);
-  /// Goes on from where a copy of this has come to.
-  void take(TreeImport&& later);
+  /// Knows the submission as it is in the database at that version or later.
+  TreeImport(Service::Impl& service, const Ground& ground, const Actor& actor, const Submission& submission,
+             std::vector<Node> nodes);
+  TreeImport(const TreeImport&) = delete;
+  TreeImport& operator=(const TreeImport&) = delete;
+
+  /// The version of the submission that this knows.
+  std::int64_t version() const { return version_; }
+  RowResult row(const SheetRow& row);
+  bool has_fresh() const { return !fresh_.empty(); }
+  /// Stores what the rows since the last stored() made. May run again when its transaction is repeated.
+  void store(storage::Transaction& tx, Submission& submission);
+  /// The transaction stands; the submission has that version now.
+  void stored(std::int64_t version);
 
  private:
-  /// A row's part at one level, judged. Equal parts in the same place are judged once.
+  friend class ImportSurroundings;
+  /// A row's part at one level, judged.
   struct Step {
-    std::int64_t id = 0;  // 0: not stored yet
-    std::string name;     // what names it, as it is compared
-    Json values;
+    const Step* above = nullptr;
+    ImportEntry* entry = nullptr;  // null: not there yet
+    std::string path;
+    Json given, values;
+    std::shared_ptr<const Json> ancestors;  // for the level below: the values of this part and those above it
     std::vector<forms::Finding> refusing;
-    bool differs = false;  // a stored row that the sheet would have otherwise: it stays as it is
+    std::optional<forms::Evaluation> evaluation;  // of a part that may have to be made
+    bool differs = false;                         // a row that the sheet would have otherwise: it stays as it is
+    std::size_t seen = 0;                         // rows of the level when it was judged
   };
-  using StepRef = std::shared_ptr<const Step>;
 
-  StepRef judge(soci::session& sql, const Submission& submission, const forms::Level& level, const Json& given,
-                const Json& ancestors, const std::string& path);
-  forms::Evaluation evaluate(soci::session& sql, const Submission& submission, const forms::Level& level,
-                             const Json& given, const Json& ancestors, std::int64_t parent_id, const Node* stored,
-                             std::vector<forms::Finding>& refusing) const;
-  /// A row's part at one level, where it stands and what it was judged by.
-  struct Part {
-    const forms::Level* level;
-    std::string above;  // path of the part it stands under
-    std::string key;    // in judged_
-    StepRef step;
-  };
-  /// The levels that a row says something about, each after the one above it.
-  std::vector<const forms::Level*> levels_of(const SheetRow& row) const;
-  void store(storage::Transaction& tx, Submission& submission, std::vector<Part>& parts, RowResult& result);
+  /// The levels that a row says something about, as places in `levels_`, each after the one above it.
+  std::vector<std::size_t> levels_of(const SheetRow& row) const;
+  Step& step_for(std::size_t level, const Json& given, Step* above);
+  void judge(Step& step, const forms::Level& level, const Json& given, const Step* above);
+  forms::Evaluation evaluate(const forms::Level& level, const Json& given, const Json& ancestors, ImportEntry* parent,
+                             const ImportEntry* known, std::vector<forms::Finding>& refusing) const;
+  void make(Step& step, const forms::Level& level);
+  void take_in(ImportEntry& entry);
+  void add_up_fresh();
 
   Service::Impl& service_;
   const Ground& ground_;
   const Actor& actor_;
-  std::vector<const forms::Level*> levels_;                    // from the root down
-  bool branches_ = false;                                      // some level has more than one below it
-  std::map<std::string, std::int64_t> ids_;                    // stored nodes by the names from the root to them
-  std::map<std::int64_t, std::shared_ptr<const Node>> nodes_;  // those that were there before
-  std::map<std::string, StepRef> judged_;                      // by place and what the sheet says
+  std::int64_t submission_id_, version_;
+  std::int64_t next_position_;  // of the next root
+  std::shared_ptr<const Json> tender_;
+  OptionSource options_;
+  std::vector<const forms::Level*> levels_;  // from the root down
+  bool branches_ = false;                    // some level has more than one below it
+  std::deque<ImportEntry> entries_;          // parents before their children
+  std::vector<ImportEntry*> fresh_;
+  std::map<const forms::Level*, std::vector<ImportEntry*>> roots_;
+  std::map<const forms::Level*, std::size_t> count_;
+  std::unordered_map<std::string, ImportEntry*> by_path_;
+  std::unordered_multimap<std::string, const ImportEntry*> by_key_;  // values of unique fields
+  std::deque<Step> steps_;
+  std::unordered_map<std::string, Step*> judged_;  // by place and what the sheet says
+  std::vector<Step*> last_;                        // of the row before, by level
 };
 
 }  // namespace tenderloom::submissions

@@ -65,19 +65,17 @@ http::Outcome Vendor::start_import(http::Context& context) {
                            page.view, std::move(page.resource), std::move(page.extra)};
     };
     if (file == nullptr) return refused({"file_part_missing"});
-    // The kind and the headings are told at once; everything about the rows is the job's.
-    if (const auto sheet = read_sheet_rows(file->path, *scope.ground.type); !sheet) return refused(sheet.error());
-    auto blob = sheets_.blobs().put_file(file->path);
-    if (!blob) return http::refuse(507, blob.error());
-    const std::int64_t job = sheets_.start_import({.tender_id = scope.ground.tender.id,
-                                                   .company_id = scope.submission.company_id,
-                                                   .blob = blob->sha256,
-                                                   .name = file->name,
-                                                   .actor = actor(context),
-                                                   .arrived = context.request().received_at,
-                                                   .dry_run = wants_dry_run(context),
-                                                   .locale = context.locale()});
-    return http::Accepted{job_url(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
+    const auto job = sheets_.start_import({.tender_id = scope.ground.tender.id,
+                                           .company_id = scope.submission.company_id,
+                                           .name = file->name,
+                                           .actor = actor(context),
+                                           .arrived = context.request().received_at,
+                                           .dry_run = wants_dry_run(context),
+                                           .locale = context.locale()},
+                                          file->path);
+    if (!job && job.error().code.starts_with("sheet_")) return refused(job.error());
+    if (!job) return http::refuse(507, job.error());
+    return http::Accepted{job_url(*job), {{"id", std::to_string(*job)}, {"state", "queued"}}};
   });
 }
 

@@ -32,6 +32,8 @@ struct RowResult {
 
 struct ImportOptions {
   bool dry_run = false;  // judges everything as if, and stores nothing
+  /// The job that does it; 0: none. A job that was stopped goes on after the rows that were stored, and tells them too.
+  std::int64_t job = 0;
   /// Called after every transaction; false: stop, what is stored stays.
   std::function<bool(std::int64_t done)> progress = {};
 };

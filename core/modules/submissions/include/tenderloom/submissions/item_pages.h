@@ -1,6 +1,7 @@
 // Lists and details of items as outcomes, for whoever may look at a submission: the vendor under /tenders/{no}/items
 // and staff, read-only, under /staff/submissions/{id}/items. The links of the answer begin with `base_url`.
 #pragma once
+#include <memory>
 #include <string>
 
 #include "tenderloom/http/context.h"
@@ -18,10 +19,12 @@ struct ItemScope {
   Json block = Json::object();      // staff: what the page says about the vendor, put into extra as "block"
 };
 
+class KeptLists;
+
 class ItemPages {
  public:
-  ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words)
-      : service_(service), blobs_(blobs), words_(words) {}
+  ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words);
+  ~ItemPages();
   http::Outcome overview(http::Context& context, const ItemScope& scope);
   http::Outcome list(http::Context& context, const ItemScope& scope, const std::string& level);
   http::Outcome detail(http::Context& context, const ItemScope& scope, const std::string& level, const std::string& id);
@@ -34,6 +37,7 @@ class ItemPages {
   Service& service_;
   const storage::BlobStore& blobs_;
   const base::Words& words_;
+  std::unique_ptr<KeptLists> kept_;
 };
 
 /// The contract's shape of a node.

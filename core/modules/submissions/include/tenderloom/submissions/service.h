@@ -16,6 +16,7 @@
 #include "tenderloom/submissions/files.h"
 #include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
+#include "tenderloom/submissions/search.h"
 #include "tenderloom/submissions/states.h"
 #include "tenderloom/submissions/todo.h"
 #include "tenderloom/tenders/model.h"
@@ -160,6 +161,11 @@ class Service {
   OverviewPage overview(const forms::TypeDefinition& type, const Submission& submission, const OverviewQuery& query,
                         const std::string& locale);
 
+  /// Rows of all submissions that hold every word, for staff.
+  SearchResult search(const SearchQuery& query);
+  /// Brings changed rows into the index of that search (background work); how many there were.
+  int index_search();
+
   /// A row where something is still to be done: its own data, rows below it, or both.
   struct OpenRow {
     std::vector<Node> path;          // root first; the last one is the row
@@ -194,7 +200,8 @@ class Service {
   std::vector<Revision> revisions(const Submission& submission, std::int64_t node_id, int limit = 200);
 
   /// Makes what the rows name and is not there yet, marked as needing a check; what is there stays as it is. Each row
-  /// counts for itself. Errors: submission_unknown, items_locked.
+  /// counts for itself. Answers for all rows, those of a former attempt of the same job among them. Errors:
+  /// submission_unknown, items_locked.
   base::Result<std::vector<RowResult>> import_rows(const Ground& ground, const Submission& submission,
                                                    const std::vector<SheetRow>& rows, const Actor& actor,
                                                    const ImportOptions& options = {});
@@ -215,9 +222,13 @@ class Service {
   std::optional<NodeFile> file(const Submission& submission, std::int64_t file_id);
   /// Pending files older than that are forgotten (a daily job).
   int forget_pending(base::Instant older_than);
+  /// What imports noted about their rows is forgotten when their jobs are long over (a daily job).
+  void forget_imports(base::Instant older_than);
 
   // --- the whole submission ----------------------------------------------------------------------------------------
   Tree load_tree(std::int64_t submission_id);
+  /// Hands over every node with its data, depth first, without holding more than one.
+  void each_node(std::int64_t submission_id, const std::function<void(const Node&)>& use);
   MissingSummary missing(const Ground& ground, const Submission& submission, const std::string& locale);
   /// Nodes that are not complete, in tree order, with `missing` and the titles of those above them; at most `limit`.
   std::vector<OverviewRow> incomplete_nodes(const Submission& submission, int limit, const std::string& locale);

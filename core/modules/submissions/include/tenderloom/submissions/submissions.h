@@ -44,6 +44,17 @@ class Submissions {
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
   void register_jobs(storage::JobQueue& jobs);
+  /// The jobs that the pages start, for programs; the number of the job. Errors of import: those of
+  /// sheets::open_workbook, sheet_heading {column, expected, found}, sheet_empty, type_unavailable {type}.
+  struct SheetOrder {
+    std::int64_t tender_id = 0;
+    std::int64_t company_id = 0;  // export: 0 for the items of every company
+    std::string locale = "zh-TW";
+    Actor actor = {};
+    bool dry_run = false;  // import
+  };
+  base::Result<std::int64_t> start_import(const SheetOrder& order, const std::filesystem::path& file);
+  std::int64_t start_export(const SheetOrder& order);
   Service& service();
   ItemPages& item_pages();
   /// Before serving: what else must be done before a submission can be handed in.
