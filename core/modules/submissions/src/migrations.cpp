@@ -65,7 +65,9 @@ storage::MigrationSet Submissions::migrations() {
                   PRIMARY KEY (submission_id, person_id, level, node_id, parent_id)) $table)",
              R"(CREATE TABLE IF NOT EXISTS node_presence (
                   node_id $ref NOT NULL, person_id $ref NOT NULL, submission_id $ref NOT NULL,
-                  person_name $str(200) NOT NULL, seen_at $time NOT NULL, PRIMARY KEY (node_id, person_id)) $table)"}}}};
+                  person_name $str(200) NOT NULL, seen_at $time NOT NULL, PRIMARY KEY (node_id, person_id)) $table)"}},
+           // Where a change was made from; of staff it stands in the audit log alone.
+           {"0011-revision-address", {"ALTER TABLE node_revision ADD COLUMN address $str(64) NOT NULL DEFAULT ''"}}}};
 }
 
 }  // namespace tenderloom::submissions

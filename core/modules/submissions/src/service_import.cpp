@@ -28,7 +28,8 @@ for (std::size_t from = 0; from < rows.size(); from += at_once) {
   const auto done = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<void> {
     after.emplace(import);
     told.clear();
-    auto locked = impl_->begin(tx, *this, ground, submission.id);
+    auto locked =
+        options.past ? impl_->begin_past(tx, ground, submission.id) : impl_->begin(tx, *this, ground, submission.id);
     if (!locked.ok()) return locked.error();
     for (std::size_t at = from; at < to; ++at) told.push_back(after->row(tx, *locked, rows[at]));
     if (options.dry_run) return rolled_back();
