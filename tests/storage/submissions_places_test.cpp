@@ -147,6 +147,7 @@ TEST_CASE("R-030 a deleted subtree comes back whole, with its files, also after 
       CHECK(vendor.service.deleted(vendor.submission, 1, 25).total == 0);
     }
     SECTION("not before the row above it") {
+      vendor.test.clock.advance(std::chrono::seconds(1));
       REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "maker", two, {}, true, vendor.actor()).ok());
       const auto list = vendor.service.deleted(vendor.submission, 1, 25);
       CHECK(list.total == 2);

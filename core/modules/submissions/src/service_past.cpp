@@ -91,8 +91,10 @@ PastPage Service::past_items(const forms::TypeDefinition& type, const Submission
       ids.push_back(items.nodes[chosen[at]].id);
       group_by_id[ids.back()] = items.groups[chosen[at]];
     }
-    for (OverviewRow& row : with_paths(sql, earlier.id, repository::get_nodes(sql, earlier.id, ids, true)))
-      page.items.push_back({std::move(row.path), group_by_id[row.path.back().id]});
+    for (OverviewRow& row : with_paths(sql, earlier.id, repository::get_nodes(sql, earlier.id, ids, true))) {
+      std::string group = group_by_id[row.path.back().id];
+      page.items.push_back({std::move(row.path), std::move(group)});
+    }
     return page;
   });
 }
