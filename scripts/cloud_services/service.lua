@@ -10,7 +10,7 @@ local function certificate(key, label, kinds, optional)
   local required = not optional or given
   return field.file(key .. "_file") {
     label = label .. " 證明文件", group = "certificates", required = not optional, rules = { required = "R-051" },
-    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200,
+    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200, goes_with = { key .. "_kind", key .. "_expiry" },
     hint = optional and "選填；提供時請一併填寫標準別與到期日。" or "二者擇一，公開徵求階段及上架期間應維持有效。",
   }, field.choice(key .. "_kind") {
     label = label .. " 標準別", group = "certificates", required = required, options = kinds, rules = { required = "R-051" },
@@ -23,6 +23,7 @@ end
 local function scan_report(key, label)
   return field.file(key .. "_report_file") {
     label = "一年內經第三方檢測單位" .. label .. "弱點掃描報告", group = "tests", extensions = { "pdf" }, max_size = "20 MB",
+    goes_with = { key .. "_report_date" },
     hint = "未提供者，由軟體採購辦公室以檢測工具檢測；結果不得有中等級以上風險。",
   }, field.date(key .. "_report_date") {
     label = "報告日期（" .. label .. "）", group = "tests", visible = when.present(key .. "_report_file"), required = true,
@@ -68,7 +69,8 @@ add(
     label = "資安能量登錄", group = "capability", options = { { "none", "無" }, { "registered", "有" } },
   },
   field.text "infosec_capability_items" { label = "登錄項目", group = "capability", visible = registered, required = true, max_length = 200 },
-  field.file "infosec_capability_file" { label = "資安服務機構能量登錄證書", group = "capability", visible = registered, required = true },
+  field.file "infosec_capability_file" { label = "資安服務機構能量登錄證書", group = "capability", visible = registered, required = true,
+    goes_with = { "infosec_capability_items", "infosec_capability_expiry" } },
   field.date "infosec_capability_expiry" { label = "登錄有效期限", group = "capability", visible = registered, required = true, not_before = "today" },
 
   field.choice "template_code" {
@@ -111,7 +113,18 @@ add(
   staff_date("common_features_pass_date", "共通特性合格日期"),
   staff_date("security_test_pass_date", "資安檢測合格日期"),
   staff_date("service_audit_pass_date", "服務稽核合格日期"),
-  field.textarea "fail_reason" { label = "不合格原因", group = "results", set_by = "staff", max_length = 2000 }
+  field.textarea "fail_reason" { label = "不合格原因", group = "results", set_by = "staff", max_length = 2000 },
+  -- R-058: what was decided after a notice of a security authority; the notice is kept.
+  field.choice "security_hold" {
+    label = "資安處置", group = "results", set_by = "staff", rules = { options = "R-058" },
+    options = { { "suspended", "暫停下訂" }, { "fix_required", "要求修補或更換" }, { "delisted", "下架並終止契約" } },
+  },
+  field.textarea "security_hold_reason" {
+    label = "資安處置說明", group = "results", set_by = "staff", max_length = 2000, visible = when.present "security_hold",
+  },
+  field.file "security_hold_notice" {
+    label = "資安通知文件", group = "results", set_by = "staff", visible = when.present "security_hold",
+  }
 )
 
 return {

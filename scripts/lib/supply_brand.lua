@@ -48,6 +48,7 @@ return function(more)
       field.file "oem_authorization_file" {
         label = "原廠授權證明文件", group = "authorization", visible = not_the_maker, required = true,
         extensions = { "pdf" }, max_size = "10 MB", max_pages = 200, rules = { required = "R-062" },
+        goes_with = { "authorization_perpetual", "authorization_expiry" },
       },
       field.boolean "authorization_perpetual" { label = "永久授權", group = "authorization", visible = not_the_maker },
       field.date "authorization_expiry" {

@@ -226,7 +226,7 @@ TEST_CASE("every change leaves a revision with old and new values") {
     REQUIRE(vendor.changes("maker", maker, {{"maker_name", "BBB"}}).ok());
     REQUIRE(vendor.service.remove(vendor.ground, vendor.submission, "maker", maker, {}, false, vendor.actor()).ok());
     REQUIRE(vendor.service.restore(vendor.ground, vendor.submission, "maker", maker, vendor.actor()).ok());
-    const auto history = vendor.service.revisions(vendor.submission, maker);
+    const auto history = vendor.service.history(vendor.submission, "maker", maker)->revisions;
     REQUIRE(history.size() == 4);
     CHECK(history[0].event == "restored");
     CHECK(history[1].event == "deleted");

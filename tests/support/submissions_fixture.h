@@ -119,6 +119,9 @@ class SubmissionFixture {
         const std::string file = std::string("/locales/") + locale + ".json";
         (void)loaded.load_file(locale, std::string(SOURCE_ROOT) + "/core/modules/submissions" + file);
         (void)loaded.load_file(locale, std::string(SOURCE_ROOT) + "/core/forms" + file);
+        const auto folder = std::filesystem::path(SOURCE_ROOT) / "core/modules/submissions/locales" / locale;
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+          (void)loaded.load_file(locale, entry.path());
       }
       return loaded;
     }();

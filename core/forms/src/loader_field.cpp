@@ -201,6 +201,7 @@ void Loader::read_by_type(ScriptTable& spec, Field& field, const std::string& le
   if (field.is_file()) {
     field.blank_form = spec.text("blank_form");
     if (!field.blank_form.empty()) need_file(spec, "blank_form", field.blank_form);
+    field.goes_with = spec.texts("goes_with");
   }
 }
 

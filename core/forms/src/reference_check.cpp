@@ -260,6 +260,14 @@ class ReferenceCheck {
         wrong_reference(field.origin, where, key, *name, "another field with a number");
       }
     }
+    for (const std::string& name : field.goes_with) {
+      const Field* other = find_field(siblings, name);
+      if (!other) {
+        bad_reference(problems_, field.origin, where, "goes_with", name, "a field beside it", keys_of(siblings));
+      } else if (other->is_file() || other->type == FieldType::computed || other->set_by != field.set_by) {
+        wrong_reference(field.origin, where, "goes_with", name, "a field that the same people fill in");
+      }
+    }
     if (!field.limits.same_as.empty()) {
       const Field* other = find_field(siblings, field.limits.same_as);
       if (!other || other == &field) {

@@ -92,23 +92,24 @@ void resolve(const std::vector<Field>& fields, const Json& changes, const std::s
 }
 
 template <typename Json_, typename Visit>
-void visit_files(const std::vector<Field>& fields, Json_& values, const Visit& visit) {
+void visit_files(const std::vector<Field>& fields, Json_& values, const Visit& visit, const std::string& prefix = {}) {
   if (!values.is_object()) return;
   for (const Field& field : fields) {
     const auto found = values.find(field.key);
     if (found == values.end() || found->is_null()) continue;
+    const std::string path = prefix + field.key;
     if (!members_of(field).empty()) {
       if (found->is_array()) {
-        for (auto& row : *found) visit_files(members_of(field), row, visit);
+        for (auto& row : *found) visit_files(members_of(field), row, visit, path + ".");
       } else {
-        visit_files(members_of(field), *found, visit);
+        visit_files(members_of(field), *found, visit, path + ".");
       }
     } else if (holds_files(field)) {
       if (found->is_array()) {
         for (auto& each : *found)
-          if (each.is_object()) visit(each);
+          if (each.is_object()) visit(path, each);
       } else if (found->is_object()) {
-        visit(*found);
+        visit(path, *found);
       }
     }
   }
@@ -139,12 +140,17 @@ ResolvedFiles resolve_files(const std::vector<Field>& fields, const Json& change
 
 std::set<std::int64_t> files_in(const std::vector<Field>& fields, const Json& values) {
   std::set<std::int64_t> ids;
-  visit_files(fields, values, [&](const Json& file) { ids.insert(file_id(name_of(file))); });
+  visit_files(fields, values, [&](const std::string&, const Json& file) { ids.insert(file_id(name_of(file))); });
   return ids;
 }
 
+void each_file(const std::vector<Field>& fields, Json& values,
+               const std::function<void(const std::string& path, Json& file)>& visit) {
+  visit_files(fields, values, visit);
+}
+
 void settle_files(const std::vector<Field>& fields, Json& values) {
-  visit_files(fields, values, [](Json& file) {
+  visit_files(fields, values, [](const std::string&, Json& file) {
     file["id"] = std::to_string(file_id(name_of(file)));
     file.erase("pending");
   });

@@ -27,6 +27,9 @@ ResolvedFiles resolve_files(const std::vector<forms::Field>& fields, const Json&
 
 /// Ids of all files in `values`, those of hidden fields too.
 std::set<std::int64_t> files_in(const std::vector<forms::Field>& fields, const Json& values);
+/// Visits every file in `values` with the path of its field, as definitions speak of it ("members.proof").
+void each_file(const std::vector<forms::Field>& fields, Json& values,
+               const std::function<void(const std::string& path, Json& file)>& visit);
 /// Sets the id that a file has once it belongs to a node, where it stood under its pending name.
 void settle_files(const std::vector<forms::Field>& fields, Json& values);
 

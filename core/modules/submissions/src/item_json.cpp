@@ -69,6 +69,10 @@ Json to_json(const Ground& ground, const Submission& submission, const Node& nod
   }
   if (!levels_below.empty()) links["children"] = lists[levels_below.front()->key];
   if (editability.editable) links["edit"] = self + "/edit";
+  if (editability.code == "editable") {
+    links["duplicate"] = self + "/duplicate";
+    links["move"] = self + "/move";
+  }
 
   return base::json_object("id", std::to_string(node.id), "level", node.level, "parent",
                            node.parent_id == 0 ? Json() : Json(std::to_string(node.parent_id)), "title", node.title,

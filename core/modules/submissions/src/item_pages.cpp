@@ -269,54 +269,6 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
   return page;
 }
 
-http::Outcome ItemPages::revisions(http::Context& context, const ItemScope& scope, const std::string& level_key,
-                                   const std::string& id_text) {
-  const forms::TypeDefinition& type = *scope.ground.type;
-  const std::string& locale = context.locale();
-  const forms::Level* level = type.level(level_key);
-  const auto id = read_id(id_text);
-  if (level == nullptr || !id) return http::not_found();
-  const auto node = service_.node(scope.submission, level_key, *id);
-  if (!node) return http::not_found();
-  Json items = Json::array(), shown = Json::array();
-  const bool html = context.wants_html();
-  const auto around =
-      html ? service_.surroundings(scope.ground, scope.submission, *level, node->parent_id, node->id) : nullptr;
-  for (const Revision& revision : service_.revisions(scope.submission, *id)) {
-    items.push_back({{"id", std::to_string(revision.id)},
-                     {"version", revision.version},
-                     {"at", base::iso8601(revision.at)},
-                     {"person", revision.person_name},
-                     {"source", revision.source},
-                     {"event", revision.event},
-                     {"changes", revision.changes}});
-    if (!html) continue;
-    Json rows = Json::array();
-    for (const Json& change : revision.changes) {
-      const forms::Field* field = level->field(change.value("field", ""));
-      const auto text = [&](const char* side) {
-        if (field == nullptr || change[side].is_null()) return std::string();
-        return forms::display(type, *level, *field, change[side], locale, around.get());
-      };
-      rows.push_back({{"label", field != nullptr ? type.label(*level, *field, locale) : change.value("field", "")},
-                      {"old", text("old")},
-                      {"new", text("new")}});
-    }
-    shown.push_back(std::move(rows));
-  }
-  Json extra = Json::object();
-  if (html) {
-    const auto path = service_.nodes(scope.submission, node->ancestors, false);
-    extra = {{"changes", std::move(shown)},
-             {"title", node->title},
-             {"label", type.label(*level, locale)},
-             {"node_url", node_url(scope, level_key, *id)},
-             {"breadcrumb", breadcrumb_model(scope, level, path, words_.text(locale, "submissions.revisions.title"),
-                                             words_, locale)}};
-  }
-  return http::Page{"submissions/revisions", {{"items", std::move(items)}}, std::move(extra)};
-}
-
 http::Outcome ItemPages::file(http::Context& context, const ItemScope& scope, const std::string& level_key,
                               const std::string& id_text, const std::string& field) {
   const auto id = read_id(id_text);

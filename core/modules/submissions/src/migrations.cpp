@@ -76,7 +76,9 @@ storage::MigrationSet Submissions::migrations() {
            // What came of the rows of an import that was stopped: taken up again, it goes on and tells all of them.
            {"0012-import-progress", {R"(CREATE TABLE IF NOT EXISTS node_import (
                   job_id $ref NOT NULL, first_row $ref NOT NULL, results $json NOT NULL, at $time NOT NULL,
-                  PRIMARY KEY (job_id, first_row)) $table)"}}}};
+                  PRIMARY KEY (job_id, first_row)) $table)"}},
+           // Where a change was made from; of staff it stands in the audit log alone.
+           {"0013-revision-address", {"ALTER TABLE node_revision ADD COLUMN address $str(64) NOT NULL DEFAULT ''"}}}};
 }
 
 }  // namespace tenderloom::submissions

@@ -1,3 +1,4 @@
+#include "past_sheets.h"
 #include "presenters.h"
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/submissions/submissions.h"
@@ -12,6 +13,8 @@ struct Submissions::Impl {
   ItemPages pages;
   SheetJobs sheets;
   Editing editing;
+  PastJobs past_jobs;
+  PastSheets past_sheets;
   Vendor vendor;
 
   explicit Impl(const Dependencies& uses)
@@ -24,7 +27,10 @@ struct Submissions::Impl {
         sheets({uses.database, uses.blobs, uses.clock, uses.accounts.directory(), service, uses.tenders.service(),
                 uses.jobs}),
         editing(uses.database, uses.clock),
-        vendor(service, uses.tenders.service(), pages, sheets, editing, uses.words,
+        past_jobs({uses.database, service, uses.tenders.service(), uses.jobs}),
+        past_sheets({uses.database, uses.blobs, uses.clock, uses.accounts.directory(), uses.words, service,
+                     uses.tenders.service(), uses.jobs}),
+        vendor(service, uses.tenders.service(), pages, sheets, editing, past_jobs, uses.words,
                [&accounts = uses.accounts](std::int64_t id) {
                  const auto company = accounts.directory().company(id);
                  return company && !company->review_comment.empty() ? Json(company->review_comment) : Json();
@@ -34,7 +40,10 @@ struct Submissions::Impl {
 Submissions::Submissions(Dependencies dependencies) : impl_(std::make_unique<Impl>(dependencies)) {}
 Submissions::~Submissions() = default;
 
-void Submissions::register_routes(http::Router& router) { impl_->vendor.register_routes(router); }
+void Submissions::register_routes(http::Router& router) {
+  impl_->vendor.register_routes(router);
+  impl_->past_sheets.register_routes(router);
+}
 
 void Submissions::register_views(render::ViewRegistry& views) {
   register_item_views(views);
@@ -43,10 +52,16 @@ void Submissions::register_views(render::ViewRegistry& views) {
   register_home_views(views);
   register_todo_views(views);
   register_sheet_views(views);
+  register_history_views(views);
+  register_place_views(views);
+  register_past_views(views);
+  register_bulk_views(views);
 }
 
 void Submissions::register_jobs(storage::JobQueue& jobs) {
   impl_->sheets.register_jobs();
+  impl_->past_jobs.register_jobs();
+  impl_->past_sheets.register_jobs();
   // Files that were chosen in a form that was never saved.
   static constexpr auto kKeptFor = std::chrono::hours(48);
   jobs.every("submissions.forget_pending", std::chrono::hours(6), [this] {

@@ -51,8 +51,9 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
   return base::json_object("cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context),
                            "tree_open", own && !tree && !extra["children"].empty(), "tree",
                            parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6],
-                           "detail_url", self, "edit_url", editable ? self + "/edit" : "", "delete_url",
-                           editable ? self + "/delete" : "", "children",
+                           "detail_url", self, "edit_url", editable ? self + "/edit" : "", "duplicate_url",
+                           editable ? self + "/duplicate" : "", "move_url", editable ? self + "/move" : "",
+                           "delete_url", editable ? self + "/delete" : "", "children",
                            child_links(extra["children"], place, id, context));
 }
 
@@ -105,6 +106,10 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
   const std::string add_label = context.t("submissions.add", {{"level", label}});
   Json actions = Json::array();
   if (may_add) actions.push_back({{"label", add_label}, {"url", add_url}, {"primary", true}, {"icon", "plus-lg"}});
+  if (extra["editable"] && !rows.empty())
+    actions.push_back({{"label", context.t("submissions.bulk.crumb")},
+                       {"url", path + "/bulk" + parts::query({{"parent", parent}})},
+                       {"primary", false}});
   actions.push_back({{"label", context.t("submissions.list.back")}, {"url", extra["back_url"]}, {"primary", false}});
   const std::string parent_title = extra["parent_title"];
   Json model = {
@@ -178,6 +183,8 @@ void register_item_views(render::ViewRegistry& views) {
                                      {"needs_check", "flag"},
                                      {"detail_url", "text"},
                                      {"edit_url", "text"},
+                                     {"duplicate_url", "text"},
+                                     {"move_url", "text"},
                                      {"delete_url", "text"},
                                      {"children", child_links_shape()}}})},
               {"tender", parts::details_shape()},

@@ -32,6 +32,8 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
   for (const Json& child : extra["children"])
     add(context.t("submissions.manage", {{"level", child["label"]}}),
         resource["lists"][child["key"].get<std::string>()], false);
+  if (links.contains("duplicate")) add(context.t("submissions.duplicate.crumb"), links["duplicate"], false);
+  if (links.contains("move")) add(context.t("submissions.move.crumb"), links["move"], false);
   add(context.t("submissions.revisions.title"), links["revisions"], false);
   add(context.t("submissions.list.back"), extra["list_url"], false);
   Json model = {
@@ -152,24 +154,6 @@ Json delete_model(const Json&, const Json& extra, const ViewContext& context) {
             {"cancel_url", extra["cancel_url"]}}}};
 }
 
-Json revisions_model(const Json& resource, const Json& extra, const ViewContext& context) {
-  Json rows = Json::array();
-  const Json& items = resource["items"];
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const Json& item = items[i];
-    rows.push_back({{"at", parts::time_text(item["at"])},
-                    {"person", item["person"]},
-                    {"source", context.t("submissions.revisions.source." + item["source"].get<std::string>())},
-                    {"event", context.t("submissions.revisions.event." + item["event"].get<std::string>())},
-                    {"changes", extra["changes"][i]}});
-  }
-  return {
-      {"title", context.t("submissions.revisions.of", {{"level", extra["label"]}, {"title", extra["title"]}})},
-      {"breadcrumb", extra["breadcrumb"]},
-      {"actions", Json::array({{{"label", context.t("common.back")}, {"url", extra["node_url"]}, {"primary", false}}})},
-      {"rows", std::move(rows)}};
-}
-
 }  // namespace
 
 void register_node_views(render::ViewRegistry& views) {
@@ -233,14 +217,6 @@ void register_node_views(render::ViewRegistry& views) {
                 {"reason_label", "text"},
                 {"reason_required", "flag"}}}},
              delete_model});
-  views.add(
-      {"submissions/revisions",
-       {{"rows", Json::array({{{"at", "text"},
-                               {"person", "text"},
-                               {"source", "text"},
-                               {"event", "text"},
-                               {"changes", Json::array({{{"label", "text"}, {"old", "text"}, {"new", "text"}}})}}})}},
-       revisions_model});
 }
 
 }  // namespace tenderloom::submissions

@@ -165,6 +165,9 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
     }
     actions.push_back(
         {{"label", context.t("sheets.import.title")}, {"url", tender_url + "/imports"}, {"primary", false}});
+    actions.push_back({{"label", context.t("past.title")}, {"url", tender_url + "/past"}, {"primary", false}});
+    actions.push_back(
+        {{"label", context.t("submissions.deleted.title")}, {"url", tender_url + "/deleted"}, {"primary", false}});
     if (!model["rows"].empty()) model["export_url"] = tender_url + "/exports";
     actions.push_back(
         {{"label", context.t("submissions.todo.title")}, {"url", tender_url + "/todo"}, {"primary", false}});

@@ -83,6 +83,24 @@ void set_deleted(soci::session& sql, std::int64_t submission_id, const std::stri
 std::vector<forms::Row> siblings(soci::session& sql, std::int64_t submission_id, const std::string& level,
                                  std::int64_t parent_id, std::int64_t except);
 
+// --- places in the tree (repository_places.cpp)
+struct Sibling {
+  std::int64_t id = 0, position = 0;
+  std::string sort_key;
+};
+/// Rows of a level under one parent in their order, without their data.
+std::vector<Sibling> sibling_places(soci::session& sql, std::int64_t submission_id, const std::string& level,
+                                    std::int64_t parent_id);
+/// Gives a row and everything below it, deleted rows too, another place: sort keys that begin with `from` begin with
+/// `to`. The new place must be free.
+void replant(soci::session& sql, std::int64_t submission_id, const std::string& from, const std::string& to);
+void set_position(soci::session& sql, std::int64_t id, std::int64_t position);
+/// What stands above a row that was replanted under another parent, and above the rows below it.
+void set_parent(soci::session& sql, const Node& node, const std::vector<std::int64_t>& new_ancestors);
+/// Rows that were deleted by themselves, not with the row above them; the latest first.
+std::vector<Node> deleted_roots(soci::session& sql, std::int64_t submission_id, int limit, std::int64_t offset);
+std::int64_t count_deleted_roots(soci::session& sql, std::int64_t submission_id);
+
 // --- keys, search, history (repository_index.cpp)
 bool value_taken(soci::session& sql, std::int64_t submission_id, const std::string& level, const std::string& field,
                  const std::string& value_hash, std::optional<std::int64_t> parent_id, std::int64_t except);
@@ -93,7 +111,9 @@ void set_grams(soci::session& sql, const Node& node, const std::string& old_text
 std::string search_text(soci::session& sql, std::int64_t node_id);
 void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
                      const std::string& event, const Json& changes);
-std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit);
+std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit,
+                                std::int64_t offset = 0);
+std::int64_t count_revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id);
 std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submission_id, const std::string& key);
 void remember_request(soci::session& sql, std::int64_t submission_id, const std::string& key, std::int64_t node_id,
                       base::Instant at);

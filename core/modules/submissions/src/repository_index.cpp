@@ -47,29 +47,40 @@ std::string search_text(soci::session& sql, std::int64_t node_id) {
 void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
                      const std::string& event, const Json& changes) {
   const long long micros = base::to_micros(at);
-  const std::string text = changes.dump(), name = base::truncate(actor.name, 200);
+  const std::string text = changes.dump(), name = base::truncate(actor.name, 200),
+                    address = actor.kind == Actor::Kind::vendor ? base::truncate(actor.address, 64) : std::string();
   sql << "INSERT INTO node_revision (submission_id, node_id, version, at, person_id, person_name, source, event, "
-         "changes) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i)",
+         "changes, address) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j)",
       soci::use(node.submission_id), soci::use(node.id), soci::use(node.version), soci::use(micros),
-      soci::use(actor.person_id), soci::use(name), soci::use(actor.source), soci::use(event), soci::use(text);
+      soci::use(actor.person_id), soci::use(name), soci::use(actor.source), soci::use(event), soci::use(text),
+      soci::use(address);
 }
 
-std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit) {
+std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit,
+                                std::int64_t offset) {
   long long id = 0, version = 0, at = 0, person = 0;
-  std::string name, source, event, changes;
+  std::string name, source, event, changes, address;
   soci::statement statement(sql);
   statement.exchange(soci::use(node_id));
   statement.exchange(soci::use(submission_id));
   statement.exchange(soci::use(limit));
-  exchange_into(statement, id, version, at, person, name, source, event, changes);
+  statement.exchange(soci::use(offset));
+  exchange_into(statement, id, version, at, person, name, source, event, changes, address);
   run(statement,
-      "SELECT id, version, at, person_id, person_name, source, event, changes FROM node_revision WHERE node_id = :n "
-      "AND "
-      "submission_id = :s ORDER BY id DESC LIMIT :k");
+      "SELECT id, version, at, person_id, person_name, source, event, changes, address FROM node_revision WHERE "
+      "node_id = :n AND submission_id = :s ORDER BY id DESC LIMIT :k OFFSET :o");
   std::vector<Revision> rows;
   while (statement.fetch())
-    rows.push_back({id, node_id, version, base::from_micros(at), person, name, source, event, Json::parse(changes)});
+    rows.push_back(
+        {id, node_id, version, base::from_micros(at), person, name, source, event, Json::parse(changes), address});
   return rows;
+}
+
+std::int64_t count_revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id) {
+  long long count = 0;
+  sql << "SELECT COUNT(*) FROM node_revision WHERE node_id = :n AND submission_id = :s", soci::use(node_id),
+      soci::use(submission_id), soci::into(count);
+  return count;
 }
 
 std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submission_id, const std::string& key) {

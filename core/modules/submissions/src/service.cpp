@@ -137,9 +137,15 @@ std::vector<Node> Service::nodes(const Submission& submission, const std::vector
       [&](soci::session& sql) { return repository::get_nodes(sql, submission.id, ids, with_values); });
 }
 
-std::vector<Revision> Service::revisions(const Submission& submission, std::int64_t node_id, int limit) {
-  return impl_->uses.database.read(
-      [&](soci::session& sql) { return repository::revisions(sql, submission.id, node_id, limit); });
+std::optional<Service::History> Service::history(const Submission& submission, const std::string& level,
+                                                 std::int64_t id, int page, int per_page) {
+  return impl_->uses.database.read([&](soci::session& sql) -> std::optional<History> {
+    auto node = repository::get_node(sql, submission.id, id, true);
+    if (!node || node->level != level) return std::nullopt;
+    const std::int64_t offset = static_cast<std::int64_t>(page - 1) * per_page;
+    return History{std::move(*node), repository::revisions(sql, submission.id, id, per_page, offset),
+                   repository::count_revisions(sql, submission.id, id)};
+  });
 }
 
 std::unique_ptr<forms::Surroundings> Service::surroundings(const Ground& ground, const Submission& submission,

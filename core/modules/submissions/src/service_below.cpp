@@ -5,6 +5,20 @@
 
 namespace tenderloom::submissions {
 
+forms::Finding below_refuses(const Node& row, const forms::Finding& finding) {
+  return {"",
+          "row_below_refuses",
+          {{"level", row.level},
+           {"id", std::to_string(row.id)},
+           {"title", row.title},
+           {"field", finding.field},
+           {"code", finding.code},
+           {"params", finding.params},
+           {"rule", finding.rule}},
+          finding.rule,
+          forms::Severity::wrong};
+}
+
 std::vector<forms::Finding> Service::Impl::judge_below(soci::session& sql, const Ground& ground,
                                                        const Submission& submission, const forms::Level& level,
                                                        const Node& changed, const std::vector<Node>& above,
@@ -40,18 +54,7 @@ std::vector<forms::Finding> Service::Impl::judge_below(soci::session& sql, const
         return old.field == finding.field && old.code == finding.code;
       });
       if (was_wrong) continue;
-      // Told at the row that is being changed: it is there that the person can do something about it.
-      return {{"",
-               "row_below_refuses",
-               {{"level", each.level},
-                {"id", std::to_string(each.id)},
-                {"title", each.title},
-                {"field", finding.field},
-                {"code", finding.code},
-                {"params", finding.params},
-                {"rule", finding.rule}},
-               finding.rule,
-               forms::Severity::wrong}};
+      return {below_refuses(each, finding)};
     }
     use({each, **dependent, evaluation, surroundings});
   }

@@ -74,6 +74,26 @@ struct Service::Impl {
   /// A page of a list whose rows are found by what is in memory of the submission.
   NodePage page_by_index(soci::session& sql, const Submission& submission, const NodeQuery& query,
                          const std::string& locale, bool with_values) const;
+  /// As begin(), for what changes more than values: never in a supplement round, where only some fields may change.
+  base::Result<Submission> begin_whole(storage::Transaction& tx, const Service& service, const Ground& ground,
+                                       std::int64_t submission_id) const;
+  /// Begins a load of a past tender by staff (ImportOptions::past).
+  base::Result<Submission> begin_past(storage::Transaction& tx, const Ground& ground, std::int64_t submission_id) const;
+  static std::optional<base::Error> refuses_past(const Ground& ground, const Submission& submission);
+  /// Judges rows that stand there already anew, parents before their children: `above` are the rows above the first
+  /// one. Stores what follows for them; what becomes wrong that was not is returned, with the row that it is about.
+  struct Rejudged {
+    const Node* row = nullptr;
+    forms::Finding finding;
+  };
+  std::vector<Rejudged> rejudge(soci::session& sql, const Ground& ground, Submission& submission,
+                                const std::vector<Node>& above, const std::vector<Node>& rows, Branch& branch) const;
+  /// A new row with the values of another one; its files are shared.
+  base::Result<SaveOutcome> create_copy(storage::Transaction& tx, const Ground& ground, Submission& submission,
+                                        const forms::Level& level, const Node& source, SaveRequest request);
+  /// References of this row's own to the files that `request.shared` names.
+  void take_shared_files(storage::Transaction& tx, const forms::Level& level, const Node& node,
+                         SaveRequest& request) const;
   /// Gives pending files to the node and puts away those that its values no longer name.
   void settle(soci::session& sql, const forms::Level& level, const Node& node, base::Instant now) const;
 };
@@ -81,10 +101,11 @@ struct Service::Impl {
 /// Refused within a transaction: rolls back and comes out as the outcome that `refusal` holds.
 inline base::Error rolled_back() { return {"rolled_back", Json::object()}; }
 
+base::Error node_unknown();
+/// Told at the row that is being changed: it is there that the person can do something about what a row below says.
+forms::Finding below_refuses(const Node& row, const forms::Finding& finding);
 /// Rows with those above them, which are read in one query.
 std::vector<OverviewRow> with_paths(soci::session& sql, std::int64_t submission_id, std::vector<Node> rows);
-
-base::Error node_unknown();
 bool may_refuse(const forms::Level& level, const forms::Finding& finding);
 
 }  // namespace tenderloom::submissions

@@ -22,8 +22,11 @@ base::Result<std::vector<RowResult>> Service::import_rows(const Ground& given, c
     return impl_->uses.database.read([&](soci::session& sql) -> base::Result<void> {
       const auto now = repository::get_submission(sql, submission.id);
       if (!now || now->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
-      const Editability may = editable(*now, ground.tender, ground.now);
-      if (!may.editable) return locked(*now, ground.tender, may);
+      if (options.past) {
+        if (const auto refused = Impl::refuses_past(ground, *now)) return *refused;
+      } else if (const Editability may = editable(*now, ground.tender, ground.now); !may.editable) {
+        return locked(*now, ground.tender, may);
+      }
       tree = std::make_unique<TreeImport>(*impl_, ground, actor, *now,
                                           repository::subtree(sql, submission.id, "", "", true));
       return {};
@@ -44,7 +47,8 @@ base::Result<std::vector<RowResult>> Service::import_rows(const Ground& given, c
       bool overtaken = false;
       std::int64_t version = tree->version();
       const auto done = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<void> {
-        auto now = impl_->begin(tx, *this, ground, submission.id);
+        auto now = options.past ? impl_->begin_past(tx, ground, submission.id)
+                                : impl_->begin(tx, *this, ground, submission.id);
         if (!now.ok()) return now.error();
         overtaken = now->row_version != tree->version();
         if (overtaken) return rolled_back();

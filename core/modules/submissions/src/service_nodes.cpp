@@ -31,6 +31,15 @@ std::vector<std::int64_t> ids_of(const std::vector<Node>& path) {
   return ids;
 }
 
+/// Who changes many rows sees none of their forms: a field that a row does not ask for is told and not set in secret.
+void refuse_hidden(const Json& changes, forms::Evaluation& evaluation) {
+  for (const auto& [key, value] : changes.items()) {
+    const forms::FieldState* state = evaluation.state(key);
+    if (state != nullptr && !state->visible)
+      evaluation.findings.push_back({key, "field_hidden", Json::object(), "", forms::Severity::wrong});
+  }
+}
+
 }  // namespace
 
 base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& sql, const Ground& ground,
@@ -47,7 +56,7 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
 
   forms::Input input;
   input.id = id;
-  input.stored = judgement.stored;
+  input.stored = node != nullptr ? judgement.stored : request.kept;
   input.changes = request.changes.is_object() ? request.changes : Json::object();
   input.by_staff = request.actor.kind == Actor::Kind::staff;
   ResolvedFiles resolved = resolve_files(level.fields, input.changes, file_lookup(sql, submission, id));
@@ -67,9 +76,11 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
           {"", "too_many_rows", {{"limit", level.per_parent_max}}, level.max_rule, forms::Severity::wrong});
     }
   }
+  if (request.bulk) refuse_hidden(input.changes, judgement.evaluation);
   for (const forms::Finding& finding : judgement.evaluation.findings)
-    if (may_refuse(level, finding)) judgement.refusing.push_back(finding);
-  if (judgement.refusing.empty() && !judgement.evaluation.acceptable()) {
+    if (may_refuse(level, finding) && !(request.tolerates && request.tolerates(finding)))
+      judgement.refusing.push_back(finding);
+  if (judgement.refusing.empty() && !judgement.evaluation.named) {
     const std::string name = level.name_fields.empty() ? "" : level.name_fields.front();
     judgement.evaluation.findings.push_back({name, "required", Json::object(), "", forms::Severity::missing});
     judgement.refusing.push_back(judgement.evaluation.findings.back());
@@ -89,7 +100,7 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
     if (!now_locked.ok()) return now_locked.error();
     auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request)
                                    : impl_->update(tx, ground, *now_locked, *level, request);
-    if (!outcome.ok() || outcome->kind == SaveOutcome::Kind::saved) return outcome;
+    if (!outcome.ok() || (outcome->kind == SaveOutcome::Kind::saved && !request.dry_run)) return outcome;
     refusal = std::move(outcome).value();
     return rolled_back();
   });
@@ -183,12 +194,14 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
 }
 
 base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const Ground& ground, Submission& submission,
-                                                const forms::Level& level, const SaveRequest& request) {
+                                                const forms::Level& level, const SaveRequest& given) {
   soci::session& sql = tx.sql();
-  auto found = repository::get_node(sql, submission.id, request.id);
+  auto found = repository::get_node(sql, submission.id, given.id);
   if (!found || found->level != level.key) return node_unknown();
   Node& node = *found;
   SaveOutcome outcome;
+  SaveRequest request = given;
+  if (!request.shared.empty()) take_shared_files(tx, level, node, request);
   auto judged = judge_save(sql, ground, submission, level, request, &node);
   if (!judged.ok()) return judged.error();
   outcome.evaluation = std::move(judged->evaluation);
@@ -206,6 +219,11 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
     outcome.node = std::move(node);
     return outcome;
   }
+  if (request.bulk && changes_between(judged->stored, outcome.evaluation.values).empty()) {
+    outcome.kind = SaveOutcome::Kind::repeated;
+    outcome.node = std::move(node);
+    return outcome;
+  }
 
   Branch branch(sql, *ground.type, submission);
   const Branch::Weight before = branch.weigh(node);
@@ -214,7 +232,7 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged->path),
                                                {submission.id, level.key, node.parent_id, node.id});
   settle_files(level.fields, outcome.evaluation.values);
-  node.needs_check = false;
+  if (!request.bulk) node.needs_check = false;
   const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
   const Json changes = changes_between(judged->stored, node.values);
   ++node.version;

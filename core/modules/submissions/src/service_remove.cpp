@@ -1,7 +1,5 @@
 // Deleting and bringing back. Deleted rows stay with the time of their deletion; what went together has one time and
 // comes back together.
-#include <algorithm>
-
 #include "service_impl.h"
 
 namespace tenderloom::submissions {
@@ -94,43 +92,13 @@ base::Result<SaveOutcome> Service::restore(const Ground& given, const Submission
     const std::vector<Node> back = repository::subtree(sql, submission.id, root->sort_key, "", true);
 
     Branch branch(sql, *ground.type, *locked);
-    std::map<std::int64_t, const Node*> known;
-    for (const Node& node : *above) known[node.id] = &node;
     branch.touch(root->parent_id);
     branch.shift(root->level, root->parent_id, {}, branch.weigh(*root));
-    for (const Node& node : back) {
-      known[node.id] = &node;
+    for (const Node& node : back)
       if (node.id != id) branch.count(node, 1);
-    }
     const base::Instant now = impl_->uses.clock.now();
-    for (const Node& each : back) {
-      const forms::Level& node_level = *ground.type->level(each.level);
-      Json ancestors = Json::object();
-      for (const std::int64_t ancestor : each.ancestors)
-        ancestors[known.at(ancestor)->level] = known.at(ancestor)->values;
-      const NodeSurroundings surroundings = impl_->around(lend(sql), ground, *locked, std::move(ancestors),
-                                                          {submission.id, each.level, each.parent_id, each.id});
-      forms::Input input;
-      input.id = each.id;
-      input.stored = each.values;
-      const forms::Evaluation evaluation = impl_->judge(ground, node_level, input, surroundings);
-      const std::vector<forms::Finding> before_findings = from_missing(each.missing);
-      for (const forms::Finding& finding : evaluation.findings) {
-        const bool known_before = std::any_of(
-            before_findings.begin(), before_findings.end(),
-            [&](const forms::Finding& old) { return old.field == finding.field && old.code == finding.code; });
-        if (finding.severity == forms::Severity::wrong && !known_before) outcome.findings.push_back(finding);
-      }
-      if (!outcome.findings.empty()) break;
-      Node& node = branch.hold(each);
-      const Branch::Weight before = branch.weigh(node);
-      const Derived derived = derive(*ground.type, node_level, evaluation, surroundings, node);
-      const std::string old_text = repository::search_text(sql, node.id);
-      repository::update_node(sql, node, derived.texts);
-      repository::set_keys(sql, node, derived.keys);
-      repository::set_grams(sql, node, old_text, derived.texts.search_text);
-      branch.shift(node.level, node.parent_id, before, branch.weigh(node));
-    }
+    for (Impl::Rejudged& each : impl_->rejudge(sql, ground, *locked, *above, back, branch))
+      outcome.findings.push_back(std::move(each.finding));
     if (!outcome.findings.empty()) {
       outcome.kind = SaveOutcome::Kind::invalid;
       outcome.node = std::move(*root);

@@ -1,5 +1,7 @@
 #include "sheet_reader.h"
 
+#include <algorithm>
+
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
@@ -13,6 +15,11 @@ std::string bare_heading(std::string_view text) {
   std::string_view bare = base::trim(text);
   while (!bare.empty() && bare.back() == '*') bare = base::trim(bare.substr(0, bare.size() - 1));
   return base::fold(bare);
+}
+
+bool is_heading(const std::string& text, const base::Words& words, const std::string& key) {
+  return std::any_of(std::begin(kLocales), std::end(kLocales),
+                     [&](const char* locale) { return bare_heading(words.text(locale, key)) == bare_heading(text); });
 }
 
 base::Result<void> check_headings(const sheets::Row& row, const std::vector<std::vector<SheetField>>& layouts) {
@@ -62,9 +69,19 @@ SheetRow row_of(const sheets::Row& row, const std::vector<SheetField>& columns, 
   return made;
 }
 
+/// Takes column A away and gives back what stood in it.
+std::string take_first(sheets::Row& row) {
+  std::string text;
+  if (const sheets::Cell* cell = row.at(0)) text = std::string(base::trim(cell->text));
+  std::erase_if(row.cells, [](const sheets::Cell& cell) { return cell.column == 0; });
+  for (sheets::Cell& cell : row.cells) --cell.column;
+  return text;
+}
+
 }  // namespace
 
-base::Result<ReadSheet> read_sheet_rows(const std::filesystem::path& file, const forms::TypeDefinition& type) {
+base::Result<ReadSheet> read_sheet_rows(const std::filesystem::path& file, const forms::TypeDefinition& type,
+                                        const std::string& leading) {
   std::vector<std::vector<SheetField>> layouts;
   for (const char* locale : kLocales) layouts.push_back(import_fields(type, locale));
   auto book = sheets::open_workbook(file);
@@ -73,9 +90,17 @@ base::Result<ReadSheet> read_sheet_rows(const std::filesystem::path& file, const
   std::optional<base::Error> refused;
   bool headed = false;
   const auto read = (*book)->read(0, [&](sheets::Row&& row) {
+    const std::string first = leading.empty() ? std::string() : take_first(row);
     if (!headed) {
       headed = true;
       static const sheets::Row kNothing;
+      if (!leading.empty() && !is_heading(first, type.words(), leading)) {
+        refused = base::Error{"sheet_heading",
+                              {{"column", "A"},
+                               {"expected", type.words().text(kLocales[0], leading)},
+                               {"found", first.empty() ? std::string("-") : base::truncate(first, 40)}}};
+        return false;
+      }
       const auto checked = check_headings(row.number == 1 ? row : kNothing, layouts);
       if (!checked) refused = checked.error();
       return !refused;
@@ -83,6 +108,7 @@ base::Result<ReadSheet> read_sheet_rows(const std::filesystem::path& file, const
     SheetRow made = row_of(row, layouts.front(), type.words());
     if (made.values.empty() && made.problems.empty()) return true;  // blanks only
     sheet.rows.push_back(std::move(made));
+    sheet.first.push_back(first);
     sheet.cells.push_back(std::move(row));
     return true;
   });

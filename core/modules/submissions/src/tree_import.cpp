@@ -3,25 +3,13 @@
 #include <algorithm>
 #include <set>
 
-#include "tenderloom/base/text.h"
+#include "row_name.h"
 
 namespace tenderloom::submissions {
 
 namespace {
 
 constexpr char kBetweenNames = '\x1f', kBeforeGiven = '\x1e';
-
-/// Two rows with the same name in one place are the same row, whatever their width and case.
-std::string name_of_row(const forms::Level& level, const Json& values) {
-  std::string name;
-  for (const std::string& field : level.name_fields) {
-    const auto found = values.find(field);
-    if (found != values.end() && !found->is_null())
-      name += base::fold(found->is_string() ? found->get_ref<const std::string&>() : found->dump());
-    name += kBetweenNames;
-  }
-  return name;
-}
 
 std::string path_of(const std::string& above, const forms::Level& level, const std::string& name) {
   return above + kBetweenNames + level.key + kBetweenNames + name;

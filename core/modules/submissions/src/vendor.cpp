@@ -201,6 +201,10 @@ void Vendor::register_routes(http::Router& router) {
   add(Method::get, file, "vendor.view", "The file of a field.", &Vendor::get_file, {200, 404});
   add(Method::del, file, "vendor.edit", "Takes a file out of a field.", &Vendor::delete_file, {204, 404, 409}, texts);
   register_sheet_routes(router);
+  register_place_routes(router);
+  register_duplicate_routes(router);
+  register_past_routes(router);
+  register_bulk_routes(router);
 }
 
 }  // namespace tenderloom::submissions

@@ -7,6 +7,7 @@
 
 #include "editing.h"
 #include "item_json.h"
+#include "past_jobs.h"
 #include "sheet_jobs.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/submissions/item_pages.h"
@@ -18,12 +19,14 @@ class Vendor {
  public:
   /// `registration_comment` gives the 審核意見 of a company, null when there is none.
   Vendor(Service& service, tenders::Service& tenders, ItemPages& pages, SheetJobs& sheets, Editing& editing,
-         const base::Words& words, std::function<Json(std::int64_t company_id)> registration_comment)
+         PastJobs& past_jobs, const base::Words& words,
+         std::function<Json(std::int64_t company_id)> registration_comment)
       : service_(service),
         tenders_(tenders),
         pages_(pages),
         sheets_(sheets),
         editing_(editing),
+        past_jobs_(past_jobs),
         words_(words),
         registration_comment_(std::move(registration_comment)) {}
 
@@ -110,6 +113,47 @@ class Vendor {
   http::Outcome get_file(http::Context& context);
   http::Outcome delete_file(http::Context& context);
 
+  // vendor_places.cpp: another place, deleted rows
+  void register_place_routes(http::Router& router);
+  http::Outcome move_form(http::Context& context);
+  http::Outcome move(http::Context& context);
+  http::Outcome reorder(http::Context& context);
+  http::Outcome deleted(http::Context& context);
+  /// The page that a move or a duplicate is asked on; `findings` say why it was refused.
+  struct PlaceForm {
+    const char* view = "";
+    const forms::Level* level = nullptr;
+    Node node;
+    std::int64_t parent = 0;
+    std::vector<forms::Finding> findings = {};
+    Json typed = Json::object();  // names of a duplicate
+    std::string token = {};
+    bool conflict = false;
+  };
+  http::Outcome place_page(http::Context& context, const ItemScope& scope, const PlaceForm& form);
+
+  // vendor_duplicate.cpp
+  void register_duplicate_routes(http::Router& router);
+  http::Outcome duplicate_form(http::Context& context);
+  http::Outcome duplicate(http::Context& context);
+
+  // vendor_past.cpp
+  void register_past_routes(http::Router& router);
+  http::Outcome past(http::Context& context);
+  http::Outcome copy_past(http::Context& context);
+
+  // vendor_bulk.cpp
+  void register_bulk_routes(http::Router& router);
+  http::Outcome bulk(http::Context& context);
+  struct BulkForm {
+    std::vector<ChosenRow> rows;
+    std::string operation;  // the field's key
+    Json values = Json::object();
+  };
+  http::Outcome bulk_value_page(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                                const BulkForm& form);
+  http::Outcome change_bulk(http::Context& context);
+
   // vendor_sheets.cpp
   void register_sheet_routes(http::Router& router);
   http::Outcome show_import(http::Context& context);
@@ -129,6 +173,7 @@ class Vendor {
   ItemPages& pages_;
   SheetJobs& sheets_;
   Editing& editing_;
+  PastJobs& past_jobs_;
   const base::Words& words_;
   std::function<Json(std::int64_t)> registration_comment_;
   std::vector<TodoSource*> sources_;

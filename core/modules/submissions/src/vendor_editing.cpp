@@ -160,7 +160,9 @@ Json Vendor::differences(http::Context& context, const ItemScope& scope, const f
   const forms::TypeDefinition& type = *scope.ground.type;
   const std::string& locale = context.locale();
   const auto around = service_.surroundings(scope.ground, scope.submission, level, current.parent_id, current.id);
-  const auto revisions = service_.revisions(scope.submission, current.id);
+  static constexpr int kLatest = 200;
+  const auto history = service_.history(scope.submission, level.key, current.id, 1, kLatest);
+  const std::vector<Revision> revisions = history ? history->revisions : std::vector<Revision>();
   const Json base = values_at(revisions, current.values, version);
   const auto text = [&](const forms::Field& field, const Json& value) {
     return value.is_null() ? std::string() : forms::display(type, level, field, value, locale, around.get());

@@ -125,8 +125,14 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     const std::string key = next == state::kDraft ? "tender.state_by_clock" : "tender.state." + next;
     states.push_back({{"value", next}, {"label", context.t(key)}, {"selected", false}});
   }
+  Json actions = Json::array();
+  if (current != state::kDraft && current != state::kFilling)
+    actions.push_back({{"label", context.t("staff_tenders.load_past")},
+                       {"url", "/staff/tenders/" + no + "/imports"},
+                       {"primary", false}});
   return {{"title", resource.value("name", "")},
           {"title_suffix", no},
+          {"actions", std::move(actions)},
           {"purpose", context.t("staff_tenders.edit_purpose")},
           {"breadcrumb", staff_crumbs(context, no)},
           {"has_errors", !errors.empty()},

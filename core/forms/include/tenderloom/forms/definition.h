@@ -131,6 +131,8 @@ struct Field {
   std::string unique;                        // "" | "siblings" | "submission": compared folded
   std::string set_by;                        // "" the vendor; "staff": read-only for vendors
   std::string blank_form;                    // file in the type's folder, offered for download beside the field
+  std::vector<std::string> goes_with;        // file: fields that say what is in it (a certificate's expiry); they
+                                             // are set together when one file is put into many rows
   std::string autocomplete, unit, width;     // presentation hints: short | medium | long
   bool secret = false;                       // never logged, shown again or stored as text
   bool strong = false;                       // password

@@ -34,6 +34,9 @@ struct ImportOptions {
   bool dry_run = false;  // judges everything as if, and stores nothing
   /// The job that does it; 0: none. A job that was stopped goes on after the rows that were stored, and tells them too.
   std::int64_t job = 0;
+  /// Staff load what a company filled in elsewhere: only into a tender that is no longer filled in, and for a company
+  /// that never handed anything in there. Errors: past_tender_open, past_handed_in.
+  bool past = false;
   /// Called after every transaction; false: stop, what is stored stays.
   std::function<bool(std::int64_t done)> progress = {};
 };

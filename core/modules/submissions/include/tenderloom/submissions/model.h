@@ -114,8 +114,9 @@ struct Revision {
   base::Instant at{};
   std::int64_t person_id = 0;
   std::string person_name, source;
-  std::string event;             // created changed deleted restored file_added file_removed rechecked
-  Json changes = Json::array();  // [{"field","old","new"}]
+  std::string event;             // created changed deleted restored moved reordered
+  Json changes = Json::array();  // [{"field","old","new"}]; "_parent" and "_position" speak of the place
+  std::string address = {};      // where a vendor's request came from
 };
 
 /// A file in a field of a node, or one that waits for a form's first save (`node_id` 0).

@@ -13,6 +13,8 @@
 #include "tenderloom/http/request.h"
 #include "tenderloom/storage/blobs.h"
 #include "tenderloom/storage/database.h"
+#include "tenderloom/submissions/bulk.h"
+#include "tenderloom/submissions/copying.h"
 #include "tenderloom/submissions/files.h"
 #include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
@@ -91,6 +93,16 @@ struct SaveRequest {
   Actor actor;
   std::string idempotency_key;  // create: a repeat answers with the node of the first time
   bool imported = false;        // marks needs_check
+  bool dry_run = false;         // update: judges to the end and stores nothing
+
+  // --- copies: values that stay even where they are no longer allowed, and which findings then refuse nothing
+  Json kept = Json::object();
+  std::function<bool(const forms::Finding&)> tolerates = {};
+
+  // --- bulk changes: one of many rows, so that it counts as looked at only when it is saved by itself; a change that
+  // alters nothing is `repeated`
+  bool bulk = false;
+  std::map<std::string, NodeFile> shared = {};  // files in `changes` of which the row gets a reference, by their name
 };
 
 struct Tree {
@@ -197,7 +209,63 @@ class Service {
   /// no longer fits (a name taken since, a third row where two are the limit).
   base::Result<SaveOutcome> restore(const Ground& ground, const Submission& submission, const std::string& level,
                                     std::int64_t id, const Actor& actor);
-  std::vector<Revision> revisions(const Submission& submission, std::int64_t node_id, int limit = 200);
+  /// The latest first. A deleted row has its history too.
+  struct History {
+    Node node;
+    std::vector<Revision> revisions;
+    std::int64_t total = 0;
+  };
+  std::optional<History> history(const Submission& submission, const std::string& level, std::int64_t id, int page = 1,
+                                 int per_page = 25);
+
+  /// Rows that were deleted and can be restored while items may be changed, the latest first.
+  struct DeletedRow {
+    Node node;
+    std::vector<Node> path;     // those above that are there
+    bool parent_there = false;  // else the row above has to be restored first
+  };
+  struct DeletedPage {
+    std::vector<DeletedRow> rows;
+    std::int64_t total = 0;
+  };
+  DeletedPage deleted(const Submission& submission, int page, int per_page);
+
+  // --- places: only while every item may be changed, never in a supplement round ------------------------------------
+  /// Puts a row with everything below it under another parent; every row of it is judged there (R-020, R-023, R-024,
+  /// Errors: those of save.
+  base::Result<SaveOutcome> move(const Ground& ground, const Submission& submission, const std::string& level,
+                                 std::int64_t id, std::int64_t parent, std::optional<std::int64_t> version,
+                                 const Actor& actor);
+  /// Makes a row the `place`th among its siblings (1: the first; what is beyond the last means the last). Returns the
+  /// place that it has then.
+  base::Result<std::int64_t> reorder(const Ground& ground, const Submission& submission, const std::string& level,
+                                     std::int64_t id, std::int64_t place, const Actor& actor);
+  /// Siblings in their order: (id, title).
+  struct Places {
+    std::vector<std::pair<std::int64_t, std::string>> siblings;
+    std::int64_t place = 0;  // of the row itself
+  };
+  std::optional<Places> places(const Submission& submission, const std::string& level, std::int64_t id);
+  /// Rows that a row of that level may stand under, with those above them; at most `limit`.
+  std::vector<OverviewRow> possible_parents(const Submission& submission, const forms::Level& level, int limit);
+
+  // --- copies (copying.h) -------------------------------------------------------------------------------------------
+  /// Every copied row waits for a check. Errors: those of save; invalid as in SaveOutcome.
+  base::Result<SaveOutcome> duplicate(const Ground& ground, const Submission& submission,
+                                      const DuplicateRequest& request);
+  PastPage past_items(const forms::TypeDefinition& type, const Submission& earlier, const PastQuery& query);
+  /// Carries items over into the submission: what stands above them is made where it is not there by name, files are
+  /// shared, and what is there stays as it is. Errors: submission_unknown, items_locked.
+  base::Result<std::vector<CopiedItem>> copy_items(const Ground& ground, const Submission& submission,
+                                                   const Submission& earlier, const CopyChoice& choice,
+                                                   const Actor& actor, const ImportOptions& options = {});
+
+  // --- many rows at once (bulk.h) -----------------------------------------------------------------------------------
+  /// Errors: items_locked, level_unknown, too_many_chosen {max}, field_not_bulk {field}, file_not_there.
+  base::Result<std::vector<BulkRow>> change_many(const Ground& ground, const Submission& submission,
+                                                 const BulkChange& change);
+  base::Result<BulkRemoval> remove_many(const Ground& ground, const Submission& submission, const std::string& level,
+                                        const std::vector<ChosenRow>& rows, const Actor& actor, bool dry_run);
 
   /// Makes what the rows name and is not there yet, marked as needing a check; what is there stays as it is. Each row
   /// counts for itself. Answers for all rows, those of a former attempt of the same job among them. Errors:

@@ -1,0 +1,244 @@
+// One change or deletion of many rows: choosing, a value, a preview, and doing it. A program does it in one request.
+#include <algorithm>
+#include <set>
+
+#include "bulk_json.h"
+#include "route_table.h"
+#include "tenderloom/forms/form_model.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+constexpr int kBulkPerPage = 100, kLastBulkPage = 100'000, kRowsWithFiles = 200;
+constexpr char kDelete[] = "_delete";
+
+std::string word_in(const Json& body, const char* key) {
+  return body.is_object() && body.contains(key) && body[key].is_string() ? body[key].get<std::string>() : std::string();
+}
+
+bool is_set(const Json& body, const char* key) {
+  if (!body.is_object() || !body.contains(key)) return false;
+  return body[key].is_boolean() ? body[key].get<bool>()
+                                : body[key].is_string() && body[key] != "false" && body[key] != "";
+}
+
+}  // namespace
+
+http::Outcome Vendor::bulk(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::TypeDefinition& type = *scope.ground.type;
+    const std::string& locale = context.locale();
+    const forms::Level* level = type.level(context.param("level"));
+    if (level == nullptr) return http::not_found();
+    NodeQuery query;
+    query.level = level->key;
+    query.page = static_cast<int>(context.query_number("page", 1, 1, kLastBulkPage));
+    query.per_page = kBulkPerPage;
+    query.text = context.query("q");
+    if (const std::string parent = context.query("parent"); !parent.empty()) {
+      query.parent = read_id(parent);
+      if (!query.parent) return http::not_found();
+    }
+    const NodePage found = service_.list(scope.submission, query, locale);
+    std::vector<std::int64_t> ids;
+    for (const Node& node : found.nodes) ids.insert(ids.end(), node.ancestors.begin(), node.ancestors.end());
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    std::map<std::int64_t, std::string> titles;
+    for (const Node& node : service_.nodes(scope.submission, ids, false)) titles[node.id] = node.title;
+    Json rows = Json::array();
+    for (const Node& node : found.nodes) {
+      Json above = Json::array();
+      for (const std::int64_t id : node.ancestors) above.push_back(titles[id]);
+      rows.push_back({{"id", std::to_string(node.id)},
+                      {"version", node.version},
+                      {"title", node.title},
+                      {"path", std::move(above)},
+                      {"complete", node.own_complete}});
+    }
+    Json fields = Json::array();
+    for (const forms::Field& field : level->fields) {
+      if (!bulk_field(*level, field)) continue;
+      Json together = Json::array();
+      for (const std::string& key : field.goes_with) together.push_back(key);
+      fields.push_back({{"key", field.key},
+                        {"label", bulk_labels(type, *level, bulk_fields(*level, field.key), locale)},
+                        {"goes_with", std::move(together)}});
+    }
+    Json resource = {{"page", query.page},
+                     {"per_page", query.per_page},
+                     {"total", found.total},
+                     {"items", std::move(rows)},
+                     {"fields", std::move(fields)}};
+    const std::string path = level_url(scope, level->key);
+    return http::Page{
+        "submissions/bulk",
+        std::move(resource),
+        {{"label", type.label(*level, locale)},
+         {"q", query.text},
+         {"parent", context.query("parent")},
+         {"may_search", !level->search.empty()},
+         {"self", path + "/bulk"},
+         {"back", level_url(scope, level->key, query.parent.value_or(0))},
+         {"breadcrumb",
+          breadcrumb_model(scope, level, found.path, words_.text(locale, "submissions.bulk.crumb"), words_, locale)}}};
+  });
+}
+
+http::Outcome Vendor::bulk_value_page(http::Context& context, const ItemScope& scope, const forms::Level& level,
+                                      const BulkForm& form) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string& locale = context.locale();
+  const auto fields = bulk_fields(level, form.operation);
+  SaveRequest request;
+  request.level = level.key;
+  request.id = form.rows.front().id;
+  request.changes = form.values;
+  request.actor = actor(context);
+  auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
+  if (!evaluation.ok()) return refused_by(context, evaluation.error());
+  for (const forms::Field* field : fields) {
+    const bool made_of_parts = !field->fields.empty() || !field->rows.empty();
+    if (!made_of_parts && !form.values.contains(field->key)) evaluation->values.erase(field->key);
+  }
+  forms::FormModelOptions options;
+  options.locale = locale;
+  options.typed = form.values.empty() ? nullptr : &form.values;
+  // Certificates that stand in rows already, each content once, with what goes with them.
+  Json there = Json::array();
+  if (fields.front()->is_file()) {
+    NodeQuery query;
+    query.level = level.key;
+    query.per_page = kRowsWithFiles;
+    std::set<std::string> seen;
+    for (const Node& node : service_.list(scope.submission, query, "", true).nodes) {
+      const Json file = node.values.value(fields.front()->key, Json());
+      if (!file.is_object() || !seen.insert(file.value("sha256", "")).second) continue;
+      std::string text = file.value("name", "") + " - " + node.title;
+      for (std::size_t at = 1; at < fields.size(); ++at) {
+        const Json value = node.values.value(fields[at]->key, Json());
+        if (!value.is_null()) text += " - " + forms::display(type, level, *fields[at], value, locale);
+      }
+      there.push_back({{"id", std::to_string(node.id)}, {"label", text}});
+    }
+  }
+  Json rows = Json::array();
+  for (const ChosenRow& row : form.rows)
+    rows.push_back({{"value", std::to_string(row.id) + (row.version ? ":" + std::to_string(*row.version) : "")}});
+  return http::Page{"submissions/bulk_value",
+                    {{"level", level.key}, {"operation", form.operation}},
+                    {{"label", type.label(level, locale)},
+                     {"fields", bulk_labels(type, level, fields, locale)},
+                     {"count", form.rows.size()},
+                     {"rows", std::move(rows)},
+                     {"operation", form.operation},
+                     {"form", only_fields(forms::form_model(type, level, *evaluation, options), fields)},
+                     {"existing", std::move(there)},
+                     {"self", level_url(scope, level.key) + "/bulk"},
+                     {"evaluate_url", ""},
+                     {"breadcrumb", breadcrumb_model(scope, &level, {}, words_.text(locale, "submissions.bulk.crumb"),
+                                                     words_, locale)}}};
+}
+
+http::Outcome Vendor::change_bulk(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::TypeDefinition& type = *scope.ground.type;
+    const std::string& locale = context.locale();
+    const forms::Level* level = type.level(context.param("level"));
+    if (level == nullptr) return http::not_found();
+    const Json& body = context.values();
+    const bool html = context.wants_html();
+    const std::string self = level_url(scope, level->key) + "/bulk", stage = word_in(body, "stage");
+    BulkForm form{chosen_rows(body), word_in(body, "operation"), Json::object()};
+    const auto ask_again = [&](const char* code) -> http::Outcome {
+      if (!html) return http::refuse(422, {code, Json::object(), "rows"});
+      return http::Redirect{self, http::Flash{"error", std::string("error.") + code, Json::object()}};
+    };
+    if (form.rows.empty()) return ask_again("bulk_nothing_chosen");
+    const bool removes = form.operation == kDelete || is_set(body, "delete");
+    bool dry_run = html ? stage != "apply" : is_set(body, "dry_run");
+    Json report;
+    if (removes) {
+      auto removal =
+          service_.remove_many(scope.ground, scope.submission, level->key, form.rows, actor(context), dry_run);
+      if (!removal.ok()) return refused_by(context, removal.error());
+      report = bulk_removal_json(*removal, dry_run);
+      form.operation = kDelete;
+    } else {
+      const auto fields = bulk_fields(*level, form.operation);
+      if (html && fields.empty()) return ask_again("bulk_no_operation");
+      if (body.contains("changes") && body["changes"].is_string()) {
+        const Json kept = Json::parse(body["changes"].get<std::string>(), nullptr, false);
+        if (kept.is_object()) form.values = kept;
+      } else if (!html) {
+        form.values = body.contains("values") && body["values"].is_object() ? body["values"] : Json::object();
+      } else if (stage == "preview") {
+        const Typed typed = read_values(context, scope, *level, nullptr);
+        for (const forms::Field* field : fields)
+          if (typed.values.contains(field->key)) form.values[field->key] = typed.values[field->key];
+        if (const auto from = read_id(word_in(body, "existing"))) {
+          const auto node = service_.node(scope.submission, level->key, *from);
+          for (const forms::Field* field : fields)
+            if (node) form.values[field->key] = node->values.value(field->key, Json());
+        }
+        if (!typed.findings.empty()) return http::Invalid{findings_json(type, *level, typed.findings, locale)};
+      }
+      if (html && stage != "preview" && stage != "apply") return bulk_value_page(context, scope, *level, form);
+      // A file that was not chosen means no change of the file.
+      for (const forms::Field* field : fields)
+        if (field->is_file() && form.values.value(field->key, Json("")) == "") form.values.erase(field->key);
+      auto rows = service_.change_many(scope.ground, scope.submission,
+                                       {level->key, form.rows, form.values, actor(context), dry_run});
+      if (!rows.ok() && (rows.error().code == "field_not_bulk" || rows.error().code == "bulk_file_unknown"))
+        return http::refuse(422, rows.error());
+      if (!rows.ok()) return refused_by(context, rows.error());
+      const auto around = service_.surroundings(scope.ground, scope.submission, *level, 0, 0);
+      report = bulk_changes_json(scope, *level, *rows, dry_run, locale, *around);
+    }
+    if (!html) return http::Page{"submissions/bulk_preview", std::move(report)};
+    Json rows = Json::array();
+    for (const Json& row : report["rows"])
+      rows.push_back(
+          {{"value", row["id"].get<std::string>() + ":" + std::to_string(row["version"].get<std::int64_t>())}});
+    Json counts = Json::array();
+    if (removes)
+      for (const forms::Level& other : type.levels())
+        if (report["children"].contains(other.key))
+          counts.push_back({{"label", type.label(other, locale)}, {"count", report["children"][other.key]}});
+    return http::Page{
+        "submissions/bulk_preview",
+        std::move(report),
+        {{"label", type.label(*level, locale)},
+         {"removes", removes},
+         {"operation", form.operation},
+         {"fields", removes ? "" : bulk_labels(type, *level, bulk_fields(*level, form.operation), locale)},
+         {"counts", std::move(counts)},
+         {"rows", std::move(rows)},
+         {"changes", form.values.dump(-1, ' ', false, Json::error_handler_t::replace)},
+         {"self", self},
+         {"back", level_url(scope, level->key)},
+         {"deleted_url", "/tenders/" + scope.ground.tender.no + "/deleted"},
+         {"breadcrumb",
+          breadcrumb_model(scope, level, {}, words_.text(locale, "submissions.bulk.crumb"), words_, locale)}}};
+  });
+}
+
+void Vendor::register_bulk_routes(http::Router& router) {
+  using http::Method;
+  const std::string pattern = "/tenders/{no}/items/{level}/bulk";
+  router.add(route_of(Method::get, pattern, "vendor.edit",
+                      "Rows of a level to choose from, and the fields that can be set in many.",
+                      [this](http::Context& context) { return bulk(context); }, {200, 404}, {},
+                      {{"parent", "query", "string", "Id of the row above"},
+                       {"q", "query", "string", "Words to find"},
+                       {"page", "query", "integer", "Page, from 1"}}));
+  router.add(route_of(
+      Method::post, pattern, "vendor.edit",
+      "Sets `values` in many `rows` ([{id, version}]), or deletes them (`delete`); with `dry_run` tells what would "
+      "come of it.",
+      [this](http::Context& context) { return change_bulk(context); }, {200, 404, 409, 422},
+      http::BodyLimit{64LL << 20, true}));
+}
+
+}  // namespace tenderloom::submissions

@@ -1,0 +1,210 @@
+// Another parent, another place among the siblings, and what was deleted.
+#include "route_table.h"
+
+namespace tenderloom::submissions {
+
+namespace {
+
+constexpr int kParentsOffered = 500, kDeletedPerPage = 25, kLastDeletedPage = 100'000;
+
+std::optional<std::int64_t> number_in(const Json& body, const char* key) {
+  if (!body.is_object() || !body.contains(key)) return std::nullopt;
+  const Json& value = body[key];
+  return read_id(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+std::string path_titles(const std::vector<Node>& path) {
+  std::string text;
+  for (const Node& node : path) text += (text.empty() ? "" : " / ") + node.title;
+  return text;
+}
+
+}  // namespace
+
+http::Outcome Vendor::place_page(http::Context& context, const ItemScope& scope, const PlaceForm& form) {
+  const forms::TypeDefinition& type = *scope.ground.type;
+  const std::string& locale = context.locale();
+  const Node& node = form.node;
+  const std::string self = node_url(scope, form.level->key, node.id);
+  const forms::Level* above = form.level->parent.empty() ? nullptr : type.level(form.level->parent);
+  Json parents = Json::array();
+  for (const OverviewRow& row : service_.possible_parents(scope.submission, *form.level, kParentsOffered)) {
+    const std::int64_t id = row.path.back().id;
+    parents.push_back({{"id", std::to_string(id)}, {"titles", path_titles(row.path)}, {"chosen", id == form.parent}});
+  }
+  const auto places = service_.places(scope.submission, form.level->key, node.id);
+  Json siblings = Json::array();
+  if (places)
+    for (const auto& [id, title] : places->siblings)
+      siblings.push_back({{"id", std::to_string(id)}, {"title", title}, {"self", id == node.id}});
+  Json children = Json::object(), counts = Json::array();
+  if (const auto below = service_.would_remove(scope.submission, form.level->key, node.id); below.ok()) {
+    for (const forms::Level& level : type.levels()) {
+      const auto found = below->children.find(level.key);
+      if (found == below->children.end()) continue;
+      children[level.key] = found->second;
+      counts.push_back({{"label", type.label(level, locale)}, {"count", found->second}});
+    }
+  }
+  Json names = Json::array();
+  for (const std::string& key : form.level->name_fields) {
+    const forms::Field* field = form.level->field(key);
+    if (field == nullptr) continue;
+    const Json value = form.typed.value(key, node.values.value(key, Json()));
+    std::string error;
+    for (const forms::Finding& finding : form.findings)
+      if (finding.field == key && error.empty()) error = forms::sentence(type, *form.level, finding, locale);
+    names.push_back({{"key", key},
+                     {"label", type.label(*form.level, *field, locale)},
+                     {"value", value.is_string() ? value.get<std::string>()
+                               : value.is_null() ? ""
+                                                 : value.dump()},
+                     {"number", !value.is_string()},
+                     {"error", error}});
+  }
+  const auto path = service_.nodes(scope.submission, node.ancestors, false);
+  const std::string word = words_.text(
+      locale, std::string(form.view) == "submissions/move" ? "submissions.move.crumb" : "submissions.duplicate.crumb");
+  Json resource = {{"id", std::to_string(node.id)},
+                   {"level", form.level->key},
+                   {"title", node.title},
+                   {"version", node.version},
+                   {"parent", node.parent_id == 0 ? Json() : Json(std::to_string(node.parent_id))},
+                   {"place", places ? places->place : 0},
+                   {"siblings", std::move(siblings)},
+                   {"children", std::move(children)}};
+  Json extra = {{"label", type.label(*form.level, locale)},
+                {"parent_label", above == nullptr ? "" : type.label(*above, locale)},
+                {"parents", std::move(parents)},
+                {"counts", std::move(counts)},
+                {"names", std::move(names)},
+                {"token", form.token},
+                {"conflict", form.conflict},
+                {"self", self},
+                {"cancel_url", level_url(scope, form.level->key, node.parent_id)},
+                {"breadcrumb", breadcrumb_model(scope, form.level, path, word, words_, locale)}};
+  if (form.findings.empty() && !form.conflict) return http::Page{form.view, std::move(resource), std::move(extra)};
+  if (form.conflict) return http::Page{form.view, std::move(resource), std::move(extra), 412};
+  return http::Invalid{findings_json(type, *form.level, form.findings, locale), form.view, std::move(resource),
+                       std::move(extra)};
+}
+
+http::Outcome Vendor::move_form(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::Level* level = scope.ground.type->level(context.param("level"));
+    const auto id = read_id(context.param("id"));
+    const auto node = level != nullptr && id ? service_.node(scope.submission, level->key, *id) : std::nullopt;
+    if (!node) return http::not_found();
+    return place_page(context, scope, {"submissions/move", level, *node, node->parent_id});
+  });
+}
+
+http::Outcome Vendor::move(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::Level* level = scope.ground.type->level(context.param("level"));
+    const auto id = read_id(context.param("id"));
+    const auto node = level != nullptr && id ? service_.node(scope.submission, level->key, *id) : std::nullopt;
+    if (!node) return http::not_found();
+    const auto parent = number_in(context.values(), "parent");
+    if (!parent) return http::refuse(422, {"parent_unknown", Json::object(), "parent"});
+    Typed typed;
+    typed.version = number_in(context.values(), "version");
+    auto version = version_of(context, typed);
+    if (version == 0) version.reset();
+    auto moved = service_.move(scope.ground, scope.submission, level->key, *id, *parent, version, actor(context));
+    if (!moved.ok()) return refused_by(context, moved.error());
+    const bool html = context.wants_html();
+    if (moved->kind == SaveOutcome::Kind::conflict && !html)
+      return conflict(context, scope, *level, typed, moved->node);
+    if (moved->kind == SaveOutcome::Kind::conflict)
+      return place_page(context, scope, {"submissions/move", level, moved->node, *parent, {}, {}, {}, true});
+    if (moved->kind == SaveOutcome::Kind::invalid) {
+      if (html) return place_page(context, scope, {"submissions/move", level, *node, *parent, moved->findings});
+      return http::Invalid{findings_json(*scope.ground.type, *level, moved->findings, context.locale())};
+    }
+    const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+    return http::Done{level_url(scope, level->key, *parent),
+                      to_json(scope.ground, scope.submission, moved->node, may, scope.base_url, context.locale()),
+                      http::Flash{"success", "flash.submissions.moved", {{"title", node->title}}},
+                      std::to_string(moved->node.version)};
+  });
+}
+
+http::Outcome Vendor::reorder(http::Context& context) {
+  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const forms::Level* level = scope.ground.type->level(context.param("level"));
+    const auto id = read_id(context.param("id"));
+    const auto places = level != nullptr && id ? service_.places(scope.submission, level->key, *id) : std::nullopt;
+    if (!places) return http::not_found();
+    const Json& body = context.values();
+    const std::string step = body.is_object() && body.contains("step") && body["step"].is_string()
+                                 ? body["step"].get<std::string>()
+                                 : std::string();
+    std::optional<std::int64_t> place = number_in(body, "position");
+    if (step == "up") place = places->place - 1;
+    if (step == "down") place = places->place + 1;
+    if (!place) return http::refuse(422, {"position_required", {{"last", places->siblings.size()}}, "position"});
+    auto now_at = service_.reorder(scope.ground, scope.submission, level->key, *id, *place, actor(context));
+    if (!now_at.ok()) return refused_by(context, now_at.error());
+    return http::Done{node_url(scope, level->key, *id) + "/move",
+                      {{"id", std::to_string(*id)}, {"position", *now_at}},
+                      http::Flash{"success", "flash.submissions.reordered", {{"position", *now_at}}}};
+  });
+}
+
+http::Outcome Vendor::deleted(http::Context& context) {
+  return with_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+    const std::string& locale = context.locale();
+    const int page = static_cast<int>(context.query_number("page", 1, 1, kLastDeletedPage));
+    const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+    const auto found = service_.deleted(scope.submission, page, kDeletedPerPage);
+    Json items = Json::array();
+    for (const Service::DeletedRow& row : found.rows) {
+      Json path = Json::array();
+      for (const Node& node : row.path)
+        path.push_back({{"id", std::to_string(node.id)}, {"level", node.level}, {"title", node.title}});
+      const std::string self = node_url(scope, row.node.level, row.node.id);
+      items.push_back({{"id", std::to_string(row.node.id)},
+                       {"level", row.node.level},
+                       {"title", row.node.title},
+                       {"path", std::move(path)},
+                       {"deleted_at", row.node.deleted_at ? Json(base::iso8601(*row.node.deleted_at)) : Json()},
+                       {"rows_below", row.node.child_count()},
+                       {"parent_there", row.parent_there},
+                       {"links", {{"restore", self + "/restore"}, {"revisions", self + "/revisions"}}}});
+    }
+    Json labels = Json::object();
+    for (const forms::Level& level : scope.ground.type->levels())
+      labels[level.key] = scope.ground.type->label(level, locale);
+    return http::Page{
+        "submissions/deleted",
+        {{"page", page}, {"per_page", kDeletedPerPage}, {"total", found.total}, {"items", std::move(items)}},
+        {{"labels", std::move(labels)},
+         {"editable", may.editable && !scope.read_only},
+         {"self", "/tenders/" + scope.ground.tender.no + "/deleted"},
+         {"back", scope.base_url},
+         {"breadcrumb",
+          breadcrumb_model(scope, nullptr, {}, words_.text(locale, "submissions.deleted.title"), words_, locale)}}};
+  });
+}
+
+void Vendor::register_place_routes(http::Router& router) {
+  using http::Method;
+  const std::string node = "/tenders/{no}/items/{level}/{id}";
+  const auto call = [this](http::Outcome (Vendor::*handle)(http::Context&)) {
+    return [this, handle](http::Context& context) { return (this->*handle)(context); };
+  };
+  router.add(route_of(Method::get, node + "/move", "vendor.edit", "Where a row stands, and where else it may stand.",
+                      call(&Vendor::move_form), {200, 404}));
+  router.add(route_of(Method::post, node + "/move", "vendor.edit",
+                      "Puts a row with everything below it under another parent (`parent`).", call(&Vendor::move),
+                      {200, 404, 409, 412, 422}));
+  router.add(route_of(Method::post, node + "/position", "vendor.edit",
+                      "Another place among the siblings: `position` from 1, or `step` up or down.",
+                      call(&Vendor::reorder), {200, 404, 409, 422}));
+  router.add(route_of(Method::get, "/tenders/{no}/deleted", "vendor.view",
+                      "Rows that were deleted, with where to restore them.", call(&Vendor::deleted), {200, 404}, {},
+                      {{"page", "query", "integer", "Page, from 1"}}));
+}
+
+}  // namespace tenderloom::submissions
