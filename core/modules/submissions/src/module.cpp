@@ -57,5 +57,6 @@ void Submissions::register_jobs(storage::JobQueue& jobs) {
 Service& Submissions::service() { return impl_->service; }
 ItemPages& Submissions::item_pages() { return impl_->pages; }
 void Submissions::add_todo_source(TodoSource& source) { impl_->vendor.add_todo_source(source); }
+void Submissions::add_application_source(ApplicationSource& source) { impl_->vendor.add_application_source(source); }
 
 }  // namespace tenderloom::submissions

@@ -69,6 +69,9 @@ void set_deleted(soci::session& sql, std::int64_t submission_id, const std::stri
 std::vector<forms::Row> siblings(soci::session& sql, std::int64_t submission_id, const std::string& level,
                                  std::int64_t parent_id, std::int64_t except);
 
+bool has_child_since(soci::session& sql, std::int64_t submission_id, std::int64_t parent_id, const std::string& level,
+                     base::Instant since);
+
 // --- keys, search, history (repository_index.cpp)
 bool value_taken(soci::session& sql, std::int64_t submission_id, const std::string& level, const std::string& field,
                  const std::string& value_hash, std::optional<std::int64_t> parent_id, std::int64_t except);
@@ -79,6 +82,8 @@ std::string search_text(soci::session& sql, std::int64_t node_id);
 void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
                      const std::string& event, const Json& changes);
 std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit);
+/// Every revision of the submission since then, oldest first.
+std::vector<Revision> revisions_since(soci::session& sql, std::int64_t submission_id, base::Instant since, int limit);
 std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submission_id, const std::string& key);
 void remember_request(soci::session& sql, std::int64_t submission_id, const std::string& key, std::int64_t node_id,
                       base::Instant at);
