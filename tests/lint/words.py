@@ -21,6 +21,7 @@ NOT_SHOWN = {
     "file_not_there": "404",
     "level_unknown": "404",
     "node_unknown": "404",
+    "request_unknown": "404",
     "rolled_back": "ends a transaction",
 }
 # Codes of parts below the modules, and of plugins, that modules hand on to people.

@@ -340,8 +340,7 @@ TEST_CASE("R-038 nothing changes when the tender is closed or the submission is 
       submissions::Actor who = vendor.actor();
       who.kind = kind;
       return test.database.write([&](storage::Transaction& tx) {
-        return vendor.service.transition(tx, vendor.submission.id, event, who, vendor.ground.tender, vendor.ground.now,
-                                         reason, until);
+        return vendor.service.transition(tx, vendor.ground, vendor.submission.id, {event, reason, until}, who);
       });
     };
     using Kind = submissions::Actor::Kind;

@@ -6,4 +6,5 @@ portal_test(NAME unit_forms LABEL unit
                     ${PROJECT_SOURCE_DIR}/tests/unit/forms_rules.cpp
                     ${PROJECT_SOURCE_DIR}/tests/unit/forms_sentences.cpp
                     ${PROJECT_SOURCE_DIR}/tests/unit/forms_model.cpp
-                    ${PROJECT_SOURCE_DIR}/tests/unit/forms_store.cpp)
+                    ${PROJECT_SOURCE_DIR}/tests/unit/forms_store.cpp
+                    ${PROJECT_SOURCE_DIR}/tests/unit/forms_process.cpp)

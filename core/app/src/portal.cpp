@@ -18,6 +18,7 @@
 #include "tenderloom/documents/service.h"
 #include "tenderloom/notifications/personal_data.h"
 #include "tenderloom/review/personal_data.h"
+#include "tenderloom/review/supplements.h"
 #include "tenderloom/submissions/integrity.h"
 #include "tenderloom/submissions/past_items.h"
 #include "tenderloom/submissions/personal_data.h"
@@ -164,6 +165,7 @@ void Portal::make_modules() {
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
   submissions_->add_todo_source(documents_->service());
+  submissions_->add_application_source(review_->supplements());
   audit_pages_ =
       std::make_unique<audit::AuditPages>(*audit_, *database_, words_, names_for_audit(), settings_.data / "tmp");
   if (settings_.clamd)
@@ -263,6 +265,7 @@ void Portal::register_modules() {
   tenders_->register_jobs(*jobs_);
   reminders_->register_jobs(*jobs_);
   submissions_->register_jobs(*jobs_);
+  review_->register_jobs(*jobs_);
   register_security_routes(router_, settings_, *clock_);
   register_security_views(views_);
   register_portal_views(views_);

@@ -34,6 +34,13 @@ const Level* TypeDefinition::child_of(const Level& level) const {
 
 const std::vector<Document>& TypeDefinition::documents() const { return impl_->documents; }
 const std::vector<Guide>& TypeDefinition::guides() const { return impl_->guides; }
+const Process& TypeDefinition::process() const { return impl_->process; }
+
+std::string TypeDefinition::state_label(std::string_view machine, const std::string& state,
+                                        const std::string& locale) const {
+  return impl_->words.text(locale, "process." + std::string(machine) + "." + state);
+}
+
 const std::vector<SheetColumn>& TypeDefinition::sheet() const { return impl_->sheet; }
 const std::string& TypeDefinition::tender_number_pattern() const { return impl_->tender_number; }
 const Json& TypeDefinition::default_groups() const { return impl_->groups; }

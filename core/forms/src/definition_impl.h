@@ -13,6 +13,7 @@ struct TypeDefinition::Impl {
   std::vector<Level> levels;
   std::vector<Document> documents;
   std::vector<Guide> guides;
+  Process process = default_process();
   std::vector<SheetColumn> sheet;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;

@@ -127,6 +127,7 @@ void Loader::read_type(const Json& value) {
   made_->plugin = type.text("plugin");
   if (!made_->plugin.empty() && !usable_key(made_->plugin)) type.report("plugin", "missing_plugin_name");
   made_->extra = type.any_object("extra");
+  read_process(type);
   read_guides(type);
   read_documents(type);
   read_default_groups(type);

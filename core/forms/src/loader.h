@@ -24,6 +24,9 @@ class Loader {
   void read_documents(ScriptTable& type);
   void read_default_groups(ScriptTable& type);
   void read_sheet(ScriptTable& type);
+  // loader_process.cpp
+  void read_process(ScriptTable& type);
+  void read_machine(ScriptTable& table, StateMachine& machine);
   // loader_level.cpp
   void read_level(const std::string& name, const Json& value);
   void read_parent(ScriptTable& table, Level& level);

@@ -28,6 +28,8 @@ class Reference {
     out_ = "# " + type_.label(locale_) + " (`" + type_.key() + "`)\n\nVersion " + type_.version().substr(0, 12) + ".\n";
     for (const Level& level : type_.levels()) add_level(level);
     if (!type_.documents().empty()) add_documents();
+    if (type_.is_tender_type())
+      for (const StateMachine& machine : type_.process().machines) add_machine(machine);
     return out_;
   }
 
@@ -109,6 +111,23 @@ class Reference {
       out_ += "| " + cell(type_.words().text(locale_, "document." + document.key + ".label")) + " | `" + document.key +
               "` | " + cell(text_of(document.required)) + " | " + document.rule + " |\n";
     }
+  }
+
+  std::string word(const std::string& kind, const std::string& code) const {
+    const std::string* found = type_.words().find(locale_, "process." + kind + "." + code);
+    return found == nullptr ? code : *found;
+  }
+
+  void add_machine(const StateMachine& machine) {
+    out_ += "\n## " + word("machine", machine.key) + " (`" + machine.key + "`, " + machine.rule +
+            ")\n\n| from | event | actor | when | to | mail |\n|---|---|---|---|---|---|\n";
+    for (const Transition& row : machine.transitions) {
+      out_ += "| " + cell(word(machine.key, row.from)) + " `" + row.from + "` | " + cell(word("event", row.event)) +
+              " `" + row.event + "` | " + cell(word("actor", row.actor)) + " | " + row.guard + " | " +
+              cell(word(machine.key, row.to)) + " `" + row.to + "` | " + row.notification + " |\n";
+    }
+    out_ += "\n" + process_diagram(
+                       machine, [this](const std::string& kind, const std::string& code) { return word(kind, code); });
   }
 
   const TypeDefinition& type_;

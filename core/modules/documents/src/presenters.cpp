@@ -84,7 +84,9 @@ Json closed_notice(const Json& resource, const ViewContext& context) {
   if (resource.value("editable", false)) return Json::array();
   const std::string because = resource.value("because", "state");
   const std::string state = resource.value("state", "");
-  const std::string key = because == "state" ? "documents.locked." + state : "documents.locked." + because;
+  const std::string key = resource.value("supplementing", false) ? "documents.locked.supplementing"
+                          : because == "state"                   ? "documents.locked." + state
+                                                                 : "documents.locked." + because;
   Json notice =
       parts::notice(state == "returned" ? "attention" : "info", context.t(key + ".title"), context.t(key + ".text"));
   notice["url"] = resource.at("links").value("submission", "");
@@ -102,13 +104,13 @@ Json document_row(const Json& item, const Json& resource, const Json& extra, con
   const std::string key = item.value("key", "");
   const Json& links = item.at("links");
   const Json& upload = item.at("upload");
-  const bool may_upload = resource.value("may_upload", false) && item.value("required", false);
+  const bool may_upload = item.value("may_upload", false);
   Json row = {{"key", key},
               {"anchor", "document-" + key},
               {"label", item.value("label", "")},
               {"hint", item.value("hint", "")},
               {"required", item.value("required", false)},
-              {"state", state_badge(item.value("state", ""), context)},
+              {"state", state_badge(item.value("asked", false) ? "asked" : item.value("state", ""), context)},
               {"sample_url", links.value("sample", "")},
               {"form_url", links.value("form", "")},
               {"file_url", links.value("file", "")},
@@ -260,6 +262,7 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"missing_documents", missing},
           {"may_submit", resource.value("may_submit", false)},
           {"may_take_back", resource.value("may_take_back", false)},
+          {"may_withdraw", resource.value("may_withdraw", false)},
           {"action", tender_url(resource) + "/submission"},
           {"idempotency_key", extra.value("idempotency_key", "")},
           {"receipt_url", receipt},
@@ -301,6 +304,7 @@ void register_document_views(render::ViewRegistry& views) {
               {"missing_documents", links_shape()},
               {"may_submit", "flag"},
               {"may_take_back", "flag"},
+              {"may_withdraw", "flag"},
               {"action", "text"},
               {"idempotency_key", "text"},
               {"receipt_url", "text"},

@@ -1,5 +1,6 @@
 #include "route_support.h"
 
+#include <algorithm>
 #include <map>
 
 #include "tenderloom/tenders/service.h"
@@ -81,6 +82,8 @@ Json row_resource(const Place& place, const DocumentRow& row, const Desk& desk, 
                          : row.count_differs ? "count_differs"
                                              : "uploaded"},
                {"upload", row.upload ? to_json(*row.upload) : Json()},
+               {"may_upload", place.may_edit && desk.may_upload(row) && (row.required || desk.asked(row))},
+               {"asked", desk.asked(row) && !desk.corrections.documents.at(document.key)},
                {"links", std::move(links)}};
   return item;
 }
@@ -126,6 +129,7 @@ Json desk_resource(const Documents::Dependencies& uses, const Place& place, cons
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
           {"state", place.submission.state},
           {"editable", desk.editability.editable && place.may_edit},
+          {"supplementing", place.submission.supplementing},
           {"because", by_role ? "role" : desk.editability.because},
           {"item_count", desk.item_count},
           {"ready", desk.missing.ready},
@@ -146,6 +150,10 @@ Json submission_resource(const Documents::Dependencies& uses, const Place& place
   const Submission& submission = place.submission;
   const bool in_window = tenders::filling(place.ground.tender, place.ground.now);
   const bool handed_in = submission.submitted_at.has_value();
+  const auto events = submissions::Service::offered(place.ground, submission, submissions::Actor::Kind::vendor);
+  const auto offered = [&](const char* event) {
+    return std::find(events.begin(), events.end(), event) != events.end();
+  };
   Json links = {{"documents", url_of(place) + "/documents"}, {"todo", url_of(place) + "/todo"}};
   if (receipt && handed_in) links["receipt"] = url_of(place) + "/submission/receipt.pdf";
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
@@ -163,7 +171,8 @@ Json submission_resource(const Documents::Dependencies& uses, const Place& place
           {"missing", missing_resource(uses, place, desk, locale)},
           {"may_submit",
            desk.may_upload() && place.may_submit && desk.not_uploaded().empty() && desk.count_differs().empty()},
-          {"may_take_back", submission.state == "submitted" && in_window && place.may_submit},
+          {"may_take_back", offered("take_back") && in_window && place.may_submit},
+          {"may_withdraw", offered("withdraw") && in_window && place.may_submit && !submission.supplementing},
           {"links", std::move(links)}};
 }
 

@@ -82,12 +82,17 @@ Desk Service::desk(const Ground& ground, const Submission& submission, const std
   desk.editability = uses_.submissions.editable(submission, ground.tender, ground.now);
   desk.unconfirmed = uses_.tenders.unconfirmed_guides(ground.tender, submission.company_id, locale);
   desk.item_count = item_count(ground, submission);
+  desk.corrections = uses_.submissions.edit_scope(submission, ground.now);
   return desk;
 }
 
 std::vector<Upload> Service::uploads(std::int64_t submission_id, bool with_replaced) {
   return uses_.database.read(
       [&](soci::session& sql) { return repository::uploads(sql, submission_id, with_replaced); });
+}
+
+std::vector<Upload> Service::uploads(soci::session& sql, std::int64_t submission_id) {
+  return repository::uploads(sql, submission_id, false);
 }
 
 std::optional<Upload> Service::find_upload(std::int64_t submission_id, std::int64_t id) {
@@ -133,12 +138,16 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   if (row == nullptr) return Error{"document_unknown"};
   if (now.editability.because == "plugin_missing")
     return uses_.submissions.locked(submission, ground.tender, now.editability);
-  if (!now.editability.editable) {
-    return Error{"uploads_locked", {{"state", submission.state}, {"because", now.editability.because}}};
+  if (!now.asked(*row) && !now.touched(*row)) {
+    if (!now.editability.editable) {
+      const bool open = now.corrections.documents_open || now.corrections.items_open;
+      return Error{"uploads_locked",
+                   {{"state", submission.state}, {"because", open ? "not_asked" : now.editability.because}}};
+    }
+    if (!now.missing.ready) return Error{"application_incomplete"};
+    if (!now.unconfirmed.empty()) return Error{"guides_unconfirmed"};
+    if (!row->required) return Error{"document_not_required"};
   }
-  if (!now.missing.ready) return Error{"application_incomplete"};
-  if (!now.unconfirmed.empty()) return Error{"guides_unconfirmed"};
-  if (!row->required) return Error{"document_not_required"};
 
   forms::Field field;
   field.key = "file";
@@ -171,7 +180,13 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
     const auto state = repository::lock_submission(tx.sql(), submission.id);
     if (state != submission.state)
       return Error{"uploads_locked", {{"state", state.value_or("")}, {"because", "state"}}};
+    if (!now.editability.editable) {
+      const auto scope = uses_.submissions.edit_scope(tx.sql(), submission, ground.now);
+      if (!(now.asked(*row) ? scope.documents_open : scope.documents_open || scope.items_open))
+        return Error{"uploads_locked", {{"state", submission.state}, {"because", "not_asked"}}};
+    }
     repository::insert_upload(tx, kept);
+    uses_.submissions.answered(tx, submission, actor, ground.now);
     audit::Entry entry;
     entry.at = ground.now;
     entry.person = actor.person_id;

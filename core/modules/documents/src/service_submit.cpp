@@ -40,7 +40,7 @@ std::optional<SubmitRefusal> Service::refuse_submit(const Ground& ground, const 
                                                     const Desk& desk) {
   const auto because = [](Error error) { return SubmitRefusal{std::move(error), {}}; };
   // The state and the window come first: a closed tender is not told to complete its data.
-  if (submissions::find_event(submission.state, "submit") == nullptr) {
+  if (ground.type->process().machine("submission").find(submission.state, "submit") == nullptr) {
     return because({"state_refused", {{"state", submission.state}, {"event", "submit"}}});
   }
   if (desk.editability.because == "plugin_missing")
@@ -100,7 +100,7 @@ Result<Receipt> Service::hand_in(const Ground& ground, const Submission& judged,
                                  const submissions::Actor& actor, const std::string& request_key) {
   const auto contact = uses_.directory.contact_of(judged.company_id);
   return uses_.database.write([&](storage::Transaction& tx) -> Result<Receipt> {
-    const auto after = uses_.submissions.transition(tx, judged.id, "submit", actor, ground.tender, ground.now);
+    const auto after = uses_.submissions.transition(tx, ground, judged.id, {"submit"}, actor);
     if (!after) return after.error();
     // Every write to a submission or anything in it raises this number: what was judged is what is handed in.
     if (after->row_version != judged.row_version + 1) return Error{"changed_meanwhile"};
@@ -158,7 +158,14 @@ std::variant<Receipt, SubmitRefusal> Service::submit(const Ground& ground, std::
 Result<Submission> Service::take_back(const Ground& ground, std::int64_t submission_id,
                                       const submissions::Actor& actor) {
   return uses_.database.write([&](storage::Transaction& tx) {
-    return uses_.submissions.transition(tx, submission_id, "take_back", actor, ground.tender, ground.now);
+    return uses_.submissions.transition(tx, ground, submission_id, {"take_back"}, actor);
+  });
+}
+
+Result<Submission> Service::withdraw(const Ground& ground, std::int64_t submission_id,
+                                     const submissions::Actor& actor) {
+  return uses_.database.write([&](storage::Transaction& tx) {
+    return uses_.submissions.transition(tx, ground, submission_id, {"withdraw"}, actor);
   });
 }
 

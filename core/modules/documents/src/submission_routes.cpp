@@ -44,10 +44,17 @@ class SubmissionRoutes {
   }
 
   Outcome take_back(Context& context, const Place& place) const {
-    if (place.submission.id == 0) return refuse(context, place, state_refused(place), {});
+    if (place.submission.id == 0) return refuse(context, place, state_refused(place, "take_back"), {});
     const auto taken = service_.take_back(place.ground, place.submission.id, actor_of(context));
     if (!taken) return refuse(context, place, taken.error(), {});
     return http::Deleted{page_url(place), http::Flash{"success", "flash.taken_back"}};
+  }
+
+  Outcome withdraw(Context& context, const Place& place) const {
+    if (place.submission.id == 0) return refuse(context, place, state_refused(place, "withdraw"), {});
+    const auto gone = service_.withdraw(place.ground, place.submission.id, actor_of(context));
+    if (!gone) return refuse(context, place, gone.error(), {});
+    return http::Done{page_url(place), {{"state", gone->state}}, http::Flash{"success", "flash.withdrawn"}};
   }
 
   Outcome receipt(Context& context, const Place& place) const {
@@ -60,8 +67,8 @@ class SubmissionRoutes {
   }
 
  private:
-  static base::Error state_refused(const Place& place) {
-    return {"state_refused", {{"state", place.submission.state}, {"event", "take_back"}}};
+  static base::Error state_refused(const Place& place, const char* event) {
+    return {"state_refused", {{"state", place.submission.state}, {"event", event}}};
   }
 
   /// What a client may send twice: the header, else the page's hidden field.
@@ -137,6 +144,8 @@ void add_submission_routes(http::Router& router, const Documents::Dependencies& 
       "Hands in; Idempotency-Key makes a repeat answer the same", {200, 404, 409});
   add(Method::del, "/tenders/{no}/submission", "vendor.submit", &SubmissionRoutes::take_back,
       "Takes the submission back until receipt, inside the window", {204, 404, 409});
+  add(Method::post, "/tenders/{no}/submission/withdraw", "vendor.submit", &SubmissionRoutes::withdraw,
+      "Withdraws for good after receipt, before the deadline", {200, 404, 409});
   add(Method::get, "/tenders/{no}/submission/receipt.pdf", "vendor.view", &SubmissionRoutes::receipt,
       "The receipt of the present submission", {200, 404, 409, 503});
 }

@@ -1,5 +1,7 @@
 #include "presenters.h"
 
+#include <algorithm>
+
 #include "item_search.h"
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/formats.h"
@@ -23,7 +25,7 @@ Json state_badge(const Json& resource, const ViewContext& context) {
                            : state == "returned" || state == "rejected" ? "danger"
                            : state == "submitted"                       ? "attention"
                                                                         : "neutral";
-  return parts::badge(kind, context.t("review.state." + state));
+  return parts::badge(kind, resource.value("state_label", context.t("review.state." + state)));
 }
 
 Json list_row(const Json& item, const ViewContext& context) {
@@ -224,6 +226,51 @@ bool has_decision(const Json& resource, const char* decision) {
   return std::find(all.begin(), all.end(), Json(decision)) != all.end();
 }
 
+/// Where corrections are asked for and how far they are; null while none can be.
+Json corrections_of(const Json& resource, const ViewContext& context) {
+  const Json& links = resource.at("links");
+  if (!links.contains("supplement") && !links.contains("supplements")) return nullptr;
+  Json tracks = Json::array();
+  if (resource.at("corrections").is_array()) {
+    for (const Json& track : resource.at("corrections")) {
+      const std::string state = track.value("state", "");
+      tracks.push_back({{"label", context.t("supplements.track." + track.value("track", ""))},
+                        {"badge", parts::badge(state == "open"      ? "attention"
+                                               : state == "expired" ? "danger"
+                                                                    : "done",
+                                               context.t("process.supplement." + state))},
+                        {"progress", context.t("supplements.progress",
+                                               {{"done", track.at("done")}, {"total", track.at("total")}})}});
+    }
+  }
+  return {{"tracks", std::move(tracks)},
+          {"draft_url", links.value("supplement", "")},
+          {"rounds_url", links.value("supplements", "")}};
+}
+
+/// Decisions besides receipt and return, each with its form.
+Json results_of(const Json& resource, const ViewContext& context) {
+  Json list = Json::array();
+  for (const char* event : {"accept", "reject", "revoke_receipt"}) {
+    if (!has_decision(resource, event) || resource.value("supplementing", false)) continue;
+    const std::string key = std::string("review.result.") + event;
+    const bool accepts = std::string_view(event) == "accept";
+    std::string action = event;
+    std::replace(action.begin(), action.end(), '_', '-');
+    list.push_back({{"event", event},
+                    {"title", context.t(key + ".title")},
+                    {"text", context.t(key + ".text")},
+                    {"url", url_of(resource) + "/" + action},
+                    {"label", context.t(key + ".title")},
+                    {"mail", accepts                               ? "submission_accepted"
+                             : std::string_view(event) == "reject" ? "submission_rejected"
+                                                                   : "submission_receipt_revoked"},
+                    {"needs_reason", !accepts},
+                    {"danger", !accepts}});
+  }
+  return list;
+}
+
 Json present_submission(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::string company = resource.at("vendor").value("name", "");
   Json notices = Json::array();
@@ -270,6 +317,9 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"history", history_rows(resource, context)},
           {"may_receive", has_decision(resource, "receive")},
           {"may_return", has_decision(resource, "return")},
+          {"results", results_of(resource, context)},
+          {"corrections", corrections_of(resource, context)},
+          {"process_url", "/staff/tenders/" + resource.at("tender").value("no", "") + "/process"},
           {"receive_url", url_of(resource) + "/receive"},
           {"return_url", url_of(resource) + "/return"},
           {"id", resource.value("id", "")},
@@ -320,6 +370,19 @@ void register_review_views(render::ViewRegistry& views) {
               {"history", Json::array({{{"time", "text"}, {"actor", "text"}, {"event", "text"}, {"words", "text"}}})},
               {"may_receive", "flag"},
               {"may_return", "flag"},
+              {"results", Json::array({{{"event", "text"},
+                                        {"title", "text"},
+                                        {"text", "text"},
+                                        {"url", "text"},
+                                        {"label", "text"},
+                                        {"mail", "text"},
+                                        {"needs_reason", "flag"},
+                                        {"danger", "flag"}}})},
+              {"corrections",
+               {{"tracks", Json::array({{{"label", "text"}, {"badge", parts::badge_shape()}, {"progress", "text"}}})},
+                {"draft_url", "text"},
+                {"rounds_url", "text"}}},
+              {"process_url", "text"},
               {"receive_url", "text"},
               {"return_url", "text"},
               {"id", "text"},

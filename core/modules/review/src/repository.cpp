@@ -88,6 +88,12 @@ std::map<std::string, std::int64_t> counts(soci::session& sql, const std::string
   return counts;
 }
 
+std::int64_t waiting_of(soci::session& sql, std::int64_t tender_id) {
+  std::int64_t count = 0;
+  sql << "SELECT COUNT(*) FROM submission WHERE tender_id = :t AND state = 'submitted'", use(tender_id), into(count);
+  return count;
+}
+
 std::vector<std::pair<std::string, std::string>> tenders(soci::session& sql, const std::string& tests) {
   std::vector<std::pair<std::string, std::string>> all;
   std::string no, name;

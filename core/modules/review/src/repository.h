@@ -12,6 +12,8 @@ namespace tenderloom::review::repository {
 
 SubmissionList list(soci::session& sql, const SubmissionQuery& query);
 std::map<std::string, std::int64_t> counts(soci::session& sql, const std::string& tests);
+/// How many applications of a tender wait for receipt.
+std::int64_t waiting_of(soci::session& sql, std::int64_t tender_id);
 std::vector<std::pair<std::string, std::string>> tenders(soci::session& sql, const std::string& tests);
 void insert_event(soci::session& sql, std::int64_t submission_id, std::int64_t person_id, const ReviewEvent& event);
 std::vector<ReviewEvent> events(soci::session& sql, std::int64_t submission_id);

@@ -1,7 +1,10 @@
 #include "resources.h"
 
+#include <algorithm>
+
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/review/supplements.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -104,8 +107,9 @@ Json vendor_json(const Review::Dependencies& uses, std::int64_t company_id) {
   return vendor;
 }
 
-Json submission_json(const Review::Dependencies& uses, Service& service, const submissions::Ground& ground,
-                     const submissions::Submission& submission, const std::string& locale) {
+Json submission_json(const Review::Dependencies& uses, Service& service, Supplements& supplements,
+                     const submissions::Ground& ground, const submissions::Submission& submission,
+                     const std::string& locale) {
   const documents::Desk desk = uses.documents.desk(ground, submission, locale);
   const auto receipt = uses.documents.receipt(submission.id);
   Json counts = Json::array();
@@ -122,10 +126,14 @@ Json submission_json(const Review::Dependencies& uses, Service& service, const s
   }
   const std::string missing_plugin = uses.tenders.missing_companion(ground.tender);
   Json decisions = Json::array();
-  for (const char* event : {"receive", "return"}) {
-    if (missing_plugin.empty() && submissions::find_event(submission.state, event)) decisions.push_back(event);
-  }
+  if (missing_plugin.empty())
+    for (const std::string& event : Service::offered(ground, submission)) decisions.push_back(event);
   Json links = {{"items", url_of(submission.id) + "/items"}};
+  const auto events = submissions::Service::offered(ground, submission, submissions::Actor::Kind::staff);
+  if (std::find(events.begin(), events.end(), "supplement") != events.end())
+    links["supplement"] = url_of(submission.id) + "/supplement";
+  Json corrections = supplements.about(ground.tender, *ground.type, submission, locale, ground.now).second;
+  if (!corrections.is_null()) links["supplements"] = url_of(submission.id) + "/supplements";
   if (receipt) links["receipt"] = url_of(submission.id) + "/receipt.pdf";
   return {
       {"id", std::to_string(submission.id)},
@@ -133,6 +141,7 @@ Json submission_json(const Review::Dependencies& uses, Service& service, const s
        {{"no", ground.tender.no}, {"name", ground.tender.name}, {"closes_at", time_or_null(ground.tender.closes_at)}}},
       {"vendor", vendor_json(uses, submission.company_id)},
       {"state", submission.state},
+      {"state_label", ground.type->state_label("submission", submission.state, locale)},
       {"supplementing", submission.supplementing},
       {"number", submission.number},
       {"submitted_at", time_or_null(submission.submitted_at)},
@@ -148,6 +157,7 @@ Json submission_json(const Review::Dependencies& uses, Service& service, const s
       {"history", history_json(service, receipt, submission.id)},
       {"decisions", std::move(decisions)},
       {"missing_plugin", missing_plugin},
+      {"corrections", corrections.is_null() ? Json() : corrections.at("tracks")},
       {"version", submission.row_version},
       {"links", std::move(links)}};
 }

@@ -10,8 +10,9 @@ namespace tenderloom::review {
 base::Json to_json(const SubmissionRow& row);
 base::Json counters_json(const std::vector<std::pair<std::string, std::int64_t>>& counters);
 /// GET /staff/submissions/{id}: vendor, counts, documents, prints, history, what may be decided.
-base::Json submission_json(const Review::Dependencies& uses, Service& service, const submissions::Ground& ground,
-                           const submissions::Submission& submission, const std::string& locale);
+base::Json submission_json(const Review::Dependencies& uses, Service& service, Supplements& supplements,
+                           const submissions::Ground& ground, const submissions::Submission& submission,
+                           const std::string& locale);
 /// What the pages of items say about the vendor.
 base::Json vendor_json(const Review::Dependencies& uses, std::int64_t company_id);
 

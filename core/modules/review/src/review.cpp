@@ -1,24 +1,52 @@
 #include "tenderloom/review/review.h"
 
 #include "presenters.h"
+#include "process_pages.h"
+#include "repository.h"
 #include "routes.h"
+#include "supplement_routes.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/review/service.h"
+#include "tenderloom/review/supplements.h"
+#include "tenderloom/storage/jobs.h"
+#include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
 
 struct Review::Impl {
-  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses) {}
+  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses), supplements(uses) {
+    uses.submissions.set_corrections(supplements);
+    uses.tenders.set_receipts_decided(
+        [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
+  }
   Dependencies uses;
   Service service;
+  Supplements supplements;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
 Review::~Review() = default;
 
 Service& Review::service() { return impl_->service; }
-void Review::register_routes(http::Router& router) { add_review_routes(router, impl_->uses, impl_->service); }
-void Review::register_views(render::ViewRegistry& views) { register_review_views(views); }
+Supplements& Review::supplements() { return impl_->supplements; }
+
+void Review::register_jobs(storage::JobQueue& jobs) {
+  jobs.every("review.supplements", std::chrono::minutes(1),
+             [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
+}
+
+void Review::register_routes(http::Router& router) {
+  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements);
+  add_process_routes(router, impl_->uses);
+  add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
+  add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
+}
+void Review::register_views(render::ViewRegistry& views) {
+  register_review_views(views);
+  register_process_views(views);
+  register_supplement_views(views);
+  register_round_views(views);
+}
 
 void Review::register_events(notifications::Events& events) {
   namespace kind = notifications::kind;
@@ -26,6 +54,16 @@ void Review::register_events(notifications::Events& events) {
   constexpr const char* kVendor = notifications::to::kVendor;
   events.add({kind::kReceived, "N-04", kVendor, "staff.submissions", model});
   events.add({kind::kReturned, "N-05", kVendor, "staff.submissions", model});
+  for (const char* result : {"submission_receipt_revoked", "submission_accepted", "submission_rejected"})
+    events.add({result, "", kVendor, "staff.submissions", model});
+  const auto corrections =
+      notifications::names("contact_name contact_title company_name tender_name tender_no tracks reason link");
+  for (const char* event : {"supplement_opened", "supplement_extended", "supplement_reminder", "supplement_expired"})
+    events.add({event, "N-06", kVendor, "staff.submissions", corrections});
+  events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
+  const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
+  events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
+  events.add({"supplement_expired_staff", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
 }
 
 void Review::add_mail_drafts(notifications::Events& events) {
@@ -40,6 +78,9 @@ void Review::add_mail_drafts(notifications::Events& events) {
   };
   events.set_draft(notifications::kind::kReceived, draft_of("receive"));
   events.set_draft(notifications::kind::kReturned, draft_of("return"));
+  events.set_draft("submission_receipt_revoked", draft_of("revoke_receipt"));
+  events.set_draft("submission_accepted", draft_of("accept"));
+  events.set_draft("submission_rejected", draft_of("reject"));
 }
 
 }  // namespace tenderloom::review

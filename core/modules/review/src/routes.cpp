@@ -1,5 +1,6 @@
 #include "routes.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "item_search.h"
@@ -47,7 +48,8 @@ struct Subject {
 
 class ReviewRoutes {
  public:
-  ReviewRoutes(const Review::Dependencies& uses, Service& service) : uses_(uses), service_(service) {}
+  ReviewRoutes(const Review::Dependencies& uses, Service& service, Supplements& supplements)
+      : uses_(uses), service_(service), supplements_(supplements) {}
 
   Outcome start(Context&) const {
     SubmissionQuery query;
@@ -101,6 +103,7 @@ class ReviewRoutes {
     const Subject& subject = std::get<Subject>(found);
     Decision decision{context.param("decision"), text_of(context, "reason"), std::nullopt,
                       accounts::version_of(context)};
+    std::replace(decision.event.begin(), decision.event.end(), '-', '_');
     const std::string until = text_of(context, "until");
     if (!base::trim(until).empty()) {
       decision.until = until_of(until);
@@ -159,6 +162,10 @@ class ReviewRoutes {
                                  .read_only = true,
                                  .breadcrumb = Json::array(),
                                  .block = vendor_json(uses_, subject.submission.company_id)};
+    const auto events =
+        submissions::Service::offered(subject.ground, subject.submission, submissions::Actor::Kind::staff);
+    if (std::find(events.begin(), events.end(), "supplement") != events.end())
+      scope.pick_url = url_of(subject) + "/supplement/pick";
     const auto word = [&](const char* key) { return uses_.words.text(context.locale(), key); };
     scope.breadcrumb = Json::array({{{"label", word("review.start")}, {"url", "/staff"}},
                                     {{"label", word("review.list")}, {"url", "/staff/submissions"}},
@@ -208,7 +215,7 @@ class ReviewRoutes {
   }
 
   Json resource(Context& context, const Subject& subject) const {
-    return submission_json(uses_, service_, subject.ground, subject.submission, context.locale());
+    return submission_json(uses_, service_, supplements_, subject.ground, subject.submission, context.locale());
   }
 
   http::Page page(Context& context, const Subject& subject, int status, Json extra) const {
@@ -253,12 +260,14 @@ class ReviewRoutes {
 
   const Review::Dependencies& uses_;
   Service& service_;
+  Supplements& supplements_;
 };
 
 }  // namespace
 
-void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service) {
-  const auto routes = std::make_shared<const ReviewRoutes>(uses, service);
+void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service,
+                       Supplements& supplements) {
+  const auto routes = std::make_shared<const ReviewRoutes>(uses, service, supplements);
   constexpr char kSubmissions[] = "staff.submissions";
   const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
                        std::vector<int> statuses, std::function<Outcome(const ReviewRoutes&, Context&)> handle) {
@@ -281,8 +290,8 @@ void add_review_routes(http::Router& router, const Review::Dependencies& uses, S
   add(Method::get, "/staff/submissions/{id}", kSubmissions, "One submission: vendor, counts, documents, history",
       {200, 404}, [](const Routes& r, Context& c) { return r.detail(c); });
   add(Method::post, "/staff/submissions/{id}/{decision}", kSubmissions,
-      "Decides: receive, or return with reason and optional until", {200, 404, 409, 412, 422},
-      [](const Routes& r, Context& c) { return r.decide(c); });
+      "Decides: receive, return with reason and optional until, revoke-receipt, accept, reject",
+      {200, 404, 409, 412, 422}, [](const Routes& r, Context& c) { return r.decide(c); });
   add(Method::get, "/staff/submissions/{id}/receipt.pdf", kSubmissions, "The receipt that the vendor has",
       {200, 404, 503}, [](const Routes& r, Context& c) { return r.receipt(c); });
   add(Method::get, "/staff/submissions/{id}/documents/{upload}", kSubmissions, "A sealed scan; ?download for saving",

@@ -61,6 +61,10 @@ http::Outcome Vendor::dashboard(http::Context& context) {
     application["current"] = is_current;
     const std::string base = "/tenders/" + tender->no;
     application["links"] = {{"items", base + "/items"}, {"documents", base + "/documents"}, {"todo", base + "/todo"}};
+    for (ApplicationSource* source : application_sources_) {
+      auto [key, about] = source->about(*tender, *type, submission, locale, now);
+      if (!about.is_null()) application[key] = std::move(about);
+    }
     if (is_current) {
       applications.insert(applications.begin(), std::move(application));
     } else {

@@ -68,7 +68,17 @@ Json to_json(const Ground& ground, const Submission& submission, const Node& nod
     children[child->key] = found == node.children.end() ? 0 : found->second.rows;
   }
   if (!levels_below.empty()) links["children"] = lists[levels_below.front()->key];
-  if (editability.editable) links["edit"] = self + "/edit";
+  Json editable = editability.editable;
+  if (const EditScope* scope = editability.corrections; scope != nullptr && scope->items_open) {
+    const EditScope::Row* row = scope->row(node.id);
+    if (scope->made_since(node.created_at)) {
+      editable = true;
+    } else if (row != nullptr && !row->fields.empty()) {
+      editable = Json::array();
+      for (const auto& [key, reason] : row->fields) editable.push_back(key);
+    }
+  }
+  if (editable != false) links["edit"] = self + "/edit";
   if (editability.code == "editable") {
     links["duplicate"] = self + "/duplicate";
     links["move"] = self + "/move";
@@ -80,7 +90,7 @@ Json to_json(const Ground& ground, const Submission& submission, const Node& nod
                            base::json_object("own", node.own_complete, "tree", tree_complete(type, level, node),
                                              "missing", findings_json(type, level, from_missing(node.missing), locale)),
                            "children", std::move(children), "lists", std::move(lists), "needs_check", node.needs_check,
-                           "version", node.version, "editable", editability.editable, "created_at",
+                           "version", node.version, "editable", std::move(editable), "created_at",
                            base::iso8601(node.created_at), "updated_at", base::iso8601(node.updated_at), "links",
                            std::move(links));
 }

@@ -263,6 +263,7 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
                 {"steps", steps_model(scope, *level, path, locale)},
                 {"breadcrumb", breadcrumb_model(scope, level, path, node->title, words_, locale)},
                 {"block", scope.block}};
+  if (!scope.pick_url.empty()) page.extra["pick_url"] = scope.pick_url + "?level=" + level_key + "&node=" + id_text;
   if (!scope.read_only) {
     page.extra["next_url"] = next_open_url(service_, scope, editability, node->sort_key);
   }

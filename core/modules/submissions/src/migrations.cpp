@@ -58,6 +58,8 @@ storage::MigrationSet Submissions::migrations() {
              R"(CREATE TABLE IF NOT EXISTS node_idempotency (
                   submission_id $ref NOT NULL, request_key $str(120) NOT NULL, node_id $ref NOT NULL,
                   at $time NOT NULL, PRIMARY KEY (submission_id, request_key)) $table)"}},
+           {"0002-revisions-by-time",
+            {"CREATE INDEX IF NOT EXISTS node_revision_submission ON node_revision (submission_id, at)"}},
            {"0010-editing",
             {R"(CREATE TABLE IF NOT EXISTS node_draft (
                   submission_id $ref NOT NULL, person_id $ref NOT NULL, level $str(40) NOT NULL, node_id $ref NOT NULL,

@@ -7,6 +7,7 @@ namespace tenderloom::submissions {
 
 FileInspector::~FileInspector() = default;
 TodoSource::~TodoSource() = default;
+ApplicationSource::~ApplicationSource() = default;
 
 std::int64_t Node::child_count() const {
   std::int64_t count = 0;

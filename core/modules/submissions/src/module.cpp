@@ -90,5 +90,6 @@ std::int64_t Submissions::start_export(const SheetOrder& order) {
 Service& Submissions::service() { return impl_->service; }
 ItemPages& Submissions::item_pages() { return impl_->pages; }
 void Submissions::add_todo_source(TodoSource& source) { impl_->vendor.add_todo_source(source); }
+void Submissions::add_application_source(ApplicationSource& source) { impl_->vendor.add_application_source(source); }
 
 }  // namespace tenderloom::submissions

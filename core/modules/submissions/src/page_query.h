@@ -26,7 +26,9 @@ inline int per_page_of(const http::Context& context) {
 
 inline Editability editability_of(Service& service, const ItemScope& scope) {
   if (scope.read_only) return {false, "locked", "read_only"};
-  return service.editable(scope.submission, scope.ground.tender, scope.ground.now);
+  Editability may = service.editable(scope.submission, scope.ground.tender, scope.ground.now);
+  if (may.code == "supplement_only") may.corrections = &scope.corrections;
+  return may;
 }
 
 }  // namespace tenderloom::submissions

@@ -1,4 +1,6 @@
 // 首頁儀表板.
+#include <map>
+
 #include "presenters.h"
 #include "state_words.h"
 #include "tenderloom/base/text.h"
@@ -30,6 +32,46 @@ Json registration_notice(const Json& registration, const ViewContext& context) {
   return notice;
 }
 
+/// Figures 16 and 40: when each track began and ended, and what is asked.
+Json corrections_model(const Json& application, Json& details, const ViewContext& context) {
+  Json lists = Json::array();
+  const Json corrections = application.value("corrections", Json::object());
+  std::map<std::string, std::string> lines;
+  for (const Json& track : corrections.value("tracks", Json::array())) {
+    const std::string name = context.t("submissions.corrections.track." + track.value("track", ""));
+    const auto line = [&](const char* key, const std::string& value) {
+      std::string& text = lines[key];
+      text += (text.empty() ? "" : "；") + name + "：" + value;
+    };
+    line("started_at", parts::time_text(track.at("started_at")));
+    line("until", track.at("until").is_string() ? parts::deadline_text(track.at("until"), context)
+                                                : context.t("submissions.corrections.open_ended"));
+    line("completed_at", track.at("completed_at").is_string() ? parts::time_text(track.at("completed_at"))
+                                                              : context.t("submissions.corrections.not_completed"));
+    if (track.value("state", "") != "open") continue;
+    Json entries = Json::array();
+    for (const Json& each : track.at("entries")) {
+      const bool counted = each.contains("count");
+      const std::string text =
+          counted ? context.t("submissions.corrections.count", {{"label", each["label"]}, {"count", each["count"]}})
+                  : each.value("label", "");
+      entries.push_back({{"text", text}});
+    }
+    if (track.value("track", "") == "items")
+      entries.push_back({{"text", context.t("submissions.corrections.total", {{"count", track.at("total")}})}});
+    lists.push_back({{"label", name},
+                     {"progress", context.t("submissions.corrections.progress",
+                                            {{"done", track.at("done")}, {"total", track.at("total")}})},
+                     {"url", track.value("url", "")},
+                     {"url_label", context.t("submissions.corrections.go_" + track.value("track", ""))},
+                     {"entries", std::move(entries)}});
+  }
+  for (const char* key : {"started_at", "until", "completed_at"})
+    if (const auto found = lines.find(key); found != lines.end())
+      details.push_back(parts::detail(context.t(std::string("submissions.corrections.") + key), found->second));
+  return lists;
+}
+
 Json application_model(const Json& application, const ViewContext& context) {
   Json details = Json::array();
   const auto add = [&](const char* key, const std::string& value) {
@@ -42,6 +84,7 @@ Json application_model(const Json& application, const ViewContext& context) {
   if (application["closes_at"].is_string()) add("closes_at", parts::deadline_text(application["closes_at"], context));
   details.push_back(parts::detail(context.t("submissions.tender.items_state"),
                                   context.t("submissions.items_state." + application.value("items_state", ""))));
+  Json corrections = corrections_model(application, details, context);
   Json links = Json::array();
   for (const char* key : {"items", "todo", "documents"})
     links.push_back(
@@ -51,6 +94,7 @@ Json application_model(const Json& application, const ViewContext& context) {
           {"badges", state_badges(application, context)},
           {"reason", application.value("state", "") == "returned" ? application["reason"] : Json("")},
           {"details", std::move(details)},
+          {"corrections", std::move(corrections)},
           {"links", std::move(links)}};
 }
 
@@ -90,25 +134,31 @@ Json dashboard_model(const Json& resource, const Json&, const ViewContext& conte
 void register_home_views(render::ViewRegistry& views) {
   const Json badge = parts::badge_shape();
   const Json link = Json::array({{{"label", "text"}, {"url", "text"}}});
-  views.add({"submissions/dashboard",
-             {{"approved", "flag"},
-              {"registration", parts::notice_shape()},
-              {"applications", Json::array({{{"name", "text"},
-                                             {"no", "text"},
-                                             {"badges", Json::array({badge})},
-                                             {"reason", "text"},
-                                             {"details", parts::details_shape()},
-                                             {"links", link}}})},
-              {"announcements", Json::array({{{"title", "text"}, {"url", "text"}, {"at", "text"}}})},
-              {"tenders", Json::array({{{"id", "number"},
-                                        {"no", "text"},
-                                        {"name", "text"},
-                                        {"type", "text"},
-                                        {"url", "text"},
-                                        {"select_url", "text"},
-                                        {"current", "flag"},
-                                        {"state", badge}}})}},
-             dashboard_model});
+  views.add(
+      {"submissions/dashboard",
+       {{"approved", "flag"},
+        {"registration", parts::notice_shape()},
+        {"applications", Json::array({{{"name", "text"},
+                                       {"no", "text"},
+                                       {"badges", Json::array({badge})},
+                                       {"reason", "text"},
+                                       {"details", parts::details_shape()},
+                                       {"corrections", Json::array({{{"label", "text"},
+                                                                     {"progress", "text"},
+                                                                     {"url", "text"},
+                                                                     {"url_label", "text"},
+                                                                     {"entries", Json::array({{{"text", "text"}}})}}})},
+                                       {"links", link}}})},
+        {"announcements", Json::array({{{"title", "text"}, {"url", "text"}, {"at", "text"}}})},
+        {"tenders", Json::array({{{"id", "number"},
+                                  {"no", "text"},
+                                  {"name", "text"},
+                                  {"type", "text"},
+                                  {"url", "text"},
+                                  {"select_url", "text"},
+                                  {"current", "flag"},
+                                  {"state", badge}}})}},
+       dashboard_model});
 }
 
 }  // namespace tenderloom::submissions

@@ -29,6 +29,7 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
     actions.push_back({{"label", label}, {"url", url}, {"primary", primary}});
   };
   if (links.contains("edit")) add(context.t("common.edit"), links["edit"], true);
+  if (extra.contains("pick_url")) add(context.t("submissions.ask_correction"), extra["pick_url"], true);
   for (const Json& child : extra["children"])
     add(context.t("submissions.manage", {{"level", child["label"]}}),
         resource["lists"][child["key"].get<std::string>()], false);
@@ -120,6 +121,15 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
     model["refused"] = parts::notice("danger", context.t("submissions.form.refused"),
                                      context.t("error." + refused, extra["refused_params"]));
   }
+  if (extra.contains("corrections")) {
+    Json asked = Json::array();
+    for (const Json& each : extra["corrections"])
+      asked.push_back({{"text", each.value("label", "") + "：" + each.value("reason", "")},
+                       {"url", "#field-" + each.value("field", "")}});
+    model["corrections"] = parts::notice("attention", context.t("submissions.corrections.title"),
+                                         context.t("submissions.corrections.text"));
+    model["corrections"]["items"] = std::move(asked);
+  }
   const std::int64_t missing = extra["missing"];
   if (missing > 0) {
     model["draft"] = parts::notice("attention", context.t("submissions.form.draft", {{"count", missing}}),
@@ -185,6 +195,7 @@ void register_node_views(render::ViewRegistry& views) {
               {"save_label", "text"},
               {"refused", parts::notice_shape()},
               {"draft", parts::notice_shape()},
+              {"corrections", parts::notice_shape()},
               {"draft_url", "text"},
               {"presence_url", "text"},
               {"presence_at", "text"},

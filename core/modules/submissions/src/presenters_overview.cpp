@@ -154,6 +154,8 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   if (!model["rows"].empty() || filtered) model["filters"] = overview_search(resource, extra, context);
   model["caption"] = context.t("submissions.overview.caption", {{"total", base::thousands(resource["total"])}});
   model["state_notice"] = state_notice(resource, context);
+  // Where it leads is the vendor's own page.
+  if (extra["read_only"].get<bool>() && model["state_notice"].is_object()) model["state_notice"].erase("url");
   Json actions = Json::array();
   if (!extra["read_only"].get<bool>()) {
     const std::string tender_url = base_url.substr(0, base_url.rfind('/'));

@@ -100,6 +100,8 @@ void set_parent(soci::session& sql, const Node& node, const std::vector<std::int
 /// Rows that were deleted by themselves, not with the row above them; the latest first.
 std::vector<Node> deleted_roots(soci::session& sql, std::int64_t submission_id, int limit, std::int64_t offset);
 std::int64_t count_deleted_roots(soci::session& sql, std::int64_t submission_id);
+bool has_child_since(soci::session& sql, std::int64_t submission_id, std::int64_t parent_id, const std::string& level,
+                     base::Instant since);
 
 // --- keys, search, history (repository_index.cpp)
 bool value_taken(soci::session& sql, std::int64_t submission_id, const std::string& level, const std::string& field,
@@ -114,6 +116,8 @@ void insert_revision(soci::session& sql, const Node& node, const Actor& actor, b
 std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit,
                                 std::int64_t offset = 0);
 std::int64_t count_revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id);
+/// Every revision of the submission since then, oldest first.
+std::vector<Revision> revisions_since(soci::session& sql, std::int64_t submission_id, base::Instant since, int limit);
 std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submission_id, const std::string& key);
 void remember_request(soci::session& sql, std::int64_t submission_id, const std::string& key, std::int64_t node_id,
                       base::Instant at);

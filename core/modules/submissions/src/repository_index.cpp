@@ -83,6 +83,34 @@ std::int64_t count_revisions(soci::session& sql, std::int64_t submission_id, std
   return count;
 }
 
+bool has_child_since(soci::session& sql, std::int64_t submission_id, std::int64_t parent_id, const std::string& level,
+                     base::Instant since) {
+  const long long from = base::to_micros(since);
+  long long count = 0;
+  sql << "SELECT COUNT(*) FROM node WHERE submission_id = :s AND parent_id = :p AND level = :l AND deleted_at = 0 AND "
+         "created_at >= :t",
+      soci::use(submission_id), soci::use(parent_id), soci::use(level), soci::use(from), soci::into(count);
+  return count > 0;
+}
+
+std::vector<Revision> revisions_since(soci::session& sql, std::int64_t submission_id, base::Instant since, int limit) {
+  const long long from = base::to_micros(since);
+  long long id = 0, node = 0, version = 0, at = 0, person = 0;
+  std::string name, source, event, changes;
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  statement.exchange(soci::use(from));
+  statement.exchange(soci::use(limit));
+  exchange_into(statement, id, node, version, at, person, name, source, event, changes);
+  run(statement,
+      "SELECT id, node_id, version, at, person_id, person_name, source, event, changes FROM node_revision WHERE "
+      "submission_id = :s AND at >= :t ORDER BY id LIMIT :k");
+  std::vector<Revision> rows;
+  while (statement.fetch())
+    rows.push_back({id, node, version, base::from_micros(at), person, name, source, event, Json::parse(changes)});
+  return rows;
+}
+
 std::optional<std::int64_t> find_request(soci::session& sql, std::int64_t submission_id, const std::string& key) {
   long long id = 0;
   sql << "SELECT node_id FROM node_idempotency WHERE submission_id = :s AND request_key = :k", soci::use(submission_id),

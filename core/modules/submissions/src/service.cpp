@@ -49,8 +49,9 @@ std::vector<Submission> Service::of_tender(std::int64_t tender_id) {
 
 std::set<std::int64_t> Service::handed_in(std::int64_t tender_id) {
   std::vector<std::string> states;
-  for (const auto& state : submission_states())
-    if (!find_event(state, "submit")) states.push_back(state);
+  const forms::StateMachine& machine = forms::default_process().machine("submission");
+  for (const auto& state : machine.states)
+    if (machine.find(state, "submit") == nullptr) states.push_back(state);
   return impl_->uses.database.read(
       [&](soci::session& sql) { return repository::companies_in_states(sql, tender_id, states); });
 }
@@ -73,56 +74,6 @@ base::Error Service::locked(const Submission& submission, const tenders::Tender&
 
 Counters Service::counters(const forms::TypeDefinition& type, const Submission& submission) const {
   return counters_of(type, submission);
-}
-
-base::Result<Submission> Service::transition(storage::Transaction& tx, std::int64_t id, const std::string& event,
-                                             const Actor& actor, const tenders::Tender& tender, base::Instant now,
-                                             const std::string& reason, std::optional<base::Instant> until) {
-  auto submission = repository::lock_submission(tx, id);
-  if (!submission || submission->tender_id != tender.id) return base::Error{"submission_unknown"};
-  if (const auto plugin = impl_->missing_companion(tender); !plugin.empty())
-    return base::Error{"type_read_only", {{"plugin", plugin}}};
-  const StateEvent* row = find_event(submission->state, event);
-  if (row == nullptr || (actor.kind != Actor::Kind::system && row->actor != actor.kind))
-    return base::Error{"state_refused", {{"state", submission->state}, {"event", event}}};
-  const bool window = row->guard.find("window") != std::string::npos;
-  const bool own_time = submission->returned_until && now < *submission->returned_until;
-  if (window && !tenders::filling(tender, now) && !own_time) return base::Error{"window_closed"};
-  if (row->guard == "reason" && reason.empty()) return base::Error{"reason_required", Json::object(), "reason"};
-
-  const std::string from = submission->state;
-  submission->state = row->to;
-  submission->reason = reason;
-  if (row->opens_supplement) submission->supplementing = true;
-  if (row->closes_supplement) submission->supplementing = false;
-  if (event == "submit") {
-    if (!submission->last_submitted_at) repository::note_submission(tx.sql(), submission->id);
-    submission->submitted_at = submission->last_submitted_at = now;
-    // The tender, the submission and how often its row had changed: unique, and a later one is told from an earlier.
-    submission->number =
-        tender.no + "-" + std::to_string(submission->id) + "-" + std::to_string(submission->row_version);
-    submission->returned_until.reset();
-  } else if (event == "take_back" || event == "return" || event == "withdraw") {
-    submission->submitted_at.reset();
-    submission->received_at.reset();
-    if (event == "return") submission->returned_until = until;
-  } else if (event == "receive") {
-    submission->received_at = now;
-  } else if (event == "revoke_receipt") {
-    submission->received_at.reset();
-  }
-  repository::update_state(tx.sql(), *submission);
-  audit::Entry entry;
-  entry.at = now;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = submission->company_id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = "submission." + event;
-  entry.subject = "submission:" + std::to_string(submission->id);
-  entry.details = {{"from", from}, {"to", submission->state}, {"reason", reason}, {"tender", tender.no}};
-  impl_->uses.audit.record(tx, entry);
-  return std::move(*submission);
 }
 
 std::optional<Node> Service::node(const Submission& submission, const std::string& level, std::int64_t id) {
@@ -227,12 +178,23 @@ forms::Evaluation Service::Impl::judge(const Ground& ground, const forms::Level&
 }
 
 base::Result<Submission> Service::Impl::begin(storage::Transaction& tx, const Service& service, const Ground& ground,
-                                              std::int64_t submission_id) const {
+                                              std::int64_t submission_id, EditGate* gate) const {
   auto submission = repository::lock_submission(tx, submission_id);
   if (!submission || submission->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
   const Editability may = service.editable(*submission, ground.tender, ground.now);
-  if (!may.editable) return service.locked(*submission, ground.tender, may);
+  if (may.editable) return std::move(*submission);
+  // Whoever does not ask for a gate changes rows at large, which corrections never allow.
+  if (may.code != "supplement_only" || gate == nullptr || corrections == nullptr)
+    return service.locked(*submission, ground.tender, may);
+  EditScope scope = corrections->scope(tx.sql(), *submission, ground.now);
+  if (!scope.items_open) return service.locked(*submission, ground.tender, may);
+  *gate = EditGate(std::move(scope));
   return std::move(*submission);
+}
+
+void Service::Impl::told(storage::Transaction& tx, const EditGate& gate, const Submission& submission,
+                         const Actor& actor, base::Instant now) const {
+  if (!gate.whole()) corrections->changed(tx, submission, actor, now);
 }
 
 base::Result<std::vector<Node>> Service::Impl::path_to(soci::session& sql, const Submission& submission,

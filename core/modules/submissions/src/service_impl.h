@@ -1,6 +1,7 @@
 // Shared by the service's files.
 #pragma once
 #include "branch.h"
+#include "edit_gate.h"
 #include "figures.h"
 #include "file_values.h"
 #include "list_index.h"
@@ -16,6 +17,7 @@ namespace tenderloom::submissions {
 struct Service::Impl {
   Dependencies uses;
   std::unique_ptr<ListIndexes> indexes = std::make_unique<ListIndexes>();
+  Corrections* corrections = nullptr;
 
   std::string missing_companion(const tenders::Tender& tender) const {
     return uses.missing_companion ? uses.missing_companion(tender) : std::string();
@@ -33,9 +35,15 @@ struct Service::Impl {
   forms::Evaluation judge(const Ground& ground, const forms::Level& level, const forms::Input& input,
                           const forms::Surroundings& around) const;
 
-  /// Begins a write: the submission as it is now, locked. Errors: submission_unknown, items_locked.
+  /// Begins a write: the submission as it is now, locked. With a `gate` also while corrections are open; the caller
+  /// asks it about every row. Errors: submission_unknown, items_locked.
   base::Result<Submission> begin(storage::Transaction& tx, const Service& service, const Ground& ground,
-                                 std::int64_t submission_id) const;
+                                 std::int64_t submission_id, EditGate* gate = nullptr) const;
+  /// Ends a write through a gate: who asked for corrections looks at what is done.
+  void told(storage::Transaction& tx, const EditGate& gate, const Submission& submission, const Actor& actor,
+            base::Instant now) const;
+  /// After a refused save: what a rule makes the vendor change in a row below is offered.
+  void offer_forced(const Ground& ground, const Submission& submission, const SaveOutcome& refusal);
 
   /// Judges what a node would become: files resolved, evaluated, findings that refuse it gathered.
   struct Judgement {
@@ -50,9 +58,13 @@ struct Service::Impl {
                                           std::optional<std::int64_t> parent) const;
 
   base::Result<SaveOutcome> create(storage::Transaction& tx, const Ground& ground, Submission& submission,
-                                   const forms::Level& level, const SaveRequest& request);
+                                   const forms::Level& level, const SaveRequest& request, const EditGate& gate = {});
   base::Result<SaveOutcome> update(storage::Transaction& tx, const Ground& ground, Submission& submission,
-                                   const forms::Level& level, const SaveRequest& request);
+                                   const forms::Level& level, const SaveRequest& request, const EditGate& gate = {});
+  /// Does the change touch only what the gate leaves open, and what rules make of it? Errors: not_asked {fields}.
+  std::optional<base::Error> refuse_change(soci::session& sql, const Ground& ground, const Submission& submission,
+                                           const forms::Level& level, const SaveRequest& request, const Node& node,
+                                           const Judgement& judged, const EditGate& gate) const;
   /// A row below a changed one as it would become.
   struct Below {
     const Node& node;

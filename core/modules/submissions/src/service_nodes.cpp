@@ -96,15 +96,21 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
   const Ground ground = impl_->with_options(given, submission.company_id, judged, request.changes);
   SaveOutcome refusal;  // of the last attempt
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
-    auto now_locked = impl_->begin(tx, *this, ground, submission.id);
+    EditGate gate;
+    auto now_locked = impl_->begin(tx, *this, ground, submission.id, &gate);
     if (!now_locked.ok()) return now_locked.error();
-    auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request)
-                                   : impl_->update(tx, ground, *now_locked, *level, request);
+    auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request, gate)
+                                   : impl_->update(tx, ground, *now_locked, *level, request, gate);
+    if (outcome.ok() && outcome->kind == SaveOutcome::Kind::saved)
+      impl_->told(tx, gate, *now_locked, request.actor, ground.now);
     if (!outcome.ok() || (outcome->kind == SaveOutcome::Kind::saved && !request.dry_run)) return outcome;
     refusal = std::move(outcome).value();
     return rolled_back();
   });
-  if (!result.ok() && result.error().code == "rolled_back") return refusal;
+  if (!result.ok() && result.error().code == "rolled_back") {
+    if (submission.supplementing) impl_->offer_forced(ground, submission, refusal);
+    return refusal;
+  }
   return result;
 }
 
@@ -139,7 +145,8 @@ base::Result<forms::Evaluation> Service::evaluate(const Ground& given, const Sub
 }
 
 base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const Ground& ground, Submission& submission,
-                                                const forms::Level& level, const SaveRequest& request) {
+                                                const forms::Level& level, const SaveRequest& request,
+                                                const EditGate& gate) {
   soci::session& sql = tx.sql();
   SaveOutcome outcome;
   if (!request.idempotency_key.empty()) {
@@ -153,6 +160,7 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
   }
   auto judged = judge_save(sql, ground, submission, level, request, nullptr);
   if (!judged.ok()) return judged.error();
+  if (auto refused = gate.refuse_create(level, judged->path.empty() ? nullptr : &judged->path.back())) return *refused;
   outcome.evaluation = std::move(judged->evaluation);
   if (!judged->refusing.empty()) {
     outcome.kind = SaveOutcome::Kind::invalid;
@@ -194,7 +202,8 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
 }
 
 base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const Ground& ground, Submission& submission,
-                                                const forms::Level& level, const SaveRequest& given) {
+                                                const forms::Level& level, const SaveRequest& given,
+                                                const EditGate& gate) {
   soci::session& sql = tx.sql();
   auto found = repository::get_node(sql, submission.id, given.id);
   if (!found || found->level != level.key) return node_unknown();
@@ -204,6 +213,7 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   if (!request.shared.empty()) take_shared_files(tx, level, node, request);
   auto judged = judge_save(sql, ground, submission, level, request, &node);
   if (!judged.ok()) return judged.error();
+  if (auto refused = refuse_change(sql, ground, submission, level, request, node, *judged, gate)) return *refused;
   outcome.evaluation = std::move(judged->evaluation);
   if (request.version && *request.version != node.version) {
     // Whoever asks for what stands there already (a double click on save) is answered as the first time (RFC 9110,

@@ -21,10 +21,12 @@ base::Result<Node> Service::remove(const Ground& ground, const Submission& submi
                                    const Actor& actor) {
   return impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<Node> {
     soci::session& sql = tx.sql();
-    auto locked = impl_->begin(tx, *this, ground, submission.id);
+    EditGate gate;
+    auto locked = impl_->begin(tx, *this, ground, submission.id, &gate);
     if (!locked.ok()) return locked.error();
     auto node = repository::get_node(sql, submission.id, id);
     if (!node || node->level != level) return node_unknown();
+    if (auto refused = gate.refuse_remove(*node)) return *refused;
     if (version && *version != node->version) return base::Error{"version_conflict", {{"version", node->version}}};
 
     std::vector<std::int64_t> ids;
@@ -56,6 +58,7 @@ base::Result<Node> Service::remove(const Ground& ground, const Submission& submi
     entry.subject = "node:" + std::to_string(id);
     entry.details = {{"tender", ground.tender.no}, {"level", level}, {"title", node->title}, {"children", children}};
     impl_->uses.audit.record(tx, entry);
+    impl_->told(tx, gate, *locked, actor, ground.now);
     node->deleted_at = now;
     return std::move(*node);
   });
@@ -68,7 +71,8 @@ base::Result<SaveOutcome> Service::restore(const Ground& given, const Submission
   SaveOutcome refusal;
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     soci::session& sql = tx.sql();
-    auto locked = impl_->begin(tx, *this, ground, submission.id);
+    EditGate gate;
+    auto locked = impl_->begin(tx, *this, ground, submission.id, &gate);
     if (!locked.ok()) return locked.error();
     auto root = repository::get_node(sql, submission.id, id, true);
     if (!root || root->level != level) return node_unknown();
@@ -78,6 +82,7 @@ base::Result<SaveOutcome> Service::restore(const Ground& given, const Submission
       outcome.node = std::move(*root);
       return outcome;
     }
+    if (auto refused = gate.refuse_restore(*root)) return *refused;
     const forms::Level& root_level = *ground.type->level(level);
     auto above = impl_->path_to(sql, *locked, root_level, root->parent_id);
     if (!above.ok()) return base::Error{"parent_deleted"};
@@ -109,6 +114,7 @@ base::Result<SaveOutcome> Service::restore(const Ground& given, const Submission
     outcome.node = branch.at(id);
     repository::insert_revision(sql, outcome.node, actor, now, "restored",
                                 changes_between(Json::object(), outcome.node.values));
+    impl_->told(tx, gate, *locked, actor, ground.now);
     return outcome;
   });
   if (!result.ok() && result.error().code == "rolled_back") return refusal;

@@ -28,6 +28,13 @@ Json state_notice(const Json& state, const render::ViewContext& context) {
   if (state.value("because", "") == "plugin_missing")
     return parts::notice("attention", context.t("submissions.notice.locked"),
                          context.t("submissions.notice.plugin_missing"));
+  if (state.value("supplementing", false)) {
+    Json notice = parts::notice("attention", context.t("submissions.notice.supplementing"),
+                                context.t("submissions.notice.supplementing_text"));
+    notice["url"] = "/tenders/" + state["tender"].value("no", "") + "/supplements";
+    notice["url_label"] = context.t("submissions.corrections.go_items");
+    return notice;
+  }
   if (submission == "returned") {
     Json notice = parts::notice("danger", context.t("submissions.notice.returned"), reason);
     if (state["returned_until"].is_string())

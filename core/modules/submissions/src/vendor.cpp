@@ -25,6 +25,7 @@ Vendor::Scoped Vendor::scope(http::Context& context, bool make_submission) {
     scope.submission.tender_id = tender->id;
     scope.submission.company_id = company;
   }
+  scope.corrections = service_.edit_scope(scope.submission, now);
   scope.base_url = "/tenders/" + tender->no + "/items";
   scope.read_only = !context.principal().may("vendor.edit");
   if (context.wants_html()) {
@@ -41,8 +42,10 @@ http::Outcome Vendor::with_scope(http::Context& context, const std::function<htt
   return use(std::get<ItemScope>(scoped));
 }
 
-std::optional<http::Refused> Vendor::refusal(http::Context& context, const ItemScope& scope) {
+std::optional<http::Refused> Vendor::refusal(http::Context& context, const ItemScope& scope, Changes changes) {
   const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
+  // While corrections are open the service judges every row by what was asked.
+  if (changes == Changes::rows && may.code == "supplement_only" && scope.corrections.items_open) return std::nullopt;
   if (!may.editable) {
     http::Refused refused = http::refuse(409, service_.locked(scope.submission, scope.ground.tender, may));
     refused.more = {{"state", scope.submission.state}, {"items_state", may.code}};
@@ -63,12 +66,12 @@ std::optional<http::Refused> Vendor::refusal(http::Context& context, const ItemS
   return refused;
 }
 
-http::Outcome Vendor::with_open_scope(http::Context& context,
-                                      const std::function<http::Outcome(const ItemScope&)>& use) {
+http::Outcome Vendor::with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use,
+                                      Changes changes) {
   Scoped scoped = scope(context, true);
   if (auto* refused = std::get_if<http::Refused>(&scoped)) return std::move(*refused);
   const ItemScope& open = std::get<ItemScope>(scoped);
-  if (auto refused = refusal(context, open)) {
+  if (auto refused = refusal(context, open, changes)) {
     // A person is led to where the guides are read; a form that was filled in is refused with everything kept.
     if (context.wants_html() && context.request().method == http::Method::get)
       return http::Redirect{open.base_url,
@@ -87,7 +90,7 @@ http::Outcome Vendor::refused_by(http::Context&, const base::Error& error) {
   if (code == "parent_unknown" || code == "parent_wrong_level") return http::refuse(422, error);
   http::Refused refused = http::refuse(409, error);
   if (error.params.is_object()) {
-    for (const char* key : {"state", "children"})
+    for (const char* key : {"state", "children", "fields", "action"})
       if (error.params.contains(key)) refused.more[key] = error.params[key];
   }
   return refused;

@@ -32,16 +32,25 @@ class Vendor {
 
   void register_routes(http::Router& router);
   void add_todo_source(TodoSource& source) { sources_.push_back(&source); }
+  void add_application_source(ApplicationSource& source) { application_sources_.push_back(&source); }
 
  private:
+  /// 品項補件總覽, where everything that is open is listed.
+  static std::string corrections_url(const ItemScope& scope) {
+    return "/tenders/" + scope.ground.tender.no + "/supplements";
+  }
   using Scoped = std::variant<ItemScope, http::Refused>;
 
   // vendor.cpp: whose items, and may they be changed
   Scoped scope(http::Context& context, bool make_submission = false);
   http::Outcome with_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use);
+  /// What a request changes: items at large, or rows that corrections may have opened one by one.
+  enum class Changes { at_large, rows };
   /// As with_scope, for what changes something: guides must be confirmed and items open.
-  http::Outcome with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use);
-  std::optional<http::Refused> refusal(http::Context& context, const ItemScope& scope);
+  http::Outcome with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use,
+                                Changes changes = Changes::at_large);
+  std::optional<http::Refused> refusal(http::Context& context, const ItemScope& scope,
+                                       Changes changes = Changes::at_large);
   http::Outcome refused_by(http::Context& context, const base::Error& error);
   Actor actor(http::Context& context) const;
 
@@ -177,6 +186,7 @@ class Vendor {
   const base::Words& words_;
   std::function<Json(std::int64_t)> registration_comment_;
   std::vector<TodoSource*> sources_;
+  std::vector<ApplicationSource*> application_sources_;
 };
 
 }  // namespace tenderloom::submissions

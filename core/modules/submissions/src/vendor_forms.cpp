@@ -3,6 +3,7 @@
 #include <charconv>
 #include <set>
 
+#include "edit_gate.h"
 #include "file_values.h"
 #include "node_writer.h"
 #include "tenderloom/base/crypto.h"
@@ -109,6 +110,30 @@ void keep_listed_files(const forms::Level& level, const Node& node, Json& values
   }
 }
 
+/// Is there anything in that row that the vendor may change now?
+bool open_for_corrections(const EditScope& scope, const Node& node) {
+  const EditScope::Row* row = scope.row(node.id);
+  return scope.made_since(node.created_at) || (row != nullptr && !row->fields.empty());
+}
+
+/// What was asked for in that row, with reasons; what was not is made text in the evaluation. Null without corrections.
+Json asked_fields(const ItemScope& scope, const forms::Level& level, const Node& node, forms::Evaluation& evaluation,
+                  const std::string& locale) {
+  if (!scope.corrections.items_open || scope.corrections.made_since(node.created_at)) return nullptr;
+  const EditScope::Row* row = scope.corrections.row(node.id);
+  const std::set<std::string> forced = fields_made_by_rules(evaluation);
+  for (forms::FieldState& field : evaluation.fields) {
+    const std::string key = field.name.substr(0, field.name.find_first_of(".["));
+    if (row == nullptr || !row->fields.contains(key)) field.editable = field.editable && forced.contains(key);
+  }
+  Json asked = Json::array();
+  if (row == nullptr) return asked;
+  for (const auto& [key, reason] : row->fields)
+    if (const forms::Field* field = level.field(key))
+      asked.push_back({{"field", key}, {"label", scope.ground.type->label(level, *field, locale)}, {"reason", reason}});
+  return asked;
+}
+
 }  // namespace
 
 Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope, const forms::Level& level,
@@ -178,57 +203,66 @@ std::optional<std::int64_t> Vendor::version_of(http::Context& context, const Typ
 }
 
 http::Outcome Vendor::new_form(http::Context& context) {
-  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    if (level == nullptr) return http::not_found();
-    SaveRequest request;
-    request.level = level->key;
-    request.parent = read_id(context.query("parent"));
-    request.actor = actor(context);
-    const FormPlace place = form_place(context, scope, level->key, 0, request.parent.value_or(0));
-    const auto draft = asked_draft(context, place);
-    if (draft) request.changes = draft->values;
-    auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
-    if (!evaluation.ok()) return http::not_found();
-    FormState state{level,   std::nullopt, request.parent.value_or(0), &*evaluation,
-                    nullptr, nullptr,      base::random_token(16)};
-    if (draft) state.typed = &draft->values;
-    auto page = std::get<http::Page>(form_page(context, scope, state));
-    add_editing(context, scope, place, draft, page.extra);
-    return page;
-  });
+  return with_open_scope(
+      context,
+      [&](const ItemScope& scope) -> http::Outcome {
+        const forms::Level* level = scope.ground.type->level(context.param("level"));
+        if (level == nullptr) return http::not_found();
+        SaveRequest request;
+        request.level = level->key;
+        request.parent = read_id(context.query("parent"));
+        request.actor = actor(context);
+        const FormPlace place = form_place(context, scope, level->key, 0, request.parent.value_or(0));
+        const auto draft = asked_draft(context, place);
+        if (draft) request.changes = draft->values;
+        auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
+        if (!evaluation.ok()) return http::not_found();
+        FormState state{level,   std::nullopt, request.parent.value_or(0), &*evaluation,
+                        nullptr, nullptr,      base::random_token(16)};
+        if (draft) state.typed = &draft->values;
+        auto page = std::get<http::Page>(form_page(context, scope, state));
+        add_editing(context, scope, place, draft, page.extra);
+        return page;
+      },
+      Changes::rows);
 }
 
 http::Outcome Vendor::edit_form(http::Context& context) {
-  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    const auto id = read_id(context.param("id"));
-    if (level == nullptr || !id) return http::not_found();
-    auto node = service_.node(scope.submission, level->key, *id);
-    if (!node) return http::not_found();
-    SaveRequest request;
-    request.level = level->key;
-    request.id = *id;
-    request.actor = actor(context);
-    const FormPlace place = form_place(context, scope, level->key, *id, 0);
-    auto draft = asked_draft(context, place);
-    if (draft) {
-      keep_listed_files(*level, *node, draft->values);
-      request.changes = draft->values;
-    }
-    auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
-    if (!evaluation.ok()) return refused_by(context, evaluation.error());
-    FormState state{level, node, node->parent_id, &*evaluation, nullptr, &evaluation->findings};
-    state.version = node->version;
-    if (draft) {
-      state.typed = &draft->values;
-      // Saved by somebody else meanwhile: saving this shows both versions.
-      if (draft->version != 0) state.version = draft->version;
-    }
-    auto page = std::get<http::Page>(form_page(context, scope, state));
-    add_editing(context, scope, place, draft, page.extra);
-    return page;
-  });
+  return with_open_scope(
+      context,
+      [&](const ItemScope& scope) -> http::Outcome {
+        const forms::Level* level = scope.ground.type->level(context.param("level"));
+        const auto id = read_id(context.param("id"));
+        if (level == nullptr || !id) return http::not_found();
+        auto node = service_.node(scope.submission, level->key, *id);
+        if (!node) return http::not_found();
+        if (scope.corrections.items_open && !open_for_corrections(scope.corrections, *node))
+          return http::Redirect{corrections_url(scope),
+                                http::Flash{"error", "flash.submissions.row_not_asked", {{"title", node->title}}}};
+        SaveRequest request;
+        request.level = level->key;
+        request.id = *id;
+        request.actor = actor(context);
+        const FormPlace place = form_place(context, scope, level->key, *id, 0);
+        auto draft = asked_draft(context, place);
+        if (draft) {
+          keep_listed_files(*level, *node, draft->values);
+          request.changes = draft->values;
+        }
+        auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
+        if (!evaluation.ok()) return refused_by(context, evaluation.error());
+        FormState state{level, node, node->parent_id, &*evaluation, nullptr, &evaluation->findings};
+        state.version = node->version;
+        if (draft) {
+          state.typed = &draft->values;
+          // Saved by somebody else meanwhile: saving this shows both versions.
+          if (draft->version != 0) state.version = draft->version;
+        }
+        auto page = std::get<http::Page>(form_page(context, scope, state));
+        add_editing(context, scope, place, draft, page.extra);
+        return page;
+      },
+      Changes::rows);
 }
 
 http::Outcome Vendor::invalid(http::Context& context, const ItemScope& scope, const forms::Level& level,
@@ -303,7 +337,10 @@ http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, 
   options.typed = state.typed;
   options.findings = state.findings;
   if (state.node) options.files_url = self + "/files/";
-  Json extra = {{"form", forms::form_model(type, level, *state.evaluation, options)},
+  // While corrections are open, only what was asked and what rules make of it is a control; the rest is text.
+  forms::Evaluation evaluation = *state.evaluation;
+  const Json asked = state.node ? asked_fields(scope, level, *state.node, evaluation, locale) : Json();
+  Json extra = {{"form", forms::form_model(type, level, evaluation, options)},
                 {"label", type.label(level, locale)},
                 {"title", state.node ? state.node->title : ""},
                 {"is_new", !state.node},
@@ -324,6 +361,10 @@ http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, 
                 {"refused_params", state.refused.params},
                 {"missing", state.node && state.typed == nullptr ? state.node->missing.size() : 0},
                 {"steps", steps_model(scope, level, path, locale)}};
+  if (asked.is_array()) {
+    extra["corrections"] = asked;
+    extra["cancel_url"] = corrections_url(scope);
+  }
   extra["breadcrumb"] = breadcrumb_model(
       scope, &level, path,
       words_.text(locale, state.node ? "submissions.form.crumb_edit" : "submissions.form.crumb_new"), words_, locale);

@@ -25,15 +25,15 @@ Json to_surroundings(const Tender& tender) {
 }
 
 std::vector<std::string> Service::next_states(const std::string& fill_state) {
-  // SM-02. Back to "draft" means: by the clock again, as after an extension.
-  static const std::map<std::string, std::vector<std::string>> kNext{
-      {state::kClosed, {state::kInReview}},
-      {state::kInReview, {state::kTendered, state::kDraft}},
-      {state::kTendered, {state::kAwarded}},
-      {state::kAwarded, {state::kEnded}},
-  };
-  const auto found = kNext.find(fill_state);
-  return found == kNext.end() ? std::vector<std::string>() : found->second;
+  std::vector<std::string> states;
+  for (const forms::Transition* row :
+       forms::default_process().machine("tender").offered(fill_state, forms::ActorKind::staff)) {
+    if (row->guard == "closes_later") continue;  // an extension moves the date, not the state
+    // What the clock decides is stored as "draft": by the clock again, as after an extension.
+    const bool by_clock = row->to == state::kDraft || row->to == state::kFilling || row->to == state::kClosed;
+    states.push_back(by_clock ? state::kDraft : row->to);
+  }
+  return states;
 }
 
 }  // namespace tenderloom::tenders

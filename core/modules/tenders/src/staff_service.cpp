@@ -146,6 +146,10 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
         judged.findings.push_back(finding("state", "tender_state", {{"state", *change.stored_state}}));
         return judged;
       }
+      if (*change.stored_state == state::kInReview && receipts_decided_ && !receipts_decided_(tx.sql(), tender->id)) {
+        judged.findings.push_back(finding("state", "tender_receipts_open", Json::object(), "SM-02"));
+        return judged;
+      }
       tender->stored_state = *change.stored_state;
     }
     if (change.name) tender->name = std::string(base::trim(*change.name));

@@ -10,6 +10,7 @@
 #include "tenderloom/base/decimal.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/base/words.h"
+#include "tenderloom/forms/process.h"
 #include "tenderloom/script/script_pool.h"
 
 namespace tenderloom::forms {
@@ -260,6 +261,10 @@ class TypeDefinition {
   const Level* child_of(const Level& level) const;  // the level below, or null
   const std::vector<Document>& documents() const;
   const std::vector<Guide>& guides() const;
+  /// States and transitions: the shared tables as this type refines them.
+  const Process& process() const;
+  /// What a state is called (words process.<machine>.<state>; the type may have its own).
+  std::string state_label(std::string_view machine, const std::string& state, const std::string& locale) const;
   /// In the order of the sheet; levels from the root. Without `sheet`: every field of the vendor that fits a cell.
   const std::vector<SheetColumn>& sheet() const;
   const std::string& tender_number_pattern() const;  // "^%d%d%d02%d%d$"
@@ -276,8 +281,8 @@ class TypeDefinition {
   /// level.<level>.<purpose|empty|guidance>, field.<level>.<path>.<label|hint|unit>,
   /// row.<level>.<checklist>.<row>.<label|hint>, option.<level>.<path>.<value>, list.<list>.<value>,
   /// group.<level>.<key>.<label|hint>, column.<level>.<key>, counter.<level>.<key>, document.<key>.<label|hint>,
-  /// guide.<key>.label, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts are entered under the same
-  /// keys at loading.
+  /// guide.<key>.label, process.<machine>.<state>, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts
+  /// are entered under the same keys at loading.
   const base::Words& words() const;
   std::string label(const std::string& locale) const;
   std::string label(const Level& level, const std::string& locale) const;

@@ -36,7 +36,19 @@ struct Desk {
   std::vector<tenders::GuideState> unconfirmed;
   std::int64_t item_count = 0;
 
+  submissions::EditScope corrections;  // what a round of corrections asks
+
   bool may_upload() const { return editability.editable && missing.ready && unconfirmed.empty(); }
+  /// Besides, while corrections are open: a document that was asked for, or one that a correction of items has made
+  /// necessary or outdated.
+  bool may_upload(const DocumentRow& row) const { return may_upload() || asked(row) || touched(row); }
+  bool asked(const DocumentRow& row) const {
+    return corrections.documents_open && corrections.documents.contains(row.document->key);
+  }
+  bool touched(const DocumentRow& row) const {
+    return (corrections.documents_open || corrections.items_open) && row.required && missing.ready &&
+           (!row.upload || row.count_differs);
+  }
   std::vector<const DocumentRow*> not_uploaded() const;  // required ones
   std::vector<const DocumentRow*> count_differs() const;
   const DocumentRow* find(const std::string& key) const;
@@ -80,6 +92,7 @@ class Service final : public submissions::TodoSource {
                               const http::UploadedFile& file, const base::Json& declared_item_count,
                               const submissions::Actor& actor);
   std::vector<Upload> uploads(std::int64_t submission_id, bool with_replaced = false);
+  std::vector<Upload> uploads(soci::session& sql, std::int64_t submission_id);  // the current ones
   std::optional<Upload> find_upload(std::int64_t submission_id, std::int64_t id);
 
   // --- handing in
@@ -89,6 +102,8 @@ class Service final : public submissions::TodoSource {
                                               const submissions::Actor& actor, const std::string& request_key,
                                               const std::string& locale);
   base::Result<Submission> take_back(const Ground& ground, std::int64_t submission_id, const submissions::Actor& actor);
+  /// For good, after receipt and before the deadline; it may be handed in anew while the tender is open.
+  base::Result<Submission> withdraw(const Ground& ground, std::int64_t submission_id, const submissions::Actor& actor);
   std::optional<Receipt> receipt(std::int64_t submission_id);
   base::Result<PrintedForm> receipt_pdf(const Receipt& receipt, const std::string& locale);
 

@@ -8,6 +8,7 @@
 #include "tenderloom/render/views.h"
 #include "tenderloom/storage/blobs.h"
 #include "tenderloom/storage/database.h"
+#include "tenderloom/storage/jobs.h"
 #include "tenderloom/storage/migrations.h"
 
 namespace tenderloom::audit {
@@ -36,6 +37,7 @@ class Service;
 namespace tenderloom::review {
 
 class Service;
+class Supplements;
 
 class Review {
  public:
@@ -64,7 +66,10 @@ class Review {
   void register_views(render::ViewRegistry& views);
   static void register_events(notifications::Events& events);
   void add_mail_drafts(notifications::Events& events);
+  /// Windows of corrections end and are reminded of.
+  void register_jobs(storage::JobQueue& jobs);
   Service& service();
+  Supplements& supplements();
 
  private:
   struct Impl;

@@ -1,5 +1,5 @@
-// What staff see of submissions and decide about them: receipt and return (SM-03). The state itself is written by the
-// submissions module; here stand the event, its words and its mail, in the same transaction.
+// What staff see of submissions and decide about them: receipt, return, the result (SM-03). The state itself is written
+// by the submissions module; here stand the event, its words and its mail, in the same transaction.
 #pragma once
 #include <optional>
 #include <string>
@@ -40,13 +40,13 @@ struct SubmissionList {
 struct ReviewEvent {
   base::Instant at{};
   std::string actor;
-  std::string event;  // submit receive return
+  std::string event;  // of SM-03 or SM-04
   std::string reason;
   std::optional<base::Instant> until;
 };
 
 struct Decision {
-  std::string event;  // receive return
+  std::string event;  // receive return revoke_receipt accept reject
   std::string reason;
   std::optional<base::Instant> until;   // return: the first instant that is too late for this vendor
   std::optional<std::int64_t> version;  // the row version that the person saw
@@ -65,8 +65,10 @@ class Service {
   std::vector<std::pair<std::string, std::string>> tenders(const std::string& tests = {});
   std::vector<ReviewEvent> history(std::int64_t submission_id);
 
+  /// What may be decided about it now, in the order of the table.
+  static std::vector<std::string> offered(const submissions::Ground& ground, const submissions::Submission& submission);
   /// Errors: submission_unknown, decision_unknown, state_refused {state, event}, reason_required, reason_too_long
-  /// {limit}, until_past, version_conflict {version}.
+  /// {limit}, until_past, corrections_open, version_conflict {version}.
   base::Result<submissions::Submission> decide(std::int64_t submission_id, const Decision& decision,
                                                const submissions::Actor& actor, base::Instant now);
 
@@ -75,10 +77,10 @@ class Service {
                                             const std::string& locale);
 
  private:
-  notifications::Mail mail_about(const accounts::Contact& contact, const tenders::Tender& tender,
-                                 const Decision& decision, const std::string& locale) const;
-  void queue_mail(storage::Transaction& tx, const submissions::Submission& submission, const tenders::Tender& tender,
-                  const Decision& decision);
+  std::optional<notifications::Mail> mail_about(const accounts::Contact& contact, const submissions::Ground& ground,
+                                                const Decision& decision, const std::string& locale) const;
+  void queue_mail(storage::Transaction& tx, const submissions::Submission& submission,
+                  const submissions::Ground& ground, const Decision& decision);
 
   Review::Dependencies uses_;
 };

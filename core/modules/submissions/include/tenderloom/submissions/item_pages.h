@@ -15,6 +15,8 @@ struct ItemScope {
   Submission submission;
   std::string base_url;             // "/tenders/1150202/items", "/staff/submissions/7/items"
   bool read_only = false;           // no link of change is offered
+  EditScope corrections = {};       // what a round of corrections leaves open to the vendor
+  std::string pick_url = {};        // staff: where something in a row is asked to be corrected, without its query
   Json breadcrumb = Json::array();  // what stands before the items: [{"label","url"}]
   Json block = Json::object();      // staff: what the page says about the vendor, put into extra as "block"
 };

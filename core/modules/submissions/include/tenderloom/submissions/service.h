@@ -15,6 +15,7 @@
 #include "tenderloom/storage/database.h"
 #include "tenderloom/submissions/bulk.h"
 #include "tenderloom/submissions/copying.h"
+#include "tenderloom/submissions/corrections.h"
 #include "tenderloom/submissions/files.h"
 #include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
@@ -48,6 +49,7 @@ struct Editability {
   std::string code;     // "editable" | "locked" | "supplement_only": 本廠商品項填寫狀態
   std::string because;  // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state),
                         // "plugin_missing"
+  const EditScope* corrections = nullptr;  // what a round of corrections leaves open, where the asker knows it
 };
 
 struct NodeQuery {
@@ -145,11 +147,37 @@ class Service {
   base::Error locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const;
   Counters counters(const forms::TypeDefinition& type, const Submission& submission) const;
 
-  /// The only writer of a submission's state. Errors: state_refused {state, event}, window_closed {}, reason_required
-  /// {}, submission_unknown {}.
-  base::Result<Submission> transition(storage::Transaction& tx, std::int64_t id, const std::string& event,
-                                      const Actor& actor, const tenders::Tender& tender, base::Instant now,
-                                      const std::string& reason = {}, std::optional<base::Instant> until = {});
+  struct Step {
+    std::string event;
+    std::string reason = {};
+    std::optional<base::Instant> until = {};  // return: the first instant that is too late for this vendor
+    bool supplementing = false;               // what it is afterwards, for the events of corrections
+    forms::Guard guard = {};                  // what holds besides, for guards that only the caller can judge
+  };
+  /// The only writer of a submission's state, by the table of its type (SM-03). Errors: state_refused {state, event},
+  /// window_closed {}, reason_required {}, corrections_open {}, submission_unknown {}.
+  base::Result<Submission> transition(storage::Transaction& tx, const Ground& ground, std::int64_t id, const Step& step,
+                                      const Actor& actor);
+  /// Which of the type's events that actor may ask for in the submission's state, in the table's order.
+  static std::vector<std::string> offered(const Ground& ground, const Submission& submission, Actor::Kind actor);
+
+  /// Who knows what a round of corrections leaves open; before serving, and it must outlive this.
+  void set_corrections(Corrections& corrections);
+  /// What the vendor may change in a submission whose corrections are open; empty without them.
+  EditScope edit_scope(const Submission& submission, base::Instant now);
+  EditScope edit_scope(soci::session& sql, const Submission& submission, base::Instant now);
+  /// In the transaction of a write outside this module that answers corrections (an uploaded document).
+  void answered(storage::Transaction& tx, const Submission& submission, const Actor& actor, base::Instant now);
+  /// Every change of a row since then, oldest first.
+  std::vector<Revision> changes_since(std::int64_t submission_id, base::Instant since, int limit = 1000);
+  /// A node whether it was deleted or not.
+  std::optional<Node> node_or_former(const Submission& submission, std::int64_t id);
+  std::optional<Node> node_or_former(soci::session& sql, const Submission& submission, std::int64_t id);
+  /// Was a row of that level added below `parent` (0: at the root) since then, and is it still there?
+  bool has_child_since(soci::session& sql, const Submission& submission, std::int64_t parent, const std::string& level,
+                       base::Instant since);
+  /// The submission as it is, taken until the transaction ends: the first statement of whoever decides about it.
+  std::optional<Submission> lock(storage::Transaction& tx, std::int64_t id);
 
   // --- nodes -------------------------------------------------------------------------------------------------------
   /// Errors: node_unknown, level_unknown, parent_unknown, parent_wrong_level {level}, items_locked {state, because}.

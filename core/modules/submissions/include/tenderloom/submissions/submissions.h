@@ -59,6 +59,7 @@ class Submissions {
   ItemPages& item_pages();
   /// Before serving: what else must be done before a submission can be handed in.
   void add_todo_source(TodoSource& source);
+  void add_application_source(ApplicationSource& source);
 
  private:
   struct Impl;

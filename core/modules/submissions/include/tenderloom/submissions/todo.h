@@ -28,6 +28,15 @@ class TodoSource {
                                       const Submission& submission, const std::string& locale) = 0;
 };
 
+/// What other modules say about an application on the dashboard (corrections that are open), under a key of their own.
+class ApplicationSource {
+ public:
+  virtual ~ApplicationSource();
+  virtual std::pair<std::string, Json> about(const tenders::Tender& tender, const forms::TypeDefinition& type,
+                                             const Submission& submission, const std::string& locale,
+                                             base::Instant now) = 0;
+};
+
 /// Short form of the same for the documents page (figure 35).
 struct MissingSummary {
   bool ready = false;                // hold and there is at least one root where one is asked for

@@ -65,6 +65,11 @@ class Service {
   std::string missing_companion(const Tender& tender);
   /// Tells which companions started; before serving. Without it every one counts as there.
   void set_companions(std::function<bool(const forms::TypeDefinition& type)> is_there);
+  /// Tells whether every application of a tender is received or returned, before it goes into review (SM-02); before
+  /// serving. Without it none waits.
+  void set_receipts_decided(std::function<bool(soci::session& sql, std::int64_t tender_id)> decided) {
+    receipts_decided_ = std::move(decided);
+  }
   /// Types in service whose companion is not there: (type, plugin).
   std::vector<std::pair<std::string, std::string>> read_only_types() const;
   std::vector<GuideState> guides(const Tender& tender, std::int64_t company_id, const std::string& locale);
@@ -147,6 +152,7 @@ class Service {
   audit::AuditLog& audit_;
   NoticeBoard board_;
   std::function<bool(const forms::TypeDefinition&)> companion_is_there_;
+  std::function<bool(soci::session&, std::int64_t)> receipts_decided_;
 };
 
 /// Sample data: each does nothing when what it makes is there already.

@@ -1,0 +1,450 @@
+// 補件開立 (SCR-154): what is to be asked is gathered on the pages of the submission, looked at as the vendor will see
+// it, opened, and judged when it comes back.
+#include <algorithm>
+#include <charconv>
+
+#include "supplement_json.h"
+#include "supplement_routes.h"
+#include "tenderloom/accounts/directory.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/http/context.h"
+#include "tenderloom/http/outcome.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::review {
+
+namespace {
+
+using http::Context;
+using http::Outcome;
+
+std::int64_t whole_number(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && value >= 0 ? value : 0;
+}
+
+std::string typed_text(const Json& values, const std::string& name) {
+  const auto found = values.is_object() ? values.find(name) : values.end();
+  if (!values.is_object() || found == values.end()) return {};
+  if (found->is_string()) return found->get<std::string>();
+  return found->is_number_integer() ? found->dump() : std::string();
+}
+
+std::vector<std::string> typed_list(const Json& values, const std::string& name) {
+  std::vector<std::string> list;
+  if (!values.is_object() || !values.contains(name)) return list;
+  for (const Json& each : values[name].is_array() ? values[name] : Json::array({values[name]}))
+    if (each.is_string()) list.push_back(each.get<std::string>());
+  return list;
+}
+
+/// A date alone means the whole of that day.
+std::optional<base::Instant> end_of(const std::string& text) {
+  if (const auto date = base::parse_date(base::trim(text)))
+    return base::taipei_midnight(std::chrono::sys_days(*date) + std::chrono::days(1));
+  return base::parse_iso8601(base::trim(text));
+}
+
+struct Case {
+  Ground ground;
+  Submission submission;
+};
+
+class StaffSupplements {
+ public:
+  StaffSupplements(const Review::Dependencies& uses, Supplements& supplements)
+      : uses_(uses), supplements_(supplements) {}
+
+  using Handle = Outcome (StaffSupplements::*)(Context&, const Case&) const;
+  /// Runs `handle` for the submission of the address; what was never handed in is not for staff.
+  Outcome at_case(Context& context, Handle handle) const {
+    const auto submission = uses_.submissions.get(whole_number(context.param("id")));
+    if (!submission || !submission->last_submitted_at) return http::not_found();
+    const auto tender = uses_.tenders.find(submission->tender_id);
+    auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
+    if (!tender) return http::not_found();
+    if (!type) return http::refuse(409, {"type_unavailable"});
+    return (this->*handle)(context, {{*tender, std::move(type), context.request().received_at}, *submission});
+  }
+
+  Outcome show_draft(Context& context, const Case& at) const { return draft_page(context, at, 200, Json::object()); }
+
+  /// One form a row: its fields with what they hold, each to be ticked with a reason.
+  Outcome pick(Context& context, const Case& at) const {
+    const auto node = uses_.submissions.node_or_former(at.submission, whole_number(context.query("node")));
+    const forms::Level* level = node && !node->deleted_at ? at.ground.type->level(node->level) : nullptr;
+    if (level == nullptr) return http::not_found();
+    const RoundView view = view_of(context, at);
+    Json fields = Json::array(), children = Json::array();
+    for (const forms::Field& field : level->fields) {
+      const bool hidden = std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end();
+      if (hidden || field.type == forms::FieldType::computed || field.set_by == "staff" || field.secret) continue;
+      fields.push_back(
+          {{"key", field.key},
+           {"label", at.ground.type->label(*level, field, view.locale)},
+           {"value", value_text(view, level->key, node->id, field.key, node->values.value(field.key, Json()))}});
+    }
+    for (const forms::Level& other : at.ground.type->levels())
+      if (other.parent == level->key)
+        children.push_back({{"level", other.key}, {"label", at.ground.type->label(other, view.locale)}});
+    return http::Page{"review/supplement_pick",
+                      {{"submission", std::to_string(at.submission.id)},
+                       {"company", company_of(at)},
+                       {"level", level->key},
+                       {"level_label", at.ground.type->label(*level, view.locale)},
+                       {"node", std::to_string(node->id)},
+                       {"title", node->title},
+                       {"fields", std::move(fields)},
+                       {"children", std::move(children)},
+                       {"phrases", phrases_json()},
+                       {"draft", draft_json(view, supplements_.draft(at.submission.id))}}};
+  }
+
+  Outcome add(Context& context, const Case& at) const {
+    const auto added = supplements_.add_to_draft(at.ground, at.submission.id, asks_of(context), actor(context));
+    if (!added.ok()) return refuse(context, at, added.error());
+    const std::string go_to =
+        typed_text(context.values(), "node").empty()
+            ? draft_url(at)
+            : url(at) + "/items/" + typed_text(context.values(), "level") + "/" + typed_text(context.values(), "node");
+    Json answer = {{"added", *added},
+                   {"draft", draft_json(view_of(context, at), supplements_.draft(at.submission.id))}};
+    http::Flash flash{"success", "flash.supplement_drafted", {{"count", *added}}};
+    flash.params["url"] = draft_url(at);
+    flash.params["url_label"] = uses_.words.text(context.locale(), "supplements.to_draft");
+    return http::Done{go_to, std::move(answer), std::move(flash)};
+  }
+
+  Outcome remove(Context& context, const Case& at) const {
+    if (!supplements_.remove_from_draft(at.submission.id, whole_number(context.param("entry"))))
+      return http::not_found();
+    return http::Deleted{draft_url(at), http::Flash{"success", "flash.supplement_draft_removed"}};
+  }
+
+  /// Exactly what the vendor will see and who will be mailed.
+  Outcome preview(Context& context, const Case& at) const {
+    Opening opening;
+    if (auto wrong = read_windows(
+            context.request().method == http::Method::get ? query_values(context) : context.values(), opening))
+      return refuse(context, at, *wrong);
+    for (const DraftEntry& entry : supplements_.draft(at.submission.id)) opening.asks.push_back(entry.ask);
+    const auto rounds = supplements_.rounds(at.submission.id);
+    RoundView view = view_of(context, at);
+    view.for_staff = false;
+    const Round round = would_be(view, opening, rounds.empty() ? 1 : rounds.front().number + 1);
+    Json mails = Json::array();
+    for (const auto& mail : supplements_.mails_of(at.ground, at.submission, opening, std::string(base::kFirstLocale)))
+      mails.push_back(
+          {{"address", mail.to_address}, {"name", mail.to_name}, {"subject", mail.subject}, {"text", mail.text}});
+    return http::Page{
+        "review/supplement_preview",
+        {{"submission", std::to_string(at.submission.id)},
+         {"company", company_of(at)},
+         {"round", to_json(view, round)},
+         {"mails", std::move(mails)}},
+        {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}}};
+  }
+
+  Outcome open(Context& context, const Case& at) const {
+    Opening opening;
+    if (auto wrong = read_windows(context.values(), opening)) return refuse(context, at, *wrong);
+    opening.asks = asks_of(context);
+    if (opening.asks.empty()) {
+      for (const DraftEntry& entry : supplements_.draft(at.submission.id)) opening.asks.push_back(entry.ask);
+      opening.clears_draft = true;
+    }
+    const auto round = supplements_.open(at.ground, at.submission.id, opening, actor(context));
+    if (!round.ok()) return refuse(context, at, round.error());
+    const std::string there = url(at) + "/supplements/" + std::to_string(round->number);
+    return http::Created{there, to_json(view_of(context, at), *round),
+                         http::Flash{"success", "flash.supplement_opened", {{"number", round->number}}}, there};
+  }
+
+  Outcome show_round(Context& context, const Case& at) const {
+    const auto round = supplements_.round(at.submission.id, whole_number(context.param("round")));
+    if (!round) return http::not_found();
+    return round_page(context, at, *round, 200, Json::object());
+  }
+
+  Outcome list(Context& context, const Case& at) const {
+    Json items = Json::array();
+    for (const Round& round : supplements_.rounds(at.submission.id))
+      items.push_back(to_json(view_of(context, at), round));
+    const std::size_t total = items.size();
+    if (context.wants_html() && total > 0)
+      return http::Redirect{url(at) + "/supplements/" + std::to_string(items[0].value("number", 1))};
+    if (context.wants_html()) return http::Redirect{draft_url(at)};
+    return http::Page{"", {{"items", std::move(items)}, {"total", total}}};
+  }
+
+  Outcome judge(Context& context, const Case& at) const { return judged(context, at, context.param("decision")); }
+  Outcome accept_all(Context& context, const Case& at) const { return judged(context, at, "accept"); }
+
+  Outcome extend(Context& context, const Case& at) const {
+    const std::string until = typed_text(context.values(), "until");
+    const auto end = end_of(until);
+    if (!base::trim(until).empty() && !end) return refuse(context, at, {"until_invalid", Json::object(), "until"});
+    return tracked(context, at, "extended",
+                   supplements_.extend(at.ground, at.submission.id, typed_text(context.values(), "track"), end,
+                                       typed_text(context.values(), "reason"), actor(context)));
+  }
+
+  Outcome close(Context& context, const Case& at) const {
+    return tracked(context, at, "closed",
+                   supplements_.close(at.ground, at.submission.id, typed_text(context.values(), "track"),
+                                      typed_text(context.values(), "reason"), actor(context)));
+  }
+
+  Outcome list_phrases(Context&) const { return http::Page{"review/phrases", {{"items", phrases_json()}}}; }
+  Outcome add_phrase(Context& context) const {
+    const auto phrase =
+        supplements_.add_phrase(typed_text(context.values(), "text"), actor(context), context.request().received_at);
+    if (!phrase.ok()) {
+      const Json finding = {
+          {"field", "text"},
+          {"code", phrase.error().code},
+          {"params", phrase.error().params},
+          {"message", uses_.words.text(context.locale(), "error." + phrase.error().code, phrase.error().params)},
+          {"rule", ""}};
+      return http::Invalid{Json::array({finding}),
+                           "review/phrases",
+                           {{"items", phrases_json()}},
+                           {{"text", typed_text(context.values(), "text")}}};
+    }
+    return http::Created{"/staff/phrases/" + std::to_string(phrase->id),
+                         {{"id", std::to_string(phrase->id)}, {"text", phrase->text}},
+                         http::Flash{"success", "flash.phrase_added"},
+                         "/staff/phrases"};
+  }
+  Outcome remove_phrase(Context& context) const {
+    if (!supplements_.remove_phrase(whole_number(context.param("phrase")), context.request().received_at))
+      return http::not_found();
+    return http::Deleted{"/staff/phrases", http::Flash{"success", "flash.phrase_removed"}};
+  }
+
+ private:
+  static std::string url(const Case& at) { return "/staff/submissions/" + std::to_string(at.submission.id); }
+  static std::string draft_url(const Case& at) { return url(at) + "/supplement"; }
+
+  static Actor actor(const Context& context) {
+    Actor actor;
+    actor.kind = Actor::Kind::staff;
+    actor.person_id = context.principal().person_id;
+    actor.name = context.principal().display_name;
+    actor.source = context.principal().by_token ? "api" : "page";
+    actor.address = context.request().client_address;
+    return actor;
+  }
+
+  RoundView view_of(const Context& context, const Case& at) const {
+    return {uses_, at.ground, at.submission, context.locale(), true};
+  }
+
+  std::string company_of(const Case& at) const {
+    const auto company = uses_.directory.company(at.submission.company_id);
+    return company ? company->name : std::string();
+  }
+  Json phrases_json() const {
+    Json list = Json::array();
+    for (const Phrase& phrase : supplements_.phrases())
+      list.push_back({{"id", std::to_string(phrase.id)}, {"text", phrase.text}});
+    return list;
+  }
+
+  static Json query_values(const Context& context) {
+    return {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}};
+  }
+
+  static std::optional<base::Error> read_windows(const Json& values, Opening& opening) {
+    for (const char* name : {"documents_until", "items_until"}) {
+      const std::string text = typed_text(values, name);
+      if (base::trim(text).empty()) continue;
+      const auto end = end_of(text);
+      if (!end) return base::Error{"until_invalid", Json::object(), name};
+      (std::string_view(name) == "items_until" ? opening.items_until : opening.documents_until) = end;
+    }
+    return std::nullopt;
+  }
+
+  /// By a program: {"documents": [...], "items": [...]}. By a page: ticks named `ask` ("field:<key>", "document:<key>",
+  /// "add_child:<level>", "remove") and a reason beside each, for the row of `level` and `node`.
+  static std::vector<Ask> asks_of(const Context& context) {
+    std::vector<Ask> asks;
+    const Json& values = context.values();
+    if (!values.is_object()) return asks;
+    for (const Json& each : values.value("documents", Json::array())) {
+      if (!each.is_object()) continue;
+      Ask ask;
+      ask.document_key = typed_text(each, "key");
+      ask.reason = typed_text(each, "reason");
+      asks.push_back(std::move(ask));
+    }
+    for (const Json& each : values.value("items", Json::array())) {
+      if (!each.is_object()) continue;
+      Ask ask;
+      ask.node_id = whole_number(typed_text(each, "id"));
+      ask.level = typed_text(each, "level");
+      ask.field = typed_text(each, "field");
+      ask.action = each.contains("action") ? typed_text(each, "action") : "change";
+      ask.reason = typed_text(each, "reason");
+      ask.previous_id = whole_number(typed_text(each, "previous"));
+      asks.push_back(std::move(ask));
+    }
+    for (const std::string& tick : typed_list(values, "ask")) {
+      const std::string kind = tick.substr(0, tick.find(':'));
+      const std::string key = kind.size() == tick.size() ? "" : tick.substr(kind.size() + 1);
+      Ask ask;
+      ask.reason = typed_text(values, "reason_" + kind + (key.empty() ? "" : "_" + key));
+      if (kind == "document") {
+        ask.document_key = key;
+      } else {
+        ask.node_id = whole_number(typed_text(values, "node"));
+        ask.action = kind == "field" ? "change" : kind;
+        ask.level = kind == "add_child" ? key : typed_text(values, "level");
+        if (kind == "field") ask.field = key;
+      }
+      asks.push_back(std::move(ask));
+    }
+    return asks;
+  }
+
+  http::Page draft_page(Context& context, const Case& at, int status, Json extra) const {
+    Json documents = Json::array();
+    for (const forms::Document& document : at.ground.type->documents())
+      documents.push_back(
+          {{"key", document.key},
+           {"label", at.ground.type->words().text(context.locale(), "document." + document.key + ".label")}});
+    const auto roots = at.ground.type->levels();
+    Json levels = Json::array();
+    for (const forms::Level& level : roots)
+      if (level.parent.empty())
+        levels.push_back({{"level", level.key}, {"label", at.ground.type->label(level, context.locale())}});
+    return {.view = "review/supplement_draft",
+            .resource = {{"submission", std::to_string(at.submission.id)},
+                         {"company", company_of(at)},
+                         {"tender", at.ground.tender.no},
+                         {"state", at.submission.state},
+                         {"entries", draft_json(view_of(context, at), supplements_.draft(at.submission.id))},
+                         {"documents", std::move(documents)},
+                         {"root_levels", std::move(levels)},
+                         {"phrases", phrases_json()}},
+            .extra = std::move(extra),
+            .status = status};
+  }
+
+  http::Page round_page(Context& context, const Case& at, const Round& round, int status, Json extra) const {
+    const RoundView view = view_of(context, at);
+    Json resource = to_json(view, round);
+    resource["submission"] = std::to_string(at.submission.id);
+    resource["company"] = company_of(at);
+    resource["other_changes"] = other_changes(view, round);
+    Json numbers = Json::array();
+    for (const Round& each : supplements_.rounds(at.submission.id)) numbers.push_back(each.number);
+    resource["rounds"] = std::move(numbers);
+    extra["phrases"] = phrases_json();
+    return {.view = "review/round", .resource = std::move(resource), .extra = std::move(extra), .status = status};
+  }
+
+  Outcome judged(Context& context, const Case& at, std::string decision) const {
+    std::replace(decision.begin(), decision.end(), '-', '_');
+    const std::int64_t number = whole_number(context.param("round"));
+    const auto round = supplements_.round(at.submission.id, number);
+    if (!round || (decision != "accept" && decision != "ask_again" && decision != "drop")) return http::not_found();
+    const bool all =
+        context.request().path.ends_with("/accept") && context.request().path.find("/requests/") == std::string::npos;
+    const std::int64_t request = all ? 0 : whole_number(context.param("request"));
+    if (!all && request == 0) return http::not_found();
+    const auto count = supplements_.judge(at.ground, at.submission.id, number, request, decision,
+                                          typed_text(context.values(), "reason"), actor(context));
+    if (!count.ok()) return refuse(context, at, count.error(), &*round);
+    const auto after = supplements_.round(at.submission.id, number);
+    return http::Done{url(at) + "/supplements/" + std::to_string(number), to_json(view_of(context, at), *after),
+                      http::Flash{"success", "flash.supplement_" + decision, {{"count", *count}}}};
+  }
+
+  Outcome tracked(Context& context, const Case& at, const std::string& what, const base::Result<Track>& done) const {
+    if (!done.ok()) return refuse(context, at, done.error());
+    return http::Done{url(at) + "/supplements/" + std::to_string(done->number),
+                      {{"track", done->track},
+                       {"round", done->number},
+                       {"state", done->state_at(at.ground.now)},
+                       {"until", done->until ? Json(base::iso8601(*done->until)) : Json()}},
+                      http::Flash{"success", "flash.supplement_" + what}};
+  }
+
+  /// What is wrong with the words comes back beside them; what the state forbids on top of the page.
+  Outcome refuse(Context& context, const Case& at, const base::Error& error, const Round* round = nullptr) const {
+    if (error.code == "submission_unknown" || error.code == "request_unknown") return http::not_found();
+    const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    const bool content = !error.field.empty() || error.code == "nothing_asked" || error.code == "too_many_asked" ||
+                         error.code == "ask_twice" || error.code == "track_unknown";
+    if (context.wants_html()) {
+      Json extra = {{"problem", sentence}, {"typed", context.values().is_object() ? context.values() : Json::object()}};
+      const int status = content ? 422 : 409;
+      const auto shown = round != nullptr ? std::optional(*round) : std::nullopt;
+      if (shown) return round_page(context, at, *shown, status, std::move(extra));
+      return draft_page(context, at, status, std::move(extra));
+    }
+    if (content)
+      return http::Invalid{Json::array({{{"field", error.field},
+                                         {"code", error.code},
+                                         {"params", error.params},
+                                         {"message", sentence},
+                                         {"rule", "SM-04"}}})};
+    http::Refused refused = http::refuse(409, error);
+    refused.more["state"] = error.params.value("state", at.submission.state);
+    return refused;
+  }
+
+  const Review::Dependencies& uses_;
+  Supplements& supplements_;
+};
+
+}  // namespace
+
+void add_staff_supplement_routes(http::Router& router, const Review::Dependencies& uses, Supplements& supplements) {
+  const auto routes = std::make_shared<const StaffSupplements>(uses, supplements);
+  const auto put = [&](http::Method method, const std::string& pattern, const char* summary, std::vector<int> statuses,
+                       http::Handler handler) {
+    http::Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.permission = "staff.submissions";
+    route.handler = std::move(handler);
+    route.summary = summary;
+    route.statuses = std::move(statuses);
+    router.add(std::move(route));
+  };
+  const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
+                       StaffSupplements::Handle handle) {
+    put(method, "/staff/submissions/{id}" + tail, summary, std::move(statuses),
+        [routes, handle](Context& context) { return routes->at_case(context, handle); });
+  };
+  using http::Method;
+  using S = StaffSupplements;
+  add(Method::get, "/supplement", "What is gathered for the next round of corrections", {200, 404}, &S::show_draft);
+  add(Method::post, "/supplement", "Opens corrections: documents, items, documents_until, items_until; else the draft",
+      {201, 404, 409, 422}, &S::open);
+  add(Method::get, "/supplement/pick", "The fields of one row, to be asked for", {200, 404}, &S::pick);
+  add(Method::get, "/supplement/preview", "What the vendor will see and who will be mailed", {200, 404, 422},
+      &S::preview);
+  add(Method::post, "/supplement/draft", "Adds to what is gathered", {200, 404, 422}, &S::add);
+  add(Method::del, "/supplement/draft/{entry}", "Takes one thing out again", {204, 404}, &S::remove);
+  add(Method::post, "/extend-supplement", "Extends a track: track, until, reason", {200, 404, 409, 422}, &S::extend);
+  add(Method::post, "/close-supplement", "Closes a track: track, reason", {200, 404, 409, 422}, &S::close);
+  add(Method::get, "/supplements", "Rounds of corrections, newest first", {200, 404}, &S::list);
+  add(Method::get, "/supplements/{round}", "One round: before and after, and what else changed", {200, 404},
+      &S::show_round);
+  add(Method::post, "/supplements/{round}/accept", "Accepts everything that is done", {200, 404, 409}, &S::accept_all);
+  add(Method::post, "/supplements/{round}/requests/{request}/{decision}", "accept, ask-again or drop, with reason",
+      {200, 404, 409, 422}, &S::judge);
+  put(Method::get, "/staff/phrases", "Phrases for reasons, of the whole office", {200},
+      [routes](Context& context) { return routes->list_phrases(context); });
+  put(Method::post, "/staff/phrases", "Keeps a phrase", {201, 422},
+      [routes](Context& context) { return routes->add_phrase(context); });
+  put(Method::del, "/staff/phrases/{phrase}", "Removes a phrase", {204, 404},
+      [routes](Context& context) { return routes->remove_phrase(context); });
+}
+
+}  // namespace tenderloom::review

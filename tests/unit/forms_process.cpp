@@ -1,0 +1,94 @@
+#include "forms_support.h"
+#include "tenderloom/forms/process.h"
+
+using namespace forms_test;
+
+namespace {
+
+const forms::StateMachine& machine(const char* key) { return forms::default_process().machine(key); }
+
+std::string stepped(const forms::StateMachine& states, const char* from, const char* event, forms::ActorKind actor,
+                    const forms::Guard& guard = nullptr) {
+  const auto row = forms::step(states, from, event, actor, guard);
+  return row.ok() ? (*row)->to : row.error().code;
+}
+
+std::shared_ptr<const forms::TypeDefinition> refined(const std::string& process, std::string* problem = nullptr) {
+  Scripts scripts;
+  scripts.add(kRoot / "tests/fixtures/calls/offers", "offers");
+  const fs::path file = scripts.folder() / "offers/type.lua";
+  std::ifstream in(file);
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  in.close();
+  text.insert(text.rfind('}'), "  process = " + process + ",\n");
+  std::ofstream(file) << text;
+  static const base::Words words;
+  static const base::Logger quiet(base::LogLevel::error, [](std::string_view) {});
+  forms::TypeStore types(scripts.folder(), words, quiet);
+  types.load();
+  if (problem && !types.problems().empty()) *problem = types.problems().front().text();
+  return types.current("offers");
+}
+
+}  // namespace
+
+TEST_CASE("SM-02 SM-03 SM-04 every state of the tables is reached, and every row leads to one") {
+  for (const auto& states : forms::default_process().machines) {
+    INFO(states.key);
+    for (const auto& row : states.transitions) {
+      CHECK(states.has_state(row.from));
+      CHECK(states.has_state(row.to));
+      CHECK((row.actor == "vendor" || row.actor == "staff" || row.actor == "system"));
+      CHECK(states.find(row.from, row.event) == &row);  // one row for an event in a state
+    }
+    std::set<std::string> reached{states.states.front()};
+    for (std::size_t before = 0; before != reached.size();) {
+      before = reached.size();
+      for (const auto& row : states.transitions)
+        if (reached.contains(row.from)) reached.insert(row.to);
+    }
+    CHECK(reached.size() == states.states.size());
+  }
+}
+
+TEST_CASE("SM-03 the executor asks state, actor and guards in this order") {
+  using forms::ActorKind;
+  const auto& states = machine("submission");
+  CHECK(stepped(states, "submitted", "receive", ActorKind::staff) == "received");
+  CHECK(stepped(states, "submitted", "receive", ActorKind::vendor) == "state_refused");
+  CHECK(stepped(states, "received", "receive", ActorKind::staff) == "state_refused");
+  std::vector<std::string> asked;
+  const auto guard = [&](std::string_view name) -> std::optional<base::Error> {
+    asked.emplace_back(name);
+    return name == "settled" ? std::optional(base::Error{"corrections_open"}) : std::nullopt;
+  };
+  CHECK(stepped(states, "received", "reject", ActorKind::staff, guard) == "corrections_open");
+  CHECK(asked == std::vector<std::string>{"reason", "settled"});
+}
+
+TEST_CASE("a type may do without optional events and name states, nothing else") {
+  const auto type = refined("{ submission = { without = \"withdraw\", labels = { received = \"收件完畢\" } } }");
+  REQUIRE(type);
+  CHECK(type->process().machine("submission").find("received", "withdraw") == nullptr);
+  CHECK(machine("submission").find("received", "withdraw") != nullptr);
+  CHECK(type->state_label("submission", "received", "zh-TW") == "收件完畢");
+  std::string problem;
+  CHECK_FALSE(refined("{ submission = { without = \"recieve\" } }", &problem));
+  CHECK(problem.find("without names recieve") != std::string::npos);
+  CHECK_FALSE(refined("{ submission = { without = \"receive\" } }", &problem));
+  CHECK_FALSE(refined("{ submission = { labels = { recieved = \"x\" } } }", &problem));
+  CHECK(problem.find("unknown key recieved") != std::string::npos);
+  CHECK_FALSE(refined("{ submisson = {} }", &problem));
+}
+
+TEST_CASE("the drawing shows every state and every transition") {
+  const auto& states = machine("submission");
+  const std::string svg =
+      forms::process_diagram(states, [](const std::string&, const std::string& code) { return "<" + code + ">"; });
+  for (const auto& state : states.states) CHECK(svg.find("&lt;" + state + "&gt;") != std::string::npos);
+  std::size_t heads = 0;
+  for (std::size_t at = svg.find("l9 -4v8z"); at != std::string::npos; at = svg.find("l9 -4v8z", at + 1)) ++heads;
+  CHECK(heads == states.transitions.size());
+  CHECK(svg.find("style=") == std::string::npos);
+  CHECK(svg.find("<script") == std::string::npos);
+}
