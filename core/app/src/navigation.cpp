@@ -116,6 +116,8 @@ Json Navigation::site_map(const http::Context& context, const std::string& tende
   const auto add = [&](const std::string& title, Json items) {
     if (!items.empty()) groups.push_back({{"label", title}, {"items", std::move(items)}});
   };
+  if (!who.signed_in())
+    for (const auto& entry : entrance_pages()) take(entry, pages);
   for (const auto& entry : public_pages()) take(entry, pages);
   add(words_.text(context.locale(), "portal.sitemap.public"), std::move(pages));
   if (!who.signed_in()) return groups;

@@ -67,17 +67,16 @@ inline const std::vector<NavigationGroup>& staff_navigation() {
   return kGroups;
 }
 
-/// Pages that nobody signs in for, as the site map lists them.
+/// Pages that nobody signs in for, as the site map lists them; the first only for who has not.
+inline const std::vector<NavigationEntry>& entrance_pages() {
+  static const std::vector<NavigationEntry> kEntries{
+      {"login", "/login"}, {"register", "/register"}, {"forgot", "/password/forgot"}};
+  return kEntries;
+}
 inline const std::vector<NavigationEntry>& public_pages() {
-  static const std::vector<NavigationEntry> kEntries{{"login", "/login"},
-                                                     {"register", "/register"},
-                                                     {"forgot", "/password/forgot"},
-                                                     {"notices", "/announcements"},
-                                                     {"privacy", "/privacy"},
-                                                     {"security", "/security"},
-                                                     {"accessibility", "/accessibility"},
-                                                     {"api", "/api"},
-                                                     {"sitemap", "/sitemap"}};
+  static const std::vector<NavigationEntry> kEntries{
+      {"notices", "/announcements"},       {"privacy", "/privacy"}, {"security", "/security"},
+      {"accessibility", "/accessibility"}, {"api", "/api"},         {"sitemap", "/sitemap"}};
   return kEntries;
 }
 
