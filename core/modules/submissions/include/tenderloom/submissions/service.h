@@ -20,7 +20,6 @@
 #include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
 #include "tenderloom/submissions/search.h"
-#include "tenderloom/submissions/states.h"
 #include "tenderloom/submissions/todo.h"
 #include "tenderloom/tenders/model.h"
 
