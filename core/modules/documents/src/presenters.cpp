@@ -100,7 +100,7 @@ Json problem_notice(const Json& extra, const ViewContext& context) {
   return Json::array({parts::notice("danger", context.t("documents.problem_title"), problem)});
 }
 
-Json document_row(const Json& item, const Json& resource, const Json& extra, const ViewContext& context) {
+Json document_row(const Json& item, const Json& extra, const ViewContext& context) {
   const std::string key = item.value("key", "");
   const Json& links = item.at("links");
   const Json& upload = item.at("upload");
@@ -162,7 +162,7 @@ Json errors_of(const Json& extra, const ViewContext& context) {
 
 Json present_list(const Json& resource, const Json& extra, const ViewContext& context) {
   Json rows = Json::array();
-  for (const Json& item : resource.at("items")) rows.push_back(document_row(item, resource, extra, context));
+  for (const Json& item : resource.at("items")) rows.push_back(document_row(item, extra, context));
   Json missing = Json::array();
   for (const Json& document : resource.at("missing").value("documents", Json::array())) {
     missing.push_back({{"label", document.value("label", "")}, {"url", "#document-" + document.value("key", "")}});

@@ -231,13 +231,16 @@ Result<int> Supplements::judge(const Ground& ground, std::int64_t submission_id,
     std::map<std::int64_t, Track> tracks;
     for (Track& track : rows::tracks(tx.sql(), submission_id))
       if (track.number == number) tracks.emplace(track.id, std::move(track));
+    std::map<std::int64_t, std::int64_t> again;  // requests that the draft asks again, with their entry
+    for (const DraftEntry& entry : rows::draft(tx.sql(), submission_id))
+      if (entry.ask.previous_id != 0) again[entry.ask.previous_id] = entry.id;
     int count = 0;
     bool found = false;
     for (Request& request : rows::requests(tx.sql(), submission_id)) {
       const auto track = tracks.find(request.track_id);
       if (track == tracks.end() || (request_id != 0 && request.id != request_id)) continue;
       const bool open = track->second.open_at(ground.now);
-      if (request_id == 0 && (request.state != "done" || open)) continue;
+      if (request_id == 0 && (request.state != "done" || open || again.contains(request.id))) continue;
       found = true;
       const auto guard = [&](std::string_view name) -> std::optional<Error> {
         if (name == "ended" && open) return Error{"track_still_open"};
@@ -247,17 +250,17 @@ Result<int> Supplements::judge(const Ground& ground, std::int64_t submission_id,
           forms::step(ground.type->process().machine("request"), request.state, decision, kind_of(actor), guard);
       if (!row.ok()) return row.error();
       ++count;
+      // It is asked again when the next round opens; until then it stands in the draft, where its words may change.
+      if (const auto entry = again.find(request.id); entry != again.end())
+        rows::delete_draft(tx.sql(), submission_id, entry->second);
       if (decision != "ask_again") {
         judged(tx, request, (*row)->to, words, actor, ground.now);
         continue;
       }
-      // It is asked again when the next round opens; until then it stands in the draft, where its words may change.
-      Ask again = request.ask;
-      again.reason = words;
-      again.previous_id = request.id;
-      for (const DraftEntry& entry : rows::draft(tx.sql(), submission_id))
-        if (entry.ask.previous_id == request.id) rows::delete_draft(tx.sql(), submission_id, entry.id);
-      rows::insert_draft(tx, submission_id, again, actor.person_id, ground.now);
+      Ask next = request.ask;
+      next.reason = words;
+      next.previous_id = request.id;
+      rows::insert_draft(tx, submission_id, next, actor.person_id, ground.now);
     }
     if (!found && request_id != 0) return Error{"request_unknown"};
     settle(tx, ground, *submission, actor);
