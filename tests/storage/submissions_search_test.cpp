@@ -15,20 +15,8 @@ class Office {
  public:
   explicit Office(TestDatabase& test) : test_(test), vendor(test) { test.migrate({accounts::Accounts::migrations()}); }
 
-  void hand_in() {
-    const auto done = test_.database.write([&](storage::Transaction& tx) {
-      return vendor.service.transition(tx, vendor.submission.id, "submit", vendor.actor(), vendor.ground.tender,
-                                       test_.clock.now());
-    });
-    REQUIRE(done.ok());
-  }
-  void take_back() {
-    const auto done = test_.database.write([&](storage::Transaction& tx) {
-      return vendor.service.transition(tx, vendor.submission.id, "take_back", vendor.actor(), vendor.ground.tender,
-                                       test_.clock.now());
-    });
-    REQUIRE(done.ok());
-  }
+  void hand_in() { step("submit"); }
+  void take_back() { step("take_back"); }
   std::vector<std::string> finds(const std::string& text, SearchQuery query = {}) {
     query.text = text;
     std::vector<std::string> titles;
@@ -37,6 +25,15 @@ class Office {
   }
 
  private:
+  void step(const std::string& event) {
+    submissions::Ground ground = vendor.ground;
+    ground.now = test_.clock.now();
+    const auto done = test_.database.write([&](storage::Transaction& tx) {
+      return vendor.service.transition(tx, ground, vendor.submission.id, {event}, vendor.actor());
+    });
+    REQUIRE(done.ok());
+  }
+
   TestDatabase& test_;
 
  public:
