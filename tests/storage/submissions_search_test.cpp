@@ -107,7 +107,9 @@ TEST_CASE("test vendors are left out unless asked for; tender, level, state and 
     CHECK(office.finds("雲端", {.state = "submitted"}).size() == 2);
     CHECK(office.finds("雲端", {.state = "received"}).empty());
     CHECK(office.finds("雲端", {.complete = false}).empty());
-    test.run({"INSERT INTO company_mark (company_id, is_test) VALUES (7, 1)"});
+    test.run(
+        {"INSERT INTO company_mark (company_id, is_test, vendor_event, update_event, confirmed_event) VALUES (7, 1, 0, "
+         "0, 0)"});
     CHECK(office.finds("雲端").empty());
     CHECK(office.finds("雲端", {.tests = "only"}).size() == 2);
     CHECK(office.finds("雲端", {.tests = "all"}).size() == 2);
