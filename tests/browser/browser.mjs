@@ -116,6 +116,8 @@ export async function fill(page, values, prefix = '') {
     if (count === 0) throw new Error(`no control is called ${name}`);
     const first = controls.first();
     const kind = await first.evaluate((element) => (element.tagName === 'INPUT' ? element.type : element.tagName.toLowerCase()));
+    // A click counts where it began: not while what was written before is being judged and rows come and go.
+    if (kind === 'radio' || kind === 'checkbox') await page.waitForFunction(() => !document.querySelector('form[data-asking]'));
     if (kind === 'radio') {
       const wanted = typeof value === 'boolean' ? (value ? 'true' : 'false') : String(value);
       await page.locator(`[name="${name}"][value="${wanted}"]`).check();

@@ -151,8 +151,9 @@ export function startEvaluate(form) {
   let sent = "";
   let leaving = false;
 
+  // `data-asking` stands on the form while what was typed is not judged yet: its layout may still change.
   async function ask() {
-    if (leaving) return;
+    if (leaving) return settled();
     const body = JSON.stringify({
       ...(form.dataset.node ? { id: form.dataset.node } : {}),
       ...(form.dataset.parent ? { parent: form.dataset.parent } : {}),
@@ -160,7 +161,7 @@ export function startEvaluate(form) {
     });
     const files = [...form.querySelectorAll("input[type=file]")].map((input) => input.files.length);
     const signature = body + [...left].join(" ") + files;
-    if (signature === sent) return;
+    if (signature === sent) return settled();
     sent = signature;
     const number = ++asked;
     try {
@@ -175,10 +176,18 @@ export function startEvaluate(form) {
     } catch {
       sent = "";  // the page works without: saving checks everything again
     }
+    if (number === asked) settled();
   }
+  const settled = () => {
+    if (timer === 0) delete form.dataset.asking;
+  };
   const soon = (pause) => {
     clearTimeout(timer);
-    timer = setTimeout(ask, pause);
+    form.dataset.asking = "";
+    timer = setTimeout(() => {
+      timer = 0;
+      ask();
+    }, pause);
   };
   form.addEventListener("input", () => soon(kPause));
   form.addEventListener("change", (event) => soon(event.target.matches("select, [type=radio], [type=checkbox]") ? 30 : kPause));
@@ -193,6 +202,7 @@ export function startEvaluate(form) {
   form.addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
+    timer = 0;
   });
   addEventListener("pageshow", () => (leaving = false));
   form.addEventListener("portal:rows", () => soon(kPause));
