@@ -17,7 +17,7 @@ namespace {
 class Walk {
  public:
   Walk(TestDatabase& database, unsigned seed) : office_(database), chance_(seed) {
-    REQUIRE(office_.accounts.directory().add_user({"staff@example.tw", "reviewer", "", "Sample!12345678"}).ok());
+    REQUIRE(office_.accounts.directory().add_user({"staff@example.tw", "reviewer", "", "Kettle!7-Orange-29"}).ok());
     maker_ = office_.maker("AAA");
     for (const char* name : {"甲", "乙", "丙"}) offers_.push_back(office_.offer(maker_, name));
     office_.upload_all(3);

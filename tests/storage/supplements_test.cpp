@@ -19,7 +19,7 @@ std::string code_of(const base::Result<T>& result) {
 /// A complete application that was received: one maker with two offers, two documents.
 struct Received : Office {
   explicit Received(TestDatabase& database) : Office(database) {
-    REQUIRE(accounts.directory().add_user({"staff@example.tw", "reviewer", "", "Sample!12345678"}).ok());
+    REQUIRE(accounts.directory().add_user({"staff@example.tw", "reviewer", "", "Kettle!7-Orange-29"}).ok());
     aaa = maker("AAA");
     backup = offer(aaa, "雲端備份");
     guard = offer(aaa, "雲端防護");

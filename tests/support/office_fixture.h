@@ -68,7 +68,7 @@ class Office {
                      {"contact_phone", "02-1234-5678"},
                      {"contact_mobile", "0912-345-678"},
                      {"account_email", "u" + tax_id + "@example.tw"}};
-    sample.password = "Sample!12345678";
+    sample.password = "Kettle!7-Orange-29";
     const auto made = accounts::create_company_with_owner(test.database, test.clock, sample, true);
     REQUIRE(made.ok());
     return *made;
