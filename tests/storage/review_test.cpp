@@ -97,7 +97,7 @@ TEST_CASE("a decision about something that has changed meanwhile is refused") {
     CHECK(office.review.service().history(office.submission_id).empty());
     CHECK(office.decide({"receive", "", {}, office.submission().row_version}).ok());
     CHECK(code_of(office.decide({"receive", "", {}, {}})) == "state_refused");
-    CHECK(code_of(office.decide({"accept", "", {}, {}})) == "decision_unknown");
+    CHECK(code_of(office.decide({"settle", "", {}, {}})) == "decision_unknown");
   });
 }
 
