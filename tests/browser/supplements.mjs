@@ -81,7 +81,7 @@ test('figure 16 and SCR-125 figure 41: the vendor sees what is asked and may cha
   assert.equal(await vendor.locator('main form [name="tier_lower"]').count(), 0, 'what was not asked for is no control');
   await look(vendor, 'edit');
   await vendor.locator('[name="solicitation_price"]').fill('4900');
-  await leave(vendor, () => vendor.locator('main .form-actions button').click());
+  await leave(vendor, () => vendor.locator('main .form-actions button.btn-primary').click());
   assert.match(vendor.url(), /\/supplements$/);
   assert.ok((await main(vendor)).includes('補件進度 1 / 2'));
   await vendor.goto(`/tenders/${NO}/documents`);

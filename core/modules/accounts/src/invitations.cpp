@@ -108,6 +108,8 @@ Invitation Members::send_invitation(storage::Transaction& tx, const Company& com
                                          {"link", reporting_.base_url + "/invitations/" + token}});
   mail.to_address = invitation.email;
   mail.company = company.id;
+  // Whoever has no account is asked in the language that was chosen for the invitation, not in that of its company.
+  if (!repository::person_by_email(tx.sql(), invitation.email)) mail.params = Json();
   reporting_.outbox.queue(tx, mail);
   return invitation;
 }
