@@ -50,7 +50,8 @@ http::Outcome Vendor::place_page(http::Context& context, const ItemScope& scope,
   for (const std::string& key : form.level->name_fields) {
     const forms::Field* field = form.level->field(key);
     if (field == nullptr) continue;
-    const Json value = form.typed.value(key, node.values.value(key, Json()));
+    const bool was_typed = form.typed.is_object() && form.typed.contains(key);
+    const Json value = was_typed ? form.typed[key] : node.values.value(key, Json());
     std::string error;
     for (const forms::Finding& finding : form.findings)
       if (finding.field == key && error.empty()) error = forms::sentence(type, *form.level, finding, locale);
