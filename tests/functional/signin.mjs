@@ -114,7 +114,8 @@ test('N-03 R-015 a forgotten password: the mail, the page with its rules, once, 
 });
 
 test('R-010 R-015 whether an address has an account shows neither in words nor in time', async () => {
-  const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
+  // The quickest of nine tells what the work costs, whatever else the machine does.
+  const least = (list) => Math.min(...list);
   const times = { known: [], unknown: [], wrong: [], nobody: [] };
   const timed = async (list, call) => {
     const begin = performance.now();
@@ -134,8 +135,8 @@ test('R-010 R-015 whether an address has an account shows neither in words nor i
     assert.deepEqual([wrong.status, wrong.body.findings], [nobody.status, nobody.body.findings]);
   }
   for (const [one, other] of [['known', 'unknown'], ['wrong', 'nobody']]) {
-    const difference = Math.abs(median(times[one]) - median(times[other]));
-    assert.ok(difference < Math.max(15, median(times[one])), `${one} ${median(times[one])} ms, ${other} ${median(times[other])} ms`);
+    const [a, b] = [least(times[one]), least(times[other])];
+    assert.ok(Math.abs(a - b) < 15 || Math.max(a, b) < 3 * Math.min(a, b), `${one} ${a} ms, ${other} ${b} ms`);
   }
 });
 
