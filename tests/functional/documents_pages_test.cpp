@@ -324,7 +324,7 @@ TEST_CASE("staff: start page, list, detail, receipt and return, by JSON and by p
   FakeContext stale = front.staff();
   stale.values_ = {{"version", "1"}};
   CHECK(status_of(front.ask(Method::post, url + "/receive", stale)) == 412);
-  CHECK(status_of(front.ask(Method::post, url + "/accept", front.staff())) == 404);
+  CHECK(status_of(front.ask(Method::post, url + "/accept", front.staff())) == 409);  // not received yet
 
   FakeContext receive = front.staff();
   receive.request_.headers.push_back(

@@ -65,7 +65,6 @@ Result<submissions::Submission> Service::decide(std::int64_t submission_id, cons
   submissions::Service::Step step{decision.event, std::string(base::trim(base::clean_lines(decision.reason)))};
   if (base::code_points(step.reason) > kLongestReason)
     return Error{"reason_too_long", {{"limit", kLongestReason}}, "reason"};
-  if (decision.until && *decision.until <= now) return Error{"until_past", base::Json::object(), "until"};
   step.until = decision.until;
   const auto submission = uses_.submissions.get(submission_id);
   const auto tender = submission ? uses_.tenders.find(submission->tender_id) : std::nullopt;
@@ -75,6 +74,7 @@ Result<submissions::Submission> Service::decide(std::int64_t submission_id, cons
   // A decision that lacks its words is told so before anything else.
   if (row != nullptr && row->guard.find("reason") != std::string::npos && step.reason.empty())
     return Error{"reason_required", base::Json::object(), "reason"};
+  if (decision.until && *decision.until <= now) return Error{"until_past", base::Json::object(), "until"};
 
   return uses_.database.write([&](storage::Transaction& tx) -> Result<submissions::Submission> {
     auto after = uses_.submissions.transition(tx, ground, submission_id, step, actor);
