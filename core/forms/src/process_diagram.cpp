@@ -9,7 +9,8 @@
 namespace tenderloom::forms {
 namespace {
 
-constexpr int kMargin = 16, kBoxWidth = 190, kPort = 24, kGap = 22, kTitle = 40, kLane = 14, kWordAt = 12;
+constexpr int kMargin = 16, kBoxWidth = 190, kPort = 24, kGap = 22, kTitle = 40, kLane = 14, kWordAt = 12,
+              kLeastHeight = 42;
 
 std::string escaped(const std::string& text) {
   std::string out;
@@ -65,7 +66,8 @@ class Diagram {
     const std::string title = word_("machine", machine_.key);
     std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + std::to_string(width_) +
                       "\" height=\"" + std::to_string(height_) + "\" viewBox=\"0 0 " + std::to_string(width_) + " " +
-                      std::to_string(height_) + "\" font-family=\"Noto Sans TC, PingFang TC, Microsoft JhengHei, " +
+                      std::to_string(height_) +
+                      "\" font-family=\"Noto Sans TC, Noto Sans CJK TC, PingFang TC, Microsoft JhengHei, " +
                       "sans-serif\" font-size=\"14\">\n<title>" + escaped(title) + "</title>\n" +
                       "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" +
                       text_at(kMargin, kMargin + 14, title + " " + machine_.rule,
@@ -85,7 +87,7 @@ class Diagram {
         if (arrow.row->from == state) arrow.from_y = y + kPort / 2, y += kPort;
         if (arrow.row->to == state) arrow.to_y = y + kPort / 2, y += kPort;
       }
-      if (y == top) y += kPort;
+      y = std::max(y, top + kLeastHeight);  // room for the label and the code
       boxes_.push_back({state, {top, y - top}});
       y += kGap;
     }

@@ -3,6 +3,7 @@
 
 #include "supplement_routes.h"
 #include "tenderloom/render/parts.h"
+#include "tenderloom/submissions/corrections.h"
 
 namespace tenderloom::review {
 
@@ -95,8 +96,9 @@ Json track_model(const Json& track, std::int64_t round, const std::string& compl
   }
   const std::string window =
       track.at("until").is_string()
-          ? context.t("supplements.window", {{"from", parts::time_text(track.at("started_at"))},
-                                             {"until", parts::deadline_text(track.at("until"), context)}})
+          ? context.t("supplements.window",
+                      {{"from", parts::time_text(track.at("started_at"))},
+                       {"until", parts::deadline_text(submissions::last_second(track.at("until")), context)}})
           : context.t("supplements.window_open", {{"from", parts::time_text(track.at("started_at"))}});
   const std::string kind = open ? "attention" : state == "expired" ? "danger" : "done";
   return {

@@ -14,6 +14,11 @@ base::Error not_asked(const char* action) { return {"not_asked", {{"action", act
 
 Corrections::~Corrections() = default;
 
+Json last_second(const Json& until) {
+  const auto end = until.is_string() ? base::parse_iso8601(until.get<std::string>()) : std::nullopt;
+  return end ? Json(base::iso8601(*end - std::chrono::seconds(1))) : until;
+}
+
 std::optional<base::Error> EditGate::refuse_create(const forms::Level& level, const Node* parent) const {
   if (whole()) return std::nullopt;
   const EditScope::Row* row = scope_->row(parent == nullptr ? 0 : parent->id);

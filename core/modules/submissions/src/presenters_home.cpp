@@ -5,6 +5,7 @@
 #include "state_words.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
+#include "tenderloom/submissions/corrections.h"
 
 namespace tenderloom::submissions {
 
@@ -44,7 +45,7 @@ Json corrections_model(const Json& application, Json& details, const ViewContext
       text += (text.empty() ? "" : "；") + name + "：" + value;
     };
     line("started_at", parts::time_text(track.at("started_at")));
-    line("until", track.at("until").is_string() ? parts::deadline_text(track.at("until"), context)
+    line("until", track.at("until").is_string() ? parts::deadline_text(last_second(track.at("until")), context)
                                                 : context.t("submissions.corrections.open_ended"));
     line("completed_at", track.at("completed_at").is_string() ? parts::time_text(track.at("completed_at"))
                                                               : context.t("submissions.corrections.not_completed"));

@@ -42,6 +42,9 @@ struct ForcedChange {
   std::string rule;
 };
 
+/// The end of a window as people read it: `until` (ISO 8601) is the first second that is too late.
+Json last_second(const Json& until);
+
 class Corrections {
  public:
   virtual ~Corrections();
