@@ -1,7 +1,6 @@
 #include "tree_import.h"
 
 #include <algorithm>
-#include <set>
 
 #include "row_name.h"
 
@@ -73,10 +72,9 @@ TreeImport::TreeImport(Service::Impl& service, const Ground& ground, const Actor
       next_position_(submission.next_position),
       tender_(ground.tender_json),
       options_(service.options_for(ground, submission.company_id)) {
-  std::set<std::string> parents;
   for (const forms::Level& level : ground.type->levels()) {
     levels_.push_back(&level);
-    branches_ = !parents.insert(level.parent).second || branches_;
+    branches_ = !parents_.insert(level.parent).second || branches_;
   }
   last_.resize(levels_.size());
   std::map<std::int64_t, ImportEntry*> by_id;
@@ -129,27 +127,24 @@ forms::Evaluation TreeImport::evaluate(const forms::Level& level, const Json& gi
 
 void TreeImport::judge(Step& step, const forms::Level& level, const Json& given, const Step* above) {
   static const Json kNothing = Json::object();
-  const Json& ancestors = above != nullptr ? *above->ancestors : kNothing;
+  const Json& ancestors = above != nullptr ? above->ancestors : kNothing;
   ImportEntry* parent = above != nullptr ? above->entry : nullptr;
   step.above = above;
-  step.given = given;
   step.seen = count_[&level];
   step.differs = false;
   step.evaluation = evaluate(level, given, ancestors, parent, nullptr, step.refusing);
   step.path = path_of(above != nullptr ? above->path : "", level, name_of_row(level, step.evaluation->values));
   const auto known = by_path_.find(step.path);
   step.entry = known == by_path_.end() ? nullptr : known->second;
-  if (step.entry == nullptr) {
-    step.values = step.evaluation->values;
-  } else {
+  if (step.entry != nullptr) {
     const auto wanted = evaluate(level, given, ancestors, step.entry->above, step.entry, step.refusing);
     step.differs = !changes_between(step.entry->node.values, wanted.values).empty();
-    step.values = step.entry->node.values;
     step.evaluation.reset();
   }
-  Json below = ancestors;
-  below[level.key] = step.values;
-  step.ancestors = std::make_shared<const Json>(std::move(below));
+  if (!parents_.contains(level.key)) return;
+  step.given = given;
+  step.ancestors = ancestors;
+  step.ancestors[level.key] = step.entry != nullptr ? step.entry->node.values : step.evaluation->values;
 }
 
 TreeImport::Step& TreeImport::step_for(std::size_t at, const Json& given, Step* above) {
@@ -159,7 +154,9 @@ TreeImport::Step& TreeImport::step_for(std::size_t at, const Json& given, Step* 
     return step.entry != nullptr || (step.above == above && step.seen == count_[&level]);
   };
   Step* before = last_[at];
-  if (before != nullptr && before->above == above && before->given == given && holds(*before)) return *before;
+  if (before != nullptr && before->above == above && parents_.contains(level.key) && before->given == given &&
+      holds(*before))
+    return *before;
   std::string key = (above != nullptr ? above->path : std::string()) + kBeforeGiven + level.key + kBeforeGiven +
                     given.dump(-1, ' ', false, Json::error_handler_t::replace);
   Step*& step = judged_[std::move(key)];
@@ -234,7 +231,7 @@ void TreeImport::make(Step& step, const forms::Level& level) {
   node.needs_check = true;
   node.updated_by = actor_.person_id;
   static const Json kNothing = Json::object();
-  const Json& ancestors = step.above != nullptr ? *step.above->ancestors : kNothing;
+  const Json& ancestors = step.above != nullptr ? step.above->ancestors : kNothing;
   const ImportSurroundings around(*this, ancestors, level, entry.above, &entry);
   entry.derived = derive(*ground_.type, level, *step.evaluation, around, node);
   step.evaluation.reset();

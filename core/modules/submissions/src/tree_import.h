@@ -2,6 +2,7 @@
 // tree in memory, each part of a row once; what they make is stored many rows at a time.
 #pragma once
 #include <deque>
+#include <set>
 #include <unordered_map>
 
 #include "service_impl.h"
@@ -44,8 +45,8 @@ class TreeImport {
     const Step* above = nullptr;
     ImportEntry* entry = nullptr;  // null: not there yet
     std::string path;
-    Json given, values;
-    std::shared_ptr<const Json> ancestors;  // for the level below: the values of this part and those above it
+    Json given;      // of parts that others stand below: equal ones come one after the other
+    Json ancestors;  // for the levels below: the values of this part and those above it
     std::vector<forms::Finding> refusing;
     std::optional<forms::Evaluation> evaluation;  // of a part that may have to be made
     bool differs = false;                         // a row that the sheet would have otherwise: it stays as it is
@@ -70,6 +71,7 @@ class TreeImport {
   std::shared_ptr<const Json> tender_;
   OptionSource options_;
   std::vector<const forms::Level*> levels_;  // from the root down
+  std::set<std::string> parents_;            // levels that have one below them
   bool branches_ = false;                    // some level has more than one below it
   std::deque<ImportEntry> entries_;          // parents before their children
   std::vector<ImportEntry*> fresh_;
