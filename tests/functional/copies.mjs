@@ -139,6 +139,12 @@ test('R-051 one certificate is put into many services at once, after a preview',
   assert.equal(asked.status, 200, asked.text.slice(0, 1500));
   assert.match(asked.text, /name="iso27001_file"/);
   assert.match(asked.text, /name="iso27001_expiry"/);
+  const refused = await send(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
+    iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { field: 'iso27001_file', content: 'no PDF', name: '證書.pdf' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /value="2029-12-31"/);  // the form with what was typed, and why
+  assert.match(refused.text, /field-error/);
+  assert.deepEqual(hidden(refused.text, 'rows').slice(0, chosen.length), chosen);
   const seen = await send(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
     iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { field: 'iso27001_file', content: pdf(1), name: '證書.pdf' });
   assert.equal(seen.status, 200, seen.text.slice(0, 1500));
@@ -252,7 +258,9 @@ test('R-040 the vendor chooses by group, sees a preview, and copies; copying twi
   assert.equal(seen.status, 200, seen.text.slice(0, 1500));
   assert.match(seen.text, /確認載入 1 個品項/);
   const before = (await vendor.get(ITEMS)).body.counters.item_count;
-  const report = await finished(vendor, await vendor.post(`${TENDER}/past`, { from: '1130206', all: true }));
+  const started = await vendor.post(`${TENDER}/past`, { from: '1130206', all: true });
+  const report = await finished(vendor, started);
+  assert.match((await page(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items"/);
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 0, 0], JSON.stringify(report.rows));
   assert.equal((await vendor.get(ITEMS)).body.counters.item_count, before + 3);
   const copied = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('舊牌')}`)).body.items[0];

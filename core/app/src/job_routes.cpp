@@ -61,7 +61,8 @@ http::Outcome show(http::Context& context, storage::JobQueue& jobs) {
   return http::Page{.view = "portal/job",
                     .resource = resource_of(*job),
                     .extra = {{"report", has(*job, "report") ? job->result["report"] : Json()},
-                              {"error", has(*job, "error") ? job->result["error"] : Json()}}};
+                              {"error", has(*job, "error") ? job->result["error"] : Json()},
+                              {"back", job->payload.is_object() ? job->payload.value("back", "") : ""}}};
 }
 
 http::Outcome result(http::Context& context, storage::JobQueue& jobs, const storage::BlobStore& blobs) {
@@ -132,6 +133,8 @@ Json job_model(const Json& resource, const Json& extra, const render::ViewContex
     model["failure"] = parts::notice(
         "danger", context.t("portal.job.failed_title"),
         context.t("error." + extra["error"].value("code", ""), extra["error"].value("params", Json::object())));
+  if (extra["back"] != "")
+    model["actions"] = Json::array({{{"label", context.t("common.back")}, {"url", extra["back"]}, {"primary", false}}});
   if (extra["report"].is_object()) model["report"] = report_model(extra["report"], context);
   return model;
 }

@@ -88,7 +88,9 @@ void PastJobs::register_jobs() {
 }
 
 std::int64_t PastJobs::start(const Task& task) {
-  const Json payload{{"tender", task.tender_id},
+  const auto tender = uses_.tenders.find(task.tender_id);
+  const Json payload{{"back", tender ? "/tenders/" + tender->no + "/items" : std::string()},
+                     {"tender", task.tender_id},
                      {"company", task.company_id},
                      {"from", task.from},
                      {"items", task.choice.items},

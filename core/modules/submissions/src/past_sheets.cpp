@@ -77,7 +77,8 @@ http::Outcome PastSheets::start(http::Context& context) {
   auto blob = uses_.blobs.put_file(file->path);
   if (!blob) return http::refuse(507, blob.error());
   const http::Principal& who = context.principal();
-  const Json payload{{"tender", tender->id},
+  const Json payload{{"back", "/staff/tenders/" + tender->no},
+                     {"tender", tender->id},
                      {"blob", blob->sha256},
                      {"name", file->name},
                      {"person", who.person_id},

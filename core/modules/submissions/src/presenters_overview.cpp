@@ -1,5 +1,6 @@
 // The flattened overview.
 #include <algorithm>
+#include <set>
 
 #include "item_parts.h"
 #include "presenters.h"
@@ -90,6 +91,11 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   for (const Json& item : resource["items"]) {
     Json cells = Json::array();
     const Json& path = item["path"];
+    // What may still be made stands below the last row; a level of another branch has nothing to say.
+    std::set<std::string> below{path.back()["level"].get<std::string>()};
+    for (const Json& level : extra["levels"])
+      if (below.count(level["key"].get<std::string>()) > 0)
+        for (const Json& child : level["children"]) below.insert(child["key"].get<std::string>());
     for (const Json& level : extra["levels"]) {
       const auto at =
           std::find_if(path.begin(), path.end(), [&](const Json& node) { return node["level"] == level["key"]; });
@@ -98,6 +104,7 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
                        {"title", there ? (*at)["title"] : Json("")},
                        {"url", there ? (*at)["self"] : Json("")},
                        {"there", there},
+                       {"missing", !there && below.count(level["key"].get<std::string>()) > 0},
                        {"open", there && !(*at)["own"].get<bool>()}});
     }
     const Json& last = path.back();
@@ -190,35 +197,35 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
 
 void register_overview_view(render::ViewRegistry& views) {
   const Json badge = parts::badge_shape();
-  views.add(
-      {"submissions/overview",
-       {{"tender", parts::details_shape()},
-        {"state_notice", parts::notice_shape()},
-        {"guides", Json::array({{{"label", "text"}, {"url", "text"}, {"available", "flag"}, {"state", badge}}})},
-        {"guides_open", "flag"},
-        {"export_url", "text"},
-        {"counters", parts::counters_shape()},
-        {"filters", parts::filters_shape()},
-        {"columns", Json::array({{{"label", "text"}}})},
-        {"has_rows", "flag"},
-        {"caption", "text"},
-        {"next_url", "text"},
-        {"rows",
-         Json::array(
-             {{{"cells",
-                Json::array(
-                    {{{"label", "text"}, {"title", "text"}, {"url", "text"}, {"there", "flag"}, {"open", "flag"}}})},
-               {"name", "text"},
-               {"state", badge},
-               {"needs_check", "flag"},
-               {"detail_url", "text"},
-               {"edit_url", "text"},
-               {"delete_url", "text"},
-               {"children", child_links_shape()}}})},
-        {"block", block_shape()},
-        {"pagination", parts::pagination_shape()},
-        {"empty", parts::empty_shape()}},
-       overview_model});
+  views.add({"submissions/overview",
+             {{"tender", parts::details_shape()},
+              {"state_notice", parts::notice_shape()},
+              {"guides", Json::array({{{"label", "text"}, {"url", "text"}, {"available", "flag"}, {"state", badge}}})},
+              {"guides_open", "flag"},
+              {"export_url", "text"},
+              {"counters", parts::counters_shape()},
+              {"filters", parts::filters_shape()},
+              {"columns", Json::array({{{"label", "text"}}})},
+              {"has_rows", "flag"},
+              {"caption", "text"},
+              {"next_url", "text"},
+              {"rows", Json::array({{{"cells", Json::array({{{"label", "text"},
+                                                             {"title", "text"},
+                                                             {"url", "text"},
+                                                             {"there", "flag"},
+                                                             {"missing", "flag"},
+                                                             {"open", "flag"}}})},
+                                     {"name", "text"},
+                                     {"state", badge},
+                                     {"needs_check", "flag"},
+                                     {"detail_url", "text"},
+                                     {"edit_url", "text"},
+                                     {"delete_url", "text"},
+                                     {"children", child_links_shape()}}})},
+              {"block", block_shape()},
+              {"pagination", parts::pagination_shape()},
+              {"empty", parts::empty_shape()}},
+             overview_model});
 }
 
 }  // namespace tenderloom::submissions

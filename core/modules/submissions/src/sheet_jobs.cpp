@@ -35,10 +35,16 @@ base::Result<std::int64_t> SheetJobs::start_import(Import task, const fs::path& 
   auto blob = uses_.blobs.put_file(file);
   if (!blob) return blob.error();
   task.blob = blob->sha256;
-  const Json payload{
-      {"tender", task.tender_id}, {"company", task.company_id},     {"blob", task.blob},
-      {"name", task.name},        {"person", task.actor.person_id}, {"person_name", task.actor.name},
-      {"dry_run", task.dry_run},  {"locale", task.locale},          {"arrived", base::to_micros(task.arrived)}};
+  const Json payload{{"back", "/tenders/" + tender->no + "/items"},
+                     {"tender", task.tender_id},
+                     {"company", task.company_id},
+                     {"blob", task.blob},
+                     {"name", task.name},
+                     {"person", task.actor.person_id},
+                     {"person_name", task.actor.name},
+                     {"dry_run", task.dry_run},
+                     {"locale", task.locale},
+                     {"arrived", base::to_micros(task.arrived)}};
   return uses_.database.write([&](storage::Transaction& tx) {
     return uses_.jobs.enqueue(tx, kImportJob, payload, task.actor.person_id, task.company_id);
   });

@@ -158,6 +158,7 @@ class Vendor {
     std::vector<ChosenRow> rows;
     std::string operation;  // the field's key
     Json values = Json::object();
+    std::vector<forms::Finding> findings = {};  // of what was typed
   };
   http::Outcome bulk_value_page(http::Context& context, const ItemScope& scope, const forms::Level& level,
                                 const BulkForm& form);

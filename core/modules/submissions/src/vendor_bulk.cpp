@@ -105,6 +105,7 @@ http::Outcome Vendor::bulk_value_page(http::Context& context, const ItemScope& s
   forms::FormModelOptions options;
   options.locale = locale;
   options.typed = form.values.empty() ? nullptr : &form.values;
+  options.findings = form.findings.empty() ? nullptr : &form.findings;
   // Certificates that stand in rows already, each content once, with what goes with them.
   Json there = Json::array();
   if (fields.front()->is_file()) {
@@ -182,7 +183,14 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
           for (const forms::Field* field : fields)
             if (node) form.values[field->key] = node->values.value(field->key, Json());
         }
-        if (!typed.findings.empty()) return http::Invalid{findings_json(type, *level, typed.findings, locale)};
+        if (!typed.findings.empty()) {
+          form.findings = typed.findings;
+          http::Outcome shown = bulk_value_page(context, scope, *level, form);
+          auto* page = std::get_if<http::Page>(&shown);
+          if (page == nullptr) return shown;
+          return http::Invalid{findings_json(type, *level, typed.findings, locale), std::move(page->view),
+                               std::move(page->resource), std::move(page->extra)};
+        }
       }
       if (html && stage != "preview" && stage != "apply") return bulk_value_page(context, scope, *level, form);
       // A file that was not chosen means no change of the file.
