@@ -10,7 +10,7 @@ local function certificate(key, label, kinds, optional)
   local required = not optional or given
   return field.file(key .. "_file") {
     label = label .. " 證明文件", group = "certificates", required = not optional, rules = { required = "R-051" },
-    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200, goes_with = { key .. "_kind", key .. "_expiry" },
+    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200, goes_with = { key .. "_kind", key .. "_expiry" }, expiry = key .. "_expiry",
     hint = optional and "選填；提供時請一併填寫標準別與到期日。" or "二者擇一，公開徵求階段及上架期間應維持有效。",
   }, field.choice(key .. "_kind") {
     label = label .. " 標準別", group = "certificates", required = required, options = kinds, rules = { required = "R-051" },
@@ -70,7 +70,7 @@ add(
   },
   field.text "infosec_capability_items" { label = "登錄項目", group = "capability", visible = registered, required = true, max_length = 200 },
   field.file "infosec_capability_file" { label = "資安服務機構能量登錄證書", group = "capability", visible = registered, required = true,
-    goes_with = { "infosec_capability_items", "infosec_capability_expiry" } },
+    goes_with = { "infosec_capability_items", "infosec_capability_expiry" }, expiry = "infosec_capability_expiry" },
   field.date "infosec_capability_expiry" { label = "登錄有效期限", group = "capability", visible = registered, required = true, not_before = "today" },
 
   field.choice "template_code" {
@@ -114,9 +114,12 @@ add(
   staff_date("security_test_pass_date", "資安檢測合格日期"),
   staff_date("service_audit_pass_date", "服務稽核合格日期"),
   field.textarea "fail_reason" { label = "不合格原因", group = "results", set_by = "staff", max_length = 2000 },
+  field.textarea "test_note" { label = "檢測備註", group = "results", set_by = "staff", shown_to = "staff", max_length = 2000,
+    hint = "僅工作人員可見" },
   -- R-058: what was decided after a notice of a security authority; the notice is kept.
   field.choice "security_hold" {
-    label = "資安處置", group = "results", set_by = "staff", rules = { options = "R-058" },
+    label = "資安處置", group = "results", set_by = "staff", asks_reason = true, tells_vendor = true,
+    rules = { options = "R-058" },
     options = { { "suspended", "暫停下訂" }, { "fix_required", "要求修補或更換" }, { "delisted", "下架並終止契約" } },
   },
   field.textarea "security_hold_reason" {
@@ -147,7 +150,7 @@ return {
   },
   columns = { "id", "service_name", "group_code", "category_code", "created_at", "child_count", "paas_platform_name",
               "iso27001_expiry", "iso27017_expiry", "iso27018_expiry", "iso27701_expiry", "common_features_pass_date",
-              "security_test_pass_date", "service_audit_pass_date", "fail_reason", "completeness" },
+              "security_test_pass_date", "service_audit_pass_date", "fail_reason", "security_hold", "completeness" },
   search = { "service_name", "paas_platform_name" },
   counters = supply.join({ { key = "total", label = "總服務名稱數", kind = "count" } }, supply.completeness()),
   fields = fields,

@@ -107,16 +107,19 @@ class ReferenceCheck {
       const auto refuse = [&](const std::string& key, const std::string& name) {
         const Field* field = find_field(level.fields, name);
         if (field && !field->shown_to.empty())
-          bad_reference(problems_, field->origin, "level " + level.key, key, name, "a field that vendors may see", open);
+          bad_reference(problems_, field->origin, "level " + level.key, key, name, "a field that vendors may see",
+                        open);
       };
       for (const ListColumn& column : level.columns) refuse("columns", column.key);
       for (const std::string& name : level.search) refuse("search", name);
       for (const std::string& name : level.name_fields) refuse("name", name);
-      for (const Counter& counter : level.counters) refuse("counters", counter.kind == "where" ? counter.where.path : counter.field);
+      for (const Counter& counter : level.counters)
+        refuse("counters", counter.kind == "where" ? counter.where.path : counter.field);
       for (const Field& field : level.fields) {
         const std::string where = "field " + field.path + " of " + level.key;
         const bool extras = !field.shown_to.empty() || field.asks_reason || field.tells_vendor;
-        if (extras && field.set_by != "staff") wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
+        if (extras && field.set_by != "staff")
+          wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
         if (!field.shown_to.empty() && (field.is_file() || holds_file(field)))
           wrong_reference(field.origin, where, "shown_to", field.key, "a field without files");
         if (!field.shown_to.empty() && field.tells_vendor)

@@ -222,14 +222,14 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
   const auto said = service_.office_entries(scope.submission.id, node->id);
   for (const OfficeEntry& entry : said)
     if (const forms::Field* field = level->field(entry.field); field != nullptr && entry.kind == "correction")
-      corrections.push_back({{"field", entry.field},
-                             {"label", type.label(*level, *field, locale)},
-                             {"value", entry.value},
-                             {"text", forms::display(type, *level, *field, entry.value, locale)},
-                             {"vendor_text", forms::display(type, *level, *field,
-                                                            node->values.value(entry.field, Json()), locale)},
-                             {"reason", entry.reason},
-                             {"at", base::iso8601(entry.at)}});
+      corrections.push_back(
+          {{"field", entry.field},
+           {"label", type.label(*level, *field, locale)},
+           {"value", entry.value},
+           {"text", forms::display(type, *level, *field, entry.value, locale)},
+           {"vendor_text", forms::display(type, *level, *field, node->values.value(entry.field, Json()), locale)},
+           {"reason", entry.reason},
+           {"at", base::iso8601(entry.at)}});
   resource["corrections"] = corrections;
   http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
   if (!context.wants_html()) return page;

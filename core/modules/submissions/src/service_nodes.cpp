@@ -87,7 +87,8 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   }
   if (request.bulk) refuse_hidden(input.changes, judgement.evaluation);
   for (const forms::Finding& finding : judgement.evaluation.findings)
-    if (may_refuse(level, finding) && !(request.office && !of_office(level, finding)) && !(request.tolerates && request.tolerates(finding)))
+    if (may_refuse(level, finding) && !(request.office && !of_office(level, finding)) &&
+        !(request.tolerates && request.tolerates(finding)))
       judgement.refusing.push_back(finding);
   if (judgement.refusing.empty() && !judgement.evaluation.named) {
     const std::string name = level.name_fields.empty() ? "" : level.name_fields.front();
@@ -234,8 +235,8 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   if (request.version && *request.version != node.version) {
     // Whoever asks for what stands there already (a double click on save) is answered as the first time (RFC 9110,
     // 13.1.1); everybody else is told that someone was faster.
-    const bool same = judged->refusing.empty() && changes_between(judged->stored, outcome.evaluation.values).empty() &&
-                      kept.empty();
+    const bool same =
+        judged->refusing.empty() && changes_between(judged->stored, outcome.evaluation.values).empty() && kept.empty();
     outcome.kind = same ? SaveOutcome::Kind::repeated : SaveOutcome::Kind::conflict;
     outcome.node = std::move(node);
     return outcome;

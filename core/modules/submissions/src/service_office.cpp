@@ -34,8 +34,11 @@ void audit_office(audit::AuditLog& log, storage::Transaction& tx, const Ground& 
   record.address = actor.address;
   record.action = action;
   record.subject = "submission:" + std::to_string(submission.id);
-  record.details = {{"level", entry.level},   {"node", std::to_string(entry.node_id)}, {"fields", std::move(fields)},
-                    {"reason", entry.reason}, {"tender", ground.tender.no}};
+  record.details = {{"level", entry.level},
+                    {"node", std::to_string(entry.node_id)},
+                    {"fields", std::move(fields)},
+                    {"reason", entry.reason},
+                    {"tender", ground.tender.no}};
   log.record(tx, record);
 }
 
@@ -172,9 +175,9 @@ base::Result<OfficeEntry> Service::withdraw_correction(const Ground& ground, con
       repository::insert_office(tx, entry);
       repository::touch_node(tx.sql(), node->id);
       ++node->version;
-      repository::insert_revision(
-          tx.sql(), *node, request.actor, entry.at, "correction_withdrawn",
-          {{{"field", field}, {"old", stands.value}, {"new", node->values.value(field, Json())}}});
+      const Json changes = {{{"field", field}, {"old", stands.value}, {"new", node->values.value(field, Json())}}};
+      repository::insert_revision(tx.sql(), *node, request.actor, entry.at, "correction_withdrawn", changes);
+      if (request.told) request.told(tx, *node, changes);
       repository::update_figures(tx.sql(), *locked);
       audit_office(impl_->uses.audit, tx, ground, *locked, entry, request.actor, "item.correction_withdrawn",
                    Json::array({field}));

@@ -12,14 +12,14 @@ namespace tenderloom::submissions {
 struct OfficeEntry {
   std::int64_t id = 0, submission_id = 0, node_id = 0;
   std::string level, field;
-  std::string kind;         // set: a field that staff set; kept: one that is kept from vendors; correction
-  Json value;               // what the office says
-  Json before;              // what stood there: for a correction, the vendor's own value
+  std::string kind;  // set: a field that staff set; kept: one that is kept from vendors; correction
+  Json value;        // what the office says
+  Json before;       // what stood there: for a correction, the vendor's own value
   std::string reason;
   std::int64_t person_id = 0;
   std::string person_name;
   base::Instant at{};
-  bool current = true;      // nothing was said after it
+  bool current = true;  // nothing was said after it
 };
 
 struct StaffListRow {
