@@ -2,6 +2,8 @@
 local field, when, from, check, problem, supply =
   require "field", require "when", require "from", require "check", require "problem", require "supply"
 
+local cloud_result = require "cloud_result"
+
 local registered = when.equals("infosec_capability_registration", "registered")
 
 -- R-051: one of two standards, its certificate and its expiry.
@@ -109,6 +111,7 @@ add(certificate("iso27001", "ISO27001 或 CNS27001", { { "iso27001", "ISO/IEC 27
 add(certificate("iso27017", "ISO27017 或 CSA STAR", { { "iso27017", "ISO/IEC 27017" }, { "csa_star", "CSA STAR" } }))
 add(certificate("iso27018", "ISO27018 或 CNS27018", { { "iso27018", "ISO/IEC 27018" }, { "cns27018", "CNS 27018" } }))
 add(certificate("iso27701", "ISO27701 或 BS10012", { { "iso27701", "ISO/IEC 27701" }, { "bs10012", "BS 10012" } }, true))
+add(table.unpack(cloud_result.fields))
 add(
   staff_date("common_features_pass_date", "共通特性合格日期"),
   staff_date("security_test_pass_date", "資安檢測合格日期"),
@@ -150,12 +153,13 @@ return {
   },
   columns = { "id", "service_name", "group_code", "category_code", "created_at", "child_count", "paas_platform_name",
               "iso27001_expiry", "iso27017_expiry", "iso27018_expiry", "iso27701_expiry", "common_features_pass_date",
-              "security_test_pass_date", "service_audit_pass_date", "fail_reason", "security_hold", "completeness" },
+              "security_test_pass_date", "service_audit_pass_date", "cloud_test_state", "fail_reason", "security_hold", "completeness" },
   search = { "service_name", "paas_platform_name" },
   counters = supply.join({ { key = "total", label = "總服務名稱數", kind = "count" } }, supply.completeness()),
   fields = fields,
 
   checks = {
+    cloud_result.checks[1],
     -- PaaS and IaaS take template C; SaaS takes A, or B for productivity tools.
     check("R-055", { "group_code", "template_code" }) (function(service)
       local platform = service.group_code == "1" or service.group_code == "2"

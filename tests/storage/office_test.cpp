@@ -103,7 +103,7 @@ TEST_CASE("R-060 what is kept from vendors is in nothing that is the vendor's: v
   for_each_database([](TestDatabase& test) {
     HandedIn office(test);
     REQUIRE(refusal(office.set(office.backup, {{"opinion", "疑似公有雲"}})) == "saved");
-    CHECK(refusal(office.set(office.backup, {{"opinion", std::string(21, 'x')}})) == "too_long");
+    CHECK(refusal(office.set(office.backup, {{"opinion", std::string(21, 'x')}})) == "max_length");
     const auto row = office.row(office.backup);
     CHECK(row.values.dump().find("疑似公有雲") == std::string::npos);
     CHECK_FALSE(row.values.contains("opinion"));
@@ -137,7 +137,7 @@ TEST_CASE("R-035 a correction by staff stands beside the vendor's value with its
                                         office.request(office.backup, values, reason));
     };
     CHECK(refusal(correct({{"price", 4800}}, "")) == "reason_required");
-    CHECK(refusal(correct({{"price", 0}}, "官網")) == "too_small");
+    CHECK(refusal(correct({{"price", 0}}, "官網")) == "min");
     CHECK(refusal(correct({{"price", 5200}}, "官網")) == "same_as_vendor");
     CHECK(refusal(correct({{"hold", "ended"}}, "官網")) == "field_unknown");
     const auto version = office.row(office.backup).version;

@@ -29,7 +29,7 @@ Json correction_rows(const Json& resource, const std::string& self) {
   return rows;
 }
 
-Json history_rows(const Json& resource, const ViewContext& context) {
+Json office_history_rows(const Json& resource, const ViewContext& context) {
   Json rows = Json::array();
   for (const Json& entry : resource.at("history"))
     rows.push_back(
@@ -60,7 +60,7 @@ Json present_office(const Json& resource, const Json& extra, const ViewContext& 
                 {"correct_reason", correcting.empty() ? "" : extra.value("reason", "")},
                 {"fields", std::move(fields)},
                 {"corrections", correction_rows(resource, self)},
-                {"history", history_rows(resource, context)},
+                {"history", office_history_rows(resource, context)},
                 {"row_url", resource.at("links").value("row", "")}};
   const auto put = [&](const char* name, const char* from) {
     if (!extra.contains(from) || !extra[from].is_object()) return;

@@ -71,7 +71,7 @@ class OfficeRoutes {
       for (const Json& change : changes)
         if (const forms::Field* field = at.level->field(change.value("field", "")); field && field->tells_vendor)
           told.push_back(change);
-      if (!told.empty()) tell_vendor(tx, uses_, at, told, base::trim(request.reason));
+      if (!told.empty()) tell_vendor(tx, uses_, at, told, request.reason);
     };
     const auto saved = uses_.submissions.save(at.ground, at.submission, request);
     if (!saved.ok()) return refuse(context, at, saved.error(), "");
@@ -84,7 +84,7 @@ class OfficeRoutes {
     for (auto each = request.changes.begin(); each != request.changes.end();)
       each = !field.empty() && office_root(each.key()) != field ? request.changes.erase(each) : std::next(each);
     request.told = [&](storage::Transaction& tx, const submissions::Node&, const Json& changes) {
-      tell_vendor(tx, uses_, at, changes, base::trim(request.reason));
+      tell_vendor(tx, uses_, at, changes, request.reason);
     };
     const auto done = uses_.submissions.correct(at.ground, at.submission, request);
     if (!done.ok()) return refuse(context, at, done.error(), field);
@@ -94,7 +94,7 @@ class OfficeRoutes {
   Outcome withdraw(Context& context, const OfficeCase& at) const {
     submissions::SaveRequest request = request_of(context, at);
     request.told = [&](storage::Transaction& tx, const submissions::Node&, const Json& changes) {
-      tell_vendor(tx, uses_, at, changes, base::trim(request.reason));
+      tell_vendor(tx, uses_, at, changes, request.reason);
     };
     const auto done = uses_.submissions.withdraw_correction(at.ground, at.submission, request, context.param("field"));
     if (!done.ok()) return refuse(context, at, done.error(), "");
@@ -112,7 +112,7 @@ class OfficeRoutes {
     submissions::SaveRequest request;
     request.level = at.level->key;
     request.id = at.node.id;
-    request.reason = base::truncate(said(context.values(), "reason"), 2000);
+    request.reason = base::truncate(base::trim(said(context.values(), "reason")), 2000);
     request.version = accounts::version_of(context);
     request.actor = office_actor(context);
     const Json& body = context.values();

@@ -13,10 +13,12 @@ namespace {
 namespace parts = render::parts;
 using render::ViewContext;
 
-std::string list_url(const std::string& no, const std::string& key) { return "/staff/tenders/" + no + "/lists/" + key; }
+std::string staff_list_url(const std::string& no, const std::string& key) {
+  return "/staff/tenders/" + no + "/lists/" + key;
+}
 
-Json list_row(const Review::Dependencies& uses, const tenders::Tender& tender, const forms::TypeDefinition& type,
-              const forms::StaffList& list, const submissions::StaffListRow& row, const std::string& locale) {
+Json staff_row(const Review::Dependencies& uses, const tenders::Tender& tender, const forms::TypeDefinition& type,
+               const forms::StaffList& list, const submissions::StaffListRow& row, const std::string& locale) {
   const forms::Level& level = *type.level(list.level);
   const submissions::Node& node = row.path.back();
   Json path = Json::array(), values = Json::object(), texts = Json::array();
@@ -47,7 +49,7 @@ Json list_row(const Review::Dependencies& uses, const tenders::Tender& tender, c
                            std::to_string(node.id) + "/office"}}}};
 }
 
-http::Outcome show_list(const Review::Dependencies& uses, http::Context& context) {
+http::Outcome show_staff_list(const Review::Dependencies& uses, http::Context& context) {
   const auto tender = uses.tenders.find(context.param("no"));
   const auto type = tender ? uses.tenders.type_of(*tender) : nullptr;
   if (!tender) return http::not_found();
@@ -58,7 +60,7 @@ http::Outcome show_list(const Review::Dependencies& uses, http::Context& context
   for (const forms::StaffList& each : type->staff_lists()) {
     others.push_back({{"key", each.key},
                       {"label", type->words().text(locale, "staff_list." + each.key)},
-                      {"url", list_url(tender->no, each.key)}});
+                      {"url", staff_list_url(tender->no, each.key)}});
     if (each.key == key) list = &each;
   }
   if (list == nullptr) return http::not_found();
@@ -66,7 +68,7 @@ http::Outcome show_list(const Review::Dependencies& uses, http::Context& context
             per_page = static_cast<int>(context.query_number("per_page", 25, 1, 100));
   const auto found = uses.submissions.staff_list(*tender, *type, *list, page, per_page);
   Json items = Json::array(), columns = Json::array();
-  for (const auto& row : found.rows) items.push_back(list_row(uses, *tender, *type, *list, row, locale));
+  for (const auto& row : found.rows) items.push_back(staff_row(uses, *tender, *type, *list, row, locale));
   const forms::Level& level = *type->level(list->level);
   for (const std::string& column : list->columns) columns.push_back(type->label(level, *level.field(column), locale));
   return http::Page{"review/staff_list",
@@ -81,7 +83,7 @@ http::Outcome show_list(const Review::Dependencies& uses, http::Context& context
                     {{"columns", std::move(columns)}, {"level", type->label(level, locale)}}};
 }
 
-Json present_list(const Json& resource, const Json& extra, const ViewContext& context) {
+Json present_staff_list(const Json& resource, const Json& extra, const ViewContext& context) {
   Json rows = Json::array(), actions = Json::array(), columns = Json::array();
   for (const Json& item : resource.at("items")) {
     std::string above;
@@ -110,7 +112,7 @@ Json present_list(const Json& resource, const Json& extra, const ViewContext& co
           {"level", extra.value("level", "")},
           {"columns", std::move(columns)},
           {"rows", std::move(rows)},
-          {"pagination", parts::pagination(resource, list_url(no, key), {}, context)},
+          {"pagination", parts::pagination(resource, staff_list_url(no, key), {}, context)},
           {"empty", parts::empty(context.t("office.list_empty"), context.t("office.list_empty_text"))}};
 }
 
@@ -121,7 +123,7 @@ void add_staff_list_routes(http::Router& router, const Review::Dependencies& use
   route.method = http::Method::get;
   route.pattern = "/staff/tenders/{no}/lists/{list}";
   route.permission = "staff.submissions";
-  route.handler = [&uses](http::Context& context) { return show_list(uses, context); };
+  route.handler = [&uses](http::Context& context) { return show_staff_list(uses, context); };
   route.summary = "Rows of a list that the tender's type declares, over all applications";
   route.statuses = {200, 404, 409};
   router.add(std::move(route));
@@ -139,7 +141,7 @@ void register_staff_list_views(render::ViewRegistry& views) {
                                      {"url", "text"}}})},
               {"pagination", parts::pagination_shape()},
               {"empty", parts::empty_shape()}},
-             present_list});
+             present_staff_list});
 }
 
 }  // namespace tenderloom::review

@@ -119,7 +119,7 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
     return rolled_back();
   });
   if (!result.ok() && result.error().code == "rolled_back") {
-    if (submission.supplementing) impl_->offer_forced(ground, submission, refusal);
+    if (submission.supplementing && !request.office) impl_->offer_forced(ground, submission, refusal);
     return refusal;
   }
   return result;

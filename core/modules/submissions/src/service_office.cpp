@@ -1,6 +1,7 @@
 // What the office says about rows: fields that staff set, values kept from vendors, corrections beside what the vendor
 // entered. The vendor's own values are never touched.
 #include "service_impl.h"
+#include "tenderloom/base/json_object.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
@@ -145,7 +146,8 @@ base::Result<SaveOutcome> Service::correct(const Ground& given, const Submission
     repository::insert_office(tx, entry);
     repository::touch_node(tx.sql(), node->id);
     ++node->version;
-    const Json changes = {{{"field", entry.field}, {"old", entry.before}, {"new", entry.value}}};
+    const Json changes =
+        Json::array({base::json_object("field", entry.field, "old", entry.before, "new", entry.value)});
     repository::insert_revision(tx.sql(), *node, request.actor, entry.at, "corrected", changes);
     repository::update_figures(tx.sql(), *locked);
     audit_office(impl_->uses.audit, tx, ground, *locked, entry, request.actor, "item.corrected",
@@ -175,7 +177,8 @@ base::Result<OfficeEntry> Service::withdraw_correction(const Ground& ground, con
       repository::insert_office(tx, entry);
       repository::touch_node(tx.sql(), node->id);
       ++node->version;
-      const Json changes = {{{"field", field}, {"old", stands.value}, {"new", node->values.value(field, Json())}}};
+      const Json changes = Json::array(
+          {base::json_object("field", field, "old", stands.value, "new", node->values.value(field, Json()))});
       repository::insert_revision(tx.sql(), *node, request.actor, entry.at, "correction_withdrawn", changes);
       if (request.told) request.told(tx, *node, changes);
       repository::update_figures(tx.sql(), *locked);
