@@ -2,6 +2,8 @@
 local field, when, from, check, problem, supply =
   require "field", require "when", require "from", require "check", require "problem", require "supply"
 
+local cloud_result = require "cloud_result"
+
 local registered = when.equals("infosec_capability_registration", "registered")
 
 -- R-051: one of two standards, its certificate and its expiry.
@@ -10,7 +12,7 @@ local function certificate(key, label, kinds, optional)
   local required = not optional or given
   return field.file(key .. "_file") {
     label = label .. " 證明文件", group = "certificates", required = not optional, rules = { required = "R-051" },
-    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200, goes_with = { key .. "_kind", key .. "_expiry" },
+    extensions = { "pdf" }, max_size = "20 MB", max_pages = 200, goes_with = { key .. "_kind", key .. "_expiry" }, expiry = key .. "_expiry",
     hint = optional and "選填；提供時請一併填寫標準別與到期日。" or "二者擇一，公開徵求階段及上架期間應維持有效。",
   }, field.choice(key .. "_kind") {
     label = label .. " 標準別", group = "certificates", required = required, options = kinds, rules = { required = "R-051" },
@@ -70,7 +72,7 @@ add(
   },
   field.text "infosec_capability_items" { label = "登錄項目", group = "capability", visible = registered, required = true, max_length = 200 },
   field.file "infosec_capability_file" { label = "資安服務機構能量登錄證書", group = "capability", visible = registered, required = true,
-    goes_with = { "infosec_capability_items", "infosec_capability_expiry" } },
+    goes_with = { "infosec_capability_items", "infosec_capability_expiry" }, expiry = "infosec_capability_expiry" },
   field.date "infosec_capability_expiry" { label = "登錄有效期限", group = "capability", visible = registered, required = true, not_before = "today" },
 
   field.choice "template_code" {
@@ -109,14 +111,18 @@ add(certificate("iso27001", "ISO27001 或 CNS27001", { { "iso27001", "ISO/IEC 27
 add(certificate("iso27017", "ISO27017 或 CSA STAR", { { "iso27017", "ISO/IEC 27017" }, { "csa_star", "CSA STAR" } }))
 add(certificate("iso27018", "ISO27018 或 CNS27018", { { "iso27018", "ISO/IEC 27018" }, { "cns27018", "CNS 27018" } }))
 add(certificate("iso27701", "ISO27701 或 BS10012", { { "iso27701", "ISO/IEC 27701" }, { "bs10012", "BS 10012" } }, true))
+add(table.unpack(cloud_result.fields))
 add(
   staff_date("common_features_pass_date", "共通特性合格日期"),
   staff_date("security_test_pass_date", "資安檢測合格日期"),
   staff_date("service_audit_pass_date", "服務稽核合格日期"),
   field.textarea "fail_reason" { label = "不合格原因", group = "results", set_by = "staff", max_length = 2000 },
+  field.textarea "test_note" { label = "檢測備註", group = "results", set_by = "staff", shown_to = "staff", max_length = 2000,
+    hint = "僅工作人員可見" },
   -- R-058: what was decided after a notice of a security authority; the notice is kept.
   field.choice "security_hold" {
-    label = "資安處置", group = "results", set_by = "staff", rules = { options = "R-058" },
+    label = "資安處置", group = "results", set_by = "staff", asks_reason = true, tells_vendor = true,
+    rules = { options = "R-058" },
     options = { { "suspended", "暫停下訂" }, { "fix_required", "要求修補或更換" }, { "delisted", "下架並終止契約" } },
   },
   field.textarea "security_hold_reason" {
@@ -147,12 +153,13 @@ return {
   },
   columns = { "id", "service_name", "group_code", "category_code", "created_at", "child_count", "paas_platform_name",
               "iso27001_expiry", "iso27017_expiry", "iso27018_expiry", "iso27701_expiry", "common_features_pass_date",
-              "security_test_pass_date", "service_audit_pass_date", "fail_reason", "completeness" },
+              "security_test_pass_date", "service_audit_pass_date", "cloud_test_state", "fail_reason", "security_hold", "completeness" },
   search = { "service_name", "paas_platform_name" },
   counters = supply.join({ { key = "total", label = "總服務名稱數", kind = "count" } }, supply.completeness()),
   fields = fields,
 
   checks = {
+    cloud_result.checks[1],
     -- PaaS and IaaS take template C; SaaS takes A, or B for productivity tools.
     check("R-055", { "group_code", "template_code" }) (function(service)
       local platform = service.group_code == "1" or service.group_code == "2"

@@ -11,6 +11,14 @@ return {
 
   guides = supply.guides(),
 
+  -- 資安處置清單 (R-058): rows over all applications that have a hold.
+  staff_lists = {
+    { key = "cloud_tests", label = "雲端服務檢測清單", level = "service", field = "cloud_test_state",
+      columns = { "cloud_test_state", "previously_listed", "fail_reason", "test_note" } },
+    { key = "security_holds", label = "資安處置清單", level = "service", field = "security_hold",
+      columns = { "security_hold", "security_hold_reason", "security_hold_notice" } },
+  },
+
   documents = require "supply_documents" "CLD",
 
   -- One row of the spreadsheet is one 產品級距 with what stands above it (R-041, figure 34).

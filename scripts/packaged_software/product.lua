@@ -26,13 +26,12 @@ return {
     { key = "components", label = "軟體產品元件" },
     { key = "judgement", label = "公有雲判斷（由軟體採購辦公室填寫）" },
   },
-  columns = { "id", "product_name", "group_code", "category_code", "is_public_cloud", "public_cloud_judgement", "created_at",
+  columns = { "id", "product_name", "group_code", "category_code", "is_public_cloud", "created_at",
               "child_count", "completeness" },
   search = { "product_name" },
   counters = supply.join({
     { key = "total", label = "總產品數", kind = "count" },
     { key = "public_cloud", label = "屬公有雲", kind = "where", where = when.truthy "is_public_cloud" },
-    { key = "suspected", label = "疑似公有雲", kind = "where", where = when.equals("public_cloud_judgement", "suspected") },
   }, supply.completeness()),
 
   fields = {
@@ -56,11 +55,11 @@ return {
       hint = "列出產品使用的商業及開放原始碼元件；已有軟體物料清單(SBOM)者得以 SPDX 或 CycloneDX 檔案提供。",
     },
     field.choice "public_cloud_judgement" {
-      label = "公有雲判斷結果", group = "judgement", set_by = "staff", rules = { options = "R-060" },
+      label = "公有雲判斷結果", group = "judgement", set_by = "staff", shown_to = "staff", rules = { options = "R-060" },
       options = { { "not_cloud", "非公有雲" }, { "suspected", "疑似公有雲" }, { "confirmed", "確認為公有雲" } },
     },
     field.table "public_cloud_contacts" {
-      label = "聯繫紀錄", group = "judgement", set_by = "staff", max_items = 20,
+      label = "聯繫紀錄", group = "judgement", set_by = "staff", shown_to = "staff", max_items = 20,
       fields = {
         field.date "contacted_on" { label = "聯繫日期", required = true, not_after = "today" },
         field.text "contacted_person" { label = "聯繫對象", required = true, max_length = 100 },

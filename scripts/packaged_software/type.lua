@@ -9,6 +9,13 @@ return {
   tender_number = supply.tender_number,
   levels = { "brand", "product", "spec", "tier" },
   guides = supply.guides(),
+
+  -- 疑似公有雲清單 (SCR-155): what the office judges of all applications, with its record of contacts.
+  staff_lists = {
+    { key = "suspected_cloud", label = "疑似公有雲清單", level = "product", field = "public_cloud_judgement",
+      values = { "suspected", "confirmed" },
+      columns = { "is_public_cloud", "public_cloud_judgement", "public_cloud_contacts" } },
+  },
   documents = require "supply_documents" "PKG",
 
   -- One row of the spreadsheet is one 產品級距 with what stands above it (R-041).

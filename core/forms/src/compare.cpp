@@ -44,6 +44,7 @@ constexpr std::pair<std::string_view, std::string_view> kChangeSentences[] = {
     {"option_exclusive", "the option {after} can no longer be chosen together with others"},
     {"unique_differs", "unique among \"{before}\" became unique among \"{after}\""},
     {"set_by_differs", "who fills it in has changed"},
+    {"shown_to_differs", "who sees it has changed"},
     {"must_be_differs", "which answers are acceptable has changed"},
     {"default_differs", "the default was {before} and is {after}"},
     {"computed_differs", "it is computed otherwise: {before} became {after}"},

@@ -96,6 +96,8 @@ void compare_field(Changes& changes, const std::string& where, const Field& befo
   if (before.unique != after.unique)
     changes.add(after.unique.empty() ? Effect::compatible : Effect::look, where, "unique_differs", before.unique,
                 after.unique);
+  if (before.shown_to != after.shown_to)
+    changes.add(Effect::look, where, "shown_to_differs", before.shown_to, after.shown_to);
   if (before.set_by != after.set_by) changes.add(Effect::look, where, "set_by_differs", before.set_by, after.set_by);
   if (before.must_be != after.must_be) changes.add(Effect::look, where, "must_be_differs");
   if (before.default_value != after.default_value)

@@ -41,6 +41,7 @@ std::string TypeDefinition::state_label(std::string_view machine, const std::str
   return impl_->words.text(locale, "process." + std::string(machine) + "." + state);
 }
 
+const std::vector<StaffList>& TypeDefinition::staff_lists() const { return impl_->staff_lists; }
 const std::vector<SheetColumn>& TypeDefinition::sheet() const { return impl_->sheet; }
 const std::string& TypeDefinition::tender_number_pattern() const { return impl_->tender_number; }
 const Json& TypeDefinition::default_groups() const { return impl_->groups; }

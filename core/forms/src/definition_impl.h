@@ -15,6 +15,7 @@ struct TypeDefinition::Impl {
   std::vector<Guide> guides;
   Process process = default_process();
   std::vector<SheetColumn> sheet;
+  std::vector<StaffList> staff_lists;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;
   std::map<std::string, Origin> inline_words;            // keys of the zh-TW texts that stand in the definition

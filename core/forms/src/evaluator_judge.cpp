@@ -30,6 +30,8 @@ void Evaluator::add(const std::string& field, std::string code, Json params, std
 void Evaluator::judge() {
   shown_ = out_.values;
   hide(level_, shown_, scope(), &visible_);
+  for (std::size_t i = 0; i < level_.fields.size(); ++i)  // what is kept from vendors does not exist for them
+    if (!level_.fields[i].shown_to.empty() && !input_.by_staff) visible_[i] = false;
   const Scope here = scope();
   for (std::size_t i = 0; i < level_.fields.size(); ++i) {
     const Field& field = level_.fields[i];

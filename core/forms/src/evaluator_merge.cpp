@@ -65,7 +65,12 @@ Json Evaluator::merge_field(const Field& field, const Json* stored, const Json* 
     case FieldType::file:
     case FieldType::files:
     case FieldType::image:
-      return merge_file(field, stored, change, name);
+      if (frozen && change && !is_blank(*change)) {
+        const Json *was = stored ? member(stored, "id") : nullptr, *is = member(change, "id");
+        const bool same = stored && (*change == *stored || (was && is && *was == *is));
+        if (!same) add(name, "read_only", {}, "");
+      }
+      return merge_file(field, stored, frozen ? nullptr : change, name);
     case FieldType::table:
       return merge_table(field, stored, change, name, frozen);
     case FieldType::group:

@@ -62,7 +62,11 @@ Json FormBuilder::groups() {
     bool any_visible = false;
     for (const Field& one : level_.fields) {
       if (one.group != group.key) continue;
+      if (!options_.only.empty() &&
+          std::find(options_.only.begin(), options_.only.end(), one.key) == options_.only.end())
+        continue;
       const FieldState* state = state_of(one.key);
+      if (!one.shown_to.empty() && (!state || !state->editable)) continue;  // not even its name
       any_visible = any_visible || !state || state->visible;
       keys.insert(one.key);
       fields.push_back(field(one, one.key, part_of(&evaluation_.values, one.key), part_of(&typed_, one.key), state));

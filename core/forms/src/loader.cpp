@@ -132,6 +132,25 @@ void Loader::read_type(const Json& value) {
   read_documents(type);
   read_default_groups(type);
   read_sheet(type);
+  read_staff_lists(type);
+}
+
+void Loader::read_staff_lists(ScriptTable& type) {
+  for (const Json* entry : type.list("staff_lists")) {
+    ScriptTable table(*entry, "staff_lists", type.origin(), problems_);
+    StaffList list;
+    list.key = table.key_text("key");
+    list.label = table.label();
+    list.level = table.key_text("level");
+    list.field = table.key_text("field");
+    list.values = table.texts("values");
+    list.columns = table.texts("columns");
+    list.origin = problems_.locate(type.origin(), list.key);
+    for (const StaffList& other : made_->staff_lists)
+      if (other.key == list.key) table.report("key", "duplicate_key", {{"key", list.key}});
+    enter("staff_list." + list.key, list.label, list.origin);
+    made_->staff_lists.push_back(std::move(list));
+  }
 }
 
 void Loader::read_sheet(ScriptTable& type) {

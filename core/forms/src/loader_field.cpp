@@ -100,6 +100,10 @@ void Loader::read_common(ScriptTable& spec, Field& field, const std::string&) {
   field.required = read_condition(spec, "required", Condition::Op::never);
   field.set_by = spec.text("set_by");
   if (!field.set_by.empty() && field.set_by != "staff") spec.wrong_type("set_by", "\"staff\", or left out");
+  field.shown_to = spec.text("shown_to");
+  if (!field.shown_to.empty() && field.shown_to != "staff") spec.wrong_type("shown_to", "\"staff\", or left out");
+  field.asks_reason = spec.flag("asks_reason");
+  field.tells_vendor = spec.flag("tells_vendor");
   if (field.is_file()) return;
   if (const Json* value = spec.find("default")) {
     if (has_tag(*value, "from") && value->value("kind", "") == "field") {
@@ -202,6 +206,7 @@ void Loader::read_by_type(ScriptTable& spec, Field& field, const std::string& le
     field.blank_form = spec.text("blank_form");
     if (!field.blank_form.empty()) need_file(spec, "blank_form", field.blank_form);
     field.goes_with = spec.texts("goes_with");
+    field.expiry = spec.text("expiry");
   }
 }
 

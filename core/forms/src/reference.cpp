@@ -84,6 +84,10 @@ class Reference {
     }
     if (!field.unique.empty()) parts.push_back("unique among " + field.unique);
     if (!field.set_by.empty()) parts.push_back("set by " + field.set_by);
+    if (!field.shown_to.empty()) parts.push_back("shown to " + field.shown_to + " alone");
+    if (field.asks_reason) parts.push_back("a change asks for a reason");
+    if (field.tells_vendor) parts.push_back("a change is mailed to the vendor");
+    if (!field.expiry.empty()) parts.push_back("ends on " + field.expiry);
     add_options(level, field, parts);
     std::string text;
     for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;

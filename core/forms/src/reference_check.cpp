@@ -66,6 +66,7 @@ class ReferenceCheck {
       order_fields(level, problems_);
     }
     check_sheet();
+    check_staff();
     for (const Document& document : type_.documents) {
       conditions_.check_document_condition(document.required, "document " + document.key);
     }
@@ -95,6 +96,55 @@ class ReferenceCheck {
     for (const Level& level : type_.levels)
       for (const Field& field : level.fields)
         if (fits_cell(field) && field.set_by.empty()) type_.sheet.push_back({level.key, field.key, level.origin});
+  }
+
+  /// What is kept from vendors is set by staff, no file, and in no list that vendors see.
+  void check_staff() {
+    for (const Level& level : type_.levels) {
+      std::vector<std::string> open;
+      for (const Field& field : level.fields)
+        if (field.shown_to.empty()) open.push_back(field.key);
+      const auto refuse = [&](const std::string& key, const std::string& name) {
+        const Field* field = find_field(level.fields, name);
+        if (field && !field->shown_to.empty())
+          bad_reference(problems_, field->origin, "level " + level.key, key, name, "a field that vendors may see",
+                        open);
+      };
+      for (const ListColumn& column : level.columns) refuse("columns", column.key);
+      for (const std::string& name : level.search) refuse("search", name);
+      for (const std::string& name : level.name_fields) refuse("name", name);
+      for (const Counter& counter : level.counters)
+        refuse("counters", counter.kind == "where" ? counter.where.path : counter.field);
+      for (const Field& field : level.fields) {
+        const std::string where = "field " + field.path + " of " + level.key;
+        const bool extras = !field.shown_to.empty() || field.asks_reason || field.tells_vendor;
+        if (extras && field.set_by != "staff")
+          wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
+        if (!field.shown_to.empty() && (field.is_file() || holds_file(field)))
+          wrong_reference(field.origin, where, "shown_to", field.key, "a field without files");
+        if (!field.shown_to.empty() && field.tells_vendor)
+          wrong_reference(field.origin, where, "tells_vendor", field.key, "a field that vendors may see");
+        const Field* ends = field.expiry.empty() ? nullptr : find_field(level.fields, field.expiry);
+        if (!field.expiry.empty() && (!ends || ends->type != FieldType::date))
+          wrong_reference(field.origin, where, "expiry", field.expiry, "a date beside it");
+      }
+    }
+    for (const StaffList& list : type_.staff_lists) {
+      const Level* level = find_level(type_.levels, list.level);
+      const Field* field = level ? find_field(level->fields, list.field) : nullptr;
+      if (!field || field->set_by != "staff") {
+        wrong_reference(list.origin, "staff_lists", "field", list.level + "." + list.field, "a field that staff set");
+        continue;
+      }
+      for (const std::string& column : list.columns)
+        if (!find_field(level->fields, column))
+          bad_reference(problems_, list.origin, "staff_lists", "columns", column, "a field of the level",
+                        keys_of(level->fields));
+    }
+  }
+
+  static bool holds_file(const Field& field) {
+    return std::any_of(field.fields.begin(), field.fields.end(), [](const Field& each) { return each.is_file(); });
   }
 
   void check_tree() {

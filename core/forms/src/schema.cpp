@@ -20,7 +20,8 @@ class SchemaMaker {
 
   Json object(const std::vector<Field>& fields) const {
     Json properties = Json::object();
-    for (const Field& field : fields) properties[field.key] = schema(field);
+    for (const Field& field : fields)
+      if (field.shown_to.empty()) properties[field.key] = schema(field);
     return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   }
 

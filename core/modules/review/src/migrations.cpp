@@ -40,7 +40,12 @@ storage::MigrationSet Review::migrations() {
                   PRIMARY KEY (track_id, kind, moment)) $table)",
              R"(CREATE TABLE IF NOT EXISTS review_phrase (
                   id $id, words $text NOT NULL, person_id $ref NOT NULL, created_at $time NOT NULL,
-                  removed_at $time NOT NULL) $table)"}}}};
+                  removed_at $time NOT NULL) $table)"}},
+           // What was told about files that end (N-16): each thing once a stage, in days before its end.
+           {"0003-expiries", {R"(CREATE TABLE IF NOT EXISTS expiry_reminder (
+                  node_id $ref NOT NULL, field $str(120) NOT NULL, ends_on $str(10) NOT NULL, stage $ref NOT NULL,
+                  submission_id $ref NOT NULL, at $time NOT NULL,
+                  PRIMARY KEY (node_id, field, ends_on, stage)) $table)"}}}};
 }
 
 }  // namespace tenderloom::review

@@ -134,6 +134,12 @@ Json submission_json(const Review::Dependencies& uses, Service& service, Supplem
     links["supplement"] = url_of(submission.id) + "/supplement";
   Json corrections = supplements.about(ground.tender, *ground.type, submission, locale, ground.now).second;
   if (!corrections.is_null()) links["supplements"] = url_of(submission.id) + "/supplements";
+  Json lists = Json::array();
+  for (const forms::StaffList& list : ground.type->staff_lists())
+    lists.push_back({{"label", ground.type->words().text(locale, "staff_list." + list.key)},
+                     {"url", "/staff/tenders/" + ground.tender.no + "/lists/" + list.key}});
+  lists.push_back(
+      {{"label", uses.words.text(locale, "expiry.link")}, {"url", "/staff/tenders/" + ground.tender.no + "/expiries"}});
   if (receipt) links["receipt"] = url_of(submission.id) + "/receipt.pdf";
   return {
       {"id", std::to_string(submission.id)},
@@ -158,6 +164,7 @@ Json submission_json(const Review::Dependencies& uses, Service& service, Supplem
       {"decisions", std::move(decisions)},
       {"missing_plugin", missing_plugin},
       {"corrections", corrections.is_null() ? Json() : corrections.at("tracks")},
+      {"lists", std::move(lists)},
       {"version", submission.row_version},
       {"links", std::move(links)}};
 }

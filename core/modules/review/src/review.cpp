@@ -1,5 +1,7 @@
 #include "tenderloom/review/review.h"
 
+#include "expiry.h"
+#include "office.h"
 #include "presenters.h"
 #include "process_pages.h"
 #include "repository.h"
@@ -33,19 +35,28 @@ Supplements& Review::supplements() { return impl_->supplements; }
 void Review::register_jobs(storage::JobQueue& jobs) {
   jobs.every("review.supplements", std::chrono::minutes(1),
              [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
+  jobs.every("review.expiries", std::chrono::hours(24), [this] { remind_of_expiries(impl_->uses.clock.now()); });
 }
+
+int Review::remind_of_expiries(base::Instant now) { return review::remind_of_expiries(impl_->uses, now); }
 
 void Review::register_routes(http::Router& router) {
   add_review_routes(router, impl_->uses, impl_->service, impl_->supplements);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
+  add_expiry_routes(router, impl_->uses);
+  add_office_routes(router, impl_->uses);
+  add_staff_list_routes(router, impl_->uses);
 }
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
   register_process_views(views);
   register_supplement_views(views);
   register_round_views(views);
+  register_expiry_views(views);
+  register_office_views(views);
+  register_staff_list_views(views);
 }
 
 void Review::register_events(notifications::Events& events) {
@@ -60,6 +71,13 @@ void Review::register_events(notifications::Events& events) {
       notifications::names("contact_name contact_title company_name tender_name tender_no tracks reason link");
   for (const char* event : {"supplement_opened", "supplement_extended", "supplement_reminder", "supplement_expired"})
     events.add({event, "N-06", kVendor, "staff.submissions", corrections});
+  const auto noticed =
+      notifications::names("contact_name contact_title company_name tender_name tender_no row changes reason link");
+  events.add({"expiry_reminder", "N-16", kVendor, "staff.submissions",
+              notifications::names("contact_name contact_title company_name tender_name tender_no endings link")});
+  events.add({"expiry_reminder_staff", "N-16", notifications::to::kStaff, "staff.submissions",
+              notifications::names("company_name tender_name tender_no endings link")});
+  events.add({"item_noticed", "", kVendor, "staff.submissions", noticed});
   events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});

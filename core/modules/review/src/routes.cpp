@@ -160,6 +160,7 @@ class ReviewRoutes {
                                  .submission = subject.submission,
                                  .base_url = url_of(subject) + "/items",
                                  .read_only = true,
+                                 .office = true,
                                  .breadcrumb = Json::array(),
                                  .block = vendor_json(uses_, subject.submission.company_id)};
     const auto events =

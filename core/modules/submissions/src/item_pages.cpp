@@ -218,6 +218,19 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
   if (!node) return http::not_found();
   const Editability editability = editability_of(service_, scope);
   Json resource = to_json(scope.ground, scope.submission, *node, editability, scope.base_url, locale);
+  Json corrections = Json::array();
+  const auto said = service_.office_entries(scope.submission.id, node->id);
+  for (const OfficeEntry& entry : said)
+    if (const forms::Field* field = level->field(entry.field); field != nullptr && entry.kind == "correction")
+      corrections.push_back(
+          {{"field", entry.field},
+           {"label", type.label(*level, *field, locale)},
+           {"value", entry.value},
+           {"text", forms::display(type, *level, *field, entry.value, locale)},
+           {"vendor_text", forms::display(type, *level, *field, node->values.value(entry.field, Json()), locale)},
+           {"reason", entry.reason},
+           {"at", base::iso8601(entry.at)}});
+  resource["corrections"] = corrections;
   http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
   if (!context.wants_html()) return page;
 
@@ -226,7 +239,9 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
   const Json values = node->shown_values();
   Json groups = Json::array();
   const auto add_field = [&](Json& details, const forms::Field& field) {
-    if (std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end() || field.secret) return;
+    if (std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end() || field.secret ||
+        !field.shown_to.empty())
+      return;
     const Json& from = field.type == forms::FieldType::computed ? node->computed : values;
     const Json value = from.value(field.key, Json());
     const std::string label = type.label(*level, field, locale);
@@ -263,6 +278,7 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
                 {"steps", steps_model(scope, *level, path, locale)},
                 {"breadcrumb", breadcrumb_model(scope, level, path, node->title, words_, locale)},
                 {"block", scope.block}};
+  if (scope.office) page.extra["office_url"] = node_url(scope, level_key, *id) + "/office";
   if (!scope.pick_url.empty()) page.extra["pick_url"] = scope.pick_url + "?level=" + level_key + "&node=" + id_text;
   if (!scope.read_only) {
     page.extra["next_url"] = next_open_url(service_, scope, editability, node->sort_key);

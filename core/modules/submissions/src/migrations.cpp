@@ -80,7 +80,16 @@ storage::MigrationSet Submissions::migrations() {
                   job_id $ref NOT NULL, first_row $ref NOT NULL, results $json NOT NULL, at $time NOT NULL,
                   PRIMARY KEY (job_id, first_row)) $table)"}},
            // Where a change was made from; of staff it stands in the audit log alone.
-           {"0013-revision-address", {"ALTER TABLE node_revision ADD COLUMN address $str(64) NOT NULL DEFAULT ''"}}}};
+           {"0013-revision-address", {"ALTER TABLE node_revision ADD COLUMN address $str(64) NOT NULL DEFAULT ''"}},
+           // What the office says about rows: nothing is overwritten, what no longer stands has an end.
+           {"0014-office",
+            {R"(CREATE TABLE IF NOT EXISTS office_entry (
+                  id $id, submission_id $ref NOT NULL, node_id $ref NOT NULL, level $str(40) NOT NULL,
+                  field $str(120) NOT NULL, kind $str(20) NOT NULL, said $json NOT NULL, plain $str(120) NOT NULL,
+                  stood $json NOT NULL, reason $text NOT NULL, person_id $ref NOT NULL, person_name $str(200) NOT NULL,
+                  at $time NOT NULL, ended_at $time NOT NULL) $table)",
+             "CREATE INDEX IF NOT EXISTS office_entry_node ON office_entry (submission_id, node_id, ended_at)",
+             "CREATE INDEX IF NOT EXISTS office_entry_list ON office_entry (level, field, ended_at, plain)"}}}};
 }
 
 }  // namespace tenderloom::submissions

@@ -35,7 +35,7 @@ std::string shown(const forms::TypeDefinition& type, const forms::Level& level, 
                   const std::string& key, const std::string& locale, const forms::Surroundings& around,
                   std::size_t longest) {
   const forms::FieldState* state = evaluation.state(key);
-  if (state == nullptr || !state->visible) return {};
+  if (state == nullptr || !state->visible || !state->field->shown_to.empty()) return {};
   const Json& value = value_of(evaluation, *state->field);
   if (value.is_null()) return {};
   return base::truncate(forms::display(type, level, *state->field, value, locale, &around, evaluation.values), longest);
@@ -66,7 +66,7 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
 
   node.hidden.clear();
   for (const forms::FieldState& state : evaluation.fields)
-    if (of_row(state) && !state.visible) node.hidden.push_back(state.field->key);
+    if (of_row(state) && (!state.visible || !state.field->shown_to.empty())) node.hidden.push_back(state.field->key);
 
   Derived derived;
   std::vector<std::pair<std::string, std::vector<std::string>>> cells;

@@ -28,6 +28,7 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
   const auto add = [&](const std::string& label, const std::string& url, bool primary) {
     actions.push_back({{"label", label}, {"url", url}, {"primary", primary}});
   };
+  if (extra.contains("office_url")) add(context.t("submissions.office.open"), extra["office_url"], true);
   if (links.contains("edit")) add(context.t("common.edit"), links["edit"], true);
   if (extra.contains("pick_url")) add(context.t("submissions.ask_correction"), extra["pick_url"], true);
   for (const Json& child : extra["children"])
@@ -50,6 +51,18 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
         {"has_next", extra.value("next_url", "") != ""},
         {"next_label", context.t("submissions.go.next_incomplete")}}},
       {"block", extra["block"]}};
+  Json corrected = Json::array();
+  for (const Json& each : resource["corrections"])
+    corrected.push_back({{"text", context.t("submissions.office.correction", {{"label", each["label"]},
+                                                                              {"value", each["text"]},
+                                                                              {"own", each["vendor_text"]},
+                                                                              {"reason", each["reason"]}})},
+                         {"url", ""}});
+  if (!corrected.empty()) {
+    model["corrected"] = parts::notice("info", context.t("submissions.office.corrected"),
+                                       context.t("submissions.office.corrected_text"));
+    model["corrected"]["items"] = std::move(corrected);
+  }
   if (!missing.empty()) {
     model["missing"] =
         parts::notice("attention", context.t("submissions.detail.missing", {{"count", missing.size()}}), "");
@@ -172,6 +185,7 @@ void register_node_views(render::ViewRegistry& views) {
       {"submissions/detail",
        {{"steps", steps_shape()},
         {"missing", parts::notice_shape()},
+        {"corrected", parts::notice_shape()},
         {"detail_groups", Json::array({{{"label", "text"}, {"id", "text"}, {"details", parts::details_shape()}}})},
         {"tree_status",
          {{"own", badge}, {"tree", badge}, {"has_next", "flag"}, {"next_url", "text"}, {"next_label", "text"}}},

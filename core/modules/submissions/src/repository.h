@@ -168,6 +168,19 @@ struct OpenRows {
 std::vector<Node> open_rows(soci::session& sql, std::int64_t submission_id, const OpenRows& wanted);
 std::int64_t count_open_rows(soci::session& sql, std::int64_t submission_id, const OpenRows& wanted);
 
+// --- what the office says about rows (office_rows.cpp)
+/// What stands now; node 0: about every row of the submission.
+std::vector<OfficeEntry> office_entries(soci::session& sql, std::int64_t submission_id, std::int64_t node_id);
+std::vector<OfficeEntry> office_history(soci::session& sql, std::int64_t submission_id, std::int64_t node_id);
+/// Sets `entry.id`; what stood about the same field ends. An entry without a value has ended as it begins.
+void insert_office(storage::Transaction& tx, OfficeEntry& entry);
+/// The row and its submission count as changed, so that nothing kept of them is taken for the present.
+void touch_node(soci::session& sql, std::int64_t node_id);
+/// Rows of a staff list: ids of submissions and nodes, by company.
+std::vector<std::pair<std::int64_t, std::int64_t>> staff_list(soci::session& sql, std::int64_t tender_id,
+                                                              const forms::StaffList& list, int page, int per_page,
+                                                              std::int64_t& total);
+
 // --- files (repository_files.cpp)
 void insert_file(storage::Transaction& tx, const std::string& level, NodeFile& file);
 std::optional<NodeFile> get_file(soci::session& sql, std::int64_t submission_id, std::int64_t file_id);

@@ -52,6 +52,16 @@ struct Service::Impl {
     std::vector<Node> path;  // ancestors with values, root first
     Json stored;             // values before
   };
+  /// Who may change what the office says: whatever the state of an application that was handed in.
+  base::Result<Submission> begin_office(storage::Transaction& tx, const Ground& ground,
+                                        std::int64_t submission_id) const;
+  /// Of a judged change by staff, what is kept from vendors: taken out of the row's own values. Errors:
+  /// not_of_staff {fields}, reason_required.
+  base::Result<Json> take_kept(const forms::Level& level, const SaveRequest& request, Judgement& judged) const;
+  /// The entries, the audit record and whoever has to be told, in the transaction of the change.
+  void record_office(storage::Transaction& tx, const Ground& ground, const forms::Level& level,
+                     const Submission& submission, const SaveRequest& request, const Node& node, const Json& kept,
+                     const Json& changes) const;
   base::Result<Judgement> judge_save(soci::session& sql, const Ground& ground, const Submission& submission,
                                      const forms::Level& level, const SaveRequest& request, const Node* node) const;
   base::Result<std::vector<Node>> path_to(soci::session& sql, const Submission& submission, const forms::Level& level,

@@ -31,6 +31,12 @@ std::vector<std::int64_t> ids_of(const std::vector<Node>& path) {
   return ids;
 }
 
+/// Is the finding about what staff set? What a vendor entered is not theirs to mend, and refuses nothing here.
+bool of_office(const forms::Level& level, const forms::Finding& finding) {
+  const forms::Field* field = level.field(finding.field.substr(0, finding.field.find_first_of(".[")));
+  return field == nullptr ? finding.code == "unknown_field" : !field->set_by.empty();
+}
+
 /// Who changes many rows sees none of their forms: a field that a row does not ask for is told and not set in secret.
 void refuse_hidden(const Json& changes, forms::Evaluation& evaluation) {
   for (const auto& [key, value] : changes.items()) {
@@ -52,6 +58,9 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   Judgement judgement;
   judgement.path = std::move(path).value();
   judgement.stored = node != nullptr ? node->values : Json::object();
+  if (request.office && node != nullptr)
+    for (const OfficeEntry& entry : repository::office_entries(sql, submission.id, node->id))
+      if (entry.kind == "kept") judgement.stored[entry.field] = entry.value;
   const std::int64_t id = node != nullptr ? node->id : 0;
 
   forms::Input input;
@@ -78,7 +87,8 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   }
   if (request.bulk) refuse_hidden(input.changes, judgement.evaluation);
   for (const forms::Finding& finding : judgement.evaluation.findings)
-    if (may_refuse(level, finding) && !(request.tolerates && request.tolerates(finding)))
+    if (may_refuse(level, finding) && !(request.office && !of_office(level, finding)) &&
+        !(request.tolerates && request.tolerates(finding)))
       judgement.refusing.push_back(finding);
   if (judgement.refusing.empty() && !judgement.evaluation.named) {
     const std::string name = level.name_fields.empty() ? "" : level.name_fields.front();
@@ -97,7 +107,8 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
   SaveOutcome refusal;  // of the last attempt
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     EditGate gate;
-    auto now_locked = impl_->begin(tx, *this, ground, submission.id, &gate);
+    auto now_locked = request.office ? impl_->begin_office(tx, ground, submission.id)
+                                     : impl_->begin(tx, *this, ground, submission.id, &gate);
     if (!now_locked.ok()) return now_locked.error();
     auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request, gate)
                                    : impl_->update(tx, ground, *now_locked, *level, request, gate);
@@ -108,7 +119,7 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
     return rolled_back();
   });
   if (!result.ok() && result.error().code == "rolled_back") {
-    if (submission.supplementing) impl_->offer_forced(ground, submission, refusal);
+    if (submission.supplementing && !request.office) impl_->offer_forced(ground, submission, refusal);
     return refusal;
   }
   return result;
@@ -214,11 +225,18 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   auto judged = judge_save(sql, ground, submission, level, request, &node);
   if (!judged.ok()) return judged.error();
   if (auto refused = refuse_change(sql, ground, submission, level, request, node, *judged, gate)) return *refused;
+  Json kept = Json::array();
+  if (request.office) {
+    auto taken = take_kept(level, request, *judged);
+    if (!taken.ok()) return taken.error();
+    kept = std::move(taken).value();
+  }
   outcome.evaluation = std::move(judged->evaluation);
   if (request.version && *request.version != node.version) {
     // Whoever asks for what stands there already (a double click on save) is answered as the first time (RFC 9110,
     // 13.1.1); everybody else is told that someone was faster.
-    const bool same = judged->refusing.empty() && changes_between(judged->stored, outcome.evaluation.values).empty();
+    const bool same =
+        judged->refusing.empty() && changes_between(judged->stored, outcome.evaluation.values).empty() && kept.empty();
     outcome.kind = same ? SaveOutcome::Kind::repeated : SaveOutcome::Kind::conflict;
     outcome.node = std::move(node);
     return outcome;
@@ -242,7 +260,7 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged->path),
                                                {submission.id, level.key, node.parent_id, node.id});
   settle_files(level.fields, outcome.evaluation.values);
-  if (!request.bulk) node.needs_check = false;
+  if (!request.bulk && !request.office) node.needs_check = false;
   const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
   const Json changes = changes_between(judged->stored, node.values);
   ++node.version;
@@ -264,7 +282,7 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
   branch.hold(node);
   if (!changes.empty()) {
     std::vector<forms::Finding> below = recheck_below(sql, ground, submission, level, node, above, branch);
-    if (!below.empty()) {
+    if (!below.empty() && !request.office) {
       outcome.kind = SaveOutcome::Kind::invalid;
       outcome.findings = std::move(below);
       for (const forms::Finding& finding : outcome.findings) outcome.evaluation.findings.push_back(finding);
@@ -272,6 +290,7 @@ base::Result<SaveOutcome> Service::Impl::update(storage::Transaction& tx, const 
     }
   }
   branch.flush();
+  if (request.office) record_office(tx, ground, level, submission, request, node, kept, changes);
   outcome.node = branch.at(node.id);
   outcome.node.values = std::move(node.values);
   outcome.node.computed = std::move(node.computed);

@@ -131,6 +131,10 @@ struct Field {
   std::map<std::string, std::string> rules;  // limit -> rule id, as "max_length" -> "R-031"
   std::string unique;                        // "" | "siblings" | "submission": compared folded
   std::string set_by;                        // "" the vendor; "staff": read-only for vendors
+  std::string shown_to;                      // "" everybody; "staff": kept from vendors, and never among their values
+  bool asks_reason = false;                  // set_by staff: a change says why
+  bool tells_vendor = false;                 // set_by staff: a change is mailed to the vendor
+  std::string expiry;                        // file: the date beside it on which what it proves ends (N-16)
   std::string blank_form;                    // file in the type's folder, offered for download beside the field
   std::vector<std::string> goes_with;        // file: fields that say what is in it (a certificate's expiry); they
                                              // are set together when one file is put into many rows
@@ -219,6 +223,16 @@ struct SheetColumn {
   Origin origin;
 };
 
+/// Rows of all applications that staff keep an eye on: `staff_lists = { … }` of type.lua. A row stands in it while the
+/// field has a value, or one of `values` where some are named.
+struct StaffList {
+  std::string key, label;
+  std::string level, field;  // a field of set_by = "staff"
+  std::vector<std::string> values;
+  std::vector<std::string> columns;  // keys of fields of that level
+  Origin origin;
+};
+
 /// May a spreadsheet hold the field in one cell? Not files, tables, checklists, groups, secrets and what is computed.
 bool fits_cell(const Field& field);
 
@@ -267,6 +281,7 @@ class TypeDefinition {
   std::string state_label(std::string_view machine, const std::string& state, const std::string& locale) const;
   /// In the order of the sheet; levels from the root. Without `sheet`: every field of the vendor that fits a cell.
   const std::vector<SheetColumn>& sheet() const;
+  const std::vector<StaffList>& staff_lists() const;
   const std::string& tender_number_pattern() const;  // "^%d%d%d02%d%d$"
   bool matches_tender_number(const std::string& number) const;
   const Json& extra() const;           // `extra` of type.lua, for plugins

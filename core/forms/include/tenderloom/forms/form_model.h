@@ -17,6 +17,7 @@ struct FormModelOptions {
   std::string files_url;        // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
   std::string blank_forms_url;  // prefix of the addresses of blank forms; empty: none are offered
   bool read_only = false;
+  std::vector<std::string> only;  // keys of the fields that the form is about; empty: all
 };
 
 Json form_model(const TypeDefinition& type, const Level& level, const Evaluation& evaluation,

@@ -68,6 +68,9 @@ class Review {
   void add_mail_drafts(notifications::Events& events);
   /// Windows of corrections end and are reminded of.
   void register_jobs(storage::JobQueue& jobs);
+  /// N-16: tells vendors and office what ends soon or has ended, each thing once a stage; how many things (a daily
+  /// job).
+  int remind_of_expiries(base::Instant now);
   Service& service();
   Supplements& supplements();
 

@@ -17,6 +17,7 @@ struct ItemScope {
   bool read_only = false;           // no link of change is offered
   EditScope corrections = {};       // what a round of corrections leaves open to the vendor
   std::string pick_url = {};        // staff: where something in a row is asked to be corrected, without its query
+  bool office = false;              // staff: rows have a page of what the office says about them (…/office)
   Json breadcrumb = Json::array();  // what stands before the items: [{"label","url"}]
   Json block = Json::object();      // staff: what the page says about the vendor, put into extra as "block"
 };

@@ -19,6 +19,7 @@
 #include "tenderloom/submissions/files.h"
 #include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
+#include "tenderloom/submissions/office.h"
 #include "tenderloom/submissions/search.h"
 #include "tenderloom/submissions/todo.h"
 #include "tenderloom/tenders/model.h"
@@ -104,6 +105,12 @@ struct SaveRequest {
   // alters nothing is `repeated`
   bool bulk = false;
   std::map<std::string, NodeFile> shared = {};  // files in `changes` of which the row gets a reference, by their name
+
+  // --- staff: changes fields of set_by = "staff" alone, whatever the state of an application that was handed in
+  bool office = false;
+  std::string reason = {};
+  /// In the transaction of such a change: what was changed, as of a revision.
+  std::function<void(storage::Transaction& tx, const Node& node, const Json& changes)> told = {};
 };
 
 struct Tree {
@@ -185,6 +192,20 @@ class Service {
   base::Result<forms::Evaluation> evaluate(const Ground& ground, const Submission& submission,
                                            const SaveRequest& request);
   std::optional<Node> node(const Submission& submission, const std::string& level, std::int64_t id);
+  // --- what the office says about rows (office.h) -------------------------------------------------------------------
+  /// Puts a value of the office beside the vendor's own. Errors: those of save; field_unknown, reason_required,
+  /// same_as_vendor; invalid as in SaveOutcome.
+  base::Result<SaveOutcome> correct(const Ground& ground, const Submission& submission, const SaveRequest& request);
+  /// Takes such a value back. Errors: correction_unknown, reason_required.
+  base::Result<OfficeEntry> withdraw_correction(const Ground& ground, const Submission& submission,
+                                                const SaveRequest& request, const std::string& field);
+  /// What stands now, of one row (0: of the whole submission).
+  std::vector<OfficeEntry> office_entries(std::int64_t submission_id, std::int64_t node_id = 0);
+  /// Every entry about one row, the latest first: for staff alone.
+  std::vector<OfficeEntry> office_history(std::int64_t submission_id, std::int64_t node_id);
+  StaffListPage staff_list(const tenders::Tender& tender, const forms::TypeDefinition& type,
+                           const forms::StaffList& list, int page, int per_page);
+
   std::vector<Node> nodes(const Submission& submission, const std::vector<std::int64_t>& ids, bool with_values);
   NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                 bool with_values = false);
