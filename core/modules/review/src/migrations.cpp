@@ -1,3 +1,4 @@
+#include "queue_migration.h"
 #include "tenderloom/review/review.h"
 
 namespace tenderloom::review {
@@ -40,7 +41,8 @@ storage::MigrationSet Review::migrations() {
                   PRIMARY KEY (track_id, kind, moment)) $table)",
              R"(CREATE TABLE IF NOT EXISTS review_phrase (
                   id $id, words $text NOT NULL, person_id $ref NOT NULL, created_at $time NOT NULL,
-                  removed_at $time NOT NULL) $table)"}}}};
+                  removed_at $time NOT NULL) $table)"}},
+           workbench_migration()}};
 }
 
 }  // namespace tenderloom::review

@@ -22,7 +22,32 @@ privacy::Holdings personal_data() {
            .table = "review_phrase",
            .where = "person_id = {person}",
            .columns = {"created_at:time", "words"},
-           .reason = "official_act"}};
+           .reason = "official_act"},
+          {.key = "submission_notes",
+           .table = "submission_note",
+           .where = "person_id = {person}",
+           .columns = {"created_at:time", "words"},
+           .reason = "official_act"},
+          {.key = "assignments",
+           .table = "submission_assignment",
+           .where = "person_id = {person}",
+           .columns = {"assigned_at:time"},
+           .reason = "official_act"},
+          {.key = "deputies",
+           .table = "review_deputy",
+           .where = "person_id = {person}",
+           .columns = {"from_at:time", "until_at:time"},
+           .reason = "official_act"},
+          {.key = "deputising",
+           .table = "review_deputy",
+           .where = "deputy_id = {person}",
+           .columns = {"from_at:time", "until_at:time"},
+           .reason = "official_act"},
+          {.key = "submission_looks",
+           .table = "submission_look",
+           .where = "person_id = {person}",
+           .columns = {"looked_at:time"},
+           .fate = privacy::Fate::erase}};
 }
 
 }  // namespace tenderloom::review

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "item_search.h"
+#include "queue_pages.h"
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
@@ -319,6 +320,7 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"may_return", has_decision(resource, "return")},
           {"results", results_of(resource, context)},
           {"corrections", corrections_of(resource, context)},
+          {"work", work_model(resource, extra, context)},
           {"process_url", "/staff/tenders/" + resource.at("tender").value("no", "") + "/process"},
           {"receive_url", url_of(resource) + "/receive"},
           {"return_url", url_of(resource) + "/return"},
@@ -382,6 +384,7 @@ void register_review_views(render::ViewRegistry& views) {
                {{"tracks", Json::array({{{"label", "text"}, {"badge", parts::badge_shape()}, {"progress", "text"}}})},
                 {"draft_url", "text"},
                 {"rounds_url", "text"}}},
+              {"work", work_shape()},
               {"process_url", "text"},
               {"receive_url", "text"},
               {"return_url", "text"},

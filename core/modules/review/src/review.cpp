@@ -2,6 +2,7 @@
 
 #include "presenters.h"
 #include "process_pages.h"
+#include "queue_pages.h"
 #include "repository.h"
 #include "routes.h"
 #include "supplement_routes.h"
@@ -14,7 +15,7 @@
 namespace tenderloom::review {
 
 struct Review::Impl {
-  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses), supplements(uses) {
+  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses), supplements(uses), queue(uses) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
@@ -22,6 +23,7 @@ struct Review::Impl {
   Dependencies uses;
   Service service;
   Supplements supplements;
+  Queue queue;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -29,6 +31,7 @@ Review::~Review() = default;
 
 Service& Review::service() { return impl_->service; }
 Supplements& Review::supplements() { return impl_->supplements; }
+Queue& Review::queue() { return impl_->queue; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
   jobs.every("review.supplements", std::chrono::minutes(1),
@@ -36,7 +39,9 @@ void Review::register_jobs(storage::JobQueue& jobs) {
 }
 
 void Review::register_routes(http::Router& router) {
-  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements);
+  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements, impl_->queue);
+  add_queue_routes(router, impl_->uses, impl_->queue);
+  add_changes_routes(router, impl_->uses, impl_->queue);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
@@ -44,6 +49,8 @@ void Review::register_routes(http::Router& router) {
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
   register_process_views(views);
+  register_queue_views(views);
+  register_work_views(views);
   register_supplement_views(views);
   register_round_views(views);
 }

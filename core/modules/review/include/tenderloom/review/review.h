@@ -36,6 +36,7 @@ class Service;
 
 namespace tenderloom::review {
 
+class Queue;
 class Service;
 class Supplements;
 
@@ -70,6 +71,7 @@ class Review {
   void register_jobs(storage::JobQueue& jobs);
   Service& service();
   Supplements& supplements();
+  Queue& queue();
 
  private:
   struct Impl;

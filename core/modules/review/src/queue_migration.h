@@ -1,0 +1,8 @@
+#pragma once
+#include "tenderloom/storage/migrations.h"
+
+namespace tenderloom::review {
+
+storage::Migration workbench_migration();
+
+}  // namespace tenderloom::review
