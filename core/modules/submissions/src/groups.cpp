@@ -1,7 +1,7 @@
 #include "tenderloom/submissions/groups.h"
 
 #include "node_writer.h"
-#include "row_text.h"
+#include "repository.h"
 
 namespace tenderloom::submissions {
 
