@@ -42,7 +42,8 @@ storage::MigrationSet Review::migrations() {
              R"(CREATE TABLE IF NOT EXISTS review_phrase (
                   id $id, words $text NOT NULL, person_id $ref NOT NULL, created_at $time NOT NULL,
                   removed_at $time NOT NULL) $table)"}},
-           workbench_migration()}};
+           workbench_migration(),
+           chasing_migration()}};
 }
 
 }  // namespace tenderloom::review

@@ -30,4 +30,13 @@ storage::Migration workbench_migration() {
           }};
 }
 
+/// Who was reminded of what, when.
+storage::Migration chasing_migration() {
+  return {"0011-chasing",
+          {R"(CREATE TABLE IF NOT EXISTS review_chase (
+                id $id, tender_id $ref NOT NULL, company_id $ref NOT NULL, person_id $ref NOT NULL,
+                stage $str(20) NOT NULL, sent_at $time NOT NULL) $table)",
+           "CREATE INDEX IF NOT EXISTS review_chase_company ON review_chase (tender_id, company_id, sent_at)"}};
+}
+
 }  // namespace tenderloom::review

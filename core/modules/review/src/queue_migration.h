@@ -4,5 +4,6 @@
 namespace tenderloom::review {
 
 storage::Migration workbench_migration();
+storage::Migration chasing_migration();
 
 }  // namespace tenderloom::review

@@ -64,7 +64,7 @@ base::Result<int> Queue::assign(const std::vector<std::int64_t>& chosen, std::in
                                 const submissions::Actor& actor) {
   const std::set<std::int64_t> ids(chosen.begin(), chosen.end());
   if (ids.empty()) return base::Error{"nothing_chosen", Json::object(), "submissions"};
-  if (ids.size() > kMostAssigned) return base::Error{"too_many_chosen", {{"limit", kMostAssigned}}, "submissions"};
+  if (ids.size() > kMostAssigned) return base::Error{"too_many_submissions", {{"limit", kMostAssigned}}, "submissions"};
   std::string name;
   if (person_id != 0) {
     const auto all = colleagues();

@@ -1,5 +1,6 @@
 #include "tenderloom/review/review.h"
 
+#include "chasing_pages.h"
 #include "presenters.h"
 #include "process_pages.h"
 #include "queue_pages.h"
@@ -15,7 +16,8 @@
 namespace tenderloom::review {
 
 struct Review::Impl {
-  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses), supplements(uses), queue(uses) {
+  explicit Impl(Dependencies given)
+      : uses(std::move(given)), service(uses), supplements(uses), queue(uses), chasing(uses) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
@@ -24,6 +26,7 @@ struct Review::Impl {
   Service service;
   Supplements supplements;
   Queue queue;
+  Chasing chasing;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -32,6 +35,7 @@ Review::~Review() = default;
 Service& Review::service() { return impl_->service; }
 Supplements& Review::supplements() { return impl_->supplements; }
 Queue& Review::queue() { return impl_->queue; }
+Chasing& Review::chasing() { return impl_->chasing; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
   jobs.every("review.supplements", std::chrono::minutes(1),
@@ -42,6 +46,7 @@ void Review::register_routes(http::Router& router) {
   add_review_routes(router, impl_->uses, impl_->service, impl_->supplements, impl_->queue);
   add_queue_routes(router, impl_->uses, impl_->queue);
   add_changes_routes(router, impl_->uses, impl_->queue);
+  add_chasing_routes(router, impl_->uses, impl_->chasing);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
@@ -51,6 +56,7 @@ void Review::register_views(render::ViewRegistry& views) {
   register_process_views(views);
   register_queue_views(views);
   register_work_views(views);
+  register_chasing_views(views);
   register_supplement_views(views);
   register_round_views(views);
 }
@@ -67,6 +73,9 @@ void Review::register_events(notifications::Events& events) {
       notifications::names("contact_name contact_title company_name tender_name tender_no tracks reason link");
   for (const char* event : {"supplement_opened", "supplement_extended", "supplement_reminder", "supplement_expired"})
     events.add({event, "N-06", kVendor, "staff.submissions", corrections});
+  events.add({"submission_chased", "N-17", kVendor, "staff.submissions",
+              notifications::names(
+                  "contact_name contact_title company_name tender_name tender_no stage deadline words link")});
   events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});

@@ -11,6 +11,8 @@
 
 namespace tenderloom::review {
 
+using base::Json;
+
 struct QueueQuery {
   std::string queue = "all";  // mine (with those that the person stands in for), unassigned, all
   std::string state;          // empty: what is still under way; any: every one that was handed in; else a state
@@ -91,8 +93,8 @@ class Queue {
   std::vector<Colleague> colleagues();
 
   std::optional<Assignment> assignment(std::int64_t submission_id);
-  /// `person_id` 0: takes the assignment away. How many were changed. Errors: nothing_chosen, too_many_chosen {limit},
-  /// colleague_unknown, submission_unknown.
+  /// `person_id` 0: takes the assignment away. How many were changed. Errors: nothing_chosen, too_many_submissions
+  /// {limit}, colleague_unknown, submission_unknown.
   base::Result<int> assign(const std::vector<std::int64_t>& submissions, std::int64_t person_id,
                            const submissions::Actor& actor);
 

@@ -36,6 +36,7 @@ class Service;
 
 namespace tenderloom::review {
 
+class Chasing;
 class Queue;
 class Service;
 class Supplements;
@@ -72,6 +73,7 @@ class Review {
   Service& service();
   Supplements& supplements();
   Queue& queue();
+  Chasing& chasing();
 
  private:
   struct Impl;
