@@ -75,3 +75,19 @@ test('SCR-151 deputies: a form that comes back with what was typed, and a list',
   assert.match(await main(staff), /second 代理您/);
   await look(staff, 'deputies');
 });
+
+test('N-17 vendors that are behind, the preview of their mail, the last day, figures', async () => {
+  const officer = new Client(portal);
+  await officer.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  await staff.goto(`/staff/tenders/${NO}/vendors`);
+  await look(staff, 'vendors');
+  await staff.locator('input[name=companies]').first().check();
+  await leave(staff, () => staff.locator('main button', { hasText: '預覽提醒信' }).click());
+  await look(staff, 'chase');
+  await leave(staff, () => staff.locator('main button[name=send]').click());
+  assert.match(await staff.locator('body').innerText(), /已寄出 1 封提醒信/);
+  await staff.goto(`/staff/tenders/${NO}/day`);
+  await look(staff, 'day');
+  await staff.goto(`/staff/tenders/${NO}/figures`);
+  await look(staff, 'figures');
+});

@@ -92,3 +92,24 @@ test('SCR-153 what changed since my last look is listed by field, and only to wh
   const line = changes.items[0].changes.find((each) => each.field === 'solicitation_price');
   assert.ok(line.after.includes('5,300') || line.after.includes('5300'), JSON.stringify(line));
 });
+
+test('N-17 vendors that are behind are listed, previewed and mailed; figures as JSON and as a spreadsheet', async () => {
+  const base = `/staff/tenders/${NO}`;
+  const list = (await staff.get(`${base}/vendors`)).body;
+  assert.equal(Object.values(list.stages).reduce((sum, count) => sum + count, 0), list.total);
+  const behind = list.items.filter((row) => row.stage !== 'handed_in').map((row) => row.company);
+  assert.ok(behind.length > 0, JSON.stringify(list));
+  assert.equal((await staff.post(`${base}/vendors/chase`, {})).status, 422);
+  const preview = (await staff.post(`${base}/vendors/chase`, { companies: behind, words: '請儘速完成' })).body;
+  assert.equal(preview.mails.length, behind.length);
+  assert.ok(preview.mails[0].text.includes('請儘速完成'));
+  const sent = await staff.post(`${base}/vendors/chase`, { companies: behind, words: '請儘速完成', send: true });
+  assert.equal(sent.body.sent, behind.length, JSON.stringify(sent.body));
+  assert.ok((await staff.get(`${base}/vendors`)).body.items.some((row) => row.chased_at));
+  const day = (await staff.get(`${base}/day`)).body;
+  assert.ok(day.handed_in && day.mails && Array.isArray(day.stuck));
+  const figures = await staff.get(`${base}/figures`);
+  assert.equal(figures.body.tables[0].key, 'day');
+  assert.equal((await staff.get(`${base}/figures.xlsx`)).status, 200);
+  for (const path of ['vendors', 'day', 'figures', 'figures.xlsx']) assert.equal((await vendor.get(`${base}/${path}`)).status, 404, path);
+});

@@ -1,5 +1,6 @@
 // SCR-151, SCR-153: the staff's queues, assignment, deputies, notes, and what changed since a look; both databases.
 #include "office_fixture.h"
+#include "tenderloom/review/chasing.h"
 #include "tenderloom/review/queue.h"
 
 using namespace tenderloom;
@@ -235,5 +236,77 @@ TEST_CASE("SCR-153 what changed since my last look: each reviewer's own, kept un
     REQUIRE(rows[0].changes.size() == 1);
     CHECK(rows[0].changes[0]["old"] == "x");
     CHECK(rows[0].changes[0]["new"] == "y");
+  });
+}
+
+TEST_CASE("N-17 chasing: who is behind is told by stage and mailed once chosen; test vendors and the others are not") {
+  for_each_database([](TestDatabase& test) {
+    Desks office(test);
+    const auto idle = office.register_company("22099131", "未開始股份有限公司", "林小姐");
+    const auto busy = office.register_company("23000000", "填寫中股份有限公司", "張小姐");
+    const auto trial = office.register_company("24566673", "測試股份有限公司", "測試員");
+    REQUIRE(office.accounts.registrations().set_test(trial, true, {office.ann, "安", ""}).ok());
+    office.submission_id = office.submissions.open(office.ground.tender, busy).id;
+    office.maker("CCC");
+    auto& chasing = office.review.chasing();
+    auto page = chasing.vendors(office.ground.tender, {});
+    CHECK(page.total == 4);
+    CHECK(page.stages["handed_in"] == 2);
+    CHECK(page.stages["not_started"] == 1);
+    CHECK(page.stages["incomplete"] == 1);
+    review::VendorQuery query;
+    query.stage = "incomplete";
+    page = chasing.vendors(office.ground.tender, query);
+    REQUIRE(page.rows.size() == 1);
+    CHECK(page.total == 1);
+    CHECK(page.rows[0].company_id == busy);
+    CHECK_FALSE(page.rows[0].chased_at);
+    query = {};
+    query.text = "未開始";
+    page = chasing.vendors(office.ground.tender, query);
+    REQUIRE(page.rows.size() == 1);
+    CHECK(page.rows[0].company_id == idle);
+    const Ids all{office.company, idle, busy, trial};
+    const auto drafts = chasing.mails_of(office.ground.tender, all, "請儘速完成", "zh-TW");
+    REQUIRE(drafts.size() == 2);
+    CHECK(office.mails("submission_chased").empty());  // a preview sends nothing
+    CHECK(queue_code(chasing.chase(office.ground.tender, {}, "", office.as(office.ann))) == "nobody_chosen");
+    CHECK(queue_code(chasing.chase(office.ground.tender, {office.company, trial}, "", office.as(office.ann))) ==
+          "nobody_behind");
+    CHECK(queue_code(chasing.chase(office.ground.tender, all, std::string(1001, 'x'), office.as(office.ann))) ==
+          "reason_too_long");
+    const auto sent = chasing.chase(office.ground.tender, all, "請儘速完成", office.as(office.ann));
+    REQUIRE(sent.ok());
+    CHECK(*sent == 2);
+    const auto mails = office.mails("submission_chased");
+    REQUIRE(mails.size() == 2);
+    for (const auto& queued : mails) {
+      CHECK((queued.mail.to_address == "u22099131@example.tw" || queued.mail.to_address == "u23000000@example.tw"));
+      CHECK(queued.mail.text.find("請儘速完成") != std::string::npos);
+      CHECK(queued.mail.text.find("填報期間至") != std::string::npos);
+    }
+    query = {};
+    query.stage = "not_started";
+    CHECK(chasing.vendors(office.ground.tender, query).rows[0].chased_at == office.ground.now);
+  });
+}
+
+TEST_CASE("SCR-151 figures count what is with the office, by day and by choices of the first level") {
+  for_each_database([](TestDatabase& test) {
+    Desks office(test);
+    CHECK(office.review.chasing().handed_in_since(office.ground.tender.id, office.ground.now) == 1);
+    CHECK(office.review.chasing().handed_in_since(office.ground.tender.id, office.ground.now - std::chrono::hours(2)) ==
+          2);
+    const auto tables = office.review.chasing().figures(office.ground, "zh-TW");
+    REQUIRE_FALSE(tables.empty());
+    std::int64_t days = 0;
+    for (const auto& figure : tables[0].figures) days += figure.submissions;
+    CHECK(days == 2);
+    const auto role = std::find_if(tables.begin(), tables.end(), [](const auto& table) { return table.key == "role"; });
+    REQUIRE(role != tables.end());
+    REQUIRE(role->figures.size() == 1);
+    CHECK(role->figures[0].label == "原廠");
+    CHECK(role->figures[0].submissions == 2);
+    CHECK(role->figures[0].rows == 2);
   });
 }

@@ -50,8 +50,8 @@ std::optional<notifications::Mail> chase_mail(const Review::Dependencies& uses, 
 
 bool counts_by(const forms::Level& level, const forms::Field& field) {
   if (field.type != forms::FieldType::choice || field.options.kind != forms::OptionSource::Kind::fixed) return false;
-  return std::any_of(level.columns.begin(), level.columns.end(),
-                     [&](const forms::ListColumn& column) { return column.key == field.key; });
+  return level.columns.empty() || std::any_of(level.columns.begin(), level.columns.end(),
+                                              [&](const forms::ListColumn& column) { return column.key == field.key; });
 }
 
 /// Days without one in between stand there with a nought, so that the table can be read as a line.
