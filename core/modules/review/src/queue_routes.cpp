@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "queue_pages.h"
+#include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
