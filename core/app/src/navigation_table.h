@@ -50,6 +50,7 @@ inline const std::vector<NavigationGroup>& staff_navigation() {
       {"", {{"staff", "/staff"}}},
       {"review_group",
        {{"registrations", "/staff/registrations"},
+        {"queue", "/staff/queue"},
         {"submissions", "/staff/submissions"},
         {"item_search", "/staff/items"},
         {"companies", "/staff/companies"},

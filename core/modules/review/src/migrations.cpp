@@ -1,3 +1,4 @@
+#include "queue_migration.h"
 #include "tenderloom/review/review.h"
 
 namespace tenderloom::review {
@@ -45,7 +46,9 @@ storage::MigrationSet Review::migrations() {
            {"0003-expiries", {R"(CREATE TABLE IF NOT EXISTS expiry_reminder (
                   node_id $ref NOT NULL, field $str(120) NOT NULL, ends_on $str(10) NOT NULL, stage $ref NOT NULL,
                   submission_id $ref NOT NULL, at $time NOT NULL,
-                  PRIMARY KEY (node_id, field, ends_on, stage)) $table)"}}}};
+                  PRIMARY KEY (node_id, field, ends_on, stage)) $table)"}},
+           workbench_migration(),
+           chasing_migration()}};
 }
 
 }  // namespace tenderloom::review

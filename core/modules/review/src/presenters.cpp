@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "item_search.h"
+#include "queue_pages.h"
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
@@ -320,6 +321,7 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"results", results_of(resource, context)},
           {"corrections", corrections_of(resource, context)},
           {"lists", resource.at("lists")},
+          {"work", work_model(resource, extra, context)},
           {"process_url", "/staff/tenders/" + resource.at("tender").value("no", "") + "/process"},
           {"receive_url", url_of(resource) + "/receive"},
           {"return_url", url_of(resource) + "/return"},
@@ -384,6 +386,7 @@ void register_review_views(render::ViewRegistry& views) {
                 {"draft_url", "text"},
                 {"rounds_url", "text"}}},
               {"lists", Json::array({{{"label", "text"}, {"url", "text"}}})},
+              {"work", work_shape()},
               {"process_url", "text"},
               {"receive_url", "text"},
               {"return_url", "text"},

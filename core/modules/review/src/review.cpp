@@ -2,8 +2,10 @@
 
 #include "expiry.h"
 #include "office.h"
+#include "chasing_pages.h"
 #include "presenters.h"
 #include "process_pages.h"
+#include "queue_pages.h"
 #include "repository.h"
 #include "routes.h"
 #include "supplement_routes.h"
@@ -16,7 +18,8 @@
 namespace tenderloom::review {
 
 struct Review::Impl {
-  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses), supplements(uses) {
+  explicit Impl(Dependencies given)
+      : uses(std::move(given)), service(uses), supplements(uses), queue(uses), chasing(uses) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
@@ -24,6 +27,8 @@ struct Review::Impl {
   Dependencies uses;
   Service service;
   Supplements supplements;
+  Queue queue;
+  Chasing chasing;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -31,6 +36,8 @@ Review::~Review() = default;
 
 Service& Review::service() { return impl_->service; }
 Supplements& Review::supplements() { return impl_->supplements; }
+Queue& Review::queue() { return impl_->queue; }
+Chasing& Review::chasing() { return impl_->chasing; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
   jobs.every("review.supplements", std::chrono::minutes(1),
@@ -41,7 +48,10 @@ void Review::register_jobs(storage::JobQueue& jobs) {
 int Review::remind_of_expiries(base::Instant now) { return review::remind_of_expiries(impl_->uses, now); }
 
 void Review::register_routes(http::Router& router) {
-  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements);
+  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements, impl_->queue);
+  add_queue_routes(router, impl_->uses, impl_->queue);
+  add_changes_routes(router, impl_->uses, impl_->queue);
+  add_chasing_routes(router, impl_->uses, impl_->chasing);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
@@ -52,6 +62,9 @@ void Review::register_routes(http::Router& router) {
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
   register_process_views(views);
+  register_queue_views(views);
+  register_work_views(views);
+  register_chasing_views(views);
   register_supplement_views(views);
   register_round_views(views);
   register_expiry_views(views);
@@ -78,6 +91,9 @@ void Review::register_events(notifications::Events& events) {
   events.add({"expiry_reminder_staff", "N-16", notifications::to::kStaff, "staff.submissions",
               notifications::names("company_name tender_name tender_no endings link")});
   events.add({"item_noticed", "", kVendor, "staff.submissions", noticed});
+  events.add({"submission_chased", "N-17", kVendor, "staff.submissions",
+              notifications::names(
+                  "contact_name contact_title company_name tender_name tender_no stage deadline words link")});
   events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});

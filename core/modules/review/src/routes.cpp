@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "item_search.h"
+#include "queue_pages.h"
 #include "resources.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/accounts/staff_views.h"
@@ -48,8 +49,8 @@ struct Subject {
 
 class ReviewRoutes {
  public:
-  ReviewRoutes(const Review::Dependencies& uses, Service& service, Supplements& supplements)
-      : uses_(uses), service_(service), supplements_(supplements) {}
+  ReviewRoutes(const Review::Dependencies& uses, Service& service, Supplements& supplements, Queue& queue)
+      : uses_(uses), service_(service), supplements_(supplements), queue_(queue) {}
 
   Outcome start(Context&) const {
     SubmissionQuery query;
@@ -216,11 +217,14 @@ class ReviewRoutes {
   }
 
   Json resource(Context& context, const Subject& subject) const {
-    return submission_json(uses_, service_, supplements_, subject.ground, subject.submission, context.locale());
+    Json json = submission_json(uses_, service_, supplements_, subject.ground, subject.submission, context.locale());
+    json["work"] = work_json(context, queue_, subject.submission.id);
+    return json;
   }
 
   http::Page page(Context& context, const Subject& subject, int status, Json extra) const {
     extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
+    if (context.wants_html()) extra["colleagues"] = colleagues_json(queue_.colleagues());
     return {.view = "review/submission",
             .resource = resource(context, subject),
             .extra = std::move(extra),
@@ -235,6 +239,7 @@ class ReviewRoutes {
   Outcome invalid(Context& context, const Subject& subject, const base::Error& error) const {
     Json extra = typed(context);
     extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
+    if (context.wants_html()) extra["colleagues"] = colleagues_json(queue_.colleagues());
     const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
     return http::Invalid{Json::array({{{"field", error.field},
                                        {"code", error.code},
@@ -262,13 +267,14 @@ class ReviewRoutes {
   const Review::Dependencies& uses_;
   Service& service_;
   Supplements& supplements_;
+  Queue& queue_;
 };
 
 }  // namespace
 
 void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service,
-                       Supplements& supplements) {
-  const auto routes = std::make_shared<const ReviewRoutes>(uses, service, supplements);
+                       Supplements& supplements, Queue& queue) {
+  const auto routes = std::make_shared<const ReviewRoutes>(uses, service, supplements, queue);
   constexpr char kSubmissions[] = "staff.submissions";
   const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
                        std::vector<int> statuses, std::function<Outcome(const ReviewRoutes&, Context&)> handle) {

@@ -5,5 +5,5 @@
 namespace tenderloom::review {
 /// /staff and /staff/submissions…; `uses` and `service` must outlive the router.
 void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service,
-                       Supplements& supplements);
+                       Supplements& supplements, Queue& queue);
 }  // namespace tenderloom::review

@@ -36,6 +36,8 @@ class Service;
 
 namespace tenderloom::review {
 
+class Chasing;
+class Queue;
 class Service;
 class Supplements;
 
@@ -73,6 +75,8 @@ class Review {
   int remind_of_expiries(base::Instant now);
   Service& service();
   Supplements& supplements();
+  Queue& queue();
+  Chasing& chasing();
 
  private:
   struct Impl;
