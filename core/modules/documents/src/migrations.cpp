@@ -20,7 +20,10 @@ storage::MigrationSet Documents::migrations() {
              R"(CREATE TABLE IF NOT EXISTS submission_receipt (
                   id $id, submission_id $ref NOT NULL, number $str(40) NOT NULL, submitted_at $time NOT NULL,
                   submitted_by $ref NOT NULL, request_key $str(120) NOT NULL, snapshot $json NOT NULL) $table)",
-             "CREATE INDEX IF NOT EXISTS submission_receipt_submission ON submission_receipt (submission_id, id)"}}}};
+             "CREATE INDEX IF NOT EXISTS submission_receipt_submission ON submission_receipt (submission_id, id)"}},
+           {"0002-form-codes",
+            {"ALTER TABLE document_upload ADD COLUMN form_code $str(200) NOT NULL DEFAULT ''",
+             "ALTER TABLE document_upload ADD COLUMN code_from $str(20) NOT NULL DEFAULT ''"}}}};
 }
 
 }  // namespace tenderloom::documents

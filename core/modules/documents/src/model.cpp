@@ -14,4 +14,8 @@ base::Json to_json(const Upload& upload) {
   return json;
 }
 
+base::Json FormMatch::to_json() const {
+  return {{"state", state}, {"code", code}, {"printed_at", printed_at ? base::Json(base::iso8601(*printed_at)) : base::Json()}};
+}
+
 }  // namespace tenderloom::documents

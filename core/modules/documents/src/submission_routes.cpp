@@ -88,7 +88,7 @@ class SubmissionRoutes {
     extra["now"] = base::iso8601(place.ground.now);
     return {
         .view = kView,
-        .resource = submission_resource(uses_, place, desk, service_.receipt(place.submission.id), context.locale()),
+        .resource = submission_resource(uses_, service_, place, desk, service_.receipt(place.submission.id), context.locale()),
         .extra = std::move(extra),
         .status = status};
   }

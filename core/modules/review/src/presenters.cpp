@@ -190,6 +190,15 @@ Json document_rows(const Json& resource, const ViewContext& context) {
         {"count_text", ""},
         {"former", Json::array()}};
     if (!upload.is_null()) row["file"] = upload_model(upload, context);
+    row["form_text"] = "";
+    if (const Json& form = document.at("form"); form.is_object()) {
+      const Json& at = form.at("printed_at");
+      row["form_text"] =
+          context.t("review.form_state." + form.value("state", ""),
+                    {{"code", form.value("code", "")}, {"time", at.is_string() ? parts::time_text(at) : ""}});
+      if (form.value("state", "") == "outdated" || form.value("state", "") == "other")
+        row["state"] = parts::badge("danger", context.t("review.form_" + form.value("state", "")));
+    }
     if (document.value("asks_item_count", false) && !upload.is_null()) {
       row["count_text"] = context.t("review.count_text", {{"declared", upload.value("declared_item_count", 0)},
                                                           {"actual", resource.value("item_count", 0)}});
@@ -364,7 +373,7 @@ void register_review_views(render::ViewRegistry& views) {
                                      {"has_upload", "flag"},
                                      {"state", parts::badge_shape()},
                                      {"file", upload_shape()},
-                                     {"count_text", "text"},
+                                     {"form_text", "text"}, {"count_text", "text"},
                                      {"former", Json::array({upload_shape()})},
                                      {"codes", Json::array({{{"code", "text"}, {"time", "text"}}})}}})},
               {"history", Json::array({{{"time", "text"}, {"actor", "text"}, {"event", "text"}, {"words", "text"}}})},
