@@ -1,6 +1,6 @@
-// tenderloom-scan-codes: draws the first pages and the last one of a PDF with poppler and reads their QR codes with zbar.
-// The file is standard input, the answer one line of JSON on standard output. As tenderloom-pdf-check it is a program of
-// its own, so that a hostile file gets this much memory and time and nothing else of the portal.
+// tenderloom-scan-codes: draws the first pages and the last one of a PDF with poppler and reads their QR codes with
+// zbar. The file is standard input, the answer one line of JSON on standard output. As tenderloom-pdf-check it is a
+// program of its own, so that a hostile file gets this much memory and time and nothing else of the portal.
 #include <poppler-document.h>
 #include <poppler-global.h>
 #include <poppler-page-renderer.h>
@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <zbar.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <memory>
@@ -24,8 +25,8 @@ constexpr rlim_t kAddressSpace = 1000u << 20;
 constexpr rlim_t kProcessorSeconds = 8;
 constexpr std::size_t kLargestFile = 64u << 20;
 constexpr int kFirstPages = 3;
-constexpr double kDotsPerInch = 150;      // a code of 18 mm with 33 modules has 3 dots a module
-constexpr double kMostDots = 3000;        // on a side; a large page is drawn coarser
+constexpr double kDotsPerInch = 200;  // as offices scan: a code of 13 mm has three dots a module
+constexpr double kMostDots = 3000;    // on a side; a large page is drawn coarser
 constexpr double kPointsPerInch = 72;
 constexpr std::size_t kMostCodes = 8, kLongestCode = 200;
 constexpr int kTooMuch = 3;  // exit code: memory ran out
@@ -76,7 +77,8 @@ void read_page(const poppler::document& document, int number, zbar::ImageScanner
   const auto width = static_cast<unsigned>(drawn.width()), height = static_cast<unsigned>(drawn.height());
   std::vector<char> grey(std::size_t{width} * height);
   for (unsigned y = 0; y < height; ++y)
-    std::copy_n(drawn.const_data() + std::size_t{y} * drawn.bytes_per_row(), width, grey.data() + std::size_t{y} * width);
+    std::copy_n(drawn.const_data() + std::size_t{y} * drawn.bytes_per_row(), width,
+                grey.data() + std::size_t{y} * width);
   zbar::Image picture(width, height, "Y800", grey.data(), grey.size());
   scanner.scan(picture);
   for (auto symbol = picture.symbol_begin(); symbol != picture.symbol_end(); ++symbol) {

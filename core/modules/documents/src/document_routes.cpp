@@ -142,12 +142,11 @@ class DocumentRoutes {
     }
     const std::string rule = error.field == "file" ? "R-044" : "R-042";
     const Json typed = context.values().is_object() ? context.values().value("declared_item_count", Json()) : Json();
-    return http::Invalid{Json::array({finding_of(uses_, error, context.locale(), rule)}),
-                         kView,
-                         desk_resource(uses_, service_, place, desk, context.locale()),
-                         {{"document", row->document->key},
-                          {"declared_item_count", typed},
-                          {"form_code", typed_code(context)}}};
+    return http::Invalid{
+        Json::array({finding_of(uses_, error, context.locale(), rule)}),
+        kView,
+        desk_resource(uses_, service_, place, desk, context.locale()),
+        {{"document", row->document->key}, {"declared_item_count", typed}, {"form_code", typed_code(context)}}};
   }
 
   Outcome page_or_problem(Context& context, const Place& place, const Desk& desk, const base::Error& error) const {
@@ -188,8 +187,8 @@ void add_document_routes(http::Router& router, const Documents::Dependencies& us
   add(Method::get, "/tenders/{no}/documents/{key}", "vendor.view", &DocumentRoutes::detail,
       "One document; the uploaded file itself for Accept: application/pdf", {200, 404});
   add(Method::post, "/tenders/{no}/documents/{key}", "vendor.edit", &DocumentRoutes::upload,
-      "Uploads the sealed scan (part file; declared_item_count where it is asked; form_code)", {201, 404, 409, 413, 422, 503},
-      upload);
+      "Uploads the sealed scan (part file; declared_item_count where it is asked; form_code)",
+      {201, 404, 409, 413, 422, 503}, upload);
   add(Method::put, "/tenders/{no}/documents/{key}", "vendor.edit", &DocumentRoutes::upload,
       "As POST: replaces the former scan, which is kept", {201, 404, 409, 413, 422, 503}, upload);
   add(Method::get, "/tenders/{no}/documents/{key}/file", "vendor.view", &DocumentRoutes::file, "The uploaded scan",

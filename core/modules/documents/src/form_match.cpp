@@ -25,8 +25,8 @@ struct PaperCode {
 };
 
 bool ends_in_digits(std::string_view code) {
-  return code.size() >= kDigits && code.substr(code.size() - kDigits).find_first_not_of("0123456789ABCDEF") ==
-                                       std::string_view::npos;
+  return code.size() >= kDigits &&
+         code.substr(code.size() - kDigits).find_first_not_of("0123456789ABCDEF") == std::string_view::npos;
 }
 
 std::optional<PaperCode> paper_code(const std::string& text) {
@@ -141,8 +141,8 @@ std::map<std::string, FormMatch> Service::form_matches(const Ground& ground, con
     if (!row.upload || !row.has_form) continue;
     // The data are read only where a code is to be compared.
     if (!known && !row.upload->form_code.empty()) known = form_ground(ground, submission);
-    matches[row.document->key] = known ? match(*known, ground, row.document->key, row.upload->form_code)
-                                       : FormMatch{"unread", "", std::nullopt};
+    matches[row.document->key] =
+        known ? match(*known, ground, row.document->key, row.upload->form_code) : FormMatch{"unread", "", std::nullopt};
   }
   return matches;
 }

@@ -15,7 +15,9 @@ base::Json to_json(const Upload& upload) {
 }
 
 base::Json FormMatch::to_json() const {
-  return {{"state", state}, {"code", code}, {"printed_at", printed_at ? base::Json(base::iso8601(*printed_at)) : base::Json()}};
+  return {{"state", state},
+          {"code", code},
+          {"printed_at", printed_at ? base::Json(base::iso8601(*printed_at)) : base::Json()}};
 }
 
 }  // namespace tenderloom::documents

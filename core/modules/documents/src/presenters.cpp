@@ -261,7 +261,8 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
   }
   const Json old_forms = resource.at("old_forms");
   if (!old_forms.empty() && state != "withdrawn") {
-    Json notice = parts::notice("attention", context.t("documents.old_forms_title"), context.t("documents.old_forms_text"));
+    Json notice =
+        parts::notice("attention", context.t("documents.old_forms_title"), context.t("documents.old_forms_text"));
     notice["items"] = Json::array();
     for (const Json& form : old_forms)
       notice["items"].push_back(

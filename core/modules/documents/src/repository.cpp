@@ -74,7 +74,8 @@ std::vector<Upload> uploads(soci::session& sql, std::int64_t submission_id, bool
                           (with_replaced ? "" : " AND replaced = 0") + " ORDER BY id",
        use(submission_id), into(row.upload.id), into(row.upload.submission_id), into(row.upload.document_key),
        into(row.upload.sha256), into(row.upload.name), into(row.upload.size), into(row.pages), into(row.declared),
-       into(row.upload.uploaded_by), into(row.at), into(row.replaced), into(row.upload.form_code), into(row.upload.code_from));
+       into(row.upload.uploaded_by), into(row.at), into(row.replaced), into(row.upload.form_code),
+       into(row.upload.code_from));
   statement.execute();
   while (statement.fetch()) all.push_back(row.take());
   return all;
@@ -94,7 +95,8 @@ void insert_upload(storage::Transaction& tx, Upload& upload) {
   const std::int64_t pages = upload.pages, declared = upload.declared_item_count.value_or(kNoCount);
   const std::int64_t at = base::to_micros(upload.uploaded_at), replaced = 0;
   sql << "INSERT INTO document_upload (submission_id, document_key, sha256, name, size, pages, declared_item_count, "
-         "uploaded_by, uploaded_at, replaced, form_code, code_from) VALUES (:s, :k, :h, :n, :z, :p, :d, :b, :t, :r, :c, "
+         "uploaded_by, uploaded_at, replaced, form_code, code_from) VALUES (:s, :k, :h, :n, :z, :p, :d, :b, :t, :r, "
+         ":c, "
          ":f)",
       use(upload.submission_id), use(upload.document_key), use(upload.sha256), use(upload.name), use(upload.size),
       use(pages), use(declared), use(upload.uploaded_by), use(at), use(replaced), use(upload.form_code),

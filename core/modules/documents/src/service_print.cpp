@@ -84,9 +84,7 @@ Result<PrintedForm> Service::filled_form(const Ground& ground, const Submission&
   if (!form) return form;
   code->printed_at = ground.now;
   code->printed_by = person_id;
-  uses_.database.write([&](storage::Transaction& tx) {
-    repository::remember_print(tx, *code);
-  });
+  uses_.database.write([&](storage::Transaction& tx) { repository::remember_print(tx, *code); });
   return form;
 }
 

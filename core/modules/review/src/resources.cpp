@@ -19,8 +19,9 @@ Json time_or_null(const std::optional<base::Instant>& instant) {
 
 std::string url_of(std::int64_t id) { return "/staff/submissions/" + std::to_string(id); }
 
-Json documents_json(documents::Service& service, const submissions::Submission& submission, const documents::Desk& desk, const std::vector<documents::Upload>& uploads,
-                    const submissions::Ground& ground, const std::string& locale) {
+Json documents_json(documents::Service& service, const submissions::Submission& submission, const documents::Desk& desk,
+                    const std::vector<documents::Upload>& uploads, const submissions::Ground& ground,
+                    const std::string& locale) {
   const std::int64_t id = submission.id;
   const auto forms = service.form_matches(ground, submission, desk.rows);
   const auto upload_json = [&](const documents::Upload& upload) {
@@ -155,7 +156,8 @@ Json submission_json(const Review::Dependencies& uses, Service& service, Supplem
       {"item_count", desk.item_count},
       {"counts", std::move(counts)},
       {"ready", desk.missing.ready},
-      {"documents", documents_json(uses.documents, submission, desk, uses.documents.uploads(submission.id, true), ground, locale)},
+      {"documents",
+       documents_json(uses.documents, submission, desk, uses.documents.uploads(submission.id, true), ground, locale)},
       {"prints", std::move(prints)},
       {"history", history_json(service, receipt, submission.id)},
       {"decisions", std::move(decisions)},

@@ -142,14 +142,14 @@ class Service final : public submissions::TodoSource {
                                                    const accounts::Company& company);
   /// The code of a scan and where it is from.
   base::Result<std::pair<std::string, std::string>> seen_code(const Ground& ground, const Submission& submission,
-                                                              const DocumentRow& row,
-                                                              const std::filesystem::path& file,
+                                                              const DocumentRow& row, const std::filesystem::path& file,
                                                               const std::string& typed);
   base::Result<PrintedForm> print(const Ground& ground, const forms::Document& document, const base::Json& model);
 
   Documents::Dependencies uses_;
   std::mutex codes_mutex_;
-  std::map<std::int64_t, std::pair<std::string, std::map<std::string, std::string>>> codes_;  // by submission, its state
+  std::map<std::int64_t, std::pair<std::string, std::map<std::string, std::string>>>
+      codes_;  // by submission, its state
 };
 
 }  // namespace tenderloom::documents
