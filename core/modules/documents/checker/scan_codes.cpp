@@ -25,7 +25,7 @@ constexpr rlim_t kAddressSpace = 1000u << 20;
 constexpr rlim_t kProcessorSeconds = 8;
 constexpr std::size_t kLargestFile = 64u << 20;
 constexpr int kFirstPages = 3;
-constexpr double kDotsPerInch = 200;  // as offices scan: a code of 13 mm has three dots a module
+constexpr double kDotsPerInch = 200;  // as offices scan: a code of 17 mm has three dots a module
 constexpr double kMostDots = 3000;    // on a side; a large page is drawn coarser
 constexpr double kPointsPerInch = 72;
 constexpr std::size_t kMostCodes = 8, kLongestCode = 200;

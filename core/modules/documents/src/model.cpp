@@ -14,6 +14,10 @@ base::Json to_json(const Upload& upload) {
   return json;
 }
 
+base::Json Verdict::to_json() const {
+  return {{"state", state}, {"reason", reason}, {"judged_by", judged_by}, {"judged_at", base::iso8601(judged_at)}};
+}
+
 base::Json FormMatch::to_json() const {
   return {{"state", state},
           {"code", code},

@@ -29,7 +29,9 @@ std::string limits_text(const Json& limits, const ViewContext& context) {
 }
 
 Json state_badge(const std::string& state, const ViewContext& context) {
-  const std::string kind = state == "uploaded" ? "done" : state == "not_needed" ? "neutral" : "attention";
+  const std::string kind = state == "uploaded" || state == "accepted" ? "done"
+                           : state == "not_needed"                    ? "neutral"
+                                                                      : "attention";
   return parts::badge(kind, context.t("documents.state." + state));
 }
 
@@ -117,6 +119,8 @@ bool form_wrong(const Json& item) {
 std::string shown_state(const Json& item) {
   if (item.value("asked", false)) return "asked";
   const std::string state = item.value("state", "");
+  const Json& verdict = item.at("verdict");
+  if (state == "uploaded" && verdict.is_object()) return verdict.value("state", "");
   return state == "uploaded" && form_wrong(item) ? "form_" + item.at("form").value("state", "") : state;
 }
 

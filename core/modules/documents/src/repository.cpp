@@ -131,6 +131,33 @@ std::vector<Print> prints(soci::session& sql, std::int64_t submission_id) {
   return all;
 }
 
+std::map<std::int64_t, Verdict> verdicts(soci::session& sql, std::int64_t submission_id) {
+  std::map<std::int64_t, Verdict> all;
+  Verdict row;
+  std::int64_t at = 0;
+  soci::statement statement =
+      (sql.prepare
+           << "SELECT upload_id, state, reason, actor, judged_at FROM document_verdict WHERE submission_id = :s",
+       use(submission_id), into(row.upload_id), into(row.state), into(row.reason), into(row.judged_by), into(at));
+  statement.execute();
+  while (statement.fetch()) {
+    row.judged_at = base::from_micros(at);
+    all[row.upload_id] = row;
+  }
+  return all;
+}
+
+void set_verdict(storage::Transaction& tx, std::int64_t submission_id, const Verdict& verdict, std::int64_t person_id) {
+  soci::session& sql = tx.sql();
+  sql << "DELETE FROM document_verdict WHERE upload_id = :u", use(verdict.upload_id);
+  if (verdict.state == verdict::kNone) return;
+  const std::int64_t at = base::to_micros(verdict.judged_at);
+  sql << "INSERT INTO document_verdict (upload_id, submission_id, state, reason, person_id, actor, judged_at) "
+         "VALUES (:u, :s, :t, :r, :p, :a, :j)",
+      use(verdict.upload_id), use(submission_id), use(verdict.state), use(verdict.reason), use(person_id),
+      use(verdict.judged_by), use(at);
+}
+
 void insert_receipt(storage::Transaction& tx, const Receipt& receipt, std::int64_t person_id,
                     const std::string& request_key) {
   const std::int64_t at = base::to_micros(receipt.submitted_at);

@@ -121,8 +121,14 @@ Json desk_resource(const Documents::Dependencies& uses, Service& service, const 
                    const std::string& locale) {
   Json items = Json::array();
   const auto forms = service.form_matches(place.ground, place.submission, desk.rows);
+  const auto verdicts = service.verdicts(place.submission.id);
   for (const DocumentRow& row : desk.rows) {
     items.push_back(row_resource(place, row, desk, locale));
+    // What is refused is the vendor's to know when the correction is opened, with whatever staff then write.
+    const auto verdict = row.upload ? verdicts.find(row.upload->id) : verdicts.end();
+    const bool known = verdict != verdicts.end() && (verdict->second.state == verdict::kAccepted || desk.asked(row));
+    items.back()["verdict"] =
+        known ? Json({{"state", verdict->second.state}, {"reason", verdict->second.reason}}) : Json();
     const auto form = forms.find(row.document->key);
     items.back()["form"] = form == forms.end() ? Json() : form->second.to_json();
   }

@@ -24,8 +24,11 @@ Json documents_json(documents::Service& service, const submissions::Submission& 
                     const std::string& locale) {
   const std::int64_t id = submission.id;
   const auto forms = service.form_matches(ground, submission, desk.rows);
+  const auto verdicts = service.verdicts(id);
   const auto upload_json = [&](const documents::Upload& upload) {
     Json json = to_json(upload);
+    const auto verdict = verdicts.find(upload.id);
+    json["verdict"] = verdict == verdicts.end() ? Json() : verdict->second.to_json();
     json["url"] = url_of(id) + "/documents/" + std::to_string(upload.id);
     return json;
   };

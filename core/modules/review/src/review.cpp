@@ -1,5 +1,7 @@
 #include "tenderloom/review/review.h"
 
+#include "document_checks.h"
+#include "dossier.h"
 #include "presenters.h"
 #include "process_pages.h"
 #include "repository.h"
@@ -14,7 +16,8 @@
 namespace tenderloom::review {
 
 struct Review::Impl {
-  explicit Impl(Dependencies given) : uses(std::move(given)), service(uses), supplements(uses) {
+  explicit Impl(Dependencies given)
+      : uses(std::move(given)), service(uses), supplements(uses), dossier(uses, service, supplements) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
@@ -22,6 +25,7 @@ struct Review::Impl {
   Dependencies uses;
   Service service;
   Supplements supplements;
+  Dossier dossier;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -31,18 +35,22 @@ Service& Review::service() { return impl_->service; }
 Supplements& Review::supplements() { return impl_->supplements; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
+  impl_->dossier.register_jobs(jobs);
   jobs.every("review.supplements", std::chrono::minutes(1),
              [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
 }
 
 void Review::register_routes(http::Router& router) {
   add_review_routes(router, impl_->uses, impl_->service, impl_->supplements);
+  add_document_check_routes(router, impl_->uses, impl_->supplements);
+  add_dossier_routes(router, impl_->uses, impl_->dossier);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
 }
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
+  register_document_check_views(views);
   register_process_views(views);
   register_supplement_views(views);
   register_round_views(views);

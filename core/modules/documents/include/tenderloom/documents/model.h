@@ -47,6 +47,20 @@ struct FormMatch {
   base::Json to_json() const;
 };
 
+namespace verdict {
+inline constexpr const char* kAccepted = "accepted";
+inline constexpr const char* kRefused = "refused";
+inline constexpr const char* kNone = "none";  // as if nobody had said anything
+}  // namespace verdict
+
+/// What staff said about one uploaded file.
+struct Verdict {
+  std::int64_t upload_id = 0;
+  std::string state, reason, judged_by;
+  base::Instant judged_at{};
+  base::Json to_json() const;
+};
+
 /// What stood in the submission when it was handed in; the receipt is printed from it, again and again the same.
 struct Receipt {
   std::int64_t submission_id = 0;

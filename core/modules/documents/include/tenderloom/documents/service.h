@@ -103,6 +103,13 @@ class Service final : public submissions::TodoSource {
   std::vector<Upload> uploads(soci::session& sql, std::int64_t submission_id);  // the current ones
   std::optional<Upload> find_upload(std::int64_t submission_id, std::int64_t id);
 
+  // --- what staff say about a scan
+  std::map<std::int64_t, Verdict> verdicts(std::int64_t submission_id);  // by upload
+  /// `state` is one of verdict::. Errors: upload_unknown, upload_replaced, state_refused, reason_required,
+  /// reason_too_long {limit}, changed_meanwhile.
+  base::Result<Verdict> judge(const Ground& ground, const Submission& submission, std::int64_t upload_id,
+                              const std::string& state, const std::string& reason, const submissions::Actor& actor);
+
   // --- handing in
   /// Errors: application_incomplete, guides_unconfirmed, documents_missing {labels, keys}, item_count_differs,
   /// rules_broken, window_closed, state_refused {state, event}, changed_meanwhile.
