@@ -69,7 +69,7 @@ test('R-042 a scan of a form that was printed before the data changed is said to
   assert.equal(kept.status, 201, JSON.stringify(kept.body));
   assert.equal(kept.body.form.state, 'current');
   const tier = await vendor.get(`/tenders/${NO}/items/tier/${ids.tier}`);
-  assert.equal((await vendor.put(`/tenders/${NO}/items/tier/${ids.tier}`, { values: { solicitation_price: 5100 }, version: tier.body.version })).status, 200);
+  assert.equal((await vendor.put(`/tenders/${NO}/items/tier/${ids.tier}`, { values: { solicitation_price: 5300 }, version: tier.body.version })).status, 200);
   assert.equal((await seenByVendor(FORM)).form.state, 'outdated');
   const state = (await vendor.get(`/tenders/${NO}/submission`)).body;
   assert.deepEqual(state.old_forms.map((one) => one.key), [FORM]);
