@@ -9,7 +9,10 @@ namespace tenderloom::documents {
 
 namespace {
 
-/// Names on every system: no separators, nothing that a shell or Windows takes for something else.
+[[noreturn]] void fail(const char* what) { throw std::runtime_error(std::string("zip: ") + what); }
+
+}  // namespace
+
 std::string safe_name(const std::string& name) {
   std::string safe;
   for (const char c : name)
@@ -18,10 +21,6 @@ std::string safe_name(const std::string& name) {
                 : c;
   return safe.empty() || safe.front() == '.' ? "_" + safe : safe;
 }
-
-[[noreturn]] void fail(const char* what) { throw std::runtime_error(std::string("zip: ") + what); }
-
-}  // namespace
 
 std::string make_zip(const std::vector<ArchiveEntry>& entries) {
   zip_error_t error;

@@ -36,14 +36,14 @@ class DocumentRoutes {
 
   Outcome list(Context& context, const Place& place) const {
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
-    return http::Page{kView, desk_resource(uses_, place, desk, context.locale())};
+    return http::Page{kView, desk_resource(uses_, service_, place, desk, context.locale())};
   }
 
   Outcome detail(Context& context, const Place& place) const {
     if (context.request().header("Accept").find(kPdf) != std::string_view::npos) return file(context, place);
     if (context.wants_html()) return http::Redirect{list_url(place) + "#document-" + context.param("key")};
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
-    const Json resource = desk_resource(uses_, place, desk, context.locale());
+    const Json resource = desk_resource(uses_, service_, place, desk, context.locale());
     for (const Json& item : resource.at("items")) {
       if (item.at("key") == context.param("key")) return http::Page{kView, item};
     }
@@ -59,12 +59,10 @@ class DocumentRoutes {
     }
     if (file == nullptr) return refuse_upload(context, place, {"document_file_required", Json::object(), "file"});
     const Json declared = context.values().is_object() ? context.values().value("declared_item_count", Json()) : Json();
-    const auto kept = service_.upload(place.ground, place.submission, key, *file, declared, actor_of(context));
+    const auto kept =
+        service_.upload(place.ground, place.submission, key, *file, declared, actor_of(context), typed_code(context));
     if (!kept) return refuse_upload(context, place, kept.error());
-    const std::string label = place.ground.type->words().text(context.locale(), "document." + key + ".label");
-    return http::Created{list_url(place) + "/" + key, to_json(*kept),
-                         http::Flash{"success", "flash.document_uploaded", {{"label", label}, {"pages", kept->pages}}},
-                         list_url(place)};
+    return uploaded(context, place, *kept);
   }
 
   Outcome file(Context& context, const Place& place) const {
@@ -106,6 +104,29 @@ class DocumentRoutes {
   }
 
  private:
+  static std::string typed_code(const Context& context) {
+    const Json typed = context.values().is_object() ? context.values().value("form_code", Json()) : Json();
+    return typed.is_string() ? typed.get<std::string>() : std::string();
+  }
+
+  /// Taken; but a scan of a form whose data have changed since is said at once.
+  Outcome uploaded(Context& context, const Place& place, const Upload& kept) const {
+    const std::string label =
+        place.ground.type->words().text(context.locale(), "document." + kept.document_key + ".label");
+    const auto submission = uses_.submissions.get(place.submission.id);
+    const Desk desk = service_.desk(place.ground, *submission, context.locale());
+    const auto matches = service_.form_matches(place.ground, *submission, desk.rows);
+    const auto form = matches.find(kept.document_key);
+    Json resource = to_json(kept);
+    http::Flash flash{"success", "flash.document_uploaded", {{"label", label}, {"pages", kept.pages}}};
+    if (form != matches.end()) {
+      resource["form"] = form->second.to_json();
+      if (form->second.wrong()) flash = {"notice", "flash.document_form_" + form->second.state, {{"label", label}}};
+    }
+    return http::Created{list_url(place) + "/" + kept.document_key, std::move(resource), std::move(flash),
+                         list_url(place)};
+  }
+
   Outcome refuse_form(Context& context, const Place& place, const base::Error& error) const {
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
     return page_or_problem(context, place, desk, error);
@@ -121,17 +142,18 @@ class DocumentRoutes {
     }
     const std::string rule = error.field == "file" ? "R-044" : "R-042";
     const Json typed = context.values().is_object() ? context.values().value("declared_item_count", Json()) : Json();
-    return http::Invalid{Json::array({finding_of(uses_, error, context.locale(), rule)}),
-                         kView,
-                         desk_resource(uses_, place, desk, context.locale()),
-                         {{"document", row->document->key}, {"declared_item_count", typed}}};
+    return http::Invalid{
+        Json::array({finding_of(uses_, error, context.locale(), rule)}),
+        kView,
+        desk_resource(uses_, service_, place, desk, context.locale()),
+        {{"document", row->document->key}, {"declared_item_count", typed}, {"form_code", typed_code(context)}}};
   }
 
   Outcome page_or_problem(Context& context, const Place& place, const Desk& desk, const base::Error& error) const {
     http::Refused answer = refused(error, place, &desk);
     if (!context.wants_html() || answer.status == 404) return answer;
     return http::Page{.view = kView,
-                      .resource = desk_resource(uses_, place, desk, context.locale()),
+                      .resource = desk_resource(uses_, service_, place, desk, context.locale()),
                       .extra = {{"problem", uses_.words.text(context.locale(), "error." + error.code, error.params)}},
                       .status = answer.status};
   }
@@ -165,8 +187,8 @@ void add_document_routes(http::Router& router, const Documents::Dependencies& us
   add(Method::get, "/tenders/{no}/documents/{key}", "vendor.view", &DocumentRoutes::detail,
       "One document; the uploaded file itself for Accept: application/pdf", {200, 404});
   add(Method::post, "/tenders/{no}/documents/{key}", "vendor.edit", &DocumentRoutes::upload,
-      "Uploads the sealed scan (part file; declared_item_count where it is asked)", {201, 404, 409, 413, 422, 503},
-      upload);
+      "Uploads the sealed scan (part file; declared_item_count where it is asked; form_code)",
+      {201, 404, 409, 413, 422, 503}, upload);
   add(Method::put, "/tenders/{no}/documents/{key}", "vendor.edit", &DocumentRoutes::upload,
       "As POST: replaces the former scan, which is kept", {201, 404, 409, 413, 422, 503}, upload);
   add(Method::get, "/tenders/{no}/documents/{key}/file", "vendor.view", &DocumentRoutes::file, "The uploaded scan",

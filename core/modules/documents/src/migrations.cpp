@@ -20,7 +20,15 @@ storage::MigrationSet Documents::migrations() {
              R"(CREATE TABLE IF NOT EXISTS submission_receipt (
                   id $id, submission_id $ref NOT NULL, number $str(40) NOT NULL, submitted_at $time NOT NULL,
                   submitted_by $ref NOT NULL, request_key $str(120) NOT NULL, snapshot $json NOT NULL) $table)",
-             "CREATE INDEX IF NOT EXISTS submission_receipt_submission ON submission_receipt (submission_id, id)"}}}};
+             "CREATE INDEX IF NOT EXISTS submission_receipt_submission ON submission_receipt (submission_id, id)"}},
+           {"0002-form-codes",
+            {"ALTER TABLE document_upload ADD COLUMN form_code $str(200) NOT NULL DEFAULT ''",
+             "ALTER TABLE document_upload ADD COLUMN code_from $str(20) NOT NULL DEFAULT ''"}},
+           {"0003-verdicts",
+            {R"(CREATE TABLE IF NOT EXISTS document_verdict (
+                  upload_id $ref NOT NULL PRIMARY KEY, submission_id $ref NOT NULL, state $str(20) NOT NULL,
+                  reason $text NOT NULL, person_id $ref NOT NULL, actor $text NOT NULL, judged_at $time NOT NULL) $table)",
+             "CREATE INDEX IF NOT EXISTS document_verdict_submission ON document_verdict (submission_id)"}}}};
 }
 
 }  // namespace tenderloom::documents

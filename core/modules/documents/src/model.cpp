@@ -14,4 +14,14 @@ base::Json to_json(const Upload& upload) {
   return json;
 }
 
+base::Json Verdict::to_json() const {
+  return {{"state", state}, {"reason", reason}, {"judged_by", judged_by}, {"judged_at", base::iso8601(judged_at)}};
+}
+
+base::Json FormMatch::to_json() const {
+  return {{"state", state},
+          {"code", code},
+          {"printed_at", printed_at ? base::Json(base::iso8601(*printed_at)) : base::Json()}};
+}
+
 }  // namespace tenderloom::documents

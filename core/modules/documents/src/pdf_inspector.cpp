@@ -13,6 +13,7 @@ namespace tenderloom::documents {
 namespace {
 
 constexpr char kProgram[] = "tenderloom-pdf-check";
+constexpr char kCodesProgram[] = "tenderloom-scan-codes";
 constexpr std::size_t kLongestAnswer = 4096;
 constexpr int kChildOutOfMemory = 3;
 constexpr double kOff = 0.01;  // points are whole here
@@ -34,27 +35,20 @@ bool begins_as_pdf(const std::filesystem::path& file) {
   return in.gcount() == 5 && std::string_view(head.data(), 5) == "%PDF-";
 }
 
-}  // namespace
-
-PdfInspector::PdfInspector(Options options, const base::Logger& log) : options_(std::move(options)), log_(log) {
-  if (options_.program.empty()) options_.program = find_program();
-}
-
-PdfInspector::PdfInspector(const base::Logger& log) : PdfInspector(Options{}, log) {}
-
-base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) const {
-  if (!begins_as_pdf(file)) return base::Error{"pdf_not_a_pdf"};
+/// What a child says about a file within its time: one line of JSON.
+base::Result<base::Json> ask_child(const std::filesystem::path& program, const std::filesystem::path& file,
+                                   std::chrono::milliseconds time, const base::Logger& log) {
   auto pair = base::make_socket_pair();
   const base::Descriptor input = base::open_for_reading(file);
   const auto child =
-      pair && input.open() ? base::start_child(options_.program, {}, input.get(), pair->theirs.get()) : std::nullopt;
+      pair && input.open() ? base::start_child(program, {}, input.get(), pair->theirs.get()) : std::nullopt;
   if (!child) {
-    log_.error("pdf_check.unavailable", {{"program", options_.program.string()}});
+    log.error("pdf_check.unavailable", {{"program", program.string()}});
     return base::Error{"pdf_check_unavailable"};
   }
   pair->theirs.close();
 
-  const base::Deadline deadline = std::chrono::steady_clock::now() + options_.time;
+  const base::Deadline deadline = std::chrono::steady_clock::now() + time;
   std::string answer(kLongestAnswer, '\0');
   std::size_t length = 0;
   while (length < answer.size()) {
@@ -65,14 +59,30 @@ base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) con
   answer.resize(length);
   const base::Ending ending = base::end_child(*child, deadline);
   if (ending.timed_out || ending.signal != 0 || ending.code == kChildOutOfMemory) {
-    log_.warning("pdf_check.too_complex", {{"signal", ending.signal}, {"timed_out", ending.timed_out}});
+    log.warning("pdf_check.too_complex", {{"signal", ending.signal}, {"timed_out", ending.timed_out}});
     return base::Error{"pdf_too_complex"};
   }
-  const base::Json told = base::Json::parse(answer, nullptr, false);
+  base::Json told = base::Json::parse(answer, nullptr, false);
   if (!told.is_object() || ending.code != 0) {
-    log_.error("pdf_check.no_answer", {{"code", ending.code}});
+    log.error("pdf_check.no_answer", {{"code", ending.code}, {"program", program.filename().string()}});
     return base::Error{"pdf_check_unavailable"};
   }
+  return told;
+}
+
+}  // namespace
+
+PdfInspector::PdfInspector(Options options, const base::Logger& log) : options_(std::move(options)), log_(log) {
+  if (options_.program.empty()) options_.program = find_program();
+}
+
+PdfInspector::PdfInspector(const base::Logger& log) : PdfInspector(Options{}, log) {}
+
+base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) const {
+  if (!begins_as_pdf(file)) return base::Error{"pdf_not_a_pdf"};
+  const auto asked = ask_child(options_.program, file, options_.time, log_);
+  if (!asked) return asked.error();
+  const base::Json& told = *asked;
   PdfFacts facts;
   facts.pages = told.value("pages", 0);
   facts.width = told.value("width", 0);
@@ -83,6 +93,14 @@ base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) con
   for (const base::Json& what : told.value("active", base::Json::array()))
     facts.active.push_back(what.get<std::string>());
   return facts;
+}
+
+std::vector<std::string> PdfInspector::codes(const std::filesystem::path& file) const {
+  const auto told = ask_child(options_.program.parent_path() / kCodesProgram, file, options_.time, log_);
+  std::vector<std::string> codes;
+  if (!told) return codes;
+  for (const base::Json& code : told->value("codes", base::Json::array())) codes.push_back(code.get<std::string>());
+  return codes;
 }
 
 base::Result<PdfFacts> PdfInspector::accept(const std::filesystem::path& file) const {

@@ -29,7 +29,9 @@ std::string limits_text(const Json& limits, const ViewContext& context) {
 }
 
 Json state_badge(const std::string& state, const ViewContext& context) {
-  const std::string kind = state == "uploaded" ? "done" : state == "not_needed" ? "neutral" : "attention";
+  const std::string kind = state == "uploaded" || state == "accepted" ? "done"
+                           : state == "not_needed"                    ? "neutral"
+                                                                      : "attention";
   return parts::badge(kind, context.t("documents.state." + state));
 }
 
@@ -100,6 +102,28 @@ Json problem_notice(const Json& extra, const ViewContext& context) {
   return Json::array({parts::notice("danger", context.t("documents.problem_title"), problem)});
 }
 
+/// What the code of the sealed form says.
+std::string form_text(const Json& item, const ViewContext& context) {
+  const Json& form = item.at("form");
+  if (!form.is_object()) return {};
+  const Json& at = form.at("printed_at");
+  return context.t("documents.form_state." + form.value("state", ""),
+                   {{"code", form.value("code", "")}, {"time", at.is_string() ? parts::time_text(at) : ""}});
+}
+
+bool form_wrong(const Json& item) {
+  const Json& form = item.at("form");
+  return form.is_object() && (form.value("state", "") == "outdated" || form.value("state", "") == "other");
+}
+
+std::string shown_state(const Json& item) {
+  if (item.value("asked", false)) return "asked";
+  const std::string state = item.value("state", "");
+  const Json& verdict = item.at("verdict");
+  if (state == "uploaded" && verdict.is_object()) return verdict.value("state", "");
+  return state == "uploaded" && form_wrong(item) ? "form_" + item.at("form").value("state", "") : state;
+}
+
 Json document_row(const Json& item, const Json& extra, const ViewContext& context) {
   const std::string key = item.value("key", "");
   const Json& links = item.at("links");
@@ -110,7 +134,7 @@ Json document_row(const Json& item, const Json& extra, const ViewContext& contex
               {"label", item.value("label", "")},
               {"hint", item.value("hint", "")},
               {"required", item.value("required", false)},
-              {"state", state_badge(item.value("asked", false) ? "asked" : item.value("state", ""), context)},
+              {"state", state_badge(shown_state(item), context)},
               {"sample_url", links.value("sample", "")},
               {"form_url", links.value("form", "")},
               {"file_url", links.value("file", "")},
@@ -121,6 +145,12 @@ Json document_row(const Json& item, const Json& extra, const ViewContext& contex
               {"file_id", "field-file-" + key},
               {"count_id", "field-declared_item_count-" + key},
               {"asks_item_count", item.value("asks_item_count", false)},
+              {"asks_code", !links.value("sample", "").empty()},
+              {"code_id", "field-form_code-" + key},
+              {"code_value", ""},
+              {"code_error", ""},
+              {"form_text", form_text(item, context)},
+              {"form_wrong", form_wrong(item)},
               {"count_value", ""},
               {"limits", limits_text(item.at("limits"), context)},
               {"file_error", ""},
@@ -137,9 +167,12 @@ Json document_row(const Json& item, const Json& extra, const ViewContext& contex
   }
   if (extra.value("document", "") == key && context.findings != nullptr) {
     for (const Json& finding : *context.findings) {
-      row[finding.value("field", "") == "declared_item_count" ? "count_error" : "file_error"] =
-          finding.value("message", "");
+      const std::string field = finding.value("field", "");
+      row[field == "declared_item_count" ? "count_error"
+          : field == "form_code"         ? "code_error"
+                                         : "file_error"] = finding.value("message", "");
     }
+    row["code_value"] = extra.value("form_code", "");
     const Json typed = extra.value("declared_item_count", Json());
     if (typed.is_string()) row["count_value"] = typed;
     if (typed.is_number()) row["count_value"] = typed.dump();
@@ -230,6 +263,17 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
   if (state == "returned") {
     notices.push_back(parts::notice("danger", context.t("documents.returned_title"), reason));
   }
+  const Json old_forms = resource.at("old_forms");
+  if (!old_forms.empty() && state != "withdrawn") {
+    Json notice =
+        parts::notice("attention", context.t("documents.old_forms_title"), context.t("documents.old_forms_text"));
+    notice["items"] = Json::array();
+    for (const Json& form : old_forms)
+      notice["items"].push_back(
+          {{"text", form.value("label", "")},
+           {"url", resource.at("links").value("documents", "") + "#document-" + form.value("key", "")}});
+    notices.push_back(notice);
+  }
   Json broken = Json::array();
   for (const Json& finding : extra.value("broken", Json::array())) {
     broken.push_back({{"text", finding.value("title", "") + "：" + finding.value("message", "")},
@@ -284,6 +328,9 @@ void register_document_views(render::ViewRegistry& views) {
                     {"upload_label", "text"}, {"file_id", "text"},
                     {"count_id", "text"},     {"asks_item_count", "flag"},
                     {"count_value", "text"},  {"limits", "text"},
+                    {"asks_code", "flag"},    {"code_id", "text"},
+                    {"code_value", "text"},   {"code_error", "text"},
+                    {"form_text", "text"},    {"form_wrong", "flag"},
                     {"file_error", "text"},   {"count_error", "text"},
                     {"file_name", "text"},    {"file_text", "text"},
                     {"declared_text", "text"}};

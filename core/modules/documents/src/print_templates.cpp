@@ -25,6 +25,23 @@ std::string cache_key(const std::string& owner, const std::string& name, const s
   return owner + '\n' + name + '\n' + locale;
 }
 
+/// Without `{{> part}}`, `{{t.sentence}}` and comments.
+std::string own_text(const std::string& text) {
+  std::string kept;
+  std::size_t at = 0;
+  while (true) {
+    const std::size_t begin = text.find("{{", at);
+    const std::size_t end = begin == std::string::npos ? begin : text.find("}}", begin);
+    if (end == std::string::npos) break;
+    const std::string_view inner = base::trim(std::string_view(text).substr(begin + 2, end - begin - 2));
+    const bool foreign = inner.starts_with(">") || inner.starts_with("!") || inner.starts_with("t.");
+    kept.append(text, at, (foreign ? begin : end + 2) - at);
+    at = end + 2;
+  }
+  kept.append(text, at);
+  return kept;
+}
+
 }  // namespace
 
 struct PrintTemplates::Impl {
@@ -39,6 +56,8 @@ struct PrintTemplates::Impl {
   std::optional<std::string> read(const std::string& file) const;
   Result<std::string> with_partials(const std::string& text, const std::string& content, const std::string& name,
                                     int depth) const;
+  std::shared_ptr<const render::Template> find(const std::string& key);
+  void keep(const std::string& key, const std::shared_ptr<const render::Template>& ready);
   std::string with_words(const std::string& text, const base::Words& type_words, const std::string& locale) const;
   Result<std::string> render(const std::string& key, const std::string& name, const std::string& text,
                              const base::Words& type_words, const base::Json& model, const std::string& locale);
@@ -102,14 +121,22 @@ std::string PrintTemplates::Impl::with_words(const std::string& text, const base
   return whole;
 }
 
+std::shared_ptr<const render::Template> PrintTemplates::Impl::find(const std::string& key) {
+  std::lock_guard lock(mutex);
+  const auto found = parsed.find(key);
+  return found == parsed.end() ? nullptr : found->second;
+}
+
+void PrintTemplates::Impl::keep(const std::string& key, const std::shared_ptr<const render::Template>& ready) {
+  std::lock_guard lock(mutex);
+  if (parsed.size() >= kMostKept) parsed.clear();
+  parsed[key] = ready;
+}
+
 Result<std::string> PrintTemplates::Impl::render(const std::string& key, const std::string& name,
                                                  const std::string& text, const base::Words& type_words,
                                                  const base::Json& model, const std::string& locale) {
-  std::shared_ptr<const render::Template> ready;
-  {
-    std::lock_guard lock(mutex);
-    if (const auto found = parsed.find(key); found != parsed.end()) ready = found->second;
-  }
+  std::shared_ptr<const render::Template> ready = find(key);
   if (!ready) {
     const auto layout = read("layout.mustache");
     if (!layout) return Error{"print_template_missing", {{"name", "layout"}}};
@@ -122,9 +149,7 @@ Result<std::string> PrintTemplates::Impl::render(const std::string& key, const s
       return Error{"print_template_invalid", std::move(params)};
     }
     ready = std::make_shared<const render::Template>(std::move(*made));
-    std::lock_guard lock(mutex);
-    if (parsed.size() >= kMostKept) parsed.clear();
-    parsed[key] = ready;
+    keep(key, ready);
   }
   return ready->render(model);
 }
@@ -146,6 +171,21 @@ Result<std::string> PrintTemplates::render(const forms::TypeDefinition& type, co
   const std::string* text = forms::print_text(type.bundle(), type.key(), name);
   if (!text) return Error{"print_template_missing", {{"name", name}}};
   return impl_->render(cache_key(type.version(), name, locale), name, *text, type.words(), model, locale);
+}
+
+Result<std::string> PrintTemplates::substance(const forms::TypeDefinition& type, const std::string& name,
+                                              const base::Json& model) {
+  const std::string* text = forms::print_text(type.bundle(), type.key(), name);
+  if (!text) return Error{"print_template_missing", {{"name", name}}};
+  const std::string key = cache_key(type.version(), name, "");
+  auto ready = impl_->find(key);
+  if (!ready) {
+    auto made = render::Template::parse(own_text(*text), name);
+    if (!made) return Error{"print_template_invalid", made.error().params};
+    ready = std::make_shared<const render::Template>(std::move(*made));
+    impl_->keep(key, ready);
+  }
+  return ready->render(model);
 }
 
 bool PrintTemplates::has(const forms::TypeDefinition& type, const std::string& name) const {

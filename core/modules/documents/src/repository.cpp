@@ -12,7 +12,7 @@ constexpr std::int64_t kNoCount = -1;  // 0 is a number that somebody may type
 
 constexpr char kUploadColumns[] =
     "id, submission_id, document_key, sha256, name, size, pages, declared_item_count, uploaded_by, uploaded_at, "
-    "replaced";
+    "replaced, form_code, code_from";
 
 /// One row as it is read; SOCI binds to its members.
 struct UploadRow {
@@ -74,7 +74,8 @@ std::vector<Upload> uploads(soci::session& sql, std::int64_t submission_id, bool
                           (with_replaced ? "" : " AND replaced = 0") + " ORDER BY id",
        use(submission_id), into(row.upload.id), into(row.upload.submission_id), into(row.upload.document_key),
        into(row.upload.sha256), into(row.upload.name), into(row.upload.size), into(row.pages), into(row.declared),
-       into(row.upload.uploaded_by), into(row.at), into(row.replaced));
+       into(row.upload.uploaded_by), into(row.at), into(row.replaced), into(row.upload.form_code),
+       into(row.upload.code_from));
   statement.execute();
   while (statement.fetch()) all.push_back(row.take());
   return all;
@@ -94,9 +95,12 @@ void insert_upload(storage::Transaction& tx, Upload& upload) {
   const std::int64_t pages = upload.pages, declared = upload.declared_item_count.value_or(kNoCount);
   const std::int64_t at = base::to_micros(upload.uploaded_at), replaced = 0;
   sql << "INSERT INTO document_upload (submission_id, document_key, sha256, name, size, pages, declared_item_count, "
-         "uploaded_by, uploaded_at, replaced) VALUES (:s, :k, :h, :n, :z, :p, :d, :b, :t, :r)",
+         "uploaded_by, uploaded_at, replaced, form_code, code_from) VALUES (:s, :k, :h, :n, :z, :p, :d, :b, :t, :r, "
+         ":c, "
+         ":f)",
       use(upload.submission_id), use(upload.document_key), use(upload.sha256), use(upload.name), use(upload.size),
-      use(pages), use(declared), use(upload.uploaded_by), use(at), use(replaced);
+      use(pages), use(declared), use(upload.uploaded_by), use(at), use(replaced), use(upload.form_code),
+      use(upload.code_from);
   upload.id = storage::last_insert_id(tx, "document_upload");
 }
 
@@ -125,6 +129,33 @@ std::vector<Print> prints(soci::session& sql, std::int64_t submission_id) {
     all.push_back(row);
   }
   return all;
+}
+
+std::map<std::int64_t, Verdict> verdicts(soci::session& sql, std::int64_t submission_id) {
+  std::map<std::int64_t, Verdict> all;
+  Verdict row;
+  std::int64_t at = 0;
+  soci::statement statement =
+      (sql.prepare
+           << "SELECT upload_id, state, reason, actor, judged_at FROM document_verdict WHERE submission_id = :s",
+       use(submission_id), into(row.upload_id), into(row.state), into(row.reason), into(row.judged_by), into(at));
+  statement.execute();
+  while (statement.fetch()) {
+    row.judged_at = base::from_micros(at);
+    all[row.upload_id] = row;
+  }
+  return all;
+}
+
+void set_verdict(storage::Transaction& tx, std::int64_t submission_id, const Verdict& verdict, std::int64_t person_id) {
+  soci::session& sql = tx.sql();
+  sql << "DELETE FROM document_verdict WHERE upload_id = :u", use(verdict.upload_id);
+  if (verdict.state == verdict::kNone) return;
+  const std::int64_t at = base::to_micros(verdict.judged_at);
+  sql << "INSERT INTO document_verdict (upload_id, submission_id, state, reason, person_id, actor, judged_at) "
+         "VALUES (:u, :s, :t, :r, :p, :a, :j)",
+      use(verdict.upload_id), use(submission_id), use(verdict.state), use(verdict.reason), use(person_id),
+      use(verdict.judged_by), use(at);
 }
 
 void insert_receipt(storage::Transaction& tx, const Receipt& receipt, std::int64_t person_id,

@@ -1,5 +1,6 @@
 // SQL of the documents module; no other file of it speaks to the database.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,10 @@ void insert_upload(storage::Transaction& tx, Upload& upload);
 /// Keeps the first print of a content; a later one of the same content is the same paper.
 void remember_print(storage::Transaction& tx, const Print& print);
 std::vector<Print> prints(soci::session& sql, std::int64_t submission_id);
+
+std::map<std::int64_t, Verdict> verdicts(soci::session& sql, std::int64_t submission_id);
+/// The newest word counts; verdict::kNone takes it away.
+void set_verdict(storage::Transaction& tx, std::int64_t submission_id, const Verdict& verdict, std::int64_t person_id);
 
 void insert_receipt(storage::Transaction& tx, const Receipt& receipt, std::int64_t person_id,
                     const std::string& request_key);

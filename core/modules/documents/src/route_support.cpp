@@ -117,10 +117,21 @@ submissions::Actor actor_of(const http::Context& context) {
   return actor;
 }
 
-Json desk_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
+Json desk_resource(const Documents::Dependencies& uses, Service& service, const Place& place, const Desk& desk,
                    const std::string& locale) {
   Json items = Json::array();
-  for (const DocumentRow& row : desk.rows) items.push_back(row_resource(place, row, desk, locale));
+  const auto forms = service.form_matches(place.ground, place.submission, desk.rows);
+  const auto verdicts = service.verdicts(place.submission.id);
+  for (const DocumentRow& row : desk.rows) {
+    items.push_back(row_resource(place, row, desk, locale));
+    // What is refused is the vendor's to know when the correction is opened, with whatever staff then write.
+    const auto verdict = row.upload ? verdicts.find(row.upload->id) : verdicts.end();
+    const bool known = verdict != verdicts.end() && (verdict->second.state == verdict::kAccepted || desk.asked(row));
+    items.back()["verdict"] =
+        known ? Json({{"state", verdict->second.state}, {"reason", verdict->second.reason}}) : Json();
+    const auto form = forms.find(row.document->key);
+    items.back()["form"] = form == forms.end() ? Json() : form->second.to_json();
+  }
   Json not_uploaded = Json::array();
   for (const DocumentRow* row : desk.not_uploaded()) not_uploaded.push_back(row->document->key);
   const bool may_upload = desk.may_upload() && place.may_edit;
@@ -145,7 +156,7 @@ Json desk_resource(const Documents::Dependencies& uses, const Place& place, cons
             {"items", url_of(place) + "/items"}}}};
 }
 
-Json submission_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
+Json submission_resource(const Documents::Dependencies& uses, Service& service, const Place& place, const Desk& desk,
                          const std::optional<Receipt>& receipt, const std::string& locale) {
   const Submission& submission = place.submission;
   const bool in_window = tenders::filling(place.ground.tender, place.ground.now);
@@ -154,6 +165,14 @@ Json submission_resource(const Documents::Dependencies& uses, const Place& place
   const auto offered = [&](const char* event) {
     return std::find(events.begin(), events.end(), event) != events.end();
   };
+  Json old_forms = Json::array();  // scans of forms that show other data than are handed in
+  for (const auto& [key, form] : service.form_matches(place.ground, submission, desk.rows)) {
+    if (!form.wrong()) continue;
+    Json entry = form.to_json();
+    entry["key"] = key;
+    entry["label"] = place.ground.type->words().text(locale, "document." + key + ".label");
+    old_forms.push_back(std::move(entry));
+  }
   Json links = {{"documents", url_of(place) + "/documents"}, {"todo", url_of(place) + "/todo"}};
   if (receipt && handed_in) links["receipt"] = url_of(place) + "/submission/receipt.pdf";
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
@@ -173,6 +192,7 @@ Json submission_resource(const Documents::Dependencies& uses, const Place& place
            desk.may_upload() && place.may_submit && desk.not_uploaded().empty() && desk.count_differs().empty()},
           {"may_take_back", offered("take_back") && in_window && place.may_submit},
           {"may_withdraw", offered("withdraw") && in_window && place.may_submit && !submission.supplementing},
+          {"old_forms", std::move(old_forms)},
           {"links", std::move(links)}};
 }
 

@@ -33,11 +33,11 @@ http::Handler handler_at(const Documents::Dependencies& uses, Handle handle) {
 submissions::Actor actor_of(const http::Context& context);
 
 /// GET /tenders/{no}/documents.
-base::Json desk_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
+base::Json desk_resource(const Documents::Dependencies& uses, Service& service, const Place& place, const Desk& desk,
                          const std::string& locale);
 /// GET /tenders/{no}/submission.
-base::Json submission_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
-                               const std::optional<Receipt>& receipt, const std::string& locale);
+base::Json submission_resource(const Documents::Dependencies& uses, Service& service, const Place& place,
+                               const Desk& desk, const std::optional<Receipt>& receipt, const std::string& locale);
 
 /// A refusal that is not about the content of a form: its status and, for clients, why.
 http::Refused refused(const base::Error& error, const Place& place, const Desk* desk);

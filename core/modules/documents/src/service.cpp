@@ -1,5 +1,7 @@
 #include "tenderloom/documents/service.h"
 
+#include <tuple>
+
 #include "print_model.h"
 #include "repository.h"
 #include "tenderloom/accounts/directory.h"
@@ -132,7 +134,7 @@ Result<std::optional<std::int64_t>> declared_count(const forms::Document& docume
 
 Result<Upload> Service::upload(const Ground& ground, const Submission& submission, const std::string& key,
                                const http::UploadedFile& file, const Json& declared_item_count,
-                               const submissions::Actor& actor) {
+                               const submissions::Actor& actor, const std::string& form_code) {
   const Desk now = desk(ground, submission, std::string(base::kFirstLocale));
   const DocumentRow* row = now.find(key);
   if (row == nullptr) return Error{"document_unknown"};
@@ -162,6 +164,8 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   }
   const auto declared = declared_count(*row->document, declared_item_count, now.item_count);
   if (!declared) return declared.error();
+  const auto code = seen_code(ground, submission, *row, file.path, form_code);
+  if (!code) return code.error();
   const auto blob = uses_.blobs.put_file(file.path);
   if (!blob) return blob.error();
 
@@ -173,6 +177,7 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   kept.size = blob->size;
   kept.pages = facts->pages.value_or(0);
   kept.declared_item_count = *declared;
+  std::tie(kept.form_code, kept.code_from) = *code;
   kept.uploaded_by = actor.person_id;
   kept.uploaded_at = ground.now;
   return uses_.database.write([&](storage::Transaction& tx) -> Result<Upload> {

@@ -1,4 +1,6 @@
 // Forms on paper: blank, filled, in one zip, and the receipt.
+#include <algorithm>
+
 #include "archive.h"
 #include "print_model.h"
 #include "qr.h"
@@ -31,13 +33,6 @@ const forms::Document* find_document(const Ground& ground, const std::string& ke
     if (document.key == key) return &document;
   }
   return nullptr;
-}
-
-/// "A-01-3F9A2C71": the form's version and eight digits of its content's checksum.
-std::string code_of(const forms::Document& document, const std::string& hash) {
-  std::string digits = hash.substr(0, 8);
-  for (char& c : digits) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return document.version_code.empty() ? digits : document.version_code + "-" + digits;
 }
 
 }  // namespace
@@ -77,26 +72,19 @@ Result<PrintedForm> Service::filled_form(const Ground& ground, const Submission&
   const auto company = uses_.directory.company(submission.company_id);
   if (!company) return Error{"document_unknown"};
 
-  Json model = print_rows(ground, uses_.submissions.load_tree(submission.id), kPaperLocale);
-  model.update(print_company(*company, uses_.directory.contact_of(submission.company_id)));
-  model["item_count"] = item_count(ground, submission);
-  model["item_count_text"] = base::thousands(item_count(ground, submission));
-  model["tender"] = {{"no", ground.tender.no}, {"name", ground.tender.name}};
   // Everything that may change stands in the model now; the day of printing does not belong to the content.
-  const std::string hash = base::sha256_hex(std::to_string(submission.id) + "\n" + key + "\n" + ground.type->version() +
-                                            "\n" + model.dump());
-  const std::string code = code_of(*document, hash);
+  Json model = form_data(ground, submission, *company);
+  auto code = form_code(ground, submission, *document, model);
+  if (!code) return code.error();
   model.update(print_frame(ground, document, kPaperLocale));
-  model["is_blank"] = false;
-  model["is_filled"] = true;
-  model["code"] = code;
-  model["qr_html"] = qr_svg(ground.tender.no + "/" + company->tax_id + "/" + key + "/" + code);
+  model["code"] = code->code;
+  model["qr_html"] = qr_svg(ground.tender.no + "/" + company->tax_id + "/" + key + "/" + code->code);
 
   auto form = print(ground, *document, model);
   if (!form) return form;
-  uses_.database.write([&](storage::Transaction& tx) {
-    repository::remember_print(tx, {0, submission.id, key, hash, code, ground.now, person_id});
-  });
+  code->printed_at = ground.now;
+  code->printed_by = person_id;
+  uses_.database.write([&](storage::Transaction& tx) { repository::remember_print(tx, *code); });
   return form;
 }
 
@@ -123,7 +111,9 @@ Result<PrintedForm> Service::receipt_pdf(const Receipt& receipt, const std::stri
   if (const auto roc = base::RocDate::from(base::taipei_date(receipt.submitted_at)))
     model["submitted_on"] = roc->text();
   const std::string hash = base::sha256_hex(number + "\n" + receipt.snapshot.dump());
-  model["code"] = code_of(forms::Document{}, hash);
+  std::string code = hash.substr(0, 8);
+  std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return std::toupper(c); });
+  model["code"] = code;
   model["qr_html"] = qr_svg(number + "/" + model.value("code", ""));
   std::int64_t n = 0;
   for (Json& document : model["documents"]) {

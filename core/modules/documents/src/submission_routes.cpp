@@ -86,11 +86,11 @@ class SubmissionRoutes {
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
     extra["idempotency_key"] = base::random_token(16);
     extra["now"] = base::iso8601(place.ground.now);
-    return {
-        .view = kView,
-        .resource = submission_resource(uses_, place, desk, service_.receipt(place.submission.id), context.locale()),
-        .extra = std::move(extra),
-        .status = status};
+    return {.view = kView,
+            .resource = submission_resource(uses_, service_, place, desk, service_.receipt(place.submission.id),
+                                            context.locale()),
+            .extra = std::move(extra),
+            .status = status};
   }
 
   /// People see the page again with the reason on top; clients get the problem with everything that is missing.

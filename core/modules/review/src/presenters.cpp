@@ -170,6 +170,7 @@ Json upload_model(const Json& upload, const ViewContext& context) {
   return {{"name", upload.value("name", "")},
           {"url", upload.value("url", "")},
           {"download_url", upload.value("url", "") + "?download"},
+          {"check_url", upload.value("url", "") + "/check"},
           {"text", context.t("review.file_text", {{"size", base::size_text(upload.value("size", std::int64_t{0}))},
                                                   {"pages", upload.value("pages", 0)},
                                                   {"time", parts::time_text(upload.value("uploaded_at", Json()))}})},
@@ -191,6 +192,20 @@ Json document_rows(const Json& resource, const ViewContext& context) {
         {"count_text", ""},
         {"former", Json::array()}};
     if (!upload.is_null()) row["file"] = upload_model(upload, context);
+    row["form_text"] = "";
+    if (const Json& form = document.at("form"); form.is_object()) {
+      const Json& at = form.at("printed_at");
+      row["form_text"] =
+          context.t("review.form_state." + form.value("state", ""),
+                    {{"code", form.value("code", "")}, {"time", at.is_string() ? parts::time_text(at) : ""}});
+      if (form.value("state", "") == "outdated" || form.value("state", "") == "other")
+        row["state"] = parts::badge("danger", context.t("review.form_" + form.value("state", "")));
+    }
+    if (const Json verdict = upload.is_null() ? Json() : upload.at("verdict"); verdict.is_object()) {
+      const bool accepted = verdict.value("state", "") == "accepted";
+      row["state"] =
+          parts::badge(accepted ? "done" : "danger", context.t("document_check.state." + verdict.value("state", "")));
+    }
     if (document.value("asks_item_count", false) && !upload.is_null()) {
       row["count_text"] = context.t("review.count_text", {{"declared", upload.value("declared_item_count", 0)},
                                                           {"actual", resource.value("item_count", 0)}});
@@ -323,6 +338,7 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"lists", resource.at("lists")},
           {"work", work_model(resource, extra, context)},
           {"process_url", "/staff/tenders/" + resource.at("tender").value("no", "") + "/process"},
+          {"dossier_url", url_of(resource) + "/dossier"},
           {"receive_url", url_of(resource) + "/receive"},
           {"return_url", url_of(resource) + "/return"},
           {"id", resource.value("id", "")},
@@ -334,7 +350,8 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
 }
 
 Json upload_shape() {
-  return {{"name", "text"}, {"url", "text"}, {"download_url", "text"}, {"text", "text"}, {"sha256", "text"}};
+  return {{"name", "text"},         {"url", "text"},  {"check_url", "text"},
+          {"download_url", "text"}, {"text", "text"}, {"sha256", "text"}};
 }
 
 }  // namespace
@@ -367,6 +384,7 @@ void register_review_views(render::ViewRegistry& views) {
                                      {"has_upload", "flag"},
                                      {"state", parts::badge_shape()},
                                      {"file", upload_shape()},
+                                     {"form_text", "text"},
                                      {"count_text", "text"},
                                      {"former", Json::array({upload_shape()})},
                                      {"codes", Json::array({{{"code", "text"}, {"time", "text"}}})}}})},
@@ -387,6 +405,7 @@ void register_review_views(render::ViewRegistry& views) {
                 {"rounds_url", "text"}}},
               {"lists", Json::array({{{"label", "text"}, {"url", "text"}}})},
               {"work", work_shape()},
+              {"dossier_url", "text"},
               {"process_url", "text"},
               {"receive_url", "text"},
               {"return_url", "text"},

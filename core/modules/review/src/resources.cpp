@@ -19,10 +19,16 @@ Json time_or_null(const std::optional<base::Instant>& instant) {
 
 std::string url_of(std::int64_t id) { return "/staff/submissions/" + std::to_string(id); }
 
-Json documents_json(const documents::Desk& desk, const std::vector<documents::Upload>& uploads,
-                    const submissions::Ground& ground, std::int64_t id, const std::string& locale) {
+Json documents_json(documents::Service& service, const submissions::Submission& submission, const documents::Desk& desk,
+                    const std::vector<documents::Upload>& uploads, const submissions::Ground& ground,
+                    const std::string& locale) {
+  const std::int64_t id = submission.id;
+  const auto forms = service.form_matches(ground, submission, desk.rows);
+  const auto verdicts = service.verdicts(id);
   const auto upload_json = [&](const documents::Upload& upload) {
     Json json = to_json(upload);
+    const auto verdict = verdicts.find(upload.id);
+    json["verdict"] = verdict == verdicts.end() ? Json() : verdict->second.to_json();
     json["url"] = url_of(id) + "/documents/" + std::to_string(upload.id);
     return json;
   };
@@ -38,6 +44,7 @@ Json documents_json(const documents::Desk& desk, const std::vector<documents::Up
                     {"asks_item_count", row.document->asks_item_count},
                     {"count_differs", row.count_differs},
                     {"upload", row.upload ? upload_json(*row.upload) : Json()},
+                    {"form", forms.contains(row.document->key) ? forms.at(row.document->key).to_json() : Json()},
                     {"former", std::move(former)}});
   }
   return list;
@@ -158,7 +165,8 @@ Json submission_json(const Review::Dependencies& uses, Service& service, Supplem
       {"item_count", desk.item_count},
       {"counts", std::move(counts)},
       {"ready", desk.missing.ready},
-      {"documents", documents_json(desk, uses.documents.uploads(submission.id, true), ground, submission.id, locale)},
+      {"documents",
+       documents_json(uses.documents, submission, desk, uses.documents.uploads(submission.id, true), ground, locale)},
       {"prints", std::move(prints)},
       {"history", history_json(service, receipt, submission.id)},
       {"decisions", std::move(decisions)},

@@ -1,8 +1,10 @@
 #include "tenderloom/review/review.h"
 
+#include "chasing_pages.h"
+#include "document_checks.h"
+#include "dossier.h"
 #include "expiry.h"
 #include "office.h"
-#include "chasing_pages.h"
 #include "presenters.h"
 #include "process_pages.h"
 #include "queue_pages.h"
@@ -19,7 +21,12 @@ namespace tenderloom::review {
 
 struct Review::Impl {
   explicit Impl(Dependencies given)
-      : uses(std::move(given)), service(uses), supplements(uses), queue(uses), chasing(uses) {
+      : uses(std::move(given)),
+        service(uses),
+        supplements(uses),
+        queue(uses),
+        chasing(uses),
+        dossier(uses, service, supplements) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
@@ -29,6 +36,7 @@ struct Review::Impl {
   Supplements supplements;
   Queue queue;
   Chasing chasing;
+  Dossier dossier;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -40,6 +48,7 @@ Queue& Review::queue() { return impl_->queue; }
 Chasing& Review::chasing() { return impl_->chasing; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
+  impl_->dossier.register_jobs(jobs);
   jobs.every("review.supplements", std::chrono::minutes(1),
              [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
   jobs.every("review.expiries", std::chrono::hours(24), [this] { remind_of_expiries(impl_->uses.clock.now()); });
@@ -52,6 +61,8 @@ void Review::register_routes(http::Router& router) {
   add_queue_routes(router, impl_->uses, impl_->queue);
   add_changes_routes(router, impl_->uses, impl_->queue);
   add_chasing_routes(router, impl_->uses, impl_->chasing);
+  add_document_check_routes(router, impl_->uses, impl_->supplements);
+  add_dossier_routes(router, impl_->uses, impl_->dossier);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
@@ -61,6 +72,7 @@ void Review::register_routes(http::Router& router) {
 }
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
+  register_document_check_views(views);
   register_process_views(views);
   register_queue_views(views);
   register_work_views(views);

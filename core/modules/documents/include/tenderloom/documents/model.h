@@ -23,6 +23,8 @@ struct Upload {
   std::int64_t uploaded_by = 0;
   base::Instant uploaded_at;
   bool replaced = false;
+  std::string form_code;  // on the paper: "T-1-3F9A2C71", or all of its QR code; empty: not known
+  std::string code_from;  // scan | typed; empty without a code
 };
 
 /// A prefilled form as it was handed out: the code on the sealed paper leads back to exactly this content.
@@ -34,6 +36,29 @@ struct Print {
   std::string code;          // as printed: "CLD-APP-115.1-3F9A2C71"
   base::Instant printed_at;
   std::int64_t printed_by = 0;
+};
+
+/// Which state of the data a sealed scan shows.
+struct FormMatch {
+  std::string state;  // current | outdated | other (not this document of this application) | unread | none (no form)
+  std::string code;
+  std::optional<base::Instant> printed_at;
+  bool wrong() const { return state == "outdated" || state == "other"; }
+  base::Json to_json() const;
+};
+
+namespace verdict {
+inline constexpr const char* kAccepted = "accepted";
+inline constexpr const char* kRefused = "refused";
+inline constexpr const char* kNone = "none";  // as if nobody had said anything
+}  // namespace verdict
+
+/// What staff said about one uploaded file.
+struct Verdict {
+  std::int64_t upload_id = 0;
+  std::string state, reason, judged_by;
+  base::Instant judged_at{};
+  base::Json to_json() const;
 };
 
 /// What stood in the submission when it was handed in; the receipt is printed from it, again and again the same.

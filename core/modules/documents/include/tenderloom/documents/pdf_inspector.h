@@ -39,6 +39,10 @@ class PdfInspector final : public submissions::FileInspector {
   /// pdf_damaged, pdf_active {what}.
   base::Result<PdfFacts> accept(const std::filesystem::path& file) const;
 
+  /// The texts of the QR codes on its first pages and its last one, read by a child of its own (tenderloom-scan-codes).
+  /// Never an error: a scan without readable codes is as good a scan.
+  std::vector<std::string> codes(const std::filesystem::path& file) const;
+
   /// accept() for the submissions module, with the page limits: besides, file_pages {min, max, pages}.
   base::Result<submissions::FileFacts> inspect(const std::filesystem::path& file,
                                                const forms::Limits& limits) const override;

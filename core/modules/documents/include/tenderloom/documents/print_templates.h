@@ -26,6 +26,10 @@ class PrintTemplates {
   /// A document of a tender type; kept by the type's version.
   base::Result<std::string> render(const forms::TypeDefinition& type, const std::string& name, const base::Json& model,
                                    const std::string& locale);
+  /// What of the model a document shows: its own text without the theme's parts and the portal's sentences, filled. Two
+  /// equal ones make the same paper, whatever is changed about the looks meanwhile.
+  base::Result<std::string> substance(const forms::TypeDefinition& type, const std::string& name,
+                                      const base::Json& model);
   bool has(const forms::TypeDefinition& type, const std::string& name) const;
   void forget();  // reads everything anew (SIGHUP)
 

@@ -1,10 +1,14 @@
 // Decisions about application documents: which are needed, when they may come, what is wrong with a
 // file, whether the declared number of items is right, and handing in.
 #pragma once
+#include <filesystem>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "tenderloom/accounts/model.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/documents/model.h"
@@ -83,17 +87,28 @@ class Service final : public submissions::TodoSource {
   base::Result<std::string> archive(const Ground& ground, const Submission& submission, bool filled,
                                     std::int64_t person_id);
   std::vector<Print> prints(std::int64_t submission_id);
+  /// Of every uploaded document that has a form: what its paper was printed from, by document key.
+  std::map<std::string, FormMatch> form_matches(const Ground& ground, const Submission& submission,
+                                                const std::vector<DocumentRow>& rows);
 
   // --- sealed scans
   /// Errors by state: document_unknown, document_not_required, uploads_locked {state, because}, application_incomplete,
   /// guides_unconfirmed. By content: those of submissions::FileChecker and PdfInspector, declared_count_required,
-  /// declared_count_invalid, item_count_differs {declared, actual}.
+  /// declared_count_invalid, item_count_differs {declared, actual}, form_code_unknown {code}. `form_code` is what the
+  /// person typed for a scan whose QR code cannot be read.
   base::Result<Upload> upload(const Ground& ground, const Submission& submission, const std::string& key,
                               const http::UploadedFile& file, const base::Json& declared_item_count,
-                              const submissions::Actor& actor);
+                              const submissions::Actor& actor, const std::string& form_code = {});
   std::vector<Upload> uploads(std::int64_t submission_id, bool with_replaced = false);
   std::vector<Upload> uploads(soci::session& sql, std::int64_t submission_id);  // the current ones
   std::optional<Upload> find_upload(std::int64_t submission_id, std::int64_t id);
+
+  // --- what staff say about a scan
+  std::map<std::int64_t, Verdict> verdicts(std::int64_t submission_id);  // by upload
+  /// `state` is one of verdict::. Errors: upload_unknown, upload_replaced, state_refused, reason_required,
+  /// reason_too_long {limit}, changed_meanwhile.
+  base::Result<Verdict> judge(const Ground& ground, const Submission& submission, std::int64_t upload_id,
+                              const std::string& state, const std::string& reason, const submissions::Actor& actor);
 
   // --- handing in
   /// Errors: application_incomplete, guides_unconfirmed, documents_missing {labels, keys}, item_count_differs,
@@ -118,9 +133,30 @@ class Service final : public submissions::TodoSource {
   std::optional<SubmitRefusal> refuse_submit(const Ground& ground, const Submission& submission, const Desk& desk);
   base::Result<Receipt> hand_in(const Ground& ground, const Submission& judged, Receipt receipt,
                                 const submissions::Actor& actor, const std::string& request_key);
+  /// What forms of this application are compared with.
+  struct FormGround {
+    std::string tax_id;
+    std::vector<Print> prints;
+    std::map<std::string, std::string> current;  // codes by document
+  };
+  std::optional<FormGround> form_ground(const Ground& ground, const Submission& submission);
+  static FormMatch match(const FormGround& known, const Ground& ground, const std::string& document,
+                         const std::string& text);
+  base::Json form_data(const Ground& ground, const Submission& submission, const accounts::Company& company);
+  base::Result<Print> form_code(const Ground& ground, const Submission& submission, const forms::Document& document,
+                                const base::Json& data);
+  std::map<std::string, std::string> current_codes(const Ground& ground, const Submission& submission,
+                                                   const accounts::Company& company);
+  /// The code of a scan and where it is from.
+  base::Result<std::pair<std::string, std::string>> seen_code(const Ground& ground, const Submission& submission,
+                                                              const DocumentRow& row, const std::filesystem::path& file,
+                                                              const std::string& typed);
   base::Result<PrintedForm> print(const Ground& ground, const forms::Document& document, const base::Json& model);
 
   Documents::Dependencies uses_;
+  std::mutex codes_mutex_;
+  std::map<std::int64_t, std::pair<std::string, std::map<std::string, std::string>>>
+      codes_;  // by submission, its state
 };
 
 }  // namespace tenderloom::documents
