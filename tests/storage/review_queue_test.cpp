@@ -27,7 +27,7 @@ struct Desks : Office {
   }
 
   std::int64_t person(const std::string& email, const std::string& role) {
-    const auto made = accounts.directory().add_user({email, role, "", "Sample!12345678"});
+    const auto made = accounts.directory().add_user({email, role, "", "Kettle!7-Orange-29"});
     REQUIRE(made.ok());
     return *made;
   }
