@@ -39,9 +39,10 @@ std::string describe(const base::Error& error) {
   return error.code + (error.params.empty() ? "" : " " + error.params.dump());
 }
 
-std::unique_ptr<Portal> open_portal(const Arguments& arguments, Database database) {
+std::unique_ptr<Portal> open_portal(const Arguments& arguments, Database database, Log log) {
   auto settings = settings_from(arguments);
   if (!settings) return nullptr;
+  if (log == Log::problems && settings->log_level == "info") settings->log_level = "warning";
   auto portal = Portal::open(std::move(*settings));
   if (!portal) {
     fail(describe(portal.error()));

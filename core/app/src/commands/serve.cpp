@@ -9,7 +9,7 @@ CommandSpec serve_command() {
           .summary = "Start the portal; SIGTERM ends it after running requests, SIGHUP reloads scripts and themes",
           .options = std::move(options),
           .run = [](const Arguments& arguments) {
-            auto portal = open_portal(arguments, Database::up_to_date);
+            auto portal = open_portal(arguments, Database::up_to_date, Log::as_set);
             return portal ? portal->serve() : kFailed;
           }};
 }
