@@ -43,8 +43,8 @@ test('R-045 a document is shown beside what is known of it, and what is refused 
   const page = await staff.get(check, { headers: { Accept: 'text/html' } });
   assert.match(page.bytes.toString(), new RegExp(`<iframe[^>]*src="${document.upload.url}"`));
   assert.match((await staff.get(document.upload.url)).headers.get('content-security-policy'), /frame-ancestors 'self'/);
-  assert.equal((await vendor.get(check)).status, 403);
-  assert.equal((await vendor.post(verdict, { decision: 'accept' })).status, 403);
+  assert.equal((await vendor.get(check)).status, 404);
+  assert.equal((await vendor.post(verdict, { decision: 'accept' })).status, 404);
   assert.equal((await staff.get(at('/documents/999999/check'))).status, 404);
 
   const empty = await staff.post(verdict, { decision: 'refuse', reason: ' ' });
@@ -82,7 +82,7 @@ test('the dossier holds everything, its index links to it and its checksums fit'
   const ordered = await staff.post(at('/dossier'));
   assert.equal(ordered.status, 202);
   const job = ordered.headers.get('location');
-  assert.equal((await vendor.post(at('/dossier'))).status, 403);
+  assert.equal((await vendor.post(at('/dossier'))).status, 404);
   let state;
   for (let tries = 0; tries < 300; ++tries) {
     state = (await staff.get(job)).body;

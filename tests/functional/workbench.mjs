@@ -45,9 +45,9 @@ test('SCR-151 a queue lists what waits with its age and deadline, and who may be
 test('SCR-151 assignment: refusals say where, the queue of the colleague has it, the audit log too', async () => {
   const none = await staff.post('/staff/queue/assign', { person: colleague });
   assert.equal(none.status, 422);
-  assert.equal(none.body.errors[0].code, 'nothing_chosen');
+  assert.equal(none.body.findings[0].code, 'nothing_chosen');
   const wrong = await staff.post('/staff/queue/assign', { submissions: [submission], person: 'x' });
-  assert.equal(wrong.body.errors[0].field, 'person', JSON.stringify(wrong.body));
+  assert.equal(wrong.body.findings[0].field, 'person', JSON.stringify(wrong.body));
   assert.equal((await staff.post('/staff/queue/assign', { submissions: ['999999'], person: colleague })).status, 404);
   assert.equal((await staff.post('/staff/queue/assign', { submissions: [submission], person: colleague })).body.assigned, 1);
   assert.equal((await other.get('/staff/queue?queue=mine')).body.items[0].id, submission);
@@ -59,8 +59,8 @@ test('SCR-151 assignment: refusals say where, the queue of the colleague has it,
 test('SCR-151 a deputy takes the queue over while it lasts', async () => {
   const until = new Date(Date.now() + 3 * 86400_000).toISOString().slice(0, 10);
   const from = new Date(Date.now() - 86400_000).toISOString().slice(0, 10);
-  assert.equal((await other.post('/staff/deputies', { deputy: colleague, from, until })).body.errors[0].code, 'deputy_self');
-  assert.equal((await other.post('/staff/deputies', { deputy: me, from, until: 'soon' })).body.errors[0].field, 'until');
+  assert.equal((await other.post('/staff/deputies', { deputy: colleague, from, until })).body.findings[0].code, 'deputy_self');
+  assert.equal((await other.post('/staff/deputies', { deputy: me, from, until: 'soon' })).body.findings[0].field, 'until');
   const made = await other.post('/staff/deputies', { deputy: me, from, until });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   assert.equal((await staff.get('/staff/queue?queue=mine')).body.total, 1);
