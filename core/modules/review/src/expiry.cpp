@@ -17,7 +17,7 @@ namespace {
 using base::Json;
 
 /// Days before the end at which it is told; 0: it has ended.
-constexpr int kStages[] = {60, 30, 7, 0};
+constexpr int kReminderDays[] = {60, 30, 7, 0};
 constexpr int kRowsAtOnce = 200;
 
 struct Ending {
@@ -41,7 +41,7 @@ void endings_of_row(const forms::TypeDefinition& type, const forms::Level& level
     if (field.expiry.empty() || node.values.value(field.key, Json()).is_null()) continue;
     const Json ends = node.values.value(field.expiry, Json());
     const auto date = ends.is_string() ? base::parse_date(ends.get<std::string>()) : std::nullopt;
-    if (!date || days_until(*date, today) > kStages[0]) continue;
+    if (!date || days_until(*date, today) > kReminderDays[0]) continue;
     endings.push_back({of.id, of.company_id, node.id, level.key, node.title, field.key,
                        type.label(level, field, std::string(base::kFirstLocale)), base::iso_date(*date),
                        static_cast<int>(days_until(*date, today))});
@@ -65,8 +65,8 @@ std::vector<Ending> endings_of(const Review::Dependencies& uses, const forms::Ty
 
 /// The nearest stage that is reached; what has ended is at the last one.
 int stage_of(int days) {
-  int reached = kStages[0];
-  for (const int stage : kStages)
+  int reached = kReminderDays[0];
+  for (const int stage : kReminderDays)
     if (stage == 0 ? days < 0 : days <= stage) reached = stage;
   return reached;
 }
