@@ -11,7 +11,7 @@ namespace {
 
 struct HandedIn : Office {
   explicit HandedIn(TestDatabase& database) : Office(database) {
-    REQUIRE(accounts.directory().add_user({"staff@example.tw", "reviewer", "", "Sample!12345678"}).ok());
+    REQUIRE(accounts.directory().add_user({"staff@example.tw", "reviewer", "", "Kettle!7-Orange-29"}).ok());
     aaa = maker("AAA");
     backup = offer(aaa, "雲端備份");
     prove(backup, 40);
