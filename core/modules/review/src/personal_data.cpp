@@ -13,6 +13,12 @@ privacy::Holdings personal_data() {
            .where = "person_id = {person}",
            .columns = {"opened_at:time", "actor"},
            .reason = "official_act"},
+          // The row keeps the name alone, as the record shows it.
+          {.key = "corrections_judged",
+           .table = "supplement_request",
+           .where = "judged_by <> '' AND judged_by = (SELECT display_name FROM person WHERE id = {person})",
+           .columns = {"judged_at:time", "judged_by", "opinion"},
+           .reason = "official_act"},
           {.key = "correction_drafts",
            .table = "supplement_draft",
            .where = "person_id = {person}",
