@@ -10,7 +10,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <span>
@@ -21,3 +20,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "tenderloom/base/json.h"

@@ -2,6 +2,7 @@
 
 #include "chasing_pages.h"
 #include "queue_pages.h"
+#include "resources.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"

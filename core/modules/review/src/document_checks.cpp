@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "resources.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/documents/service.h"
@@ -71,7 +72,7 @@ class DocumentChecks {
                               : decision == "undo"   ? verdict::kNone
                                                      : "";
     if (state.empty()) return refuse(context, at, {"decision_unknown", Json::object(), "decision"});
-    const submissions::Actor actor = actor_of(context);
+    const submissions::Actor actor = staff_actor(context);
     const auto judged = uses_.documents.judge(at.ground, at.submission, at.upload.id, state, reason, actor);
     if (!judged) return refuse(context, at, judged.error());
     if (auto wrong = follow(at, *judged, actor)) return refuse(context, at, *wrong);
@@ -93,16 +94,6 @@ class DocumentChecks {
     for (const DraftEntry& entry : supplements_.draft(at.submission.id))
       if (entry.ask.document_key == at.upload.document_key) supplements_.remove_from_draft(at.submission.id, entry.id);
     return std::nullopt;
-  }
-
-  static submissions::Actor actor_of(const Context& context) {
-    submissions::Actor actor;
-    actor.kind = submissions::Actor::Kind::staff;
-    actor.person_id = context.principal().person_id;
-    actor.name = context.principal().display_name;
-    actor.source = context.principal().by_token ? "api" : "page";
-    actor.address = context.request().client_address;
-    return actor;
   }
 
   Json resource(const CheckedDocument& at, const std::string& locale) const {

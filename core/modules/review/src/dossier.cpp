@@ -298,13 +298,8 @@ void add_dossier_routes(http::Router& router, const Review::Dependencies& uses, 
     if (!tender) return http::not_found();
     auto type = uses.tenders.type_of(*tender);
     if (!type) return http::refuse(409, {"type_unavailable"});
-    Actor actor;
-    actor.kind = Actor::Kind::staff;
-    actor.person_id = context.principal().person_id;
-    actor.name = context.principal().display_name;
-    actor.address = context.request().client_address;
-    const auto job =
-        dossier.order({*tender, std::move(type), context.request().received_at}, *submission, actor, context.locale());
+    const auto job = dossier.order({*tender, std::move(type), context.request().received_at}, *submission,
+                                   staff_actor(context), context.locale());
     return http::Accepted{"/jobs/" + std::to_string(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
   };
   router.add(std::move(route));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "office.h"
+#include "resources.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
@@ -26,16 +27,6 @@ std::string said(const Json& values, const char* name) {
 }
 
 std::string office_root(const std::string& path) { return path.substr(0, path.find_first_of(".[")); }
-
-submissions::Actor office_actor(const Context& context) {
-  submissions::Actor actor;
-  actor.kind = submissions::Actor::Kind::staff;
-  actor.person_id = context.principal().person_id;
-  actor.name = context.principal().display_name;
-  actor.source = context.principal().by_token ? "api" : "page";
-  actor.address = context.request().client_address;
-  return actor;
-}
 
 class OfficeRoutes {
  public:
@@ -114,7 +105,7 @@ class OfficeRoutes {
     request.id = at.node.id;
     request.reason = base::truncate(base::trim(said(context.values(), "reason")), 2000);
     request.version = accounts::version_of(context);
-    request.actor = office_actor(context);
+    request.actor = staff_actor(context);
     const Json& body = context.values();
     if (!body.is_object()) return request;
     const bool nested = body.contains("values") && body["values"].is_object();
@@ -142,7 +133,7 @@ class OfficeRoutes {
       for (const http::UploadedFile& upload : context.files()) {
         if (upload.field != field.key) continue;
         auto kept = uses_.submissions.keep_pending(at.ground, at.submission, at.level->key, field.key, upload,
-                                                   office_actor(context));
+                                                   staff_actor(context));
         if (!kept.ok()) return kept.error();
         if (field.type != forms::FieldType::files) left.clear();
         left.push_back({{"id", std::to_string(kept->id) + "." + kept->pending_token}});

@@ -89,6 +89,7 @@ Json present_process(const Json& resource, const Json&, const render::ViewContex
   for (const Json& machine : resource.at("machines")) {
     Json rows = Json::array();
     for (const Json& row : machine.at("transitions")) {
+      const std::string mail = row.value("notification", "");
       std::string guards;
       for (const Json& guard : row.at("guards"))
         guards += (guards.empty() ? "" : context.t("process.separator")) + guard.value("label", "");
@@ -97,7 +98,7 @@ Json present_process(const Json& resource, const Json&, const render::ViewContex
                       {"actor", row.at("actor_label")},
                       {"guard", guards},
                       {"to", row.at("to_label")},
-                      {"mail", row.at("notification")}});
+                      {"mail", mail.empty() ? "" : context.t("mail_events." + mail)}});
     }
     machines.push_back({{"key", machine.at("key")},
                         {"label", machine.at("label")},

@@ -19,7 +19,6 @@ base::Json to_json(const Note& note);
 base::Json colleagues_json(const std::vector<Colleague>& all);
 /// Who works on it, notes, what is new to the person who asks, and what stands beside it in the queue of the address.
 base::Json work_json(const http::Context& context, Queue& queue, std::int64_t submission_id);
-submissions::Actor staff_actor(const http::Context& context);
 /// The sentence about a refusal as a finding (422).
 base::Json finding_of(const base::Words& words, const http::Context& context, const base::Error& error);
 

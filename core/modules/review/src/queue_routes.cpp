@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "queue_pages.h"
+#include "resources.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
@@ -232,16 +233,6 @@ Json colleagues_json(const std::vector<Colleague>& all) {
   Json list = Json::array();
   for (const Colleague& one : all) list.push_back({{"id", std::to_string(one.id)}, {"name", one.name}});
   return list;
-}
-
-submissions::Actor staff_actor(const Context& context) {
-  submissions::Actor actor;
-  actor.kind = submissions::Actor::Kind::staff;
-  actor.person_id = context.principal().person_id;
-  actor.name = context.principal().display_name;
-  actor.source = context.principal().by_token ? "api" : "page";
-  actor.address = context.request().client_address;
-  return actor;
 }
 
 Json finding_of(const base::Words& words, const Context& context, const base::Error& error) {

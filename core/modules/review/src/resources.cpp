@@ -76,6 +76,16 @@ Json history_json(Service& service, const std::optional<documents::Receipt>& rec
 
 }  // namespace
 
+submissions::Actor staff_actor(const http::Context& context) {
+  submissions::Actor actor;
+  actor.kind = submissions::Actor::Kind::staff;
+  actor.person_id = context.principal().person_id;
+  actor.name = context.principal().display_name;
+  actor.source = context.principal().by_token ? "api" : "page";
+  actor.address = context.request().client_address;
+  return actor;
+}
+
 Json to_json(const SubmissionRow& row) {
   return {{"id", std::to_string(row.id)},
           {"tender_no", row.tender_no},

@@ -3,9 +3,13 @@
 #include <string>
 
 #include "tenderloom/base/json.h"
+#include "tenderloom/http/context.h"
 #include "tenderloom/review/service.h"
 
 namespace tenderloom::review {
+
+/// Who of the office asks, for the history and the audit log.
+submissions::Actor staff_actor(const http::Context& context);
 
 base::Json to_json(const SubmissionRow& row);
 base::Json counters_json(const std::vector<std::pair<std::string, std::int64_t>>& counters);

@@ -110,13 +110,8 @@ class ReviewRoutes {
       decision.until = until_of(until);
       if (!decision.until) return invalid(context, subject, {"until_invalid", Json::object(), "until"});
     }
-    submissions::Actor actor;
-    actor.kind = submissions::Actor::Kind::staff;
-    actor.person_id = context.principal().person_id;
-    actor.name = context.principal().display_name;
-    actor.source = context.principal().by_token ? "api" : "page";
-    actor.address = context.request().client_address;
-    const auto decided = service_.decide(subject.submission.id, decision, actor, context.request().received_at);
+    const auto decided =
+        service_.decide(subject.submission.id, decision, staff_actor(context), context.request().received_at);
     if (!decided) return refuse(context, subject, decided.error());
     Json answer = {{"id", std::to_string(decided->id)}, {"state", decided->state}, {"version", decided->row_version}};
     return http::Done{url_of(subject), std::move(answer), http::Flash{"success", "flash.review_" + decision.event}};

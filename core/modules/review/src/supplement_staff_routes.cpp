@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "resources.h"
 #include "supplement_json.h"
 #include "supplement_routes.h"
 #include "tenderloom/accounts/directory.h"
@@ -102,7 +103,7 @@ class StaffSupplements {
   }
 
   Outcome add(Context& context, const Case& at) const {
-    const auto added = supplements_.add_to_draft(at.ground, at.submission.id, asks_of(context), actor(context));
+    const auto added = supplements_.add_to_draft(at.ground, at.submission.id, asks_of(context), staff_actor(context));
     if (!added.ok()) return refuse(context, at, added.error());
     const std::string go_to =
         typed_text(context.values(), "node").empty()
@@ -154,7 +155,7 @@ class StaffSupplements {
       for (const DraftEntry& entry : supplements_.draft(at.submission.id)) opening.asks.push_back(entry.ask);
       opening.clears_draft = true;
     }
-    const auto round = supplements_.open(at.ground, at.submission.id, opening, actor(context));
+    const auto round = supplements_.open(at.ground, at.submission.id, opening, staff_actor(context));
     if (!round.ok()) return refuse(context, at, round.error());
     const std::string there = url(at) + "/supplements/" + std::to_string(round->number);
     return http::Created{there, to_json(view_of(context, at), *round),
@@ -187,19 +188,19 @@ class StaffSupplements {
     if (!base::trim(until).empty() && !end) return refuse(context, at, {"until_invalid", Json::object(), "until"});
     return tracked(context, at, "extended",
                    supplements_.extend(at.ground, at.submission.id, typed_text(context.values(), "track"), end,
-                                       typed_text(context.values(), "reason"), actor(context)));
+                                       typed_text(context.values(), "reason"), staff_actor(context)));
   }
 
   Outcome close(Context& context, const Case& at) const {
     return tracked(context, at, "closed",
                    supplements_.close(at.ground, at.submission.id, typed_text(context.values(), "track"),
-                                      typed_text(context.values(), "reason"), actor(context)));
+                                      typed_text(context.values(), "reason"), staff_actor(context)));
   }
 
   Outcome list_phrases(Context&) const { return http::Page{"review/phrases", {{"items", phrases_json()}}}; }
   Outcome add_phrase(Context& context) const {
-    const auto phrase =
-        supplements_.add_phrase(typed_text(context.values(), "text"), actor(context), context.request().received_at);
+    const auto phrase = supplements_.add_phrase(typed_text(context.values(), "text"), staff_actor(context),
+                                                context.request().received_at);
     if (!phrase.ok()) {
       const Json finding = {
           {"field", "text"},
@@ -226,16 +227,6 @@ class StaffSupplements {
  private:
   static std::string url(const Case& at) { return "/staff/submissions/" + std::to_string(at.submission.id); }
   static std::string draft_url(const Case& at) { return url(at) + "/supplement"; }
-
-  static Actor actor(const Context& context) {
-    Actor actor;
-    actor.kind = Actor::Kind::staff;
-    actor.person_id = context.principal().person_id;
-    actor.name = context.principal().display_name;
-    actor.source = context.principal().by_token ? "api" : "page";
-    actor.address = context.request().client_address;
-    return actor;
-  }
 
   RoundView view_of(const Context& context, const Case& at) const {
     return {uses_, at.ground, at.submission, context.locale(), true};
@@ -356,7 +347,7 @@ class StaffSupplements {
     const std::int64_t request = all ? 0 : whole_number(context.param("request"));
     if (!all && request == 0) return http::not_found();
     const auto count = supplements_.judge(at.ground, at.submission.id, number, request, decision,
-                                          typed_text(context.values(), "reason"), actor(context));
+                                          typed_text(context.values(), "reason"), staff_actor(context));
     if (!count.ok()) return refuse(context, at, count.error(), &*round);
     const auto after = supplements_.round(at.submission.id, number);
     return http::Done{url(at) + "/supplements/" + std::to_string(number), to_json(view_of(context, at), *after),

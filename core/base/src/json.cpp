@@ -1,0 +1,3 @@
+#include "tenderloom/base/json.h"
+
+template class nlohmann::basic_json<>;
