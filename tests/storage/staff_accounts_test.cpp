@@ -145,3 +145,24 @@ TEST_CASE("audit: the first use of a token on a day is recorded, and no further 
     CHECK(entries() == 3);
   });
 }
+
+TEST_CASE("control 8: a locked account of the office is told to its administrators, once, and not to itself") {
+  for_each_database([](TestDatabase& test) {
+    Registry office(test);
+    office.registered();
+    add(office, "chief@example.tw", "administrator");
+    add(office, "second@example.tw", "administrator");
+    add(office, "reviewer@example.tw", "reviewer");
+    const auto fail = [&](const char* email) {
+      for (int i = 0; i < 6; ++i) code_of(office.accounts.sign_in().sign_in(email, "wrong", "192.0.2.66"));
+    };
+    fail("clerk@example.tw");  // of a vendor
+    CHECK(office.mails("staff_account_locked").empty());
+    fail("reviewer@example.tw");
+    const auto told = office.mails("staff_account_locked");
+    REQUIRE(told.size() == 2);
+    for (const auto& mail : told) CHECK(mail.mail.to_address != "reviewer@example.tw");
+    fail("chief@example.tw");
+    CHECK(office.mails("staff_account_locked").size() == 3);
+  });
+}

@@ -66,7 +66,7 @@ Accounts::Accounts(const Uses& uses)
       gate_(hashes_at_once(), kHashesWaiting),
       history_(uses.database, uses.clock),
       devices_(derived_key(uses.secret, "device")),
-      sign_in_(uses.database, uses.clock, reporting_of(uses), history_, gate_, uses.settings.test_mode),
+      sign_in_(uses.database, uses.clock, reporting_of(uses), history_, gate_, *roles_, uses.settings.test_mode),
       sign_out_(uses.database, uses.clock, uses.audit),
       two_factor_(uses.database, uses.clock, reporting_of(uses), sign_in_,
                   {uses.secret, uses.settings.staff_must_use_two_factor(), host_of(address_of(uses.settings))}),

@@ -50,6 +50,8 @@ void Accounts::register_events(notifications::Events& events) {
   events.add({"token_made", "N-15", kPerson, "", names("contact_name token_name scopes expires time address link")});
   events.add({"staff_invited", "", kPerson, "staff.users", names("contact_name inviter role link"), true});
   events.add({"role_change_proposed", "", kStaff, "staff.roles", names("contact_name proposer person link")});
+  events.add(
+      {"staff_account_locked", "", kStaff, "staff.roles", names("contact_name person time address minutes link")});
   events.add({"role_review_due", "", kStaff, "staff.roles", names("contact_name due link")});
 }
 

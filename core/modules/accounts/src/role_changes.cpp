@@ -1,8 +1,8 @@
 // Changes of roles, alone or with four eyes.
+#include "administrators.h"
 #include "repository.h"
 #include "staff_repository.h"
 #include "tenderloom/accounts/staff_accounts.h"
-#include "tenderloom/notifications/outbox.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -82,7 +82,8 @@ void StaffAccounts::propose(storage::Transaction& tx, const Actor& by, const Use
                   after, reason,  "open",     clock_.now(),      by.person_id, by.name};
   made.id = repository::insert_role_change(tx, made, 0);
   record(tx, by, "staff.role_proposed", user.id, details_of(made));
-  tell_administrators(tx, "role_change_proposed", {{"proposer", by.name}, {"person", user.display_name}}, by.person_id);
+  tell_administrators(tx, roles_, reporting_, "role_change_proposed",
+                      {{"proposer", by.name}, {"person", user.display_name}}, by.person_id);
 }
 
 base::Result<std::string> StaffAccounts::change_role(const Actor& by, std::int64_t id, const std::string& role,
@@ -138,19 +139,4 @@ base::Result<void> StaffAccounts::decide(const Actor& by, std::int64_t change_id
 }
 
 /// Everybody who could decide hears of it.
-void StaffAccounts::tell_administrators(storage::Transaction& tx, const char* event, const Json& values,
-                                        std::int64_t but) const {
-  for (const auto& person : repository::active_staff(tx.sql())) {
-    if (person.id == but || !roles_.permissions_of(person.role, {}).count("staff.roles")) continue;
-    Json params = values;
-    params["contact_name"] = person.display_name;
-    params["link"] = reporting_.base_url + "/staff/roles";
-    auto mail = reporting_.mailer.compose(event, "zh-TW", params);
-    mail.to_address = person.email;
-    mail.to_name = person.display_name;
-    mail.person = person.id;
-    reporting_.outbox.queue(tx, mail);
-  }
-}
-
 }  // namespace tenderloom::accounts

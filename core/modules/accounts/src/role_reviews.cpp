@@ -1,4 +1,5 @@
 // The periodic look over who has which role, and what closes accounts by itself.
+#include "administrators.h"
 #include "staff_repository.h"
 #include "tenderloom/accounts/staff_accounts.h"
 
@@ -40,7 +41,8 @@ void StaffAccounts::remind_of_review() {
   if (!current.due) return;
   database_.write([&](storage::Transaction& tx) {
     if (!repository::note_reminder(tx, *current.due_at, clock_.now())) return;
-    tell_administrators(tx, "role_review_due", {{"due", base::iso_date(base::taipei_date(*current.due_at))}}, 0);
+    tell_administrators(tx, roles_, reporting_, "role_review_due",
+                        {{"due", base::iso_date(base::taipei_date(*current.due_at))}}, 0);
   });
 }
 

@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/sign_in.h"
 
+#include "administrators.h"
 #include "repository.h"
 #include "sign_in_mails.h"
 #include "staff_repository.h"
@@ -49,12 +50,13 @@ struct SignIn::Settled {
 };
 
 SignIn::SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting,
-               const SignInHistory& history, HashGate& gate, bool cheap_hashes)
+               const SignInHistory& history, HashGate& gate, const Roles& roles, bool cheap_hashes)
     : database_(database),
       clock_(clock),
       reporting_(reporting),
       history_(history),
       gate_(gate),
+      roles_(roles),
       cheap_hashes_(cheap_hashes) {}
 
 base::Result<SignedIn> SignIn::sign_in(std::string_view email, std::string_view password, const Attempt& attempt) {
@@ -171,6 +173,14 @@ void SignIn::count_failure(storage::Transaction& tx, const repository::Credentia
         {"minutes", kLock.count()},
         {"address", attempt.address},
         {"link", reporting_.base_url + "/login"}});
+  if (current.person.staff_role.empty()) return;
+  tell_administrators(tx, roles_, reporting_, "staff_account_locked",
+                      {{"person", current.person.display_name},
+                       {"time", base::display_time(now)},
+                       {"minutes", kLock.count()},
+                       {"address", attempt.address},
+                       {"link", reporting_.base_url + "/staff/users/" + std::to_string(current.person.id)}},
+                      current.person.id);
 }
 
 void SignIn::mail(storage::Transaction& tx, const Person& person, const std::string& event, const Json& params) const {

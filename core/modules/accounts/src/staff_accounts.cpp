@@ -1,5 +1,6 @@
 #include "tenderloom/accounts/staff_accounts.h"
 
+#include "administrators.h"
 #include "repository.h"
 #include "staff_repository.h"
 #include "tenderloom/accounts/tokens.h"
@@ -176,7 +177,8 @@ base::Result<std::int64_t> StaffAccounts::create(const Actor& by, const NewStaff
       made.id = repository::insert_role_change(tx, made, 0);
       record(tx, by, "staff.created", user.id, {{"role", wanted.role}, {"change", std::to_string(made.id)}});
       if (rules_.four_eyes)
-        tell_administrators(tx, "role_change_proposed", {{"proposer", by.name}, {"person", name}}, by.person_id);
+        tell_administrators(tx, roles_, reporting_, "role_change_proposed", {{"proposer", by.name}, {"person", name}},
+                            by.person_id);
       else
         apply(tx, made, by, locale);
       return user.id;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tenderloom/accounts/model.h"
+#include "tenderloom/accounts/roles.h"
 #include "tenderloom/accounts/sign_in_history.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/storage/database.h"
@@ -81,7 +82,7 @@ class SignIn {
   static constexpr std::chrono::minutes kLock{15};
 
   SignIn(storage::Database& database, const base::Clock& clock, const Reporting& reporting,
-         const SignInHistory& history, HashGate& gate, bool cheap_hashes);
+         const SignInHistory& history, HashGate& gate, const Roles& roles, bool cheap_hashes);
   /// Which accounts ask for a code; before the first sign-in. Without it none does.
   void use(const TwoFactor& two_factor) { two_factor_ = &two_factor; }
   /// With the code in `attempt`, or without it in two steps: what is answered then `needs_code`. Errors: sign_in_failed
@@ -98,7 +99,8 @@ class SignIn {
   /// those at the sign-in. Errors: password_wrong, account_locked {minutes}, busy.
   base::Result<void> confirm(std::int64_t person_id, std::string_view password, const std::string& address);
 
-  /// One more failure of a locked row; the fifth in a row locks the account and tells its owner.
+  /// One more failure of a locked row; the fifth in a row locks the account and tells its owner, and the
+  /// administrators when the account is one of the office.
   void count_failure(storage::Transaction& tx, const repository::Credentials& current, const Attempt& attempt,
                      const char* outcome = "wrong_code") const;
 
@@ -116,6 +118,7 @@ class SignIn {
   Reporting reporting_;
   const SignInHistory& history_;
   HashGate& gate_;
+  const Roles& roles_;
   bool cheap_hashes_;
   const TwoFactor* two_factor_ = nullptr;
 };

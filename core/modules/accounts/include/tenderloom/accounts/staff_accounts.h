@@ -144,7 +144,6 @@ class StaffAccounts {
   void send_invitation(storage::Transaction& tx, User& user, const std::string& inviter, const std::string& locale);
   void record(storage::Transaction& tx, const Actor& by, const char* action, std::int64_t person_id,
               const Json& details) const;
-  void tell_administrators(storage::Transaction& tx, const char* event, const Json& values, std::int64_t but) const;
   void remind_of_review();
   bool administers(const std::string& role) const;
 
