@@ -19,6 +19,8 @@ return {
       columns = { "security_hold", "security_hold_reason", "security_hold_notice" } },
   },
 
+  staff_checks = supply.staff_checks("service", "service_name"),
+
   documents = require "supply_documents" "CLD",
 
   -- One row of the spreadsheet is one 產品級距 with what stands above it (R-041, figure 34).

@@ -71,4 +71,19 @@ function supply.dm_file(required)
   }
 end
 
+-- What staff go through when they judge an application. `level` and `name`: the item that maker and agent may both file.
+function supply.staff_checks(level, name)
+  return {
+    { key = "rules", kind = "rules", label = "資料規則", hint = "以今天的日期重新檢查每一筆資料。" },
+    { key = "documents", kind = "documents", label = "用印文件", hint = "是否齊備、是否為最新版本、品項合計筆數是否相符。" },
+    { key = "price", kind = "previous", level = "tier", fields = { "solicitation_price" }, past = "previous_sales_ref",
+      label = "公開徵求價與前標比較", hint = "高於前標價格者，請確認廠商的說明。" },
+    { key = "same_item", kind = "shared", level = level, same = { "brand.brand_name", level .. "." .. name },
+      beside = { "brand.vendor_identity" }, label = "同一產品由多家廠商提報",
+      hint = "例如原廠與代理商提報相同的產品，請確認授權關係。" },
+    { key = "authorization", kind = "person", level = "brand", fields = { "oem_name_zh", "vendor_identity" },
+      label = "原廠名稱、廠商身分與授權文件相符" },
+  }
+end
+
 return supply

@@ -16,6 +16,8 @@ return {
       values = { "suspected", "confirmed" },
       columns = { "is_public_cloud", "public_cloud_judgement", "public_cloud_contacts" } },
   },
+  staff_checks = supply.staff_checks("product", "product_name"),
+
   documents = require "supply_documents" "PKG",
 
   -- One row of the spreadsheet is one 產品級距 with what stands above it (R-041).

@@ -38,7 +38,7 @@ std::string html_of(Registry& office, const std::string& body) {
 struct Reminding : Registry {
   explicit Reminding(TestDatabase& given) : Registry(given) {}
   tenders::Reminders reminders{{test.database, test.clock, outbox, accounts, tenders.service(),
-                                "https://portal.example", [this](std::int64_t) { return handed_in; }}};
+                                "https://portal.example", words, [this](std::int64_t) { return handed_in; }}};
   std::set<std::int64_t> handed_in;
   std::vector<std::string> told(const std::string& event) {
     std::vector<std::string> addresses;

@@ -31,6 +31,12 @@ std::optional<notifications::People::Contact> MailPeople::contact_of(std::int64_
   return Contact{contact->email, contact->name, contact->title, contact->company};
 }
 
+std::optional<notifications::People::Contact> MailPeople::person(std::int64_t id) {
+  const auto person = accounts_.directory().person(id);
+  if (!person) return std::nullopt;
+  return Contact{person->email, person->display_name, "", ""};
+}
+
 std::vector<std::string> MailPeople::staff_with(const std::string& permission) {
   return accounts_.directory().staff_with(permission);
 }

@@ -11,6 +11,7 @@ class MailPeople final : public notifications::People {
   std::map<std::int64_t, std::string> company_names(const std::vector<std::int64_t>& ids) override;
   std::vector<std::int64_t> companies_like(const std::string& text) override;
   std::optional<Contact> contact_of(std::int64_t company) override;
+  std::optional<Contact> person(std::int64_t id) override;
   std::vector<std::string> staff_with(const std::string& permission) override;
 
  private:

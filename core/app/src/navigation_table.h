@@ -36,6 +36,7 @@ inline const std::vector<NavigationGroup>& vendor_navigation() {
         {"company", "/account/company"},
         {"email", "/account/email"},
         {"password", "/account/password"},
+        {"mails", "/account/mails"},
         {"two_factor", "/account/two-factor"},
         {"history", "/account/history"},
         {"sessions", "/account/sessions"},
@@ -89,13 +90,10 @@ inline const std::vector<NavigationEntry>& vendor_user_menu() {
 }
 
 inline const std::vector<NavigationEntry>& staff_user_menu() {
-  static const std::vector<NavigationEntry> kEntries{{"two_factor", "/account/two-factor"},
-                                                     {"email", "/account/email"},
-                                                     {"password", "/account/password"},
-                                                     {"history", "/account/history"},
-                                                     {"sessions", "/account/sessions"},
-                                                     {"tokens", "/account/tokens"},
-                                                     {"data", "/account/data"}};
+  static const std::vector<NavigationEntry> kEntries{
+      {"two_factor", "/account/two-factor"}, {"mails", "/account/mails"},     {"email", "/account/email"},
+      {"password", "/account/password"},     {"history", "/account/history"}, {"sessions", "/account/sessions"},
+      {"tokens", "/account/tokens"},         {"data", "/account/data"}};
   return kEntries;
 }
 

@@ -137,15 +137,17 @@ void Portal::make_modules() {
   mail_people_ = std::make_unique<MailPeople>(*accounts_);
   mail_pages_ = std::make_unique<notifications::MailPages>(notifications::MailPages::Uses{
       *database_, *clock_, *outbox_, *audit_, *mail_people_, words_, settings_.base_url});
+  mail_choices_ = std::make_unique<notifications::Choices>(
+      notifications::Choices::Uses{*database_, *clock_, *outbox_, *mail_people_, words_, settings_.base_url});
   tenders_ = std::make_unique<tenders::Tenders>(
       tenders::Tenders::Uses{*database_, *blobs_, *jobs_, *clock_, log_, *types_, *audit_, words_, settings_.base_url});
   accounts_->set_login_extras(*tenders_);
   types_->set_fetch([this](const std::string& key, const std::string& sha256) {
     return tenders_->service().pinned_bundle(key, sha256);
   });
-  reminders_ = std::make_unique<tenders::Reminders>(
-      tenders::Reminders::Uses{*database_, *clock_, *outbox_, *accounts_, tenders_->service(), settings_.base_url,
-                               [this](std::int64_t tender) { return submissions_->service().handed_in(tender); }});
+  reminders_ = std::make_unique<tenders::Reminders>(tenders::Reminders::Uses{
+      *database_, *clock_, *outbox_, *accounts_, tenders_->service(), settings_.base_url, words_,
+      [this](std::int64_t tender) { return submissions_->service().handed_in(tender); }});
   printer_ = std::make_unique<documents::PdfPrinter>(log_);
   inspector_ = std::make_unique<documents::PdfInspector>(log_);
   tenders_->set_file_judge(attachment_judge(inspector_.get()));
@@ -164,6 +166,7 @@ void Portal::make_modules() {
       *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
+  mail_choices_->set_waiting([this] { return review_->queue().waiting(); });
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =
@@ -246,6 +249,9 @@ void Portal::register_modules() {
   accounts_->register_jobs(*jobs_);
   mail_pages_->register_routes(router_);
   mail_pages_->register_views(views_);
+  mail_choices_->register_routes(router_);
+  mail_choices_->register_views(views_);
+  mail_choices_->register_jobs(*jobs_);
   tenders_->register_routes(router_);
   tenders_->register_views(views_);
   submissions_->register_routes(router_);
@@ -257,6 +263,7 @@ void Portal::register_modules() {
   accounts_->register_events(mail_events_);
   tenders::Reminders::register_events(mail_events_);
   documents_->register_events(mail_events_);
+  notifications::Choices::register_events(mail_events_);
   review_->register_events(mail_events_);
   accounts_->add_mail_drafts(mail_events_);
   review_->add_mail_drafts(mail_events_);

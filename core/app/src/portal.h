@@ -14,6 +14,7 @@
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/server.h"
+#include "tenderloom/notifications/choices.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/plugin/loader.h"
 #include "tenderloom/privacy/privacy.h"
@@ -110,6 +111,7 @@ class Portal {
   std::unique_ptr<accounts::Accounts> accounts_;
   std::unique_ptr<MailPeople> mail_people_;
   std::unique_ptr<notifications::MailPages> mail_pages_;
+  std::unique_ptr<notifications::Choices> mail_choices_;
   std::unique_ptr<tenders::Tenders> tenders_;
   std::unique_ptr<tenders::Reminders> reminders_;
   std::unique_ptr<documents::PdfPrinter> printer_;

@@ -42,6 +42,7 @@ std::string TypeDefinition::state_label(std::string_view machine, const std::str
 }
 
 const std::vector<StaffList>& TypeDefinition::staff_lists() const { return impl_->staff_lists; }
+const std::vector<StaffCheck>& TypeDefinition::staff_checks() const { return impl_->staff_checks; }
 const std::vector<SheetColumn>& TypeDefinition::sheet() const { return impl_->sheet; }
 const std::string& TypeDefinition::tender_number_pattern() const { return impl_->tender_number; }
 const Json& TypeDefinition::default_groups() const { return impl_->groups; }

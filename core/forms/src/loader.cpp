@@ -133,6 +133,7 @@ void Loader::read_type(const Json& value) {
   read_default_groups(type);
   read_sheet(type);
   read_staff_lists(type);
+  read_staff_checks(type);
 }
 
 void Loader::read_staff_lists(ScriptTable& type) {

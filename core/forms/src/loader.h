@@ -25,6 +25,7 @@ class Loader {
   void read_default_groups(ScriptTable& type);
   void read_sheet(ScriptTable& type);
   void read_staff_lists(ScriptTable& type);
+  void read_staff_checks(ScriptTable& type);
   // loader_process.cpp
   void read_process(ScriptTable& type);
   void read_machine(ScriptTable& table, StateMachine& machine);

@@ -32,6 +32,9 @@ class ConditionCheck {
   Problems& problems_;
 };
 
+/// Do the staff's checks speak of what is there?
+void check_staff_checks(const TypeDefinition::Impl& type, Problems& problems);
+
 /// Fills Level::order; visibility that goes in a circle is a problem.
 void order_fields(Level& level, Problems& problems);
 

@@ -98,6 +98,7 @@ Accounts::Accounts(const Uses& uses)
       bot_check_(bot_check_for(uses)) {
   uses.outbox.set_observer(reachability_);
   uses.outbox.set_languages(languages::of_mail);
+  uses.outbox.set_addressees(languages::addressee_of);
   sessions_.set_audit(uses.audit);
   sessions_.set_staff_idle(uses.settings.staff_idle);
   staff_accounts_.set_first_password([this](storage::Transaction& tx, std::int64_t person) {

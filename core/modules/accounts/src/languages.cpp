@@ -22,11 +22,15 @@ void keep(storage::Transaction& tx, std::int64_t person, const std::string& loca
       soci::use(person, "person_id"), soci::use(locale, "locale");
 }
 
-std::string of_mail(soci::session& sql, const notifications::Mail& mail) {
+std::int64_t addressee_of(soci::session& sql, const notifications::Mail& mail) {
   const std::string address = base::to_lower_ascii(mail.to_address);
   std::int64_t addressee = 0;
   sql << "SELECT id FROM person WHERE email = :email", soci::use(address), soci::into(addressee);
-  if (addressee == 0) addressee = mail.person.value_or(0);
+  return addressee == 0 ? mail.person.value_or(0) : addressee;
+}
+
+std::string of_mail(soci::session& sql, const notifications::Mail& mail) {
+  const std::int64_t addressee = addressee_of(sql, mail);
   if (addressee != 0) return of_person(sql, addressee);
   if (!mail.company) return {};
   const std::int64_t company = *mail.company;

@@ -19,6 +19,8 @@ void Accounts::register_events(notifications::Events& events) {
   events.add({kind::kRegistrationToReview, "", kStaff, kDeciding, names("company_name tax_id link")});
   events.add({"registration_updated", "", kStaff, kDeciding, names("company_name tax_id fields link")});
   events.add({"tax_id_change_to_review", "", kStaff, kDeciding, names("company_name old_tax_id new_tax_id link")});
+  for (const char* work : {kind::kRegistrationToReview, "registration_updated", "tax_id_change_to_review"})
+    events.leave_to_people(work, true);
   for (const char* decided : {"tax_id_change_accepted", "tax_id_change_refused"})
     events.add({decided, "", kVendor, kDeciding,
                 names("contact_name contact_title company_name old_tax_id new_tax_id reason link")});

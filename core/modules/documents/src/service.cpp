@@ -7,6 +7,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/submissions/audit_entry.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::documents {
@@ -192,14 +193,7 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
     }
     repository::insert_upload(tx, kept);
     uses_.submissions.answered(tx, submission, actor, ground.now);
-    audit::Entry entry;
-    entry.at = ground.now;
-    entry.person = actor.person_id;
-    entry.company = submission.company_id;
-    entry.actor_name = actor.name;
-    entry.address = actor.address;
-    entry.action = "document.uploaded";
-    entry.subject = "submission:" + std::to_string(submission.id);
+    auto entry = submissions::entry_about(submission, actor, ground.now, "document.uploaded");
     entry.details = {{"document", key}, {"sha256", kept.sha256}, {"name", kept.name}, {"tender", ground.tender.no}};
     uses_.audit.record(tx, entry);
     return kept;

@@ -3,6 +3,7 @@
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/submissions/audit_entry.h"
 
 namespace tenderloom::documents {
 
@@ -21,7 +22,8 @@ std::map<std::int64_t, Verdict> Service::verdicts(std::int64_t submission_id) {
 }
 
 Result<Verdict> Service::judge(const Ground& ground, const Submission& submission, std::int64_t upload_id,
-                               const std::string& state, const std::string& reason, const submissions::Actor& actor) {
+                               const std::string& state, const std::string& reason, const submissions::Actor& actor,
+                               const Told& told) {
   const auto upload = find_upload(submission.id, upload_id);
   if (!upload) return Error{"upload_unknown"};
   if (submissions::Service::offered(ground, submission, submissions::Actor::Kind::staff).empty())
@@ -36,19 +38,16 @@ Result<Verdict> Service::judge(const Ground& ground, const Submission& submissio
     const auto now = repository::upload(tx.sql(), submission.id, upload_id);
     if (!now || now->replaced) return Error{"upload_replaced"};
     repository::set_verdict(tx, submission.id, verdict, actor.person_id);
-    audit::Entry entry;
-    entry.at = ground.now;
-    entry.person = actor.person_id;
-    entry.company = submission.company_id;
-    entry.actor_name = actor.name;
-    entry.address = actor.address;
-    entry.action = "document." + (state == verdict::kNone ? std::string("verdict_removed") : state);
-    entry.subject = "submission:" + std::to_string(submission.id);
+    const std::string action = state == verdict::kNone ? "verdict_removed" : state;
+    auto entry = submissions::entry_about(submission, actor, ground.now, "document." + action);
     entry.details = {{"document", upload->document_key},
                      {"sha256", upload->sha256},
                      {"reason", verdict.reason},
                      {"tender", ground.tender.no}};
     uses_.audit.record(tx, entry);
+    if (told) {
+      if (const auto followed = told(tx, *now, verdict); !followed) return followed.error();
+    }
     return verdict;
   });
 }

@@ -36,6 +36,16 @@ void Events::set_draft(std::string_view key, Draft draft) {
   throw std::logic_error("no event is named " + std::string(key));
 }
 
+void Events::leave_to_people(std::string_view key, bool off) {
+  for (auto& event : events_) {
+    if (event.key != key) continue;
+    event.daily = true;
+    event.off = off;
+    return;
+  }
+  throw std::logic_error("no event is named " + std::string(key));
+}
+
 const Event* Events::find(std::string_view key) const {
   for (const auto& event : events_) {
     if (event.key == key) return &event;

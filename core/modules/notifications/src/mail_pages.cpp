@@ -11,7 +11,7 @@ using http::Method;
 namespace {
 
 constexpr char kPermission[] = "staff.mail";
-constexpr const char* kStates[] = {"queued", "sending", "sent", "failed", "cancelled"};
+constexpr const char* kStates[] = {"queued", "sending", "sent", "failed", "cancelled", "gathered", "unwanted"};
 
 Json time_of(const std::optional<base::Instant>& at) { return at ? Json(base::iso8601(*at)) : Json(); }
 

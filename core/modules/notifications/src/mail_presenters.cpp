@@ -63,7 +63,7 @@ Json mail_list_model(const Json& resource, const Json& extra, const ViewContext&
   for (const auto& mail : resource.value("items", Json::array())) rows.push_back(mail_list_row(mail, context));
   states.push_back({{"value", ""}, {"label", context.t("common.all")}, {"selected", text("state").empty()}});
   const Json counts = resource.value("counters", Json::object());
-  for (const char* state : {"queued", "sending", "sent", "failed", "cancelled"}) {
+  for (const char* state : {"queued", "sending", "sent", "failed", "cancelled", "gathered", "unwanted"}) {
     const std::string label = context.t(std::string("mail_pages.state.") + state);
     const bool chosen = text("state") == state;
     states.push_back({{"value", state}, {"label", label}, {"selected", chosen}});

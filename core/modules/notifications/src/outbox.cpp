@@ -1,6 +1,7 @@
 // Queueing with the decision, delivering by a job.
 #include "tenderloom/notifications/outbox.h"
 
+#include "choice_rows.h"
 #include "mail_rows.h"
 #include "tenderloom/base/text.h"
 
@@ -65,7 +66,8 @@ storage::MigrationSet Outbox::migrations() {
             "CREATE INDEX mail_outbox_state ON mail_outbox (state)",
             "CREATE INDEX mail_outbox_company ON mail_outbox (company)",
         }},
-       rows::tries_migration()}};
+       rows::tries_migration(),
+       rows::choices_migration()}};
 }
 
 void Outbox::register_jobs(storage::JobQueue& jobs) {
@@ -88,6 +90,30 @@ Mail Outbox::in_their_language(soci::session& sql, const Mail& mail) const {
 
 std::int64_t Outbox::queue(storage::Transaction& tx, const Mail& composed) {
   const Mail mail = in_their_language(tx.sql(), composed);
+  if (const auto held = held_back(tx, mail)) return *held;
+  return send(tx, mail);
+}
+
+std::int64_t Outbox::queue_at_once(storage::Transaction& tx, const Mail& composed) {
+  return send(tx, in_their_language(tx.sql(), composed));
+}
+
+/// What the person does not want at once is kept all the same: staff see that it was not sent and why.
+std::optional<std::int64_t> Outbox::held_back(storage::Transaction& tx, const Mail& mail) {
+  const Event* event = mailer_.events().find(mail.kind);
+  if (event == nullptr || !event->daily || mail.secret || !addressees_) return std::nullopt;
+  const std::int64_t person = addressees_(tx.sql(), mail);
+  if (person == 0) return std::nullopt;
+  const std::string chosen = rows::choice_of(tx.sql(), person, mail.kind);
+  if (chosen == choice::kOff && event->off) return rows::insert(tx, fitting(mail), "unwanted", "", clock_.now());
+  if (chosen != choice::kDaily) return std::nullopt;
+  const auto id = rows::insert(tx, fitting(mail), "gathered", "", clock_.now());
+  const base::Json link = mail.params.is_object() ? mail.params.value("link", base::Json()) : base::Json();
+  rows::gather(tx, id, person, link.is_string() ? link.get<std::string>() : std::string());
+  return id;
+}
+
+std::int64_t Outbox::send(storage::Transaction& tx, const Mail& mail) {
   if (!deliverable(mail.to_address)) {
     log_.warning("mail.address", {{"kind", mail.kind}});
     if (observer_) observer_->mail_failed(tx, mail, {kBadAddress});
@@ -130,7 +156,7 @@ Outbox::Waiting Outbox::waiting() {
 std::optional<std::int64_t> Outbox::resend(storage::Transaction& tx, std::int64_t id) {
   const auto mail = rows::find(tx.sql(), id);
   if (!mail || mail->mail.text.empty() || mail->state == "queued" || mail->state == "sending") return std::nullopt;
-  return queue(tx, mail->mail);
+  return send(tx, mail->mail);  // staff said so, whatever the person chose
 }
 
 bool Outbox::cancel(storage::Transaction& tx, std::int64_t id) { return rows::cancel(tx, id); }

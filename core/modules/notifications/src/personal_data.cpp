@@ -6,6 +6,21 @@ privacy::Holdings personal_data() {
   using privacy::Fate;
   const char* theirs = "(person = {person} OR to_address = {email})";
   return {
+      {.key = "mail_choices",
+       .table = "mail_choice",
+       .where = "person_id = {person}",
+       .columns = {"kind", "choice"},
+       .fate = Fate::erase},
+      {.key = "mail_gathered",
+       .table = "mail_gathered",
+       .where = "person_id = {person}",
+       .columns = {"mail_id", "link"},
+       .fate = Fate::erase},
+      {.key = "mail_digests",
+       .table = "mail_digest",
+       .where = "person_id = {person}",
+       .columns = {"day"},
+       .fate = Fate::erase},
       // What mail servers said may name the address. Before the mails, by which they are found.
       {.key = "mail_tries",
        .table = "mail_try",

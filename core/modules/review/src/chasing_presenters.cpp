@@ -150,7 +150,10 @@ Json present_day(const Json& resource, const Json&, const ViewContext& context) 
           {"reload_url", chase_url(resource) + "/day"},
           {"counters", stage_counters(resource, "", context)},
           {"details", std::move(incoming)},
-          {"rows", vendor_rows(resource.at("stuck"), context)}};
+          {"rows", vendor_rows(resource.at("stuck"), context)},
+          {"idle", vendor_rows(resource.at("not_started").at("items"), context)},
+          {"idle_url", chase_url(resource) + "/vendors?stage=not_started"},
+          {"idle_label", context.t("chasing.day.all_idle", {{"count", resource.at("not_started").at("total")}})}};
 }
 
 Json present_figures(const Json& resource, const Json&, const ViewContext& context) {
@@ -202,7 +205,10 @@ void register_chasing_views(render::ViewRegistry& views) {
               {"deadline", "text"},
               {"reload_url", "text"},
               {"details", parts::details_shape()},
-              {"rows", vendor_shape()}},
+              {"rows", vendor_shape()},
+              {"idle", vendor_shape()},
+              {"idle_url", "text"},
+              {"idle_label", "text"}},
              present_day});
   views.add(
       {"review/figures",

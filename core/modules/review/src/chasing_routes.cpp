@@ -105,6 +105,11 @@ class ChasingRoutes {
       resource["stages"] = stages_json(page);
     }
     resource["stuck"] = std::move(stuck);
+    query.stage = "not_started";
+    query.latest_change_first = false;
+    const VendorPage idle = chasing_.vendors(*tender, query);
+    resource["not_started"] = {{"items", Json::array()}, {"total", idle.total}};
+    for (const VendorRow& row : idle.rows) resource["not_started"]["items"].push_back(vendor_row(row));
     resource["handed_in"] = {{"last_ten_minutes", chasing_.handed_in_since(tender->id, now - std::chrono::minutes(10))},
                              {"last_hour", chasing_.handed_in_since(tender->id, now - std::chrono::hours(1))},
                              {"last_day", chasing_.handed_in_since(tender->id, now - std::chrono::hours(24))}};

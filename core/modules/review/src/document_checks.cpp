@@ -73,29 +73,20 @@ class DocumentChecks {
                                                      : "";
     if (state.empty()) return refuse(context, at, {"decision_unknown", Json::object(), "decision"});
     const submissions::Actor actor = staff_actor(context);
-    const auto judged = uses_.documents.judge(at.ground, at.submission, at.upload.id, state, reason, actor);
+    const auto judged = uses_.documents.judge(
+        at.ground, at.submission, at.upload.id, state, reason, actor,
+        [&](storage::Transaction& tx, const documents::Upload& upload,
+            const documents::Verdict& said) -> base::Result<void> {
+          const std::string refusal = said.state == verdict::kRefused ? said.reason : std::string();
+          supplements_.draft_document(tx, at.ground, at.submission.id, upload.document_key, refusal, actor);
+          return {};
+        });
     if (!judged) return refuse(context, at, judged.error());
-    if (auto wrong = follow(at, *judged, actor)) return refuse(context, at, *wrong);
     return http::Done{file_address(at, at.upload.id) + "/check", resource(at, context.locale()),
                       http::Flash{"success", "flash.document_" + state}};
   }
 
  private:
-  /// The draft of the next round says the same: what is refused is asked for, what is not is not.
-  std::optional<base::Error> follow(const CheckedDocument& at, const documents::Verdict& judged,
-                                    const submissions::Actor& actor) const {
-    if (judged.state == verdict::kRefused) {
-      Ask ask;
-      ask.document_key = at.upload.document_key;
-      ask.reason = judged.reason;
-      const auto added = supplements_.add_to_draft(at.ground, at.submission.id, {ask}, actor);
-      return added ? std::nullopt : std::optional(added.error());
-    }
-    for (const DraftEntry& entry : supplements_.draft(at.submission.id))
-      if (entry.ask.document_key == at.upload.document_key) supplements_.remove_from_draft(at.submission.id, entry.id);
-    return std::nullopt;
-  }
-
   Json resource(const CheckedDocument& at, const std::string& locale) const {
     const documents::Desk desk = uses_.documents.desk(at.ground, at.submission, locale);
     const auto verdicts = uses_.documents.verdicts(at.submission.id);

@@ -7,13 +7,13 @@
 #include "resources.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
-#include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/documents/zip_file.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/notifications/outbox.h"
+#include "tenderloom/submissions/audit_entry.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -231,14 +231,7 @@ void Dossier::register_jobs(storage::JobQueue& jobs) {
 std::int64_t Dossier::order(const Ground& ground, const Submission& submission, const Actor& actor,
                             const std::string& locale) {
   const Json payload = {{"submission", submission.id}, {"person", actor.person_id}, {"locale", locale}};
-  audit::Entry entry;
-  entry.at = ground.now;
-  entry.person = actor.person_id;
-  entry.company = submission.company_id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = "document.archive_downloaded";
-  entry.subject = "submission:" + std::to_string(submission.id);
+  auto entry = submissions::entry_about(submission, actor, ground.now, "document.archive_downloaded");
   entry.details = {{"tender", ground.tender.no}};
   return uses_.database.write([&](storage::Transaction& tx) {
     uses_.audit.record(tx, entry);

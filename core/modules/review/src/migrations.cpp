@@ -1,3 +1,4 @@
+#include "checks_repository.h"
 #include "queue_migration.h"
 #include "tenderloom/review/review.h"
 
@@ -48,7 +49,8 @@ storage::MigrationSet Review::migrations() {
                   submission_id $ref NOT NULL, at $time NOT NULL,
                   PRIMARY KEY (node_id, field, ends_on, stage)) $table)"}},
            workbench_migration(),
-           chasing_migration()}};
+           chasing_migration(),
+           repository::checks_migration()}};
 }
 
 }  // namespace tenderloom::review

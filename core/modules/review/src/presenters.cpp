@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks_pages.h"
 #include "item_search.h"
 #include "queue_pages.h"
 #include "tenderloom/accounts/staff_views.h"
@@ -337,6 +338,8 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"corrections", corrections_of(resource, context)},
           {"lists", resource.at("lists")},
           {"work", work_model(resource, extra, context)},
+          {"checks", checks_model(resource, context)},
+          {"checks_url", url_of(resource) + "/checks"},
           {"tender_url", "/staff/tenders/" + resource.at("tender").value("no", "")},
           {"dossier_url", url_of(resource) + "/dossier"},
           {"receive_url", url_of(resource) + "/receive"},
@@ -405,6 +408,8 @@ void register_review_views(render::ViewRegistry& views) {
                 {"rounds_url", "text"}}},
               {"lists", Json::array({{{"label", "text"}, {"url", "text"}}})},
               {"work", work_shape()},
+              {"checks", checks_shape()},
+              {"checks_url", "text"},
               {"dossier_url", "text"},
               {"tender_url", "text"},
               {"receive_url", "text"},

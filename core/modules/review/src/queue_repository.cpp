@@ -327,4 +327,12 @@ SubmissionLook look(storage::Transaction& tx, std::int64_t submission_id, std::i
   return {before == 0, base::from_micros(before), base::from_micros(before_seen)};
 }
 
+std::optional<SubmissionLook> last_look(soci::session& sql, std::int64_t submission_id, std::int64_t person_id) {
+  long long before_seen = 0, before = 0;
+  sql << "SELECT before_seen_at, before_at FROM submission_look WHERE person_id = :p AND submission_id = :s",
+      use(person_id), use(submission_id), into(before_seen), into(before);
+  if (!sql.got_data()) return std::nullopt;
+  return SubmissionLook{before == 0, base::from_micros(before), base::from_micros(before_seen)};
+}
+
 }  // namespace tenderloom::review::repository

@@ -32,6 +32,7 @@ std::vector<Deputy> deputies(soci::session& sql, std::int64_t person_id, base::I
 std::int64_t insert_deputy(storage::Transaction& tx, const Deputy& deputy, base::Instant now);
 bool end_deputy(storage::Transaction& tx, std::int64_t id, std::int64_t person_id, base::Instant now);
 
+std::optional<SubmissionLook> last_look(soci::session& sql, std::int64_t submission_id, std::int64_t person_id);
 SubmissionLook look(storage::Transaction& tx, std::int64_t submission_id, std::int64_t person_id, base::Instant now);
 
 }  // namespace tenderloom::review::repository

@@ -42,6 +42,31 @@ QueuePage Queue::list(const QueueQuery& query, std::int64_t viewer) {
   });
 }
 
+std::map<std::int64_t, Json> Queue::waiting() {
+  constexpr auto kSoon = std::chrono::hours(72);
+  constexpr int kLooked = 200;
+  std::map<std::int64_t, Json> people;
+  const auto soon = uses_.clock.now() + kSoon;
+  for (const Colleague& one : colleagues()) {
+    QueueQuery query;
+    query.queue = "mine";
+    query.sort = "deadline";
+    query.per_page = kLooked;
+    const QueuePage page = list(query, one.id);
+    const auto due = std::count_if(page.rows.begin(), page.rows.end(),
+                                   [&](const QueueRow& row) { return row.due && *row.due <= soon; });
+    const auto unseen =
+        std::count_if(page.rows.begin(), page.rows.end(), [](const QueueRow& row) { return row.unseen; });
+    if (page.mine == 0 && page.unassigned == 0) continue;
+    const Json params = {{"mine", page.mine}, {"due", due}, {"changed", unseen}, {"unassigned", page.unassigned}};
+    Json text = Json::object();
+    for (const std::string locale : {"zh-TW", "en"})
+      text[locale] = uses_.words.text(locale, "workbench.digest", params) + "\n" + uses_.base_url + "/staff/queue";
+    people[one.id] = std::move(text);
+  }
+  return people;
+}
+
 Neighbours Queue::neighbours(const QueueQuery& query, std::int64_t viewer, std::int64_t submission_id) {
   repository::QueueFilter filter{query, {}, group_of(uses_, query), viewer};
   return uses_.database.read([&](soci::session& sql) {
@@ -148,6 +173,10 @@ bool Queue::end_deputy(std::int64_t id, std::int64_t person_id, const submission
 SubmissionLook Queue::look(std::int64_t submission_id, std::int64_t person_id) {
   return uses_.database.write(
       [&](storage::Transaction& tx) { return repository::look(tx, submission_id, person_id, uses_.clock.now()); });
+}
+
+std::optional<SubmissionLook> Queue::last_look(std::int64_t submission_id, std::int64_t person_id) {
+  return uses_.database.read([&](soci::session& sql) { return repository::last_look(sql, submission_id, person_id); });
 }
 
 namespace {

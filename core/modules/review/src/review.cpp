@@ -1,6 +1,7 @@
 #include "tenderloom/review/review.h"
 
 #include "chasing_pages.h"
+#include "checks_pages.h"
 #include "document_checks.h"
 #include "dossier.h"
 #include "expiry.h"
@@ -26,6 +27,7 @@ struct Review::Impl {
         supplements(uses),
         queue(uses),
         chasing(uses),
+        checks(uses, supplements),
         dossier(uses, service, supplements) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
@@ -36,6 +38,7 @@ struct Review::Impl {
   Supplements supplements;
   Queue queue;
   Chasing chasing;
+  StaffChecks checks;
   Dossier dossier;
 };
 
@@ -46,6 +49,7 @@ Service& Review::service() { return impl_->service; }
 Supplements& Review::supplements() { return impl_->supplements; }
 Queue& Review::queue() { return impl_->queue; }
 Chasing& Review::chasing() { return impl_->chasing; }
+StaffChecks& Review::checks() { return impl_->checks; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
   impl_->dossier.register_jobs(jobs);
@@ -57,7 +61,8 @@ void Review::register_jobs(storage::JobQueue& jobs) {
 int Review::remind_of_expiries(base::Instant now) { return review::remind_of_expiries(impl_->uses, now); }
 
 void Review::register_routes(http::Router& router) {
-  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements, impl_->queue);
+  add_review_routes(router, impl_->uses, impl_->service, impl_->supplements, impl_->queue, impl_->checks);
+  add_check_routes(router, impl_->uses, impl_->checks, impl_->supplements);
   add_queue_routes(router, impl_->uses, impl_->queue);
   add_changes_routes(router, impl_->uses, impl_->queue);
   add_chasing_routes(router, impl_->uses, impl_->chasing);
@@ -73,6 +78,7 @@ void Review::register_routes(http::Router& router) {
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
   register_document_check_views(views);
+  register_check_views(views);
   register_process_views(views);
   register_queue_views(views);
   register_work_views(views);
@@ -110,6 +116,9 @@ void Review::register_events(notifications::Events& events) {
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
   events.add({"supplement_expired_staff", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
+  for (const char* work :
+       {"supplement_completed", "supplement_expired_staff", "expiry_reminder", "expiry_reminder_staff"})
+    events.leave_to_people(work, false);
 }
 
 void Review::add_mail_drafts(notifications::Events& events) {

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <variant>
 
+#include "checks_pages.h"
 #include "item_search.h"
 #include "queue_pages.h"
 #include "resources.h"
+#include "row_marks.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/accounts/staff_views.h"
-#include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/http/context.h"
+#include "tenderloom/submissions/audit_entry.h"
 #include "tenderloom/submissions/item_pages.h"
 #include "tenderloom/tenders/service.h"
 
@@ -49,8 +51,9 @@ struct Subject {
 
 class ReviewRoutes {
  public:
-  ReviewRoutes(const Review::Dependencies& uses, Service& service, Supplements& supplements, Queue& queue)
-      : uses_(uses), service_(service), supplements_(supplements), queue_(queue) {}
+  ReviewRoutes(const Review::Dependencies& uses, Service& service, Supplements& supplements, Queue& queue,
+               StaffChecks& checks)
+      : uses_(uses), service_(service), supplements_(supplements), queue_(queue), checks_(checks) {}
 
   Outcome start(Context&) const {
     SubmissionQuery query;
@@ -159,6 +162,8 @@ class ReviewRoutes {
                                  .office = true,
                                  .breadcrumb = Json::array(),
                                  .block = vendor_json(uses_, subject.submission.company_id)};
+    scope.marks =
+        staff_marks({uses_, queue_, checks_}, subject.ground, subject.submission, context.principal().person_id);
     const auto events =
         submissions::Service::offered(subject.ground, subject.submission, submissions::Actor::Kind::staff);
     if (std::find(events.begin(), events.end(), "supplement") != events.end())
@@ -184,13 +189,8 @@ class ReviewRoutes {
  private:
   /// Stamped documents hold names, addresses and seals: who takes one is in the audit log first, or gets none.
   void record(const Context& context, const Subject& subject, const char* action, Json details) const {
-    audit::Entry entry;
-    entry.person = context.principal().person_id;
-    entry.company = subject.submission.company_id;
-    entry.actor_name = context.principal().display_name;
-    entry.address = context.request().client_address;
-    entry.action = action;
-    entry.subject = "submission:" + std::to_string(subject.submission.id);
+    auto entry =
+        submissions::entry_about(subject.submission, staff_actor(context), context.request().received_at, action);
     entry.details = std::move(details);
     entry.details["tender"] = subject.ground.tender.no;
     uses_.database.write([&](storage::Transaction& tx) { uses_.audit.record(tx, entry); });
@@ -214,6 +214,7 @@ class ReviewRoutes {
   Json resource(Context& context, const Subject& subject) const {
     Json json = submission_json(uses_, service_, supplements_, subject.ground, subject.submission, context.locale());
     json["work"] = work_json(context, queue_, subject.submission.id);
+    json["checks"] = checks_summary(checks_.run(subject.ground, subject.submission, context.locale()));
     return json;
   }
 
@@ -263,13 +264,14 @@ class ReviewRoutes {
   Service& service_;
   Supplements& supplements_;
   Queue& queue_;
+  StaffChecks& checks_;
 };
 
 }  // namespace
 
 void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service,
-                       Supplements& supplements, Queue& queue) {
-  const auto routes = std::make_shared<const ReviewRoutes>(uses, service, supplements, queue);
+                       Supplements& supplements, Queue& queue, StaffChecks& checks) {
+  const auto routes = std::make_shared<const ReviewRoutes>(uses, service, supplements, queue, checks);
   constexpr char kSubmissions[] = "staff.submissions";
   const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
                        std::vector<int> statuses, std::function<Outcome(const ReviewRoutes&, Context&)> handle) {

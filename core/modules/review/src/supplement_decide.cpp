@@ -4,10 +4,10 @@
 #include "repository.h"
 #include "supplement_rows.h"
 #include "tenderloom/accounts/directory.h"
-#include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/review/supplements.h"
+#include "tenderloom/submissions/audit_entry.h"
 
 namespace tenderloom::review {
 
@@ -59,14 +59,8 @@ void Supplements::note(storage::Transaction& tx, const Ground& ground, const Sub
   repository::insert_event(
       tx.sql(), submission.id, actor.person_id,
       {ground.now, actor.name, std::string(event) + "_" + track.track, reason, extended ? track.until : std::nullopt});
-  audit::Entry entry;
-  entry.at = ground.now;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = submission.company_id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = std::string("submission.") + event + "_supplement";
-  entry.subject = "submission:" + std::to_string(submission.id);
+  auto entry =
+      submissions::entry_about(submission, actor, ground.now, std::string("submission.") + event + "_supplement");
   entry.details = {{"tender", ground.tender.no}, {"track", track.track}, {"round", track.number}, {"reason", reason}};
   uses_.audit.record(tx, entry);
 }

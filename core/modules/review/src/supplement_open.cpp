@@ -220,6 +220,18 @@ bool Supplements::remove_from_draft(std::int64_t submission_id, std::int64_t ent
                           [&](storage::Transaction& tx) { return rows::delete_draft(tx.sql(), submission_id, entry); });
 }
 
+void Supplements::draft_document(storage::Transaction& tx, const Ground& ground, std::int64_t submission_id,
+                                 const std::string& document, const std::string& refusal, const Actor& actor) {
+  for (const DraftEntry& entry : rows::draft(tx.sql(), submission_id))
+    if (entry.ask.document_key == document) rows::delete_draft(tx.sql(), submission_id, entry.id);
+  if (refusal.empty()) return;
+  Ask ask;
+  ask.document_key = document;
+  ask.action = "upload";
+  ask.reason = refusal;
+  rows::insert_draft(tx, submission_id, ask, actor.person_id, ground.now);
+}
+
 std::vector<Phrase> Supplements::phrases() {
   return uses_.database.read([](soci::session& sql) { return rows::phrases(sql); });
 }

@@ -138,13 +138,16 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   const Editability editability = editability_of(service_, scope);
   const KeptLists::Of of{scope.submission.row_version, scope.ground.type};
   std::string question;
-  if (!html) {
+  // What stands beside rows is another one's to say, and may change while the rows do not.
+  const bool keeps = !html && !scope.marks;
+  if (keeps) {
     question = question_of(scope, query, editability.editable, locale);
     if (const auto kept = kept_->find(question, of)) return http::Content{*kept, kJsonType};
   }
   const NodePage found = service_.list(scope.submission, query, html ? locale : std::string(), !html);
   if (query.parent && (found.path.empty() || found.path.back().level != level->parent)) return http::not_found();
 
+  const RowMarks marks = scope.marks ? scope.marks(found.nodes, locale) : RowMarks();
   Json counters = {{"rows", found.figures.rows},
                    {"complete", found.figures.complete},
                    {"incomplete", found.figures.rows - found.figures.complete}};
@@ -153,11 +156,13 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   Json resource = {{"page", query.page}, {"per_page", query.per_page}, {"total", found.total}, {"counters", counters}};
   if (!html) {
     Json items = Json::array();
-    for (const Node& node : found.nodes)
+    for (const Node& node : found.nodes) {
       items.push_back(to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale));
+      if (scope.marks) items.back()["marks"] = to_json(marks, node.id);
+    }
     resource["items"] = std::move(items);
     std::string answer = resource.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
-    kept_->keep(question, of, answer);
+    if (keeps) kept_->keep(question, of, answer);
     return http::Content{std::move(answer), kJsonType};
   }
 
@@ -165,8 +170,9 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   const Json columns = columns_of(type, *level, words_, locale);
   Json rows = Json::array();
   for (const Node& node : found.nodes)
-    rows.push_back(Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node),
-                                node.child_count(), cells_of(*level, columns, node), node.needs_check}));
+    rows.push_back(
+        Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node), node.child_count(),
+                     cells_of(*level, columns, node), node.needs_check, to_json(marks, node.id)}));
   const std::int64_t parent_id = query.parent.value_or(0);
   const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
                        (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);
@@ -231,6 +237,7 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
            {"reason", entry.reason},
            {"at", base::iso8601(entry.at)}});
   resource["corrections"] = corrections;
+  if (scope.marks) resource["marks"] = to_json(scope.marks({*node}, locale), node->id);
   http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
   if (!context.wants_html()) return page;
 

@@ -81,6 +81,9 @@ storage::MigrationSet Submissions::migrations() {
                   PRIMARY KEY (job_id, first_row)) $table)"}},
            // Where a change was made from; of staff it stands in the audit log alone.
            {"0013-revision-address", {"ALTER TABLE node_revision ADD COLUMN address $str(64) NOT NULL DEFAULT ''"}},
+           // The same value in other applications (StaffCheck of the kind "shared").
+           {"0020-keys-everywhere",
+            {"CREATE INDEX IF NOT EXISTS node_key_everywhere ON node_key (level, field, value_hash)"}},
            // What the office says about rows: nothing is overwritten, what no longer stands has an end.
            {"0014-office",
             {R"(CREATE TABLE IF NOT EXISTS office_entry (

@@ -69,6 +69,9 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
   resource["page"] = page, resource["per_page"] = per_page, resource["total"] = rows.total;
   resource["counters"] = counters_json(service_.counters(type, scope.submission));
   resource["levels"] = levels_json(type, scope.base_url, locale);
+  std::vector<Node> shown;
+  for (const OverviewRow& row : rows.rows) shown.insert(shown.end(), row.path.begin(), row.path.end());
+  const RowMarks marks = scope.marks ? scope.marks(shown, locale) : RowMarks();
   Json items = Json::array();
   for (const OverviewRow& row : rows.rows) {
     Json path = Json::array();
@@ -78,6 +81,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
                       {"title", node.title},
                       {"own", node.own_complete},
                       {"self", node_url(scope, node.level, node.id)}});
+      if (scope.marks) path.back()["marks"] = to_json(marks, node.id);
     }
     items.push_back({{"id", std::to_string(row.path.back().id)},
                      {"level", row.path.back().level},

@@ -50,6 +50,7 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
         {"next_url", extra.value("next_url", "")},
         {"has_next", extra.value("next_url", "") != ""},
         {"next_label", context.t("submissions.go.next_incomplete")}}},
+      {"marks", resource.value("marks", Json::array())},
       {"block", extra["block"]}};
   Json corrected = Json::array();
   for (const Json& each : resource["corrections"])
@@ -186,6 +187,7 @@ void register_node_views(render::ViewRegistry& views) {
        {{"steps", steps_shape()},
         {"missing", parts::notice_shape()},
         {"corrected", parts::notice_shape()},
+        {"marks", Json::array({badge})},
         {"detail_groups", Json::array({{{"label", "text"}, {"id", "text"}, {"details", parts::details_shape()}}})},
         {"tree_status",
          {{"own", badge}, {"tree", badge}, {"has_next", "flag"}, {"next_url", "text"}, {"next_label", "text"}}},

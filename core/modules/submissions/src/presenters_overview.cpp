@@ -105,7 +105,8 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
                        {"url", there ? (*at)["self"] : Json("")},
                        {"there", there},
                        {"missing", !there && below.count(level["key"].get<std::string>()) > 0},
-                       {"open", there && !(*at)["own"].get<bool>()}});
+                       {"open", there && !(*at)["own"].get<bool>()},
+                       {"marks", there ? at->value("marks", Json::array()) : Json::array()}});
     }
     const Json& last = path.back();
     const std::string self = last["self"];
@@ -214,7 +215,8 @@ void register_overview_view(render::ViewRegistry& views) {
                                                              {"url", "text"},
                                                              {"there", "flag"},
                                                              {"missing", "flag"},
-                                                             {"open", "flag"}}})},
+                                                             {"open", "flag"},
+                                                             {"marks", Json::array({badge})}}})},
                                      {"name", "text"},
                                      {"state", badge},
                                      {"needs_check", "flag"},

@@ -59,6 +59,7 @@ std::set<std::int64_t> Service::handed_in(std::int64_t tender_id) {
 Editability Service::editable(const Submission& submission, const tenders::Tender& tender, base::Instant now) const {
   const bool own_time = submission.returned_until && now < *submission.returned_until;
   const std::string fill = tenders::fill_state(tender, now);
+  if (tender.archived_at) return {false, "locked", "tender_closed"};
   if (!impl_->missing_companion(tender).empty()) return {false, "locked", "plugin_missing"};
   if (submission.supplementing) return {false, "supplement_only", "state"};
   if (submission.state != "not_submitted" && submission.state != "returned" && submission.state != "withdrawn")

@@ -55,6 +55,7 @@ base::Result<Submission> Service::Impl::begin_office(storage::Transaction& tx, c
   auto submission = repository::lock_submission(tx, submission_id);
   if (!submission || submission->tender_id != ground.tender.id || !submission->last_submitted_at)
     return base::Error{"submission_unknown"};
+  if (ground.tender.archived_at) return base::Error{"tender_archived"};
   if (const auto plugin = missing_companion(ground.tender); !plugin.empty())
     return base::Error{"type_read_only", {{"plugin", plugin}}};
   return std::move(*submission);

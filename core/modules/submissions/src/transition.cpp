@@ -1,6 +1,7 @@
 // SM-03: the one executor of a submission's state, and corrections as they concern submissions.
 #include "repository_search.h"
 #include "service_impl.h"
+#include "tenderloom/submissions/audit_entry.h"
 
 namespace tenderloom::submissions {
 
@@ -45,6 +46,7 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, const Gro
                                              const Step& step, const Actor& actor) {
   auto submission = repository::lock_submission(tx, id);
   if (!submission || submission->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
+  if (ground.tender.archived_at) return base::Error{"tender_archived"};
   if (const auto plugin = impl_->missing_companion(ground.tender); !plugin.empty())
     return base::Error{"type_read_only", {{"plugin", plugin}}};
   const auto guard = [&](std::string_view name) -> std::optional<base::Error> {
@@ -68,14 +70,7 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, const Gro
   apply(*submission, ground, step);
   if (first_time) repository::note_submission(tx.sql(), submission->id);
   repository::update_state(tx.sql(), *submission);
-  audit::Entry entry;
-  entry.at = ground.now;
-  if (actor.person_id != 0) entry.person = actor.person_id;
-  entry.company = submission->company_id;
-  entry.actor_name = actor.name;
-  entry.address = actor.address;
-  entry.action = "submission." + step.event;
-  entry.subject = "submission:" + std::to_string(submission->id);
+  audit::Entry entry = entry_about(*submission, actor, ground.now, "submission." + step.event);
   entry.details = {{"from", from}, {"to", submission->state}, {"reason", step.reason}, {"tender", ground.tender.no}};
   impl_->uses.audit.record(tx, entry);
   return std::move(*submission);
@@ -83,6 +78,7 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, const Gro
 
 std::vector<std::string> Service::offered(const Ground& ground, const Submission& submission, Actor::Kind actor) {
   std::vector<std::string> events;
+  if (ground.tender.archived_at) return events;
   for (const forms::Transition* row : machine_of(ground).offered(submission.state, actor_kind(actor)))
     events.push_back(row->event);
   return events;
@@ -97,6 +93,11 @@ EditScope Service::edit_scope(const Submission& submission, base::Instant now) {
 
 EditScope Service::edit_scope(soci::session& sql, const Submission& submission, base::Instant now) {
   return impl_->corrections == nullptr ? EditScope() : impl_->corrections->scope(sql, submission, now);
+}
+
+RowMarks Service::marks(const Submission& submission, const std::string& locale, base::Instant now) {
+  if (impl_->corrections == nullptr || !submission.last_submitted_at) return {};
+  return impl_->corrections->marks(submission, locale, now);
 }
 
 void Service::answered(storage::Transaction& tx, const Submission& submission, const Actor& actor, base::Instant now) {

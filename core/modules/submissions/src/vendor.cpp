@@ -26,6 +26,10 @@ Vendor::Scoped Vendor::scope(http::Context& context, bool make_submission) {
     scope.submission.company_id = company;
   }
   scope.corrections = service_.edit_scope(scope.submission, now);
+  if (scope.submission.last_submitted_at)
+    scope.marks = [this, of = scope.submission, now](const std::vector<Node>&, const std::string& locale) {
+      return service_.marks(of, locale, now);
+    };
   scope.base_url = "/tenders/" + tender->no + "/items";
   scope.read_only = !context.principal().may("vendor.edit");
   if (context.wants_html()) {

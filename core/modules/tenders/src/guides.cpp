@@ -91,6 +91,7 @@ base::Result<void> Service::set_guide(const std::string& no, const std::string& 
   const auto tender = find(no);
   if (!tender) return base::Error{"not_found"};
   if (!guide(*tender, key, 0, std::string(base::kFirstLocale))) return base::Error{"guide_unknown"};
+  if (tender->archived_at) return base::Error{"tender_archived"};
   if (const auto plugin = missing_companion(*tender); !plugin.empty())
     return base::Error{"type_read_only", {{"plugin", plugin}}};
   if (!begins_as_pdf(file)) return base::Error{"guide_not_pdf", {}, "file"};

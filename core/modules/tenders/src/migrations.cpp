@@ -33,7 +33,17 @@ storage::MigrationSet Tenders::migrations() {
                      created_at $time NOT NULL) $table)",
                 "CREATE INDEX IF NOT EXISTS announcement_published ON announcement (published_at, id)",
             }},
-           notices_migration()}};
+           notices_migration(),
+           {"0003-deadlines",
+            {
+                R"(CREATE TABLE IF NOT EXISTS tender_deadline (
+                     id $id, tender_id $ref NOT NULL, moved_at $time NOT NULL, person_id $ref NOT NULL,
+                     actor $text NOT NULL, reason $text NOT NULL, before_at $time, after_at $time,
+                     told_at $time NOT NULL) $table)",
+                "CREATE INDEX IF NOT EXISTS tender_deadline_tender ON tender_deadline (tender_id, id)",
+                "CREATE INDEX IF NOT EXISTS tender_deadline_told ON tender_deadline (told_at)",
+            }},
+           {"0004-archived", {"ALTER TABLE tender ADD COLUMN archived_at $time NOT NULL DEFAULT 0"}}}};
 }
 
 }  // namespace tenderloom::tenders

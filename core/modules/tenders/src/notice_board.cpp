@@ -87,6 +87,18 @@ NoticeBoard::Saved NoticeBoard::create(const AnnouncementDraft& draft, const Act
   return saved;
 }
 
+Announcement NoticeBoard::create(storage::Transaction& tx, const AnnouncementDraft& draft, const Actor& actor) {
+  const auto now = clock_.now();
+  Announcement one;
+  one.published_at = now;
+  take(one, draft);
+  if (const Json findings = judge_announcement(one); !findings.empty())
+    throw std::logic_error("an announcement of the portal's own is refused: " + findings.dump());
+  one.id = notice_rows::insert(tx, one, now);
+  audit_.record(tx, board_entry(actor, now, "announcement.created", one.id, {{"title", one.title}}));
+  return one;
+}
+
 base::Result<NoticeBoard::Saved> NoticeBoard::change(std::int64_t id, const AnnouncementDraft& draft,
                                                      std::optional<std::int64_t> version, const Actor& actor) {
   return database_.write([&](storage::Transaction& tx) -> base::Result<Saved> {

@@ -9,6 +9,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kDay = 24h;
 constexpr auto kEvery = 300s;
+constexpr auto kDeadlinesEvery = 30s;
+constexpr char kMoved[] = "moved";
 constexpr char kOpened[] = "opened";
 constexpr char kClosing3[] = "closing_3";
 constexpr char kClosing1[] = "closing_1";
@@ -57,10 +59,15 @@ void Reminders::register_events(notifications::Events& events) {
   constexpr const char* kVendor = notifications::to::kVendor;
   events.add({"tender_opened", "N-17", kVendor, "staff.tenders", model});
   events.add({"tender_closing", "N-17", kVendor, "staff.tenders", model});
+  events.add(
+      {"tender_deadline_moved", "", kVendor, "staff.tenders",
+       notifications::names("contact_name contact_title company_name tender_name tender_no before after reason link")});
+  for (const char* news : {"tender_opened", "tender_closing"}) events.leave_to_people(news, true);
 }
 
 void Reminders::register_jobs(storage::JobQueue& jobs) {
   jobs.every("tenders.reminders", kEvery, [this] { run(); });
+  jobs.every("tenders.deadlines", kDeadlinesEvery, [this] { tell_deadlines(); });
 }
 
 int Reminders::run() {
@@ -89,12 +96,66 @@ bool Reminders::all_told(const Tender& tender, const char* kind, Instant moment)
   });
 }
 
-/// The note that a company was told and its mail stand in one transaction: a server that dies halfway tells nobody
-/// twice and leaves nobody out.
+int Reminders::tell_deadlines() {
+  int sent = 0;
+  for (const auto& move : uses_.database.read([](soci::session& sql) { return repository::untold_moves(sql); })) {
+    const auto tender = uses_.tenders.find(move.tender_id);
+    if (tender && !tender->is_sample) {
+      sent += each_vendor(*tender, kMoved, move.at, {},
+                          [&](const accounts::Contact& contact) { return deadline_mail(*tender, move, contact); });
+    }
+    uses_.database.write([&](storage::Transaction& tx) { repository::set_told(tx, move.id, uses_.clock.now()); });
+  }
+  return sent;
+}
+
+notifications::Mail Reminders::deadline_mail(const Tender& tender, const DeadlineMove& move,
+                                             const accounts::Contact& contact) {
+  const auto text = [&](const std::optional<Instant>& at) {
+    if (at) return Json(base::display_time(*at));
+    Json both = Json::object();
+    for (const std::string locale : {"zh-TW", "en"}) both[locale] = uses_.words.text(locale, "deadline.open_ended");
+    return both;
+  };
+  return uses_.outbox.compose("tender_deadline_moved", std::string(base::kFirstLocale),
+                              {{"contact_name", contact.name},
+                               {"contact_title", contact.title},
+                               {"company_name", contact.company},
+                               {"tender_name", tender.name},
+                               {"tender_no", tender.no},
+                               {"before", text(move.before)},
+                               {"after", text(move.after)},
+                               {"reason", move.reason},
+                               {"link", uses_.base_url + "/tenders/" + tender.no}});
+}
+
+notifications::Mail Reminders::window_mail(const Tender& tender, bool opened, const accounts::Contact& contact) {
+  return uses_.outbox.compose(opened ? "tender_opened" : "tender_closing", std::string(base::kFirstLocale),
+                              {{"contact_name", contact.name},
+                               {"contact_title", contact.title},
+                               {"company_name", contact.company},
+                               {"tender_name", tender.name},
+                               {"tender_no", tender.no},
+                               {"opens", tender.opens_at ? base::display_time(*tender.opens_at) : ""},
+                               {"closes", tender.closes_at ? base::display_time(*tender.closes_at) : ""},
+                               {"link", uses_.base_url + "/tenders/" + tender.no}});
+}
+
 int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
   if (all_told(tender, kind, moment)) return 0;
   const bool opened = std::string_view(kind) == kOpened;
   const auto handed_in = uses_.handed_in ? uses_.handed_in(tender.id) : std::set<std::int64_t>();
+  const int sent = each_vendor(tender, kind, moment, handed_in,
+                               [&](const accounts::Contact& contact) { return window_mail(tender, opened, contact); });
+  uses_.database.write([&](storage::Transaction& tx) { note(tx, tender, kind, moment, kEverybody); });
+  return sent;
+}
+
+/// The note that a company was told and its mail stand in one transaction: a server that dies halfway tells nobody
+/// twice and leaves nobody out.
+int Reminders::each_vendor(const Tender& tender, const char* kind, Instant moment,
+                           const std::set<std::int64_t>& without,
+                           const std::function<notifications::Mail(const accounts::Contact&)>& mail_to) {
   int sent = 0;
   accounts::Registrations::Query query;  // without test vendors
   query.status = accounts::status::kApproved;
@@ -102,20 +163,12 @@ int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
   for (bool more = true; more; ++query.page) {
     const auto page = uses_.accounts.registrations().list(query);
     for (const auto& company : page.companies) {
-      if (handed_in.count(company.id)) continue;
+      if (without.count(company.id)) continue;
       sent += uses_.database.write([&](storage::Transaction& tx) {
         if (!note(tx, tender, kind, moment, company.id)) return 0;
         const auto contact = uses_.accounts.directory().contact_of(tx.sql(), company.id);
         if (!contact) return 0;
-        auto mail = uses_.outbox.compose(opened ? "tender_opened" : "tender_closing", std::string(base::kFirstLocale),
-                                         {{"contact_name", contact->name},
-                                          {"contact_title", contact->title},
-                                          {"company_name", contact->company},
-                                          {"tender_name", tender.name},
-                                          {"tender_no", tender.no},
-                                          {"opens", tender.opens_at ? base::display_time(*tender.opens_at) : ""},
-                                          {"closes", tender.closes_at ? base::display_time(*tender.closes_at) : ""},
-                                          {"link", uses_.base_url + "/tenders/" + tender.no}});
+        auto mail = mail_to(*contact);
         mail.to_address = contact->email;
         mail.to_name = contact->name;
         mail.company = company.id;
@@ -125,7 +178,6 @@ int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
     }
     more = query.page * query.per_page < page.total;
   }
-  uses_.database.write([&](storage::Transaction& tx) { note(tx, tender, kind, moment, kEverybody); });
   return sent;
 }
 

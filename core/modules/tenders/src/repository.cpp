@@ -7,7 +7,7 @@ namespace {
 
 constexpr char kColumns[] =
     "id, tender_no, type_key, type_label, bundle_sha256, name, stored_state, opens_at, closes_at, groups_json, "
-    "is_sample, row_version";
+    "is_sample, row_version, archived_at";
 
 using Time = storage::Nullable<std::int64_t>;
 
@@ -34,6 +34,7 @@ class TenderRows {
     statement_.exchange(soci::into(row_.groups_text));
     statement_.exchange(soci::into(sample_));
     statement_.exchange(soci::into(row_.row_version));
+    statement_.exchange(soci::into(archived_));
     statement_.alloc();
     std::string query = "SELECT ";
     query += kColumns;
@@ -48,6 +49,7 @@ class TenderRows {
       if (const auto at = opens_.get()) tender.opens_at = base::from_micros(*at);
       if (const auto at = closes_.get()) tender.closes_at = base::from_micros(*at);
       tender.is_sample = sample_ != 0;
+      if (archived_ != 0) tender.archived_at = base::from_micros(archived_);
       rows.push_back(std::move(tender));
     }
     return rows;
@@ -58,6 +60,7 @@ class TenderRows {
   Tender row_;
   storage::Nullable<std::string> bundle_;
   Time opens_, closes_;
+  std::int64_t archived_ = 0;
   int sample_ = 0;
 };
 

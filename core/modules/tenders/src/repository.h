@@ -22,6 +22,13 @@ std::optional<std::string> bundle_text(soci::session& sql, const std::string& ty
 /// (type, checksum) of stored bundles whose checksum begins so.
 std::vector<std::pair<std::string, std::string>> bundles_like(soci::session& sql, const std::string& checksum_begin);
 
+void set_archived(storage::Transaction& tx, std::int64_t tender_id, const std::optional<Instant>& at);
+std::vector<DeadlineMove> deadline_moves(soci::session& sql, std::int64_t tender_id);
+void insert_deadline_move(storage::Transaction& tx, const DeadlineMove& move, std::int64_t person_id);
+/// Those of which not every vendor was told yet, oldest first.
+std::vector<DeadlineMove> untold_moves(soci::session& sql);
+void set_told(storage::Transaction& tx, std::int64_t move_id, Instant at);
+
 struct GuideFile {
   std::string key, sha256, name;
   std::int64_t size = 0;

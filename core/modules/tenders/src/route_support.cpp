@@ -48,7 +48,15 @@ Json resource_of(const Tender& tender, Instant now) {
           {"opens_at", time_or_null(tender.opens_at)},
           {"closes_at", time_or_null(tender.closes_at)},
           {"groups", tender.groups()},
+          {"archived_at", time_or_null(tender.archived_at)},
           {"version", tender.row_version}};
+}
+
+Json resource_of(const DeadlineMove& move) {
+  return {{"at", base::iso8601(move.at)},
+          {"before", time_or_null(move.before)},
+          {"after", time_or_null(move.after)},
+          {"reason", move.reason}};
 }
 
 Json resource_of(const GuideState& guide, const std::string& tender_no) {

@@ -12,6 +12,7 @@ http::UploadedFile* uploaded_file(http::Context& context);
 Actor actor_of(const http::Context& context);
 /// {"id", "tender_no", "type", "name", "state", "opens_at", "closes_at", "groups", "version"}
 Json resource_of(const Tender& tender, Instant now);
+Json resource_of(const DeadlineMove& move);
 Json resource_of(const GuideState& guide, const std::string& tender_no);
 Json resource_of(const Announcement& announcement);
 /// What people and programs write: ISO 8601, "2026-04-24 09:00", "115/04/24 09:00". `field` is none when it is absent,

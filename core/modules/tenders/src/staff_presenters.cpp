@@ -125,6 +125,17 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     const std::string key = next == state::kDraft ? "tender.state_by_clock" : "tender.state." + next;
     states.push_back({{"value", next}, {"label", context.t(key)}, {"selected", false}});
   }
+  Json moves = Json::array();
+  for (const auto& move : resource.value("deadline_moves", Json::array())) {
+    const auto text = [&](const char* key) {
+      return move.at(key).is_null() ? context.t("deadline.open_ended") : parts::time_text(move.at(key));
+    };
+    moves.push_back({{"at", parts::time_text(move.at("at"))},
+                     {"actor", move.value("actor", "")},
+                     {"before", text("before")},
+                     {"after", text("after")},
+                     {"reason", move.value("reason", "")}});
+  }
   Json actions = Json::array();
   if (current != state::kDraft && current != state::kFilling)
     actions.push_back({{"label", context.t("staff_tenders.load_past")},
@@ -151,6 +162,9 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"name_field", control(typed, "name", resource.value("name", ""), context)},
           {"opens_field", control(typed, "opens_at", parts::time_text(resource.value("opens_at", Json())), context)},
           {"closes_field", control(typed, "closes_at", parts::time_text(resource.value("closes_at", Json())), context)},
+          {"asks_reason", current == state::kFilling || current == state::kClosed},
+          {"reason_field", control(typed, "reason", "", context)},
+          {"moves", std::move(moves)},
           {"states", std::move(states)},
           {"guides", std::move(guides)},
           {"groups", std::move(groups)}};
@@ -185,21 +199,26 @@ void add_staff_views(render::ViewRegistry& views) {
              new_model});
   Json guide_shape = control_shape();
   guide_shape.update({{"label", "text"}, {"name", "text"}, {"at", "text"}, {"url", "text"}, {"action", "text"}});
-  views.add({"tenders/staff_tender",
-             {{"state", parts::badge_shape()},
-              {"may_change", "flag"},
-              {"is_read_only", "flag"},
-              {"read_only", parts::notice_shape()},
-              {"details", parts::details_shape()},
-              {"action", "text"},
-              {"version", "number"},
-              {"name_field", control_shape()},
-              {"opens_field", control_shape()},
-              {"closes_field", control_shape()},
-              {"states", options},
-              {"guides", Json::array({guide_shape})},
-              {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
-             tender_model});
+  views.add(
+      {"tenders/staff_tender",
+       {{"state", parts::badge_shape()},
+        {"may_change", "flag"},
+        {"is_read_only", "flag"},
+        {"read_only", parts::notice_shape()},
+        {"details", parts::details_shape()},
+        {"action", "text"},
+        {"version", "number"},
+        {"name_field", control_shape()},
+        {"opens_field", control_shape()},
+        {"closes_field", control_shape()},
+        {"asks_reason", "flag"},
+        {"reason_field", control_shape()},
+        {"moves",
+         Json::array({{{"at", "text"}, {"actor", "text"}, {"before", "text"}, {"after", "text"}, {"reason", "text"}}})},
+        {"states", options},
+        {"guides", Json::array({guide_shape})},
+        {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
+       tender_model});
 }
 
 }  // namespace tenderloom::tenders

@@ -99,6 +99,7 @@ http::Outcome Tenders::change_tender(http::Context& context) {
   if (!untouched(values, "opens_at", before->opens_at)) change.opens_at = time_value(values, "opens_at", findings);
   if (!untouched(values, "closes_at", before->closes_at)) change.closes_at = time_value(values, "closes_at", findings);
   if (values.contains("groups")) change.groups = values["groups"];
+  change.reason = accounts::text_value(context, "reason");
   if (const auto wanted = accounts::text_value(context, "state");
       !wanted.empty() && wanted != fill_state(*before, context.request().received_at)) {
     change.stored_state = wanted;
@@ -108,7 +109,8 @@ http::Outcome Tenders::change_tender(http::Context& context) {
     auto changed = service_.change(no, change, accounts::version_of(context), actor_of(context));
     if (!changed) {
       if (changed.error().code == "not_found") return http::not_found();
-      if (changed.error().code == "type_read_only") return http::refuse(409, changed.error());
+      if (changed.error().code == "type_read_only" || changed.error().code == "tender_archived")
+        return http::refuse(409, changed.error());
       return http::Refused{
           .status = 412, .error = changed.error(), .more = {{"current", tender_resource(*before, context)}}};
     }
@@ -147,7 +149,8 @@ http::Outcome Tenders::upload_guide(http::Context& context) {
   if (!stored) {
     if (stored.error().code == "guide_not_pdf") return refused("guide_not_pdf");
     if (stored.error().code == "guide_unknown") return http::not_found();
-    if (stored.error().code == "type_read_only") return http::refuse(409, stored.error());
+    if (stored.error().code == "type_read_only" || stored.error().code == "tender_archived")
+      return http::refuse(409, stored.error());
     return http::Refused{.status = 503, .error = stored.error()};
   }
   return http::Done{.go_to = "/staff/tenders/" + tender->no,
@@ -196,8 +199,9 @@ void Tenders::register_staff_routes(http::Router& router) {
                 .pattern = "/staff/tenders/{no}",
                 .permission = kPermission,
                 .handler = [this](http::Context& context) { return change_tender(context); },
-                .summary = "Changes name, window, groups or state (SM-02); absent keys stay as they are.",
-                .statuses = {200, 404, 412, 422}});
+                .summary = "Changes name, window, groups or state (SM-02); absent keys stay as they are. Moving the "
+                           "deadline of an opened tender needs a reason, which vendors are told.",
+                .statuses = {200, 404, 409, 412, 422}});
   }
   router.add({.method = Method::post,
               .pattern = "/staff/tenders/{no}/guides/{key}",

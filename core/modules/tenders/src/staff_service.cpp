@@ -7,7 +7,8 @@
 namespace tenderloom::tenders {
 namespace {
 
-constexpr std::size_t kLongestName = 200, kLongestCode = 40, kMostGroups = 200, kMostCategories = 500;
+constexpr std::size_t kLongestName = 200, kLongestCode = 40, kMostGroups = 200, kLongestReason = 500,
+                      kMostCategories = 500;
 
 Json finding(const char* field, const char* code, Json params = Json::object(), const char* rule = "") {
   Json result{{"field", field}, {"code", code}, {"params", std::move(params)}};
@@ -52,6 +53,13 @@ void record(audit::AuditLog& log, storage::Transaction& tx, const Actor& actor, 
   entry.subject = "tender:" + tender.no;
   entry.details = std::move(details);
   log.record(tx, entry);
+}
+
+/// Vendors plan by a deadline as soon as they can fill in; that of a draft concerns nobody yet.
+bool moves_deadline(const Tender& before, const Tender& after, Instant now) {
+  const std::string state = fill_state(before, now);
+  const bool vendors_know = state == state::kFilling || state == state::kClosed;
+  return vendors_know && before.closes_at != after.closes_at;
 }
 
 Json window_of(const Tender& tender) {
@@ -138,7 +146,9 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
     if (version && *version != tender->row_version) {
       return base::Error{"version_conflict", {{"version", tender->row_version}}};
     }
+    if (tender->archived_at) return base::Error{"tender_archived"};
     const Json before = window_of(*tender);
+    const Tender was = *tender;
     Judged judged;
     if (change.stored_state && *change.stored_state != tender->stored_state) {
       const auto allowed = next_states(fill_state(*tender, now));
@@ -157,15 +167,38 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
     if (change.closes_at) tender->closes_at = *change.closes_at;
     const Json groups = change.groups ? *change.groups : tender->groups();
     judged.findings = judge(*tender, groups, true);
+    const std::string reason(base::trim(base::clean_lines(change.reason)));
+    const bool moves = moves_deadline(was, *tender, now);
+    if (moves && reason.empty()) judged.findings.push_back(finding("reason", "deadline_reason_needed"));
+    if (base::code_points(reason) > kLongestReason)
+      judged.findings.push_back(finding("reason", "deadline_reason_long", {{"limit", kLongestReason}}));
     if (!judged.findings.empty()) return judged;
     tender->groups_text = groups.dump();
     repository::update_tender(tx, *tender);
     ++tender->row_version;
     schedule_pin(tx, *tender);
-    record(audit_, tx, actor, now, "tender.changed", *tender, {{"before", before}, {"after", window_of(*tender)}});
+    Json details = {{"before", before}, {"after", window_of(*tender)}};
+    if (moves) details["reason"] = reason;
+    record(audit_, tx, actor, now, "tender.changed", *tender, std::move(details));
+    if (moves) move_deadline(tx, was, *tender, reason, actor, now);
     judged.tender = std::move(tender);
     return judged;
   });
+}
+
+void Service::move_deadline(storage::Transaction& tx, const Tender& before, const Tender& after,
+                            const std::string& reason, const Actor& actor, Instant now) {
+  const DeadlineMove move{0, after.id, now, actor.name, reason, before.closes_at, after.closes_at};
+  repository::insert_deadline_move(tx, move, actor.person_id);
+  if (deadline_notice_) board_.create(tx, deadline_notice_(after, move), actor);
+}
+
+std::vector<DeadlineMove> Service::deadline_moves(std::int64_t tender_id) {
+  return database_.read([&](soci::session& sql) { return repository::deadline_moves(sql, tender_id); });
+}
+
+void Service::set_archived(storage::Transaction& tx, std::int64_t tender_id, std::optional<Instant> at) {
+  repository::set_archived(tx, tender_id, at);
 }
 
 }  // namespace tenderloom::tenders

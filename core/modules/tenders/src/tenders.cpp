@@ -2,6 +2,7 @@
 
 #include "presenters.h"
 #include "route_support.h"
+#include "tenderloom/base/text.h"
 
 namespace tenderloom::tenders {
 
@@ -10,6 +11,27 @@ namespace {
 base::Result<std::string> judge_as_pdf(const std::filesystem::path& file, const std::string&, std::int64_t) {
   if (!begins_as_pdf(file)) return base::Error{"guide_not_pdf", {}, "file"};
   return std::string("application/pdf");
+}
+
+/// For readers of either language, one after the other.
+AnnouncementDraft deadline_notice(const Tender& tender, const DeadlineMove& move, const base::Words& words) {
+  AnnouncementDraft draft;
+  draft.tender_id = tender.id;
+  const std::string first(base::kFirstLocale);
+  const std::string shown(base::truncate(tender.name, 150));
+  draft.title = words.text(first, "deadline.notice_title", {{"name", shown}, {"no", tender.no}});
+  for (const std::string locale : {"zh-TW", "en"}) {
+    const auto text = [&](const std::optional<Instant>& at) {
+      return at ? base::display_time(*at) : words.text(locale, "deadline.open_ended");
+    };
+    const Json params = {{"name", tender.name},
+                         {"no", tender.no},
+                         {"before", text(move.before)},
+                         {"after", text(move.after)},
+                         {"reason", move.reason}};
+    draft.body += (draft.body.empty() ? "" : "\n\n") + words.text(locale, "deadline.notice", params);
+  }
+  return draft;
 }
 
 }  // namespace
@@ -21,7 +43,10 @@ Tenders::Tenders(const Uses& uses)
       clock_(uses.clock),
       words_(uses.words),
       judge_(judge_as_pdf),
-      base_url_(uses.base_url) {}
+      base_url_(uses.base_url) {
+  service_.set_deadline_notice(
+      [this](const Tender& tender, const DeadlineMove& move) { return deadline_notice(tender, move, words_); });
+}
 
 void Tenders::register_routes(http::Router& router) {
   register_vendor_routes(router);

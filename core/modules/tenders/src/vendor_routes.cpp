@@ -40,6 +40,12 @@ Json Tenders::tender_resource(const Tender& tender, http::Context& context) {
   for (const auto& one : service_.board().list(own).rows) announcements.push_back(resource_of(one));
   resource["announcements"] = std::move(announcements);
   resource["missing_plugin"] = service_.missing_companion(tender);
+  Json moves = Json::array();
+  for (const auto& move : service_.deadline_moves(tender.id)) {
+    moves.push_back(resource_of(move));
+    if (context.principal().may("staff.tenders")) moves.back()["actor"] = move.actor;
+  }
+  resource["deadline_moves"] = std::move(moves);
   const std::string base = "/tenders/" + tender.no;
   resource["links"] = {
       {"items", base + "/items"}, {"documents", base + "/documents"}, {"submission", base + "/submission"}};

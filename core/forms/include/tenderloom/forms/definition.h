@@ -233,6 +233,24 @@ struct StaffList {
   Origin origin;
 };
 
+/// What staff go through when they judge an application: `staff_checks = { … }` of type.lua. The portal answers what it
+/// can (pass, fail) and says what a person has to look at.
+struct StaffCheck {
+  std::string key, label, hint;
+  /// "rules": every row by its rules, today; "documents": scans against what is known of them; "previous": an amount
+  /// against that of the row of an earlier tender; "shared": the same thing filed by several vendors; "person": a
+  /// question to people.
+  std::string kind;
+  std::string level;                // previous, shared, person (empty: one answer for the application)
+  std::vector<std::string> fields;  // previous: the amount; person: what is looked at; of `level`
+  std::string past;                 // previous: the field that names the row of an earlier tender
+  std::int64_t most_percent = 0;    // previous: more than that above the former amount is for people to judge
+  /// shared: "level.field" of fields that are unique in their place, in `level` or in one above it: rows in which all
+  /// of them are the same are the same thing.
+  std::vector<SheetColumn> same, beside;  // beside: what is shown of the others
+  Origin origin;
+};
+
 /// May a spreadsheet hold the field in one cell? Not files, tables, checklists, groups, secrets and what is computed.
 bool fits_cell(const Field& field);
 
@@ -282,6 +300,7 @@ class TypeDefinition {
   /// In the order of the sheet; levels from the root. Without `sheet`: every field of the vendor that fits a cell.
   const std::vector<SheetColumn>& sheet() const;
   const std::vector<StaffList>& staff_lists() const;
+  const std::vector<StaffCheck>& staff_checks() const;
   const std::string& tender_number_pattern() const;  // "^%d%d%d02%d%d$"
   bool matches_tender_number(const std::string& number) const;
   const Json& extra() const;           // `extra` of type.lua, for plugins

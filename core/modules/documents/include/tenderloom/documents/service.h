@@ -105,10 +105,14 @@ class Service final : public submissions::TodoSource {
 
   // --- what staff say about a scan
   std::map<std::int64_t, Verdict> verdicts(std::int64_t submission_id);  // by upload
+  /// What else is written with it; an error takes the verdict back.
+  using Told =
+      std::function<base::Result<void>(storage::Transaction& tx, const Upload& upload, const Verdict& verdict)>;
   /// `state` is one of verdict::. Errors: upload_unknown, upload_replaced, state_refused, reason_required,
-  /// reason_too_long {limit}, changed_meanwhile.
+  /// reason_too_long {limit}, changed_meanwhile, those of `told`.
   base::Result<Verdict> judge(const Ground& ground, const Submission& submission, std::int64_t upload_id,
-                              const std::string& state, const std::string& reason, const submissions::Actor& actor);
+                              const std::string& state, const std::string& reason, const submissions::Actor& actor,
+                              const Told& told = {});
 
   // --- handing in
   /// Errors: application_incomplete, guides_unconfirmed, documents_missing {labels, keys}, item_count_differs,

@@ -36,6 +36,8 @@ struct Event {
   base::Json model = {};        // the shape that its template is checked against; see names()
   bool secret = false;          // holds a link that signs in: the text is forgotten once it is sent
   Draft draft = nullptr;        // null: previewed with the company's contact and marked blanks
+  bool daily = false;           // whoever gets it may have it gathered into one mail a day (choices.h)
+  bool off = false;             // and may do without it: no rule asks for it
 };
 
 /// A flat shape of texts: names("contact_name company_name link").
@@ -48,6 +50,8 @@ class Events {
  public:
   void add(Event event);                              // throws std::logic_error on a second one of that key
   void set_draft(std::string_view key, Draft draft);  // throws std::logic_error for an unknown one
+  /// What people may have once a day, and with `off` not at all. Throws std::logic_error for an unknown one.
+  void leave_to_people(std::string_view key, bool off);
   const Event* find(std::string_view key) const;
   const std::vector<Event>& all() const { return events_; }
 

@@ -25,6 +25,7 @@ class People {
   /// By part of tax id, name or contact; at most a few hundred.
   virtual std::vector<std::int64_t> companies_like(const std::string& text) = 0;
   virtual std::optional<Contact> contact_of(std::int64_t company) = 0;
+  virtual std::optional<Contact> person(std::int64_t id) = 0;  // without title and company
   virtual std::vector<std::string> staff_with(const std::string& permission) = 0;
 };
 

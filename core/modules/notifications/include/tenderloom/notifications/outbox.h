@@ -77,7 +77,7 @@ class Mailer {
 struct Queued {
   std::int64_t id = 0;
   Mail mail;
-  std::string state;  // queued sending sent failed cancelled
+  std::string state;  // queued sending sent failed cancelled gathered (for the day's mail) unwanted
   int attempts = 0;
   std::string last_error;  // a code of Transport::send, or mail_address
   base::Instant created_at;
@@ -156,16 +156,22 @@ class Outbox {
   /// The language in which whoever gets a mail wants it; empty: as it was composed. Before the first mail.
   using Languages = std::function<std::string(soci::session&, const Mail&)>;
   void set_languages(Languages languages) { languages_ = std::move(languages); }
+  /// The person who gets a mail; 0: nobody with an account, who gets every mail at once. Before the first mail.
+  using Addressees = std::function<std::int64_t(soci::session&, const Mail&)>;
+  void set_addressees(Addressees addressees) { addressees_ = std::move(addressees); }
 
   const Mailer& mailer() const { return mailer_; }
   /// Mailer::compose.
   Mail compose(const std::string& kind, const std::string& locale, const base::Json& params) const {
     return mailer_.compose(kind, locale, params);
   }
-  /// In the transaction of the decision, and in the language of whoever gets it; delivery begins after its commit. An
+  /// In the transaction of the decision, and in the language of whoever gets it; delivery begins after its commit,
+  /// unless that person chose to have such mails once a day or not at all (choices.h). An
   /// address that is not deliverable is recorded as failed (mail_address) and nothing is sent: a decision never fails
   /// because of a mail.
   std::int64_t queue(storage::Transaction& tx, const Mail& mail);
+  /// The same whatever that person chose.
+  std::int64_t queue_at_once(storage::Transaction& tx, const Mail& mail);
   Page list(const Filter& filter);
   std::optional<Queued> find(std::int64_t id);
   std::vector<Try> tries(std::int64_t id);  // oldest first
@@ -187,6 +193,8 @@ class Outbox {
  private:
   base::Result<base::Json> deliver(const storage::Job& job);
   Mail in_their_language(soci::session& sql, const Mail& mail) const;
+  std::int64_t send(storage::Transaction& tx, const Mail& mail);
+  std::optional<std::int64_t> held_back(storage::Transaction& tx, const Mail& mail);
 
   storage::Database& database_;
   storage::JobQueue& jobs_;
@@ -197,6 +205,7 @@ class Outbox {
   std::unique_ptr<Transport> transport_;
   OutboxObserver* observer_ = nullptr;
   Languages languages_;
+  Addressees addressees_;
 };
 
 }  // namespace tenderloom::notifications

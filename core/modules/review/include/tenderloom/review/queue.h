@@ -1,6 +1,7 @@
 // The staff's workbench (SCR-151, SCR-153): queues of submissions, who works on which, who stands in for whom, notes
 // that stay inside the office, and what changed since a person's last look.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,6 +89,9 @@ class Queue {
   explicit Queue(const Review::Dependencies& uses) : uses_(uses) {}
 
   QueuePage list(const QueueQuery& query, std::int64_t viewer);
+  /// What waits for each person of the staff whose role may review, for the day's mail: text in every language, a line
+  /// each; who has nothing is not in it.
+  std::map<std::int64_t, Json> waiting();
   Neighbours neighbours(const QueueQuery& query, std::int64_t viewer, std::int64_t submission_id);
   /// Staff whose role may review submissions, by name.
   std::vector<Colleague> colleagues();
@@ -114,6 +118,8 @@ class Queue {
   /// The person opens the submission: what is new to them stays new while they open it again, until something else
   /// changes.
   SubmissionLook look(std::int64_t submission_id, std::int64_t person_id);
+  /// The same without opening it; none: the person never looked.
+  std::optional<SubmissionLook> last_look(std::int64_t submission_id, std::int64_t person_id);
   /// Rows that were changed after that, the latest first.
   std::vector<ChangedRow> changed_rows(std::int64_t submission_id, const SubmissionLook& look);
 

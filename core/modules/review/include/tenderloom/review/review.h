@@ -39,6 +39,7 @@ namespace tenderloom::review {
 class Chasing;
 class Queue;
 class Service;
+class StaffChecks;
 class Supplements;
 
 class Review {
@@ -77,6 +78,7 @@ class Review {
   Supplements& supplements();
   Queue& queue();
   Chasing& chasing();
+  StaffChecks& checks();
 
  private:
   struct Impl;

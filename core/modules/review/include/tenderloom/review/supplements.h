@@ -119,6 +119,10 @@ class Supplements final : public submissions::Corrections, public submissions::A
   base::Result<int> add_to_draft(const Ground& ground, std::int64_t submission_id, const std::vector<Ask>& asks,
                                  const Actor& actor);
   bool remove_from_draft(std::int64_t submission_id, std::int64_t entry);
+  /// In the transaction of the word about a document: what is refused is asked for with the same words, what is not is
+  /// not.
+  void draft_document(storage::Transaction& tx, const Ground& ground, std::int64_t submission_id,
+                      const std::string& document, const std::string& refusal, const Actor& actor);
   std::vector<Phrase> phrases();
   base::Result<Phrase> add_phrase(const std::string& text, const Actor& actor, base::Instant now);
   bool remove_phrase(std::int64_t id, base::Instant now);
@@ -142,6 +146,7 @@ class Supplements final : public submissions::Corrections, public submissions::A
   void changed(storage::Transaction& tx, const Submission& submission, const Actor& actor, base::Instant now) override;
   void offer(storage::Transaction& tx, const Ground& ground, const Submission& submission,
              const submissions::ForcedChange& change) override;
+  submissions::RowMarks marks(const Submission& submission, const std::string& locale, base::Instant now) override;
   std::pair<std::string, Json> about(const tenders::Tender& tender, const forms::TypeDefinition& type,
                                      const Submission& submission, const std::string& locale,
                                      base::Instant now) override;

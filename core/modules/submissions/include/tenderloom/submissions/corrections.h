@@ -9,6 +9,7 @@
 
 #include "tenderloom/storage/database.h"
 #include "tenderloom/submissions/model.h"
+#include "tenderloom/submissions/row_marks.h"
 
 namespace tenderloom::submissions {
 
@@ -54,6 +55,8 @@ class Corrections {
   /// In the transaction of every write by which the vendor answers what was asked.
   virtual void changed(storage::Transaction& tx, const Submission& submission, const Actor& actor,
                        base::Instant now) = 0;
+  /// What was asked of rows and how far it is, with what the office corrected itself.
+  virtual RowMarks marks(const Submission& submission, const std::string& locale, base::Instant now) = 0;
   /// Opens what a rule makes the vendor change elsewhere, as a request of its own. Nothing when it is open already.
   virtual void offer(storage::Transaction& tx, const Ground& ground, const Submission& submission,
                      const ForcedChange& change) = 0;

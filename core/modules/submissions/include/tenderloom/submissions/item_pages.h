@@ -6,6 +6,7 @@
 
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/submissions/row_marks.h"
 #include "tenderloom/submissions/service.h"
 
 namespace tenderloom::submissions {
@@ -17,6 +18,7 @@ struct ItemScope {
   bool read_only = false;           // no link of change is offered
   EditScope corrections = {};       // what a round of corrections leaves open to the vendor
   std::string pick_url = {};        // staff: where something in a row is asked to be corrected, without its query
+  MarkRows marks = {};              // badges beside rows; none: nothing is asked
   bool office = false;              // staff: rows have a page of what the office says about them (…/office)
   Json breadcrumb = Json::array();  // what stands before the items: [{"label","url"}]
   Json block = Json::object();      // staff: what the page says about the vendor, put into extra as "block"

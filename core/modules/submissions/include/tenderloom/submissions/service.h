@@ -172,6 +172,8 @@ class Service {
   /// What the vendor may change in a submission whose corrections are open; empty without them.
   EditScope edit_scope(const Submission& submission, base::Instant now);
   EditScope edit_scope(soci::session& sql, const Submission& submission, base::Instant now);
+  /// Badges of its rows in lists and trees: what corrections ask for.
+  RowMarks marks(const Submission& submission, const std::string& locale, base::Instant now);
   /// In the transaction of a write outside this module that answers corrections (an uploaded document).
   void answered(storage::Transaction& tx, const Submission& submission, const Actor& actor, base::Instant now);
   /// Every change of a row since then, oldest first.

@@ -38,9 +38,18 @@ struct Tender {
   std::string groups_text = "[]";    // JSON as stored; groups() reads it
   bool is_sample = false;
   std::int64_t row_version = 1;
+  std::optional<Instant> archived_at;  // since then nothing of it may be changed any more
 
   /// [{"code", "name", "categories": [{"code", "name"}]}]
   Json groups() const { return Json::parse(groups_text); }
+};
+
+/// A deadline that staff moved after filling had opened.
+struct DeadlineMove {
+  std::int64_t id = 0, tender_id = 0;
+  Instant at{};
+  std::string actor, reason;
+  std::optional<Instant> before, after;  // as Tender::closes_at
 };
 
 /// A guide of a tender as one company sees it.

@@ -71,6 +71,8 @@ class NoticeBoard {
     std::optional<Announcement> announcement;
   };
   Saved create(const AnnouncementDraft& draft, const Actor& actor);
+  /// The same within a decision that it tells of. Throws std::logic_error for words that create() would refuse.
+  Announcement create(storage::Transaction& tx, const AnnouncementDraft& draft, const Actor& actor);
   /// Errors: not_found, version_conflict {version}.
   base::Result<Saved> change(std::int64_t id, const AnnouncementDraft& draft, std::optional<std::int64_t> version,
                              const Actor& actor);

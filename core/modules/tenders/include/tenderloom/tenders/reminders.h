@@ -22,6 +22,7 @@ class Reminders {
     accounts::Accounts& accounts;
     Service& tenders;
     std::string base_url;
+    const base::Words& words;
     /// The companies whose submission for that tender is with the office; this module knows none.
     std::function<std::set<std::int64_t>(std::int64_t tender)> handed_in = {};
   };
@@ -32,9 +33,16 @@ class Reminders {
   void register_jobs(storage::JobQueue& jobs);
   /// Queues what is due now. How many mails that were.
   int run();
+  /// Tells every approved vendor of deadlines that were moved, also those who have handed in: they may take back what
+  /// they gave. How many mails that were.
+  int tell_deadlines();
 
  private:
   int remind(const Tender& tender, const char* kind, Instant moment);
+  notifications::Mail deadline_mail(const Tender& tender, const DeadlineMove& move, const accounts::Contact& contact);
+  notifications::Mail window_mail(const Tender& tender, bool opened, const accounts::Contact& contact);
+  int each_vendor(const Tender& tender, const char* kind, Instant moment, const std::set<std::int64_t>& without,
+                  const std::function<notifications::Mail(const accounts::Contact&)>& mail_to);
   bool all_told(const Tender& tender, const char* kind, Instant moment);
 
   Uses uses_;

@@ -46,6 +46,7 @@ struct TenderChange {
   std::optional<std::optional<Instant>> opens_at, closes_at;
   std::optional<Json> groups;
   std::optional<std::string> stored_state;
+  std::string reason = {};  // asked for when the deadline of an opened tender is moved; told to every vendor
 };
 
 /// Thread-safe.
@@ -109,7 +110,8 @@ class Service {
     std::optional<Tender> tender;
   };
   Judged create(const NewTender& wanted, const Actor& actor);
-  /// Errors: not_found, version_conflict {version}.
+  /// Moving the deadline of a tender that has opened needs a reason and is announced in the same transaction; Reminders
+  /// tell the vendors. Errors: not_found, version_conflict {version}, type_read_only {plugin}, tender_archived.
   base::Result<Judged> change(const std::string& no, const TenderChange& change, std::optional<std::int64_t> version,
                               const Actor& actor);
   /// Errors: not_found, guide_unknown, guide_not_pdf, blob errors.
@@ -128,6 +130,13 @@ class Service {
   base::Result<void> set_manual(const std::string& type_key, const std::string& name, const std::filesystem::path& file,
                                 const Actor& actor);  // type_unknown, manual_not_pdf
 
+  std::vector<DeadlineMove> deadline_moves(std::int64_t tender_id);  // newest first
+  /// The announcement of a moved deadline; before serving. Without it none is made.
+  using DeadlineNotice = std::function<AnnouncementDraft(const Tender& tender, const DeadlineMove& move)>;
+  void set_deadline_notice(DeadlineNotice notice) { deadline_notice_ = std::move(notice); }
+  /// Nothing of the tender may be changed from then on; none: it may again.
+  void set_archived(storage::Transaction& tx, std::int64_t tender_id, std::optional<Instant> at);
+
   NoticeBoard& board() { return board_; }
   /// States that staff may set from that one (SM-02).
   static std::vector<std::string> next_states(const std::string& fill_state);
@@ -141,6 +150,8 @@ class Service {
 
  private:
   Json judge(const Tender& tender, const Json& groups, bool type_may_be_missing);
+  void move_deadline(storage::Transaction& tx, const Tender& before, const Tender& after, const std::string& reason,
+                     const Actor& actor, Instant now);
   void schedule_pin(storage::Transaction& tx, const Tender& tender);
 
   storage::Database& database_;
@@ -153,6 +164,7 @@ class Service {
   NoticeBoard board_;
   std::function<bool(const forms::TypeDefinition&)> companion_is_there_;
   std::function<bool(soci::session&, std::int64_t)> receipts_decided_;
+  DeadlineNotice deadline_notice_;
 };
 
 /// Sample data: each does nothing when what it makes is there already.
