@@ -202,11 +202,69 @@ TEST_CASE("N-17 approved vendors are told once when a tender opens, three days a
     // A deadline that is moved is told anew.
     tenders::TenderChange change;
     change.closes_at = closes + 24h;
+    change.reason = "順延一日";
     REQUIRE(office.tenders.service().change("1150202", change, {}, {}).ok());
     test.clock.advance(1h);
     CHECK(office.reminders.run() == 2);
     test.clock.advance(240h);
     CHECK(office.reminders.run() == 0);
+  });
+}
+
+TEST_CASE("SM-02 R-165 a moved deadline is explained, announced and told to every vendor once; a draft's is nobody's") {
+  for_each_database([](TestDatabase& test) {
+    Reminding office(test);
+    for (const auto& [tax_id, email] : std::vector<std::pair<std::string, std::string>>{
+             {"04595252", "first@example.tw"}, {"22099131", "second@example.tw"}, {"10458574", "tester@example.tw"}})
+      REQUIRE(office.decide(office.registered(tax_id, email).company_id, "approve").ok());
+    const auto tester = office.accounts.directory().company_by_tax_id("10458574")->id;
+    REQUIRE(office.registrations().set_test(tester, true, {99, "審查員", ""}).ok());
+    office.handed_in = {office.accounts.directory().company_by_tax_id("04595252")->id};
+    auto& service = office.tenders.service();
+    tenders::NewTender wanted;
+    wanted.no = "1150202";
+    wanted.type_key = "calls";
+    wanted.name = "雲端服務";
+    wanted.opens_at = test.clock.now() + 1h;
+    wanted.closes_at = test.clock.now() + 49h;
+    const auto tender = *service.create(wanted, {}).tender;
+    tenders::TenderChange change;
+    change.closes_at = test.clock.now() + 50h;
+    REQUIRE(service.change("1150202", change, {}, {})->tender);  // not open yet: no reason needed
+    CHECK(service.deadline_moves(tender.id).empty());
+    test.clock.advance(2h);
+    change.closes_at = test.clock.now() + 72h;
+    CHECK(service.change("1150202", change, {}, {})->findings[0].at("field") == "reason");
+    change.reason = std::string(501, 'x');
+    CHECK(service.change("1150202", change, {}, {})->findings[0].at("code") == "deadline_reason_long");
+    change.reason = "颱風停班停課";
+    REQUIRE(service.change("1150202", change, {}, {7, "承辦員", "192.0.2.1"})->tender);
+    const auto moves = service.deadline_moves(tender.id);
+    REQUIRE(moves.size() == 1);
+    CHECK(moves[0].reason == "颱風停班停課");
+    CHECK(moves[0].actor == "承辦員");
+    CHECK(moves[0].after == test.clock.now() + 72h);
+    tenders::NoticeBoard::Query board;
+    board.tender_id = tender.id;
+    board.general = false;
+    REQUIRE(service.board().list(board).rows.size() == 1);
+    const std::string body = service.board().list(board).rows[0].body;
+    CHECK(body.find("颱風停班停課") != std::string::npos);
+    CHECK(body.find("The deadline of") != std::string::npos);
+
+    // Two servers at once: every vendor once, those who have handed in as well, the test vendor not.
+    std::atomic<int> sent{0};
+    std::thread server([&] { sent += office.reminders.tell_deadlines(); });
+    sent += office.reminders.tell_deadlines();
+    server.join();
+    CHECK(sent == 2);
+    CHECK(office.told("tender_deadline_moved") == std::vector<std::string>{"first@example.tw", "second@example.tw"});
+    CHECK(office.mails("tender_deadline_moved")[0].mail.text.find("颱風停班停課") != std::string::npos);
+    CHECK(office.reminders.tell_deadlines() == 0);
+    tenders::TenderChange same;
+    same.name = "雲端服務（修正）";
+    REQUIRE(service.change("1150202", same, {}, {})->tender);
+    CHECK(service.deadline_moves(tender.id).size() == 1);
   });
 }
 

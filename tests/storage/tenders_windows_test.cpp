@@ -174,6 +174,8 @@ TEST_CASE("SM-02 staff change windows and move tenders on, but never skip or los
     extend.closes_at = test.clock.now() + hours(72);
     CHECK(code_of(service.change("1150202", extend, 7, {})) == "version_conflict");
     CHECK(code_of(service.change("9990299", extend, {}, {})) == "not_found");
+    CHECK(first_code(service.change("1150202", extend, {}, {})->findings) == "deadline_reason_needed");
+    extend.reason = "順延";
     const auto changed = service.change("1150202", extend, tender.row_version, {});
     REQUIRE(changed.ok());
     REQUIRE(changed->tender);
@@ -192,6 +194,7 @@ TEST_CASE("SM-02 staff change windows and move tenders on, but never skip or los
     tenders::TenderChange reopen;
     reopen.stored_state = "draft";
     reopen.closes_at = test.clock.now() + hours(24);
+    reopen.reason = "重新開放";
     REQUIRE(service.change("1150202", reopen, {}, {})->tender);
     CHECK(tenders::filling(*service.find("1150202"), test.clock.now()));
   });

@@ -5,6 +5,7 @@
 
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/documents/documents.h"
+#include "tenderloom/notifications/choices.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/review/review.h"
 #include "tenderloom/tenders/reminders.h"
@@ -25,6 +26,7 @@ struct MailWords {
     tenders::Reminders::register_events(events);
     documents::Documents::register_events(events);
     review::Review::register_events(events);
+    notifications::Choices::register_events(events);
     templates.load(events, mail_folders(), base::Logger(base::LogLevel::error, [](std::string_view) {}));
   }
   notifications::Events events;

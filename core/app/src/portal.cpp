@@ -17,6 +17,7 @@
 #include "tenderloom/documents/personal_data.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/notifications/personal_data.h"
+#include "tenderloom/review/integrity.h"
 #include "tenderloom/review/personal_data.h"
 #include "tenderloom/review/supplements.h"
 #include "tenderloom/submissions/integrity.h"
@@ -359,8 +360,8 @@ base::Json Portal::configuration() const {
 void Portal::record_start() { audit_->record_start(configuration(), kVersion); }
 
 std::vector<storage::Integrity> Portal::integrity() const {
-  std::vector<storage::Integrity> parts = {storage::job_integrity(), accounts::integrity(), tenders::integrity(),
-                                           submissions::integrity(), documents::integrity()};
+  std::vector<storage::Integrity> parts = {storage::job_integrity(), accounts::integrity(),  tenders::integrity(),
+                                           submissions::integrity(), documents::integrity(), review::integrity()};
   parts.insert(parts.end(), plugin_integrity_.begin(), plugin_integrity_.end());
   return parts;
 }

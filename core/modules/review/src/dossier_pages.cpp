@@ -60,6 +60,7 @@ std::string dossier_index(const std::string& title, const std::vector<std::pair<
     }
     page += "</ul>\n";
   }
+  if (history.empty()) return page + "</body></html>\n";
   page += cell("h2", words.text(locale, "review.history")) + "\n<table><tr>";
   for (const char* key : {"review.time", "review.event_label", "review.actor", "review.words"})
     page += cell("th", words.text(locale, key));

@@ -1,3 +1,4 @@
+#include "archive_rows.h"
 #include "checks_repository.h"
 #include "queue_migration.h"
 #include "tenderloom/review/review.h"
@@ -50,7 +51,8 @@ storage::MigrationSet Review::migrations() {
                   PRIMARY KEY (node_id, field, ends_on, stage)) $table)"}},
            workbench_migration(),
            chasing_migration(),
-           repository::checks_migration()}};
+           repository::checks_migration(),
+           archive_rows::migration()}};
 }
 
 }  // namespace tenderloom::review

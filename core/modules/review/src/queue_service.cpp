@@ -124,6 +124,8 @@ base::Result<Note> Queue::add_note(const submissions::Submission& submission, co
   if (note.words.empty()) return base::Error{"note_empty", Json::object(), "words"};
   if (base::code_points(note.words) > kLongestNote)
     return base::Error{"reason_too_long", {{"limit", kLongestNote}}, "words"};
+  if (const auto tender = uses_.tenders.find(submission.tender_id); tender && tender->archived_at)
+    return base::Error{"tender_archived", Json::object(), "words"};
   return uses_.database.write([&](storage::Transaction& tx) -> base::Result<Note> {
     note.id = repository::insert_note(tx, submission.id, note);
     auto entry = queue_entry(actor, "submission.noted", "submission:" + std::to_string(submission.id));

@@ -1,5 +1,6 @@
 #include "tenderloom/review/review.h"
 
+#include "archive_pages.h"
 #include "chasing_pages.h"
 #include "checks_pages.h"
 #include "document_checks.h"
@@ -28,7 +29,8 @@ struct Review::Impl {
         queue(uses),
         chasing(uses),
         checks(uses, supplements),
-        dossier(uses, service, supplements) {
+        dossier(uses, service, supplements),
+        archive(uses, service, supplements) {
     uses.submissions.set_corrections(supplements);
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
@@ -40,6 +42,7 @@ struct Review::Impl {
   Chasing chasing;
   StaffChecks checks;
   Dossier dossier;
+  TenderArchive archive;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -49,10 +52,12 @@ Service& Review::service() { return impl_->service; }
 Supplements& Review::supplements() { return impl_->supplements; }
 Queue& Review::queue() { return impl_->queue; }
 Chasing& Review::chasing() { return impl_->chasing; }
+TenderArchive& Review::archive() { return impl_->archive; }
 StaffChecks& Review::checks() { return impl_->checks; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
   impl_->dossier.register_jobs(jobs);
+  impl_->archive.register_jobs(jobs);
   jobs.every("review.supplements", std::chrono::minutes(1),
              [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
   jobs.every("review.expiries", std::chrono::hours(24), [this] { remind_of_expiries(impl_->uses.clock.now()); });
@@ -67,6 +72,7 @@ void Review::register_routes(http::Router& router) {
   add_changes_routes(router, impl_->uses, impl_->queue);
   add_chasing_routes(router, impl_->uses, impl_->chasing);
   add_document_check_routes(router, impl_->uses, impl_->supplements);
+  add_archive_routes(router, impl_->uses, impl_->archive);
   add_dossier_routes(router, impl_->uses, impl_->dossier);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
@@ -79,6 +85,7 @@ void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
   register_document_check_views(views);
   register_check_views(views);
+  register_archive_views(views);
   register_process_views(views);
   register_queue_views(views);
   register_work_views(views);

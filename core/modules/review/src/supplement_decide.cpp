@@ -217,6 +217,7 @@ Result<Track> Supplements::close(const Ground& ground, std::int64_t submission_i
 Result<int> Supplements::judge(const Ground& ground, std::int64_t submission_id, std::int64_t number,
                                std::int64_t request_id, const std::string& decision, const std::string& reason,
                                const Actor& actor) {
+  if (ground.tender.archived_at) return Error{"tender_archived"};
   const std::string words(base::trim(base::clean_lines(reason)));
   if (decision == "ask_again" && words.empty()) return Error{"ask_reason_required", Json::object(), "reason"};
   return uses_.database.write([&](storage::Transaction& tx) -> Result<int> {

@@ -36,6 +36,7 @@ bool may_be_asked(const forms::Field& field) {
 
 /// Everything named must be there; reasons are cleaned on the way.
 std::optional<Error> Supplements::check(const Ground& ground, const Submission& submission, std::vector<Ask>& asks) {
+  if (ground.tender.archived_at) return Error{"tender_archived"};
   if (asks.empty()) return Error{"nothing_asked"};
   if (asks.size() > kMostAsked) return Error{"too_many_asked", {{"limit", kMostAsked}}};
   std::set<std::string> seen;

@@ -23,6 +23,7 @@ base::Result<Submission> Service::Impl::begin_past(storage::Transaction& tx, con
 }
 
 std::optional<base::Error> Service::Impl::refuses_past(const Ground& ground, const Submission& submission) {
+  if (ground.tender.archived_at) return base::Error{"tender_archived"};
   const std::string fill = tenders::fill_state(ground.tender, ground.now);
   if (fill == tenders::state::kDraft || fill == tenders::state::kFilling) return base::Error{"past_tender_open"};
   if (submission.state != "not_submitted" || submission.last_submitted_at) return base::Error{"past_handed_in"};

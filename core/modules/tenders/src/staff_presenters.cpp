@@ -125,6 +125,7 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     const std::string key = next == state::kDraft ? "tender.state_by_clock" : "tender.state." + next;
     states.push_back({{"value", next}, {"label", context.t(key)}, {"selected", false}});
   }
+  const bool archived = !resource.value("archived_at", Json()).is_null();
   Json moves = Json::array();
   for (const auto& move : resource.value("deadline_moves", Json::array())) {
     const auto text = [&](const char* key) {
@@ -141,6 +142,10 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     actions.push_back({{"label", context.t("staff_tenders.load_past")},
                        {"url", "/staff/tenders/" + no + "/imports"},
                        {"primary", false}});
+  if (current != state::kDraft && current != state::kFilling)
+    actions.push_back({{"label", context.t(archived ? "deadline.archived" : "deadline.archive")},
+                       {"url", "/staff/tenders/" + no + "/archive"},
+                       {"primary", false}});
   return {{"title", resource.value("name", "")},
           {"title_suffix", no},
           {"actions", std::move(actions)},
@@ -149,7 +154,7 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"has_errors", !errors.empty()},
           {"errors", std::move(errors)},
           {"state", state_badge(current, context)},
-          {"may_change", !is_read_only(resource)},
+          {"may_change", !is_read_only(resource) && !archived},
           {"is_read_only", is_read_only(resource)},
           {"read_only", read_only_note(resource, context)},
           {"details",

@@ -41,6 +41,7 @@ class Queue;
 class Service;
 class StaffChecks;
 class Supplements;
+class TenderArchive;
 
 class Review {
  public:
@@ -79,6 +80,7 @@ class Review {
   Queue& queue();
   Chasing& chasing();
   StaffChecks& checks();
+  TenderArchive& archive();
 
  private:
   struct Impl;
