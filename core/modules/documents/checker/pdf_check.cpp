@@ -1,8 +1,6 @@
 // tenderloom-pdf-check: looks into one PDF with libqpdf. The file is standard input, the answer one line of JSON on
 // standard output. It is a program of its own because a hostile file may take any memory and time that it is given:
 // here that is this much, and nothing else of the portal is within reach.
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,12 +8,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
-#include <new>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <set>
 #include <string>
+
+#include "confine.h"
 
 namespace {
 
@@ -23,22 +22,6 @@ constexpr rlim_t kAddressSpace = 800u << 20;
 constexpr rlim_t kProcessorSeconds = 5;
 constexpr int kDeepest = 100;  // of objects within objects; qpdf's own parser allows more
 constexpr double kMostPoints = 1'000'000;
-constexpr int kTooMuch = 3;  // exit code: memory ran out
-
-void limit(int what, rlim_t value) {
-  const rlimit both{value, value};
-  if (setrlimit(static_cast<__rlimit_resource>(what), &both) != 0) std::exit(4);
-}
-
-void confine() {
-  limit(RLIMIT_AS, kAddressSpace);
-  limit(RLIMIT_CPU, kProcessorSeconds);
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_NOFILE, 0);  // what is open stays open; nothing more can be opened
-  prctl(PR_SET_DUMPABLE, 0);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-}
 
 struct Facts {
   int pages = 0;
@@ -130,9 +113,8 @@ std::string digits_and_dots(const std::string& version) {
 
 int main() {
   FILE* file = fdopen(0, "rb");
-  if (file == nullptr) return 4;
-  confine();
-  std::set_new_handler([] { std::_Exit(kTooMuch); });  // qpdf would take it for a damaged file
+  if (file == nullptr) return tenderloom::checker::kCannotWork;
+  tenderloom::checker::confine(kAddressSpace, kProcessorSeconds);
   const Facts facts = look(file);
   std::string line = "{\"pages\":" + std::to_string(facts.pages) + ",\"version\":\"" + digits_and_dots(facts.version) +
                      "\",\"width\":" + std::to_string(std::lround(std::min(facts.width, kMostPoints))) +
@@ -144,5 +126,6 @@ int main() {
     line += '"' + what + '"';
   }
   line += "]}\n";
-  return ::write(1, line.data(), line.size()) == static_cast<ssize_t>(line.size()) ? 0 : 4;
+  return ::write(1, line.data(), line.size()) == static_cast<ssize_t>(line.size()) ? 0
+                                                                                   : tenderloom::checker::kCannotWork;
 }

@@ -5,8 +5,6 @@
 #include <poppler-global.h>
 #include <poppler-page-renderer.h>
 #include <poppler-page.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 #include <zbar.h>
 
@@ -14,10 +12,11 @@
 #include <cmath>
 #include <cstdlib>
 #include <memory>
-#include <new>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "confine.h"
 
 namespace {
 
@@ -29,22 +28,6 @@ constexpr double kDotsPerInch = 200;  // as offices scan: a code of 17 mm has th
 constexpr double kMostDots = 3000;    // on a side; a large page is drawn coarser
 constexpr double kPointsPerInch = 72;
 constexpr std::size_t kMostCodes = 8, kLongestCode = 200;
-constexpr int kTooMuch = 3;  // exit code: memory ran out
-
-void limit(int what, rlim_t value) {
-  const rlimit both{value, value};
-  if (setrlimit(static_cast<__rlimit_resource>(what), &both) != 0) std::exit(4);
-}
-
-void confine() {
-  limit(RLIMIT_AS, kAddressSpace);
-  limit(RLIMIT_CPU, kProcessorSeconds);
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_NOFILE, 0);  // what is open stays open; nothing more can be opened
-  prctl(PR_SET_DUMPABLE, 0);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-}
 
 std::vector<char> read_all() {
   std::vector<char> bytes;
@@ -105,8 +88,7 @@ std::set<std::string> read_codes(std::vector<char> bytes) {
 }  // namespace
 
 int main() {
-  confine();
-  std::set_new_handler([] { std::_Exit(kTooMuch); });
+  tenderloom::checker::confine(kAddressSpace, kProcessorSeconds);
   std::string line = "{\"codes\":[";
   for (const std::string& code : read_codes(read_all())) {
     if (line.back() != '[') line += ',';
@@ -114,5 +96,5 @@ int main() {
   }
   line += "]}\n";
   const bool told = ::write(1, line.data(), line.size()) == static_cast<ssize_t>(line.size());
-  std::_Exit(told ? 0 : 4);
+  std::_Exit(told ? 0 : tenderloom::checker::kCannotWork);
 }

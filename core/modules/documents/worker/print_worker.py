@@ -74,15 +74,15 @@ class Harfbuzz:
 
     def __init__(self):
         core = self.core = ctypes.CDLL('libharfbuzz.so.0')
-        library = self.library = ctypes.CDLL('libharfbuzz-subset.so.0')
+        subsetter = self.subsetter = ctypes.CDLL('libharfbuzz-subset.so.0')
         pointer, number = ctypes.c_void_p, ctypes.c_uint
         for owner, name, result, arguments in (
-                (library, 'hb_subset_input_create_or_fail', pointer, []),
-                (library, 'hb_subset_input_destroy', None, [pointer]),
-                (library, 'hb_subset_input_glyph_set', pointer, [pointer]),
-                (library, 'hb_subset_input_set', pointer, [pointer, number]),
-                (library, 'hb_subset_input_set_flags', None, [pointer, number]),
-                (library, 'hb_subset_or_fail', pointer, [pointer, pointer]),
+                (subsetter, 'hb_subset_input_create_or_fail', pointer, []),
+                (subsetter, 'hb_subset_input_destroy', None, [pointer]),
+                (subsetter, 'hb_subset_input_glyph_set', pointer, [pointer]),
+                (subsetter, 'hb_subset_input_set', pointer, [pointer, number]),
+                (subsetter, 'hb_subset_input_set_flags', None, [pointer, number]),
+                (subsetter, 'hb_subset_or_fail', pointer, [pointer, pointer]),
                 (core, 'hb_set_add', None, [pointer, number]),
                 (core, 'hb_face_reference', pointer, [pointer]),
                 (core, 'hb_face_reference_blob', pointer, [pointer]),
@@ -109,21 +109,21 @@ class Harfbuzz:
 
     def subset(self, face, glyphs):
         """The font file with those glyphs alone under their old numbers, or None."""
-        core, library = self.core, self.library
-        request = library.hb_subset_input_create_or_fail()
+        core, subsetter = self.core, self.subsetter
+        request = subsetter.hb_subset_input_create_or_fail()
         if not request:
             return None
         try:
-            wanted = library.hb_subset_input_glyph_set(request)
+            wanted = subsetter.hb_subset_input_glyph_set(request)
             for glyph in glyphs:
                 core.hb_set_add(wanted, glyph)
-            dropped = library.hb_subset_input_set(request, 3)  # HB_SUBSET_SETS_DROP_TABLE_TAG
+            dropped = subsetter.hb_subset_input_set(request, 3)  # HB_SUBSET_SETS_DROP_TABLE_TAG
             for name in ('GSUB', 'GPOS', 'GDEF', 'SVG ', 'DSIG', 'kern', 'vhea', 'vmtx', 'VORG'):
                 core.hb_set_add(dropped, self.tag(name))
-            library.hb_subset_input_set_flags(request, self.RETAIN_GIDS | self.NO_HINTING)
-            part = library.hb_subset_or_fail(face, request)
+            subsetter.hb_subset_input_set_flags(request, self.RETAIN_GIDS | self.NO_HINTING)
+            part = subsetter.hb_subset_or_fail(face, request)
         finally:
-            library.hb_subset_input_destroy(request)
+            subsetter.hb_subset_input_destroy(request)
         if not part:
             return None
         blob = core.hb_face_reference_blob(part)
@@ -143,17 +143,17 @@ class Harfbuzz:
 
 
 def use_harfbuzz():
-    """Puts a lighter Font in place of WeasyPrint's: no copy of the whole font file, no fontTools. Returns the library."""
+    """Puts a lighter Font in place of WeasyPrint's: no copy of the whole font file, no fontTools. Returns HarfBuzz."""
     from hashlib import md5
 
     from weasyprint.pdf import stream
     from weasyprint.text.ffi import ffi, harfbuzz, pango
-    library = Harfbuzz()
+    harfbuzz = Harfbuzz()
     original = stream.Font
 
     class LightFont:
         def __init__(self, pango_font, face):  # the parts of Font.__init__ that plain outline fonts need
-            self.face = library.core.hb_face_reference(face)
+            self.face = harfbuzz.core.hb_face_reference(face)
             self.index = 0
             metrics = pango.pango_font_get_metrics(pango_font, ffi.NULL)
             self.description = ffi.gc(
@@ -172,28 +172,28 @@ def use_harfbuzz():
             self.descent = -int(pango.pango_font_metrics_get_descent(metrics) / size * 1000)
             pango.pango_font_metrics_unref(metrics)
             self.upem = harfbuzz.hb_face_get_upem(ffi.cast('hb_face_t *', face))
-            self.type = 'otf' if library.has_table(face, 'CFF ') or library.has_table(face, 'CFF2') else 'ttf'
+            self.type = 'otf' if harfbuzz.has_table(face, 'CFF ') or harfbuzz.has_table(face, 'CFF2') else 'ttf'
             self.bitmap = self.png = self.svg = False
             self.italic_angle, self.stemv, self.stemh, self.flags = 0, 80, 80, 4 + (64 if self.style else 0)
             self.bbox, self.widths, self.cmap, self.ttfont, self.file_content = [0, 0, 0, 0], {}, {}, None, b''
 
         def clean(self, cmap):
-            self.file_content = library.subset(self.face, cmap or self.cmap)
+            self.file_content = harfbuzz.subset(self.face, cmap or self.cmap)
             if self.file_content is None:
                 raise RuntimeError('font_subset')
 
         def __del__(self):
-            library.core.hb_face_destroy(self.face)
+            harfbuzz.core.hb_face_destroy(self.face)
 
     def font_of(pango_font):
         face = int(ffi.cast('uintptr_t', harfbuzz.hb_font_get_face(pango.pango_font_get_hb_font(pango_font))))
         # Variable, colour and bitmap fonts take more than a subset: they go WeasyPrint's own way.
-        if any(library.has_table(face, table) for table in ('fvar', 'SVG ', 'CBDT', 'sbix', 'EBDT', 'COLR')):
+        if any(harfbuzz.has_table(face, table) for table in ('fvar', 'SVG ', 'CBDT', 'sbix', 'EBDT', 'COLR')):
             return original(pango_font)
         return LightFont(pango_font, face)
 
     stream.Font = font_of
-    return library
+    return harfbuzz
 
 
 def no_address_but_data(default_fetcher):
@@ -217,7 +217,7 @@ def printed_text(html):
             if not character.isspace() and character.isprintable() and not '\ufe00' <= character <= '\ufe0f'}
 
 
-def missing_characters(html, document, library):
+def missing_characters(html, document, harfbuzz):
     """Characters that were to be printed and that no font in use could draw."""
     fonts = list(document.fonts.values())
     faces = [font for font in fonts if hasattr(font, 'face')]
@@ -225,7 +225,7 @@ def missing_characters(html, document, library):
     elsewhere = {character for font in fonts if not hasattr(font, 'face')
                  for text in font.cmap.values() for character in text}
     return [character for character in sorted(printed_text(html) - elsewhere)
-            if not any(library.glyph_of(font.face, character) in font.cmap for font in faces)]
+            if not any(harfbuzz.glyph_of(font.face, character) in font.cmap for font in faces)]
 
 
 def main():
@@ -237,12 +237,12 @@ def main():
     except ImportError:
         wire.write_json({'ready': False, 'reason': 'weasyprint_missing'})
         return 1
-    library = None
+    harfbuzz = None
     if weasyprint.__version__ == KNOWN_WEASYPRINT:
         try:
-            library = use_harfbuzz()
+            harfbuzz = use_harfbuzz()
         except (ImportError, OSError, AttributeError):
-            library = None
+            harfbuzz = None
     from weasyprint.text import fonts as font_texts
     # It would make a folder for @font-face files; this process writes no files, fonts are those of the machine.
     font_texts.mkdtemp = lambda *_, **__: '/nonexistent'
@@ -257,7 +257,7 @@ def main():
         return html, document, target.getvalue()
 
     wire.write_json({'ready': True, 'version': weasyprint.__version__,
-                     'fonts': 'harfbuzz' if library is not None else 'fonttools'})
+                     'fonts': 'harfbuzz' if harfbuzz is not None else 'fonttools'})
     while True:
         try:
             message = wire.read()
@@ -266,7 +266,7 @@ def main():
             allow_processor_time(processor_seconds)
             source = message.decode('utf-8')
             html, document, pdf = render(source)
-            missing = missing_characters(html, document, library)
+            missing = missing_characters(html, document, harfbuzz)
             if missing:
                 html, document, pdf = render(source.translate({ord(character): GETA for character in missing}))
             wire.write_json({'ok': True, 'pages': len(document.pages), 'missing': missing}, pdf)

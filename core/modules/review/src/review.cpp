@@ -76,6 +76,7 @@ void Review::register_routes(http::Router& router) {
   add_dossier_routes(router, impl_->uses, impl_->dossier);
   add_process_routes(router, impl_->uses);
   add_vendor_supplement_routes(router, impl_->uses, impl_->supplements);
+  add_phrase_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
   add_expiry_routes(router, impl_->uses);
   add_office_routes(router, impl_->uses);

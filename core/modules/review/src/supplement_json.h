@@ -21,6 +21,7 @@ Json draft_json(const RoundView& view, const std::vector<DraftEntry>& draft);
 /// What has changed since the track of items was opened, besides what was asked: [{title, level_label, field_label,
 /// before_text, after_text, event, at, person}].
 Json other_changes(const RoundView& view, const Round& round);
+Json phrases_json(Supplements& supplements);
 /// How a value of a row is shown to people.
 std::string value_text(const RoundView& view, const std::string& level, std::int64_t node, const std::string& field,
                        const Json& value);

@@ -1,9 +1,9 @@
 // 補件開立 (SCR-154): what is to be asked is gathered on the pages of the submission, looked at as the vendor will see
 // it, opened, and judged when it comes back.
 #include <algorithm>
-#include <charconv>
 
 #include "resources.h"
+#include "supplement_input.h"
 #include "supplement_json.h"
 #include "supplement_routes.h"
 #include "tenderloom/accounts/directory.h"
@@ -18,34 +18,6 @@ namespace {
 
 using http::Context;
 using http::Outcome;
-
-std::int64_t whole_number(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && value >= 0 ? value : 0;
-}
-
-std::string typed_text(const Json& values, const std::string& name) {
-  const auto found = values.is_object() ? values.find(name) : values.end();
-  if (!values.is_object() || found == values.end()) return {};
-  if (found->is_string()) return found->get<std::string>();
-  return found->is_number_integer() ? found->dump() : std::string();
-}
-
-std::vector<std::string> typed_list(const Json& values, const std::string& name) {
-  std::vector<std::string> list;
-  if (!values.is_object() || !values.contains(name)) return list;
-  for (const Json& each : values[name].is_array() ? values[name] : Json::array({values[name]}))
-    if (each.is_string()) list.push_back(each.get<std::string>());
-  return list;
-}
-
-/// A date alone means the whole of that day.
-std::optional<base::Instant> end_of(const std::string& text) {
-  if (const auto date = base::parse_date(base::trim(text)))
-    return base::taipei_midnight(std::chrono::sys_days(*date) + std::chrono::days(1));
-  return base::parse_iso8601(base::trim(text));
-}
 
 struct Case {
   Ground ground;
@@ -98,7 +70,7 @@ class StaffSupplements {
                        {"title", node->title},
                        {"fields", std::move(fields)},
                        {"children", std::move(children)},
-                       {"phrases", phrases_json()},
+                       {"phrases", phrases_json(supplements_)},
                        {"draft", draft_json(view, supplements_.draft(at.submission.id))}}};
   }
 
@@ -197,33 +169,6 @@ class StaffSupplements {
                                       typed_text(context.values(), "reason"), staff_actor(context)));
   }
 
-  Outcome list_phrases(Context&) const { return http::Page{"review/phrases", {{"items", phrases_json()}}}; }
-  Outcome add_phrase(Context& context) const {
-    const auto phrase = supplements_.add_phrase(typed_text(context.values(), "text"), staff_actor(context),
-                                                context.request().received_at);
-    if (!phrase.ok()) {
-      const Json finding = {
-          {"field", "text"},
-          {"code", phrase.error().code},
-          {"params", phrase.error().params},
-          {"message", uses_.words.text(context.locale(), "error." + phrase.error().code, phrase.error().params)},
-          {"rule", ""}};
-      return http::Invalid{Json::array({finding}),
-                           "review/phrases",
-                           {{"items", phrases_json()}},
-                           {{"text", typed_text(context.values(), "text")}}};
-    }
-    return http::Created{"/staff/phrases/" + std::to_string(phrase->id),
-                         {{"id", std::to_string(phrase->id)}, {"text", phrase->text}},
-                         http::Flash{"success", "flash.phrase_added"},
-                         "/staff/phrases"};
-  }
-  Outcome remove_phrase(Context& context) const {
-    if (!supplements_.remove_phrase(whole_number(context.param("phrase")), context.request().received_at))
-      return http::not_found();
-    return http::Deleted{"/staff/phrases", http::Flash{"success", "flash.phrase_removed"}};
-  }
-
  private:
   static std::string url(const Case& at) { return "/staff/submissions/" + std::to_string(at.submission.id); }
   static std::string draft_url(const Case& at) { return url(at) + "/supplement"; }
@@ -236,68 +181,8 @@ class StaffSupplements {
     const auto company = uses_.directory.company(at.submission.company_id);
     return company ? company->name : std::string();
   }
-  Json phrases_json() const {
-    Json list = Json::array();
-    for (const Phrase& phrase : supplements_.phrases())
-      list.push_back({{"id", std::to_string(phrase.id)}, {"text", phrase.text}});
-    return list;
-  }
-
   static Json query_values(const Context& context) {
     return {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}};
-  }
-
-  static std::optional<base::Error> read_windows(const Json& values, Opening& opening) {
-    for (const char* name : {"documents_until", "items_until"}) {
-      const std::string text = typed_text(values, name);
-      if (base::trim(text).empty()) continue;
-      const auto end = end_of(text);
-      if (!end) return base::Error{"until_invalid", Json::object(), name};
-      (std::string_view(name) == "items_until" ? opening.items_until : opening.documents_until) = end;
-    }
-    return std::nullopt;
-  }
-
-  /// By a program: {"documents": [...], "items": [...]}. By a page: ticks named `ask` ("field:<key>", "document:<key>",
-  /// "add_child:<level>", "remove") and a reason beside each, for the row of `level` and `node`.
-  static std::vector<Ask> asks_of(const Context& context) {
-    std::vector<Ask> asks;
-    const Json& values = context.values();
-    if (!values.is_object()) return asks;
-    for (const Json& each : values.value("documents", Json::array())) {
-      if (!each.is_object()) continue;
-      Ask ask;
-      ask.document_key = typed_text(each, "key");
-      ask.reason = typed_text(each, "reason");
-      asks.push_back(std::move(ask));
-    }
-    for (const Json& each : values.value("items", Json::array())) {
-      if (!each.is_object()) continue;
-      Ask ask;
-      ask.node_id = whole_number(typed_text(each, "id"));
-      ask.level = typed_text(each, "level");
-      ask.field = typed_text(each, "field");
-      ask.action = each.contains("action") ? typed_text(each, "action") : "change";
-      ask.reason = typed_text(each, "reason");
-      ask.previous_id = whole_number(typed_text(each, "previous"));
-      asks.push_back(std::move(ask));
-    }
-    for (const std::string& tick : typed_list(values, "ask")) {
-      const std::string kind = tick.substr(0, tick.find(':'));
-      const std::string key = kind.size() == tick.size() ? "" : tick.substr(kind.size() + 1);
-      Ask ask;
-      ask.reason = typed_text(values, "reason_" + kind + (key.empty() ? "" : "_" + key));
-      if (kind == "document") {
-        ask.document_key = key;
-      } else {
-        ask.node_id = whole_number(typed_text(values, "node"));
-        ask.action = kind == "field" ? "change" : kind;
-        ask.level = kind == "add_child" ? key : typed_text(values, "level");
-        if (kind == "field") ask.field = key;
-      }
-      asks.push_back(std::move(ask));
-    }
-    return asks;
   }
 
   http::Page draft_page(Context& context, const Case& at, int status, Json extra) const {
@@ -319,7 +204,7 @@ class StaffSupplements {
                          {"entries", draft_json(view_of(context, at), supplements_.draft(at.submission.id))},
                          {"documents", std::move(documents)},
                          {"root_levels", std::move(levels)},
-                         {"phrases", phrases_json()}},
+                         {"phrases", phrases_json(supplements_)}},
             .extra = std::move(extra),
             .status = status};
   }
@@ -333,7 +218,7 @@ class StaffSupplements {
     Json numbers = Json::array();
     for (const Round& each : supplements_.rounds(at.submission.id)) numbers.push_back(each.number);
     resource["rounds"] = std::move(numbers);
-    extra["phrases"] = phrases_json();
+    extra["phrases"] = phrases_json(supplements_);
     return {.view = "review/round", .resource = std::move(resource), .extra = std::move(extra), .status = status};
   }
 
@@ -396,21 +281,16 @@ class StaffSupplements {
 
 void add_staff_supplement_routes(http::Router& router, const Review::Dependencies& uses, Supplements& supplements) {
   const auto routes = std::make_shared<const StaffSupplements>(uses, supplements);
-  const auto put = [&](http::Method method, const std::string& pattern, const char* summary, std::vector<int> statuses,
-                       http::Handler handler) {
+  const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
+                       StaffSupplements::Handle handle) {
     http::Route route;
     route.method = method;
-    route.pattern = pattern;
+    route.pattern = "/staff/submissions/{id}" + tail;
     route.permission = "staff.submissions";
-    route.handler = std::move(handler);
+    route.handler = [routes, handle](Context& context) { return routes->at_case(context, handle); };
     route.summary = summary;
     route.statuses = std::move(statuses);
     router.add(std::move(route));
-  };
-  const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
-                       StaffSupplements::Handle handle) {
-    put(method, "/staff/submissions/{id}" + tail, summary, std::move(statuses),
-        [routes, handle](Context& context) { return routes->at_case(context, handle); });
   };
   using http::Method;
   using S = StaffSupplements;
@@ -430,12 +310,6 @@ void add_staff_supplement_routes(http::Router& router, const Review::Dependencie
   add(Method::post, "/supplements/{round}/accept", "Accepts everything that is done", {200, 404, 409}, &S::accept_all);
   add(Method::post, "/supplements/{round}/requests/{request}/{decision}", "accept, ask-again or drop, with reason",
       {200, 404, 409, 422}, &S::judge);
-  put(Method::get, "/staff/phrases", "Phrases for reasons, of the whole office", {200},
-      [routes](Context& context) { return routes->list_phrases(context); });
-  put(Method::post, "/staff/phrases", "Keeps a phrase", {201, 422},
-      [routes](Context& context) { return routes->add_phrase(context); });
-  put(Method::del, "/staff/phrases/{phrase}", "Removes a phrase", {204, 404},
-      [routes](Context& context) { return routes->remove_phrase(context); });
 }
 
 }  // namespace tenderloom::review
