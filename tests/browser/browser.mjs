@@ -54,6 +54,25 @@ export async function picture(page, name) {
   if (wide > 0) throw new Error(`${name}: the page is ${wide} px wider than a 320 px screen`);
 }
 
+/** The whole page as an office screen and as a phone show it, in both languages; nothing may stick out on the phone. */
+export async function views(page, path, name, { between = () => {} } = {}) {
+  for (const language of ['zh-TW', 'en']) {
+    for (const [size, width, height] of [['1440', 1440, 900], ['390', 390, 844]]) {
+      await page.setViewportSize({ width, height });
+      await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+      await between(page, language);
+      const problems = await accessibilityProblems(page);
+      if (problems.length > 0) throw new Error(`${name} ${language} ${size}: ${problems.join('; ')}`);
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.screenshot({ path: join(screenshots, `${name}-${language}-${size}.png`), fullPage: true });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 0) throw new Error(`${name} ${language}: the page is ${wide} px wider than a ${size} px screen`);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=zh-TW`);
+}
+
 /** What every page owes to everybody (look.md): one h1, a title, labels, no duplicate ids, no empty links. */
 export async function accessibilityProblems(page) {
   return page.evaluate(() => {

@@ -3,6 +3,7 @@
 #include "queue_pages.h"
 #include "resources.h"
 #include "tenderloom/accounts/requests.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
