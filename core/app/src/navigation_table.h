@@ -55,7 +55,7 @@ inline const std::vector<NavigationGroup>& staff_navigation() {
         {"item_search", "/staff/items"},
         {"companies", "/staff/companies"},
         {"support", "/staff/support"}}},
-      {"tenders_group", {{"staff_tenders", "/staff/tenders"}, {"types", "/staff/types"}}},
+      {"tenders_group", {{"staff_tenders", "/staff/tenders"}, {"types", "/staff/types"}, {"holidays", "/staff/holidays"}}},
       {"notices_group",
        {{"announcements", "/staff/announcements"}, {"manuals", "/staff/manuals"}, {"mail", "/staff/mail"}}},
       {"system_group",

@@ -1,3 +1,4 @@
+#include "holiday_rows.h"
 #include "notices_migration.h"
 #include "tenderloom/tenders/tenders.h"
 
@@ -33,7 +34,8 @@ storage::MigrationSet Tenders::migrations() {
                      created_at $time NOT NULL) $table)",
                 "CREATE INDEX IF NOT EXISTS announcement_published ON announcement (published_at, id)",
             }},
-           notices_migration()}};
+           notices_migration(),
+           repository::holidays_migration()}};
 }
 
 }  // namespace tenderloom::tenders
