@@ -9,7 +9,7 @@
 namespace tenderloom::tenders {
 namespace {
 
-constexpr char kGroups[] = "groups";
+constexpr char kGroups[] = "groups", kCode[] = "code";
 
 std::string text_of(const Json& row, const char* key) {
   const auto found = row.find(key);
@@ -94,7 +94,7 @@ Json list_of_rows(const std::string& list, const Json& rows) {
 std::vector<std::string> list_columns(const std::string& list) {
   using Keys = std::vector<std::string>;
   if (list == kGroups) return Keys{"group_code", "group_name", "category_code", "category_name"};
-  return Keys{"code", "name"};
+  return Keys{kCode, "name"};
 }
 
 base::Result<Json> read_list_sheet(const std::filesystem::path& file, const std::string& list) {
