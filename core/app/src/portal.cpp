@@ -164,6 +164,10 @@ void Portal::make_modules() {
       *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
+  authoring_ = std::make_unique<authoring::Authoring>(
+      authoring::Authoring::Uses{*database_, *jobs_, *clock_, log_, words_, *audit_, *types_, tenders_->service(),
+                                 submissions_->service(), documents_->service()});
+  types_->set_releases([this] { return authoring_->released_bundles(); });
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =
@@ -254,6 +258,8 @@ void Portal::register_modules() {
   documents_->register_views(views_);
   review_->register_routes(router_);
   review_->register_views(views_);
+  authoring_->register_routes(router_);
+  authoring_->register_views(views_);
   accounts_->register_events(mail_events_);
   tenders::Reminders::register_events(mail_events_);
   documents_->register_events(mail_events_);
@@ -266,6 +272,7 @@ void Portal::register_modules() {
   reminders_->register_jobs(*jobs_);
   submissions_->register_jobs(*jobs_);
   review_->register_jobs(*jobs_);
+  authoring_->register_jobs(*jobs_);
   register_security_routes(router_, settings_, *clock_);
   register_security_views(views_);
   register_portal_views(views_);
@@ -315,7 +322,8 @@ std::vector<storage::MigrationSet> Portal::migration_sets() const {
                                              tenders::Tenders::migrations(),
                                              submissions::Submissions::migrations(),
                                              documents::Documents::migrations(),
-                                             review::Review::migrations()};
+                                             review::Review::migrations(),
+                                             authoring::Authoring::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
   return sets;
 }

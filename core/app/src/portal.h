@@ -10,6 +10,7 @@
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/audit/pages.h"
+#include "tenderloom/authoring/authoring.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/forms/type_store.h"
@@ -60,6 +61,7 @@ class Portal {
   accounts::Accounts& accounts() { return *accounts_; }
   tenders::Tenders& tenders() { return *tenders_; }
   submissions::Submissions& submissions() { return *submissions_; }
+  authoring::Authoring& authoring() { return *authoring_; }
   storage::JobQueue& jobs() { return *jobs_; }
   documents::PdfPrinter& printer() { return *printer_; }
   documents::PrintTemplates& print_templates() { return *print_templates_; }
@@ -118,6 +120,7 @@ class Portal {
   std::unique_ptr<documents::PrintTemplates> print_templates_;
   std::unique_ptr<documents::Documents> documents_;
   std::unique_ptr<review::Review> review_;
+  std::unique_ptr<authoring::Authoring> authoring_;
   std::unique_ptr<plugin::Loader> loader_;
   std::unique_ptr<Pages> pages_;
   std::unique_ptr<UploadScan> scan_;  // none: uploads are not scanned

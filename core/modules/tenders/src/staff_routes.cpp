@@ -64,7 +64,6 @@ Json Tenders::staff_tender_extra(const Tender& tender, http::Context& context, J
   const auto current = types_.current(tender.type_key);
   extra["newer"] = tender.bundle_sha256 && current && current->version() != *tender.bundle_sha256;
   extra["lists"] = std::move(lists);
-  extra["may_see_types"] = context.principal().may("staff.types");
   return extra;
 }
 
