@@ -9,6 +9,7 @@
 #include "operation_routes.h"
 #include "places.h"
 #include "plugin_host.h"
+#include "portal_words.h"
 #include "security_routes.h"
 #include "tenderloom/accounts/integrity.h"
 #include "tenderloom/accounts/personal_data.h"
@@ -42,16 +43,6 @@ base::LogLevel level_of(const std::string& name) {
 std::unique_ptr<base::Clock> make_clock(const config::Settings& settings) {
   if (settings.clock_file) return std::make_unique<base::OffsetClock>(*settings.clock_file);
   return std::make_unique<base::SystemClock>();
-}
-
-/// A folder of words holds one file a language, a folder of files by subject, or both.
-std::vector<fs::path> word_files(const fs::path& folder, const std::string& locale) {
-  std::vector<fs::path> files;
-  if (const fs::path one = folder / (locale + ".json"); fs::exists(one)) files.push_back(one);
-  if (const fs::path many = folder / locale; fs::is_directory(many))
-    for (const auto& entry : fs::directory_iterator(many))
-      if (entry.path().extension() == ".json") files.push_back(entry.path());
-  return files;
 }
 
 /// The key that signs what the portal hands out; made at the first start, readable by its owner alone.
@@ -107,24 +98,17 @@ base::Result<void> Portal::prepare() {
   blobs_.emplace(std::move(*blobs));
   jobs_ = std::make_unique<storage::JobQueue>(*database_, *clock_, log_);
 
-  if (auto loaded = load_words(); !loaded) return loaded.error();
+  if (auto loaded = load_portal_words(settings_, words_); !loaded) return loaded.error();
   auto roles = accounts::Roles::load(settings_.roles);
   if (!roles) return roles.error();
   roles_ = std::move(*roles);
   types_ = std::make_unique<forms::TypeStore>(settings_.scripts, words_, log_);
+  types_->offer_only(settings_.types);
   make_modules();
   start_plugins();
   types_->load();
   mail_templates_.load(mail_events_, mail_folders(settings_), log_);
   return load_theme();
-}
-
-base::Result<void> Portal::load_words() {
-  for (const auto& folder : word_folders(settings_))
-    for (const char* locale : {"zh-TW", "en"})
-      for (const auto& file : word_files(folder, locale))
-        if (auto loaded = words_.load_file(locale, file); !loaded) return loaded;
-  return render::Theme::load_words(settings_.themes, settings_.theme, words_);
 }
 
 void Portal::make_modules() {
@@ -377,6 +361,7 @@ void Portal::maintain() {
 }
 
 void Portal::reload() {
+  const std::lock_guard lock(reloading_);
   types_->load();
   print_templates_->forget();
   mail_templates_.load(mail_events_, mail_folders(settings_), log_);

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -73,7 +74,6 @@ class Portal {
  private:
   explicit Portal(config::Settings settings);
   base::Result<void> prepare();
-  base::Result<void> load_words();
   void make_modules();
   audit::Names names_for_audit();
   void make_privacy();  // with what every module holds about people
@@ -88,7 +88,10 @@ class Portal {
   base::Result<void> load_theme();
   std::vector<storage::MigrationSet> migration_sets() const;
 
+  void watch_files();  // authoring = "on": takes over what changes
+
   friend class PluginHost;
+  std::mutex reloading_;
   config::Settings settings_;
   std::unique_ptr<base::Clock> clock_;
   base::Logger log_;
