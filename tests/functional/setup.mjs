@@ -57,7 +57,7 @@ test('R-012 a tender is made, and says what is missing before it can open', asyn
 });
 
 test('R-036 groups are rows: written, refused with the row, out as a spreadsheet and in again', async () => {
-  const lists = at('/lists/groups');
+  const lists = at('/tables/groups');
   const before = (await staff.get(lists)).body;
   assert.deepEqual(before.entries[0], { group_code: '1', group_name: '第一組（範例）', category_code: 'general', category_name: '一般（範例）' });
   const rows = [...before.entries, { group_code: '2', group_name: '第二組', category_code: 'x', category_name: '甲類' }, { group_code: '2', group_name: '第二組', category_code: 'y', category_name: '乙類' }];
@@ -89,9 +89,9 @@ test('R-036 groups are rows: written, refused with the row, out as a spreadsheet
 });
 
 test('a table of options begins as the type says and is the tender\'s own once written', async () => {
-  const sizes = at('/lists/sizes');
+  const sizes = at('/tables/sizes');
   assert.deepEqual((await staff.get(sizes)).body.entries, [{ code: 's', name: '小' }, { code: 'l', name: '大' }]);
-  assert.equal((await staff.get(at('/lists/nothing'))).status, 404);
+  assert.equal((await staff.get(at('/tables/nothing'))).status, 404);
   const twice = await staff.put(sizes, { entries: [{ code: 's', name: '小' }, { code: 's', name: '中' }] });
   assert.equal(twice.body.findings[0].code, 'code_twice');
   assert.equal((await staff.put(sizes, { entries: [{ code: 's', name: '小型' }, { code: 'm', name: '中型' }] })).status, 200);
@@ -120,10 +120,10 @@ test('it opens once everything is there; then codes and texts stay', async () =>
   assert.equal((await staff.post(at('/open'), {})).status, 200);
   assert.equal((await staff.get(at())).body.state, 'filling');
   assert.equal((await staff.post(at('/open'), {})).body.findings[0].code, 'tender_open_already');
-  const gone = await staff.put(at('/lists/sizes'), { entries: [{ code: 'm', name: '中型' }] });
+  const gone = await staff.put(at('/tables/sizes'), { entries: [{ code: 'm', name: '中型' }] });
   assert.equal(gone.status, 422, JSON.stringify(gone.body));
   assert.equal(gone.body.findings[0].code, 'list_code_gone');
-  assert.equal((await staff.put(at('/lists/sizes'), { entries: [{ code: 's', name: '小型' }, { code: 'm', name: '中型（改名）' }, { code: 'xl', name: '特大' }] })).status, 200);
+  assert.equal((await staff.put(at('/tables/sizes'), { entries: [{ code: 's', name: '小型' }, { code: 'm', name: '中型（改名）' }, { code: 'xl', name: '特大' }] })).status, 200);
   assert.equal((await staff.put(at('/texts/application_form_file'), { text: '<h1>x</h1>' })).body.findings[0].code, 'texts_running');
   const guide = (await vendor.get(`/tenders/${NO}`)).body.guides[0];
   await vendor.post(guide.links.confirm, {});
@@ -152,7 +152,7 @@ test('the last tender is copied with its lists, texts and guides', async () => {
   assert.equal(copy.groups[1].categories[1].name, '乙類（改）');
   assert.ok(copy.guides.every((guide) => guide.has_file));
   assert.equal(copy.opens_at, null);
-  assert.equal((await staff.get(`/staff/tenders/${NEXT}/lists/sizes`)).body.entries.length, 3);
+  assert.equal((await staff.get(`/staff/tenders/${NEXT}/tables/sizes`)).body.entries.length, 3);
   assert.equal((await staff.get(`/staff/tenders/${NEXT}/texts/application_form_file`)).body.own, true);
 });
 
@@ -183,7 +183,7 @@ test('the calendar of office days: loaded by CSV in UTF-8 or Big5, refused with 
 });
 
 test('every page shows in both languages', async () => {
-  for (const path of [at(), at('/lists/groups'), at('/lists/sizes'), at('/texts'), at('/texts/application_form_file'), `/staff/tenders/${NEXT}/open`, at('/version'), '/staff/holidays?year=2027', `/staff/tenders/new?from=${NO}`, '/staff/tenders']) {
+  for (const path of [at(), at('/tables/groups'), at('/tables/sizes'), at('/texts'), at('/texts/application_form_file'), `/staff/tenders/${NEXT}/open`, at('/version'), '/staff/holidays?year=2027', `/staff/tenders/new?from=${NO}`, '/staff/tenders']) {
     for (const language of ['zh-TW', 'en']) {
       const shown = await page(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
       assert.equal(shown.status, 200, path);

@@ -21,7 +21,7 @@ constexpr char kSheetType[] = "application/vnd.openxmlformats-officedocument.spr
 constexpr auto kSheetUpload = http::BodyLimit::of_file(10LL << 20);
 
 std::string list_url(const Tender& tender, const std::string& list) {
-  return "/staff/tenders/" + tender.no + "/lists/" + list;
+  return "/staff/tenders/" + tender.no + "/tables/" + list;
 }
 
 /// What one request about a list is about.
@@ -218,27 +218,27 @@ Json list_edit_model(const Json& resource, const Json& extra, const ViewContext&
 void register_list_routes(http::Router& router, const SetupUses& uses) {
   const ListPages pages(uses);
   router.add({.method = Method::get,
-              .pattern = "/staff/tenders/{no}/lists/{list}",
+              .pattern = "/staff/tenders/{no}/tables/{list}",
               .permission = kListPermission,
               .handler = [pages](http::Context& context) { return pages.show(context); },
               .summary = "A list of a tender (groups, or a table of options) as rows.",
               .statuses = {200, 404}});
   for (const auto method : {Method::post, Method::put})
     router.add({.method = method,
-                .pattern = "/staff/tenders/{no}/lists/{list}",
+                .pattern = "/staff/tenders/{no}/tables/{list}",
                 .permission = kListPermission,
                 .handler = [pages](http::Context& context) { return pages.save(context); },
                 .summary = "Writes a list of a tender anew; once filling has opened, no code may go.",
                 .statuses = {200, 404, 409, 412, 422},
                 .body_schema = {{"type", "object"}, {"properties", {{"entries", {{"type", "array"}}}}}}});
   router.add({.method = Method::get,
-              .pattern = "/staff/tenders/{no}/lists/{list}/sheet.xlsx",
+              .pattern = "/staff/tenders/{no}/tables/{list}/sheet.xlsx",
               .permission = kListPermission,
               .handler = [pages](http::Context& context) { return pages.sheet(context); },
               .summary = "The list as a spreadsheet, as it may be brought in again.",
               .statuses = {200, 404, 503}});
   router.add({.method = Method::post,
-              .pattern = "/staff/tenders/{no}/lists/{list}/import",
+              .pattern = "/staff/tenders/{no}/tables/{list}/import",
               .permission = kListPermission,
               .handler = [pages](http::Context& context) { return pages.bring_in(context); },
               .summary = "Writes the list anew from a spreadsheet (multipart part `file`, .xlsx or .xls).",

@@ -187,7 +187,7 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
   Json lists = Json::array();
   for (const auto& list : extra.value("lists", Json::array()))
     lists.push_back({{"label", list.value("label", "")},
-                     {"url", "/staff/tenders/" + no + "/lists/" + list.value("key", "")},
+                     {"url", "/staff/tenders/" + no + "/tables/" + list.value("key", "")},
                      {"rows", list.value("rows", 0)},
                      {"origin", context.t(list.value("own", false) ? "staff_lists.own" : "staff_lists.of_type")}});
   return {{"title", resource.value("name", "")},
