@@ -82,6 +82,14 @@ return {
   -- Takes a list of names. This file only.
   -- required_plugins = {},
 
+  -- The tender types that this portal offers, by their folders. Tenders that were opened with others go on.
+  -- Takes a list of keys, or empty for all. TENDERLOOM_TYPES
+  -- types = {},
+
+  -- on: types, pages and printed texts are taken over as soon as their files change. For authors.
+  -- Takes on or off. TENDERLOOM_AUTHORING
+  -- authoring = "off",
+
   -- The data folder: files, SQLite, the secret, mails.
   -- Takes a path. TENDERLOOM_DATA
   -- data = "var",

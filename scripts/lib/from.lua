@@ -10,7 +10,8 @@ function from.list(name, options)
            options = options or lists[name] }
 end
 
--- from.tender "groups"; from.tender("categories", { of = "group_code" }).
+-- from.tender "groups"; from.tender("categories", { of = "group_code" }); from.tender("sizes", { options = { {"s", "小"} } }): a
+-- table that staff may write anew for a tender.
 function from.tender(name, more)
   local at = here(2)
   return { ["$tag"] = "from", ["$file"] = at.file, ["$line"] = at.line, kind = "tender", name = name, more = more }

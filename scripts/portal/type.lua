@@ -5,7 +5,7 @@ return {
   tender_type = false,
   levels = {
     "registration", "revision", "contact", "upkeep", "note", "tax_id_change", "new_password", "change_password", "change_email",
-    "invitation", "transfer",
+    "invitation", "transfer", "tender_groups", "tender_list",
   },
   extra = { notice = require "notice" },
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What a program can check about themes and plugins without starting the portal: sentences, partials, icons, the lock."""
+import json
 import re
 import sys
 
@@ -15,9 +16,18 @@ sentences.compare_languages({place: languages for place, languages in places.ite
                             problems)  # words.py looks at the portal's own
 portal = sentences.known(places)
 
+def chain(theme):
+    """The theme and those it extends, own first."""
+    found = [theme]
+    while under := json.loads((found[-1] / "theme.json").read_text()).get("extends"):
+        found.append(root / "themes" / under)
+    return found
+
+
 for theme in themes:
-    icons = {line.split()[0] for line in (theme / "assets/icons.txt").read_text().splitlines() if line.strip()}
-    partials = {path.relative_to(theme).as_posix() for path in theme.rglob("*") if path.is_file()}
+    icons = {line.split()[0] for folder in chain(theme) if (folder / "assets/icons.txt").is_file()
+             for line in (folder / "assets/icons.txt").read_text().splitlines() if line.strip()}
+    partials = {path.relative_to(folder).as_posix() for folder in chain(theme) for path in folder.rglob("*") if path.is_file()}
     for path in sorted(theme.rglob("*.mustache")):
         name = path.relative_to(root)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

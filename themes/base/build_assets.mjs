@@ -1,18 +1,20 @@
-// Makes the files that browsers get. Usage: node build_assets.mjs THEME_FOLDER OUTPUT_FOLDER, from where node_modules is.
+// Makes the files that browsers get. Usage: node build_assets.mjs THEME_FOLDER OUTPUT_FOLDER [OVER], from where node_modules is. OVER is the
+// folder of a theme that extends the first one: its assets/css/theme.css comes last, and its favicon in the place of the other.
 // portal.css, portal.js with its chunks, altcha.js and its worker, icons.svg, favicon.svg, manifest.json; each compressed beside.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-if (process.argv.length !== 4) {
-  console.error("usage: node build_assets.mjs THEME_FOLDER OUTPUT_FOLDER");
+if (process.argv.length < 4 || process.argv.length > 5) {
+  console.error("usage: node build_assets.mjs THEME_FOLDER OUTPUT_FOLDER [OVER]");
   process.exit(2);
 }
 const output = resolve(process.argv[3]);
 const assets = join(resolve(process.argv[2]), "assets");
+const over = process.argv[4] ? join(resolve(process.argv[4]), "assets") : null;
 const packages = join(dirname(fileURLToPath(import.meta.url)), "node_modules");
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
@@ -38,8 +40,12 @@ const tokenPlugin = {
 };
 await build({
   ...shared,
-  entryPoints: { portal: join(assets, "css/portal.css") },
-  outdir: output,
+  stdin: {
+    contents: [join(assets, "css/portal.css"), ...(over ? [join(over, "css/theme.css")] : [])].map((file) => `@import ${JSON.stringify(file)};`).join("\n"),
+    loader: "css",
+    resolveDir: assets,
+  },
+  outfile: join(output, "portal.css"),
   // The package exports its style sheet to scripts only.
   alias: { "altcha-styles": join(packages, "altcha/dist/external/altcha.css") },
   // Bootstrap's pictures in data addresses; the content security policy allows them for images.
@@ -55,7 +61,8 @@ await build({
   chunkNames: "chunks/[name]-[hash]",
 });
 copyFileSync(join(packages, "altcha/dist/workers/pbkdf2.js"), join(output, "altcha-worker.js"));
-copyFileSync(join(assets, "favicon.svg"), join(output, "favicon.svg"));
+const favicon = over && existsSync(join(over, "favicon.svg")) ? over : assets;
+copyFileSync(join(favicon, "favicon.svg"), join(output, "favicon.svg"));
 
 const symbols = readFileSync(join(assets, "icons.txt"), "utf8")
   .split("\n")
@@ -79,7 +86,7 @@ for (const path of files(output).sort()) {
   const content = readFileSync(path);
   const name = relative(output, path).split("\\").join("/");
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
-  manifest[name] = { hash, url: `/assets/base/${name}?v=${hash}`, bytes: content.length };
+  manifest[name] = { hash, url: `/assets/${basename(output)}/${name}?v=${hash}`, bytes: content.length };
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 writeFileSync(join(output, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -60,6 +60,8 @@ std::vector<CommandSpec> all_commands() {
   for (auto& command : account_commands()) commands.push_back(std::move(command));
   for (auto& command : type_commands()) commands.push_back(std::move(command));
   for (auto& command : type_version_commands()) commands.push_back(std::move(command));
+  for (auto& command : type_new_commands()) commands.push_back(std::move(command));
+  for (auto& command : type_bundle_commands()) commands.push_back(std::move(command));
   for (auto& command : item_commands()) commands.push_back(std::move(command));
   commands.push_back(sample_command());
   return commands;

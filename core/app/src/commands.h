@@ -19,6 +19,8 @@ CommandSpec check_command();
 std::vector<CommandSpec> account_commands();
 std::vector<CommandSpec> type_commands();
 std::vector<CommandSpec> type_version_commands();
+std::vector<CommandSpec> type_new_commands();
+std::vector<CommandSpec> type_bundle_commands();
 CommandSpec sample_command();
 std::vector<CommandSpec> item_commands();
 

@@ -114,6 +114,7 @@ Json layout_model(http::Context& context, const LayoutParts& parts) {
           {"version", kVersion},
           {"css_url", parts.assets.address(settings.theme + "/portal.css")},
           {"js_url", parts.assets.address(settings.theme + "/portal.js")},
+          {"favicon_url", parts.assets.address(settings.theme + "/favicon.svg")},
           {"icons_url", parts.assets.address(settings.theme + "/icons.svg")},
           {"altcha_url", parts.assets.address(settings.theme + "/altcha.js")}};
 }

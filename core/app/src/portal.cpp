@@ -9,6 +9,7 @@
 #include "operation_routes.h"
 #include "places.h"
 #include "plugin_host.h"
+#include "portal_words.h"
 #include "security_routes.h"
 #include "tenderloom/accounts/integrity.h"
 #include "tenderloom/accounts/personal_data.h"
@@ -43,16 +44,6 @@ base::LogLevel level_of(const std::string& name) {
 std::unique_ptr<base::Clock> make_clock(const config::Settings& settings) {
   if (settings.clock_file) return std::make_unique<base::OffsetClock>(*settings.clock_file);
   return std::make_unique<base::SystemClock>();
-}
-
-/// A folder of words holds one file a language, a folder of files by subject, or both.
-std::vector<fs::path> word_files(const fs::path& folder, const std::string& locale) {
-  std::vector<fs::path> files;
-  if (const fs::path one = folder / (locale + ".json"); fs::exists(one)) files.push_back(one);
-  if (const fs::path many = folder / locale; fs::is_directory(many))
-    for (const auto& entry : fs::directory_iterator(many))
-      if (entry.path().extension() == ".json") files.push_back(entry.path());
-  return files;
 }
 
 /// The key that signs what the portal hands out; made at the first start, readable by its owner alone.
@@ -108,24 +99,17 @@ base::Result<void> Portal::prepare() {
   blobs_.emplace(std::move(*blobs));
   jobs_ = std::make_unique<storage::JobQueue>(*database_, *clock_, log_);
 
-  if (auto loaded = load_words(); !loaded) return loaded.error();
+  if (auto loaded = load_portal_words(settings_, words_); !loaded) return loaded.error();
   auto roles = accounts::Roles::load(settings_.roles);
   if (!roles) return roles.error();
   roles_ = std::move(*roles);
   types_ = std::make_unique<forms::TypeStore>(settings_.scripts, words_, log_);
+  types_->offer_only(settings_.types);
   make_modules();
   start_plugins();
   types_->load();
   mail_templates_.load(mail_events_, mail_folders(settings_), log_);
   return load_theme();
-}
-
-base::Result<void> Portal::load_words() {
-  for (const auto& folder : word_folders(settings_))
-    for (const char* locale : {"zh-TW", "en"})
-      for (const auto& file : word_files(folder, locale))
-        if (auto loaded = words_.load_file(locale, file); !loaded) return loaded;
-  return render::Theme::load_words(settings_.themes, settings_.theme, words_);
 }
 
 void Portal::make_modules() {
@@ -168,6 +152,10 @@ void Portal::make_modules() {
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
   mail_choices_->set_waiting([this] { return review_->queue().waiting(); });
+  authoring_ = std::make_unique<authoring::Authoring>(
+      authoring::Authoring::Uses{*database_, *jobs_, *clock_, log_, words_, *audit_, *types_, tenders_->service(),
+                                 submissions_->service(), documents_->service()});
+  types_->set_releases([this] { return authoring_->released_bundles(); });
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =
@@ -261,6 +249,8 @@ void Portal::register_modules() {
   documents_->register_views(views_);
   review_->register_routes(router_);
   review_->register_views(views_);
+  authoring_->register_routes(router_);
+  authoring_->register_views(views_);
   accounts_->register_events(mail_events_);
   tenders::Reminders::register_events(mail_events_);
   documents_->register_events(mail_events_);
@@ -274,6 +264,7 @@ void Portal::register_modules() {
   reminders_->register_jobs(*jobs_);
   submissions_->register_jobs(*jobs_);
   review_->register_jobs(*jobs_);
+  authoring_->register_jobs(*jobs_);
   register_security_routes(router_, settings_, *clock_);
   register_security_views(views_);
   register_portal_views(views_);
@@ -323,7 +314,8 @@ std::vector<storage::MigrationSet> Portal::migration_sets() const {
                                              tenders::Tenders::migrations(),
                                              submissions::Submissions::migrations(),
                                              documents::Documents::migrations(),
-                                             review::Review::migrations()};
+                                             review::Review::migrations(),
+                                             authoring::Authoring::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
   return sets;
 }
@@ -377,6 +369,7 @@ void Portal::maintain() {
 }
 
 void Portal::reload() {
+  const std::lock_guard lock(reloading_);
   types_->load();
   print_templates_->forget();
   mail_templates_.load(mail_events_, mail_folders(settings_), log_);

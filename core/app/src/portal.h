@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/audit/pages.h"
+#include "tenderloom/authoring/authoring.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/forms/type_store.h"
@@ -61,6 +63,7 @@ class Portal {
   accounts::Accounts& accounts() { return *accounts_; }
   tenders::Tenders& tenders() { return *tenders_; }
   submissions::Submissions& submissions() { return *submissions_; }
+  authoring::Authoring& authoring() { return *authoring_; }
   storage::JobQueue& jobs() { return *jobs_; }
   documents::PdfPrinter& printer() { return *printer_; }
   documents::PrintTemplates& print_templates() { return *print_templates_; }
@@ -72,7 +75,6 @@ class Portal {
  private:
   explicit Portal(config::Settings settings);
   base::Result<void> prepare();
-  base::Result<void> load_words();
   void make_modules();
   audit::Names names_for_audit();
   void make_privacy();  // with what every module holds about people
@@ -87,7 +89,10 @@ class Portal {
   base::Result<void> load_theme();
   std::vector<storage::MigrationSet> migration_sets() const;
 
+  void watch_files();  // authoring = "on": takes over what changes
+
   friend class PluginHost;
+  std::mutex reloading_;
   config::Settings settings_;
   std::unique_ptr<base::Clock> clock_;
   base::Logger log_;
@@ -120,6 +125,7 @@ class Portal {
   std::unique_ptr<documents::PrintTemplates> print_templates_;
   std::unique_ptr<documents::Documents> documents_;
   std::unique_ptr<review::Review> review_;
+  std::unique_ptr<authoring::Authoring> authoring_;
   std::unique_ptr<plugin::Loader> loader_;
   std::unique_ptr<Pages> pages_;
   std::unique_ptr<UploadScan> scan_;  // none: uploads are not scanned

@@ -59,6 +59,12 @@ void Words::add(std::string_view locale, std::string_view key, std::string_view 
   sentences_[std::string(locale)][std::string(key)] = sentence;
 }
 
+void Words::rewrite(std::string_view locale, const std::function<std::string(const std::string&)>& with) {
+  const auto table = sentences_.find(locale);
+  if (table == sentences_.end()) return;
+  for (auto& [key, sentence] : table->second) sentence = with(sentence);
+}
+
 namespace {
 
 using Tables = std::map<std::string, std::unordered_map<std::string, std::string>, std::less<>>;

@@ -44,7 +44,9 @@ Choices choices_of(const Field& field, const Scope& scope) {
   }
   auto made = std::make_shared<std::vector<Option>>();
   if (field.options.kind == OptionSource::Kind::tender && scope.around) {
-    if (const Json* list = tender_list(field.options, scope)) {
+    const Json* list = tender_list(field.options, scope);
+    if (!list) *made = field.options.fixed;
+    if (list) {
       for (const Json& entry : *list) {
         if (!entry.is_object() || !entry.contains("code") || !entry["code"].is_string()) continue;
         const auto code = entry["code"].get<std::string>();

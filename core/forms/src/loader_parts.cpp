@@ -91,6 +91,8 @@ OptionSource Loader::read_options(ScriptTable& spec, std::string_view key, bool 
       if (value->contains("more")) {
         ScriptTable more(value->at("more"), spec.where() + ", options", spec.origin(), problems_);
         source.of = more.text("of");
+        // What a tender begins with until staff write a table of their own for it.
+        if (const Json* options = more.find("options")) source.fixed = options_of(*options, spec, false, 0);
       }
       return source;
     }

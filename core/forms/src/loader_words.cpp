@@ -66,6 +66,7 @@ void Loader::enter_field_words(const Level& level, const Field& field) {
     enter("row." + level.key + "." + row.path + ".label", row.label, row.origin);
     if (!row.hint.empty()) enter("row." + level.key + "." + row.path + ".hint", row.hint, row.origin);
   }
+  if (field.options.kind == OptionSource::Kind::tender) return;  // a table of the tender is written by staff, as it is
   const std::string options = field.options.list.empty() ? "option." + key : "list." + field.options.list;
   enter_options(options, field.options.fixed, field.origin);
 }

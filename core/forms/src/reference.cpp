@@ -1,7 +1,9 @@
-// The field reference in Markdown, made from the definition so that it cannot differ from it.
+// The reference of a type, made from the definition so that it cannot differ from it: levels, fields, rules, the
+// columns of the spreadsheet, documents, guides, states and mails.
 #include "condition_text.h"
 #include "definition_impl.h"
 #include "paths.h"
+#include "reference_writer.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/schema.h"
@@ -10,52 +12,53 @@
 namespace tenderloom::forms {
 namespace {
 
-/// | would end a cell, a line break a row.
-std::string cell(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '|') out += '\\';
-    out += c == '\n' ? ' ' : c;
-  }
-  return out;
-}
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string code_of(const std::string& text) { return "`" + text + "`"; }
 
 class Reference {
  public:
-  Reference(const TypeDefinition& type, const std::string& locale) : type_(type), locale_(locale) {}
+  Reference(const TypeDefinition& type, const std::string& locale, ReferenceWriter& out)
+      : type_(type), locale_(locale), out_(out) {}
 
-  std::string text() {
-    out_ = "# " + type_.label(locale_) + " (`" + type_.key() + "`)\n\nVersion " + type_.version().substr(0, 12) + ".\n";
+  /// `first`: the level of the first heading.
+  void write(int first) {
+    part_ = first + 1;
+    out_.heading(first, type_.label(locale_) + " (" + code_of(type_.key()) + ")");
+    out_.paragraph("Version " + type_.version().substr(0, 12) + ".");
     for (const Level& level : type_.levels()) add_level(level);
-    if (!type_.documents().empty()) add_documents();
-    if (type_.is_tender_type())
-      for (const StateMachine& machine : type_.process().machines) add_machine(machine);
-    return out_;
+    add_rules();
+    if (!type_.is_tender_type()) return;
+    add_sheet();
+    add_documents();
+    for (const StateMachine& machine : type_.process().machines) add_machine(machine);
+    add_mails();
   }
 
  private:
   void add_level(const Level& level) {
-    out_ += "\n## " + type_.label(level, locale_) + " (`" + level.key + "`)\n\n";
-    if (!level.parent.empty()) out_ += "Under `" + level.parent + "`. ";
+    out_.heading(part_, type_.label(level, locale_) + " (" + code_of(level.key) + ")");
+    std::string text;
+    if (!level.parent.empty()) text += "Under " + code_of(level.parent) + ". ";
     if (level.per_parent_min > 0)
-      out_ += "At least " + std::to_string(level.per_parent_min) + bracket(level.min_rule) + ". ";
+      text += "At least " + std::to_string(level.per_parent_min) + bracket(level.min_rule) + ". ";
     if (level.per_parent_max > 0)
-      out_ += "At most " + std::to_string(level.per_parent_max) + bracket(level.max_rule) + ". ";
-    out_ +=
-        "\n\n| label | key | type | required | shown | limits and options | rules |\n|---|---|---|---|---|---|---|\n";
-    for (const Field& field : level.fields) add_field(level, field);
-    for (const Check& check : level.checks) out_ += "\nRule " + check.rule + " is checked over the whole row.\n";
+      text += "At most " + std::to_string(level.per_parent_max) + bracket(level.max_rule) + ". ";
+    if (!text.empty()) out_.paragraph(text);
+    Rows rows;
+    for (const Field& field : level.fields) add_field(level, field, rows);
+    out_.table({"label", "key", "type", "required", "shown", "limits and options", "rules"}, rows);
+    for (const Check& check : level.checks) out_.paragraph("Rule " + check.rule + " is checked over the whole row.");
   }
 
   static std::string bracket(const std::string& rule) { return rule.empty() ? "" : " (" + rule + ")"; }
 
-  void add_field(const Level& level, const Field& field) {
+  void add_field(const Level& level, const Field& field, Rows& rows) {
     std::string rules;
     for (const auto& [limit, rule] : field.rules) rules += (rules.empty() ? "" : ", ") + rule + " " + limit;
-    out_ += "| " + cell(type_.label(level, field, locale_)) + " | `" + field.path + "` | " +
-            std::string(name_of(field.type)) + " | " + cell(text_of(field.required)) + " | " +
-            cell(text_of(field.visible)) + " | " + cell(limits(level, field)) + " | " + rules + " |\n";
-    for (const Field& inner : field.fields) add_field(level, inner);
+    rows.push_back({type_.label(level, field, locale_), code_of(field.path), std::string(name_of(field.type)),
+                    text_of(field.required), text_of(field.visible), limits(level, field), rules});
+    for (const Field& inner : field.fields) add_field(level, inner, rows);
   }
 
   std::string limits(const Level& level, const Field& field) const {
@@ -109,12 +112,58 @@ class Reference {
     if (!options.empty()) parts.push_back(options);
   }
 
-  void add_documents() {
-    out_ += "\n## Documents\n\n| label | key | required | rule |\n|---|---|---|---|\n";
-    for (const Document& document : type_.documents()) {
-      out_ += "| " + cell(type_.words().text(locale_, "document." + document.key + ".label")) + " | `" + document.key +
-              "` | " + cell(text_of(document.required)) + " | " + document.rule + " |\n";
+  /// Every rule with where it is written.
+  void add_rules() {
+    Rows rows;
+    for (const auto& [rule, origins] : type_.rules()) {
+      std::string places;
+      for (const Origin& origin : origins)
+        places += (places.empty() ? "" : ", ") + origin.file + ":" + std::to_string(origin.line);
+      rows.push_back({rule, places});
     }
+    if (rows.empty()) return;
+    out_.heading(part_, "Rules");
+    out_.table({"rule", "written in"}, rows);
+  }
+
+  void add_sheet() {
+    Rows rows;
+    for (const SheetColumn& column : type_.sheet()) {
+      const Level* level = type_.level(column.level);
+      const Field* field = level ? level->field(column.field) : nullptr;
+      if (!field) continue;
+      rows.push_back({std::to_string(rows.size() + 1), type_.label(*level, *field, locale_),
+                      code_of(column.level + "." + column.field), std::string(name_of(field->type))});
+    }
+    if (rows.empty()) return;
+    out_.heading(part_, "Columns of the spreadsheet");
+    out_.table({"column", "heading", "key", "type"}, rows);
+  }
+
+  void add_documents() {
+    Rows rows, guides;
+    for (const Document& document : type_.documents()) {
+      const Limits& limits = document.limits;
+      std::string extensions;
+      for (const std::string& one : limits.extensions) extensions += (extensions.empty() ? "" : "/") + one;
+      rows.push_back({type_.words().text(locale_, "document." + document.key + ".label"), code_of(document.key),
+                      text_of(document.required),
+                      extensions + " up to " + base::size_text(limits.max_bytes) + ", " +
+                          std::to_string(limits.min_pages.value_or(1)) + " to " +
+                          std::to_string(limits.max_pages.value_or(0)) + " pages",
+                      document.print_template.empty() ? "" : "documents/" + document.print_template + ".mustache",
+                      document.rule});
+    }
+    if (!rows.empty()) {
+      out_.heading(part_, "Documents");
+      out_.table({"label", "key", "required", "file", "printed from", "rule"}, rows);
+    }
+    for (const Guide& guide : type_.guides())
+      guides.push_back({type_.words().text(locale_, "guide." + guide.key + ".label"), code_of(guide.key),
+                        guide.must_confirm ? "yes" : "no"});
+    if (guides.empty()) return;
+    out_.heading(part_, "Guides");
+    out_.table({"label", "key", "must be confirmed"}, guides);
   }
 
   std::string word(const std::string& kind, const std::string& code) const {
@@ -123,26 +172,55 @@ class Reference {
   }
 
   void add_machine(const StateMachine& machine) {
-    out_ += "\n## " + word("machine", machine.key) + " (`" + machine.key + "`, " + machine.rule +
-            ")\n\n| from | event | actor | when | to | mail |\n|---|---|---|---|---|---|\n";
-    for (const Transition& row : machine.transitions) {
-      out_ += "| " + cell(word(machine.key, row.from)) + " `" + row.from + "` | " + cell(word("event", row.event)) +
-              " `" + row.event + "` | " + cell(word("actor", row.actor)) + " | " + row.guard + " | " +
-              cell(word(machine.key, row.to)) + " `" + row.to + "` | " + row.notification + " |\n";
-    }
-    out_ += "\n" + process_diagram(
-                       machine, [this](const std::string& kind, const std::string& code) { return word(kind, code); });
+    out_.heading(part_, word("machine", machine.key) + " (" + code_of(machine.key) + ", " + machine.rule + ")");
+    Rows rows;
+    for (const Transition& row : machine.transitions)
+      rows.push_back({word(machine.key, row.from) + " " + code_of(row.from),
+                      word("event", row.event) + " " + code_of(row.event), word("actor", row.actor), row.guard,
+                      word(machine.key, row.to) + " " + code_of(row.to), row.notification});
+    out_.table({"from", "event", "actor", "when", "to", "mail"}, rows);
+    out_.drawing(process_diagram(
+        machine, [this](const std::string& kind, const std::string& code) { return word(kind, code); }));
+  }
+
+  /// What is mailed when: by the transitions, and by fields of the office that tell.
+  void add_mails() {
+    std::map<std::string, std::string> mails;
+    for (const StateMachine& machine : type_.process().machines)
+      for (const Transition& row : machine.transitions)
+        if (!row.notification.empty())
+          mails[row.notification] += (mails[row.notification].empty() ? "" : ", ") + word("machine", machine.key) +
+                                     ": " + word("event", row.event);
+    Rows rows;
+    for (const auto& [mail, when] : mails) rows.push_back({mail, when});
+    for (const Level& level : type_.levels())
+      for (const Field& field : level.fields)
+        if (field.tells_vendor)
+          rows.push_back(
+              {code_of(level.key + "." + field.key), type_.label(level, field, locale_) + ": a change is mailed"});
+    if (rows.empty()) return;
+    out_.heading(part_, "Mails");
+    out_.table({"mail", "sent when"}, rows);
   }
 
   const TypeDefinition& type_;
   const std::string& locale_;
-  std::string out_;
+  ReferenceWriter& out_;
+  int part_ = 2;
 };
 
 }  // namespace
 
 std::string field_reference(const TypeDefinition& type, const std::string& locale) {
-  return Reference(type, locale).text();
+  const auto writer = markdown_writer();
+  Reference(type, locale, *writer).write(1);
+  return writer->take();
+}
+
+std::string reference_html(const TypeDefinition& type, const std::string& locale, int heading) {
+  const auto writer = html_writer();
+  Reference(type, locale, *writer).write(heading);
+  return writer->take();
 }
 
 }  // namespace tenderloom::forms

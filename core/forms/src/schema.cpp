@@ -139,7 +139,7 @@ class SchemaMaker {
 
   static Json fixed(const Field& field) {
     Json codes = Json::array();
-    collect(field.options.fixed, codes);
+    if (field.options.kind == OptionSource::Kind::fixed) collect(field.options.fixed, codes);
     return codes;
   }
 

@@ -1,6 +1,7 @@
 #include "tenderloom/forms/type_store.h"
 
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "problems.h"
@@ -60,6 +61,19 @@ struct TypeStore::Impl {
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const TypeDefinition>> pinned;
   std::vector<DefinitionProblem> problems;
   std::function<std::optional<Bundle>(const std::string&, const std::string&)> fetch;
+  std::function<std::vector<std::pair<std::string, Bundle>>()> releases;
+  std::set<std::string> released;  // keys of `current` that came as a bundle
+  std::vector<std::string> offered;
+
+  bool offers(const TypeDefinition& type) const {
+    return offered.empty() || !type.is_tender_type() ||
+           std::find(offered.begin(), offered.end(), type.key()) != offered.end();
+  }
+  std::shared_ptr<const TypeDefinition> keep(const std::string& key, std::shared_ptr<const TypeDefinition> type) {
+    const std::lock_guard lock(mutex);
+    if (pinned.size() >= kMostPinned) pinned.clear();
+    return pinned.emplace(std::pair{key, type->version()}, std::move(type)).first->second;
+  }
 
   void report(const std::string& key, const std::vector<DefinitionProblem>& found) const {
     for (const DefinitionProblem& problem : found) {
@@ -96,19 +110,35 @@ Result<Bundle> TypeStore::read_bundle(const fs::path& scripts, const std::string
   return bundle;
 }
 
+void TypeStore::offer_only(std::vector<std::string> keys) { impl_->offered = std::move(keys); }
+
+void TypeStore::set_releases(std::function<std::vector<std::pair<std::string, Bundle>>()> releases) {
+  impl_->releases = std::move(releases);
+}
+
+bool TypeStore::is_release(const std::string& key) const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->released.contains(key);
+}
+
 void TypeStore::load() {
   std::vector<std::string> keys;
+  std::map<std::string, Bundle> releases;
+  if (impl_->releases)
+    for (auto& [key, bundle] : impl_->releases()) releases[key] = std::move(bundle);
+  for (const auto& [key, bundle] : releases) keys.push_back(key);
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(impl_->scripts, error)) {
     const std::string key = entry.path().filename().string();
-    if (key != "lib" && fs::exists(entry.path() / "type.lua")) keys.push_back(key);
+    if (key != "lib" && !releases.contains(key) && fs::exists(entry.path() / "type.lua")) keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end());
   std::vector<DefinitionProblem> problems;
   if (error) problems.push_back({{impl_->scripts.filename().string(), 0}, "no_scripts", Json::object()});
   for (const std::string& key : keys) {
     std::vector<DefinitionProblem> found;
-    auto bundle = read_bundle(impl_->scripts, key);
+    const auto release = releases.find(key);
+    auto bundle = release == releases.end() ? read_bundle(impl_->scripts, key) : Result<Bundle>(release->second);
     if (!usable_key(key)) {
       found.push_back({{key, 0}, "bad_key", {{"where", "folder"}, {"key", key}}});
     } else if (!bundle) {
@@ -121,6 +151,7 @@ void TypeStore::load() {
       }
       auto loaded = TypeDefinition::load(key, std::move(bundle).value(), impl_->calculators, &impl_->portal_words);
       if (auto* type = std::get_if<0>(&loaded)) {
+        if (!impl_->offers(**type)) continue;
         const std::lock_guard lock(impl_->mutex);
         impl_->current[key] = *type;
         impl_->log.info("type.loaded", {{"type", key}, {"version", (*type)->version()}});
@@ -133,6 +164,8 @@ void TypeStore::load() {
   }
   const std::lock_guard lock(impl_->mutex);
   impl_->problems = std::move(problems);
+  impl_->released.clear();
+  for (const auto& [key, bundle] : releases) impl_->released.insert(key);
   // A folder that was taken away is no longer offered; its pinned versions live on in the database.
   std::erase_if(impl_->current,
                 [&](const auto& entry) { return std::find(keys.begin(), keys.end(), entry.first) == keys.end(); });
@@ -176,9 +209,28 @@ std::shared_ptr<const TypeDefinition> TypeStore::version(const std::string& key,
     impl_->report(key, *problems);
     return nullptr;
   }
-  const std::lock_guard lock(impl_->mutex);
-  if (impl_->pinned.size() >= kMostPinned) impl_->pinned.clear();
-  return impl_->pinned.emplace(std::pair{key, sha256}, std::get<0>(loaded)).first->second;
+  return impl_->keep(key, std::get<0>(loaded));
+}
+
+std::variant<std::shared_ptr<const TypeDefinition>, std::vector<DefinitionProblem>> TypeStore::try_out(
+    const std::string& key, Bundle bundle) const {
+  return TypeDefinition::load(key, std::move(bundle), impl_->calculators, &impl_->portal_words);
+}
+
+std::shared_ptr<const TypeDefinition> TypeStore::version_of(const std::string& key, Bundle bundle) {
+  const std::string sha256 = bundle.sha256();
+  {
+    const std::lock_guard lock(impl_->mutex);
+    const auto current = impl_->current.find(key);
+    if (current != impl_->current.end() && current->second->version() == sha256) return current->second;
+    if (const auto found = impl_->pinned.find({key, sha256}); found != impl_->pinned.end()) return found->second;
+  }
+  auto loaded = try_out(key, std::move(bundle));
+  if (auto* problems = std::get_if<1>(&loaded)) {
+    impl_->report(key, *problems);
+    return nullptr;
+  }
+  return impl_->keep(key, std::get<0>(loaded));
 }
 
 void TypeStore::set_fetch(std::function<std::optional<Bundle>(const std::string&, const std::string&)> fetch) {

@@ -6,7 +6,7 @@ Json layout_shape() {
   static const Json shape = Json::parse(R"({
     "site_name": "text", "locale": "text", "lang": "text", "other_locale_url": "text", "path": "text", "version": "text",
     "request_id": "text",
-    "css_url": "text", "js_url": "text", "icons_url": "text", "altcha_url": "text", "theme_css_version": "text",
+    "css_url": "text", "js_url": "text", "icons_url": "text", "favicon_url": "text", "altcha_url": "text", "theme_css_version": "text",
     "color_mode": "text",
     "home_url": "text",
     "nav": [{"label": "text", "url": "text", "current": "flag",

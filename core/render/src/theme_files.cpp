@@ -63,8 +63,54 @@ base::Result<std::vector<fs::path>> theme_chain(const fs::path& themes, const st
   return chain;
 }
 
+namespace {
+
+/// The sentence with every word of the list in the other's place; names in braces stay.
+std::string with_terms(const std::string& sentence, const base::Json& terms) {
+  std::string out;
+  for (std::size_t at = 0; at < sentence.size();) {
+    if (sentence[at] == '{') {
+      const std::size_t end = std::min(sentence.find('}', at), sentence.size() - 1) + 1;
+      out += sentence.substr(at, end - at);
+      at = end;
+      continue;
+    }
+    bool found = false;
+    for (const base::Json& term : terms) {
+      const auto& word = term[0].get_ref<const std::string&>();
+      if (word.empty() || sentence.compare(at, word.size(), word) != 0) continue;
+      out += term[1].get_ref<const std::string&>();
+      at += word.size();
+      found = true;
+      break;
+    }
+    if (!found) out += sentence[at++];
+  }
+  return out;
+}
+
+/// `terms` of theme.json: {"zh-TW": [["word of the portal", "word of this theme"], …]}, tried in their order.
+base::Result<void> apply_terms(const fs::path& folder, base::Words& words) {
+  const auto text = text_of(folder / "theme.json");
+  const base::Json about = text ? base::Json::parse(*text, nullptr, false) : base::Json();
+  const base::Json all = about.is_object() ? about.value("terms", base::Json::object()) : base::Json::object();
+  for (const auto& [locale, terms] : all.items()) {
+    const bool sound = terms.is_array() && std::all_of(terms.begin(), terms.end(), [](const base::Json& term) {
+                         return term.is_array() && term.size() == 2 && term[0].is_string() && term[1].is_string();
+                       });
+    if (!sound)
+      return base::Error{"theme_invalid",
+                         {{"file", (folder / "theme.json").string()}, {"detail", "terms is not a list of pairs"}}};
+    const base::Json& list = terms;
+    words.rewrite(locale, [&list](const std::string& sentence) { return with_terms(sentence, list); });
+  }
+  return {};
+}
+
+}  // namespace
+
 base::Result<void> load_folder_words(const fs::path& folder, base::Words& words) {
-  base::Result<void> result;
+  base::Result<void> result = apply_terms(folder, words);
   for (const fs::path& locale : sorted(folder / "locales")) {
     for (const fs::path& file : sorted(locale)) {
       if (file.extension() != ".json") continue;

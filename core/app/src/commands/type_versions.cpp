@@ -1,11 +1,8 @@
-// `tenderloom type diff` and `type new`.
-#include <fstream>
+// `tenderloom type diff`.
 #include <iostream>
-#include <sstream>
 
 #include "../commands.h"
 #include "../open_portal.h"
-#include "../places.h"
 #include "tenderloom/forms/compare.h"
 #include "type_folder.h"
 
@@ -78,39 +75,6 @@ int diff_types(const Arguments& arguments) {
   return arguments.has("--strict") && verdict == forms::Effect::breaking ? kFailed : kDone;
 }
 
-/// The text with every @key@ replaced.
-std::string for_key(std::string text, const std::string& key) {
-  static constexpr std::string_view kPlace = "@key@";
-  for (auto at = text.find(kPlace); at != std::string::npos; at = text.find(kPlace, at + key.size()))
-    text.replace(at, kPlace.size(), key);
-  return text;
-}
-
-int new_type(const Arguments& arguments) {
-  const std::string key = arguments.positional[0];
-  auto settings = settings_from(arguments);
-  if (!settings) return kFailed;
-  const bool usable = !key.empty() && key.size() <= 60 && key[0] >= 'a' && key[0] <= 'z' &&
-                      key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-  if (!usable || key == "lib")
-    return fail(key + " cannot be a type's key; use lower-case letters, digits and _, beginning with a letter",
-                kWrongUse);
-  const fs::path folder = settings->scripts / key, source = settings->scripts / "lib/new_type";
-  if (fs::exists(folder)) return fail(folder.string() + " is there already; nothing was written");
-  if (!fs::is_directory(source)) return fail("the pattern of a new type is not in " + source.string());
-  for (const auto& entry : fs::recursive_directory_iterator(source)) {
-    if (!entry.is_regular_file()) continue;
-    const fs::path target = folder / fs::relative(entry.path(), source);
-    fs::create_directories(target.parent_path());
-    std::ostringstream text;
-    text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    std::ofstream out(target, std::ios::binary);
-    if (!(out << for_key(text.str(), key)).flush()) return fail(target.string() + " cannot be written");
-  }
-  std::cout << folder.string() << " is written; next: tenderloom type check " << folder.string() << "\n";
-  return kDone;
-}
-
 }  // namespace
 
 std::vector<CommandSpec> type_version_commands() {
@@ -123,14 +87,7 @@ std::vector<CommandSpec> type_version_commands() {
            .options = std::move(diff),
            .least_positional = 2,
            .most_positional = 2,
-           .run = diff_types},
-          {.name = "type new",
-           .arguments = "KEY",
-           .summary = "Write the folder of a new tender type that is small, complete and explained",
-           .options = common_options(),
-           .least_positional = 1,
-           .most_positional = 1,
-           .run = new_type}};
+           .run = diff_types}};
 }
 
 }  // namespace tenderloom::app

@@ -1,14 +1,16 @@
 // Reading the table of vendors: which columns there are, and the rows under them.
 #include <fstream>
 
-#include "csv_rows.h"
 #include "tenderloom/accounts/vendor_import.h"
+#include "tenderloom/base/csv_reader.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/sheets/workbook.h"
 
 namespace tenderloom::accounts {
 namespace {
 
+using base::csv_rows;
+using base::CsvRow;
 using Rows = std::vector<CsvRow>;
 
 constexpr std::int64_t kLargestFile = 10 << 20;

@@ -63,6 +63,36 @@ Result<PrintedForm> Service::blank_form(const Ground& ground, const std::string&
   return print(ground, *document, model);
 }
 
+Result<PrintedForm> Service::sample_form(const Ground& ground, const std::string& key, const submissions::Tree& tree,
+                                         const accounts::Company& company) {
+  const forms::Document* document = find_document(ground, key);
+  if (document == nullptr) return Error{"document_unknown"};
+  if (!uses_.templates.has(*ground.type, document->print_template)) return Error{"document_without_form"};
+  std::int64_t items = 0;
+  for (const auto& node : tree.nodes) {
+    const auto* level = ground.type->level(node.level);
+    items += level != nullptr && level->priced ? 1 : 0;
+  }
+  Json model = print_rows(ground, tree, kPaperLocale);
+  model.update(print_company(company, {}));
+  model["item_count"] = items;
+  model["item_count_text"] = base::thousands(items);
+  model["is_blank"] = false;
+  model["is_filled"] = true;
+  model.update(print_frame(ground, document, kPaperLocale));
+  model["code"] = uses_.words.text(kPaperLocale, "documents.sample_code");
+  return print(ground, *document, model);
+}
+
+std::optional<Error> Service::text_problem(const Ground& ground, const std::string& key) {
+  const forms::Document* document = find_document(ground, key);
+  if (document == nullptr) return Error{"document_unknown"};
+  const auto html = uses_.templates.render(*ground.type, document->print_template,
+                                           print_frame(ground, document, kPaperLocale), kPaperLocale);
+  if (html) return std::nullopt;
+  return html.error();
+}
+
 Result<PrintedForm> Service::filled_form(const Ground& ground, const Submission& submission, const std::string& key,
                                          std::int64_t person_id) {
   const forms::Document* document = find_document(ground, key);

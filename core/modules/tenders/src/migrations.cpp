@@ -1,3 +1,4 @@
+#include "holiday_rows.h"
 #include "notices_migration.h"
 #include "tenderloom/tenders/tenders.h"
 
@@ -43,7 +44,8 @@ storage::MigrationSet Tenders::migrations() {
                 "CREATE INDEX IF NOT EXISTS tender_deadline_tender ON tender_deadline (tender_id, id)",
                 "CREATE INDEX IF NOT EXISTS tender_deadline_told ON tender_deadline (told_at)",
             }},
-           {"0004-archived", {"ALTER TABLE tender ADD COLUMN archived_at $time NOT NULL DEFAULT 0"}}}};
+           {"0004-archived", {"ALTER TABLE tender ADD COLUMN archived_at $time NOT NULL DEFAULT 0"}},
+           repository::holidays_migration()}};
 }
 
 }  // namespace tenderloom::tenders

@@ -4,6 +4,26 @@
 
 namespace tenderloom::tenders {
 
+namespace {
+
+/// Stored is the list of groups alone, or an object with whatever else staff wrote.
+Json list_part(const std::string& stored, const char* part, Json nothing) {
+  Json all = Json::parse(stored);
+  if (all.is_array()) return std::string_view(part) == "groups" ? std::move(all) : std::move(nothing);
+  return all.value(part, std::move(nothing));
+}
+
+}  // namespace
+
+Json Tender::groups() const { return list_part(groups_text, "groups", Json::array()); }
+Json Tender::option_tables() const { return list_part(groups_text, "options", Json::object()); }
+Json Tender::texts() const { return list_part(groups_text, "texts", Json::object()); }
+
+void Tender::set_lists(const Json& groups, const Json& option_tables, const Json& texts) {
+  const bool groups_alone = option_tables.empty() && texts.empty();
+  groups_text = (groups_alone ? groups : Json{{"groups", groups}, {"options", option_tables}, {"texts", texts}}).dump();
+}
+
 std::string fill_state(const Tender& tender, Instant now) {
   if (tender.stored_state != state::kDraft) return tender.stored_state;
   if (!tender.opens_at || now < *tender.opens_at) return state::kDraft;
@@ -15,13 +35,15 @@ Json to_surroundings(const Tender& tender) {
   const auto time = [](const std::optional<Instant>& instant) {
     return instant ? Json(base::iso8601(*instant)) : Json();
   };
-  return {{"id", tender.id},
-          {"no", tender.no},
-          {"name", tender.name},
-          {"type", tender.type_key},
-          {"opens_at", time(tender.opens_at)},
-          {"closes_at", time(tender.closes_at)},
-          {"groups", tender.groups()}};
+  Json all = tender.option_tables();
+  all.update({{"id", tender.id},
+              {"no", tender.no},
+              {"name", tender.name},
+              {"type", tender.type_key},
+              {"opens_at", time(tender.opens_at)},
+              {"closes_at", time(tender.closes_at)},
+              {"groups", tender.groups()}});
+  return all;
 }
 
 std::vector<std::string> Service::next_states(const std::string& fill_state) {

@@ -6,7 +6,7 @@ namespace tenderloom::tenders {
 
 std::shared_ptr<const forms::TypeDefinition> Service::type_of(const Tender& tender) {
   if (tender.bundle_sha256) return types_.version(tender.type_key, *tender.bundle_sha256);
-  if (fill_state(tender, clock_.now()) == state::kDraft) return types_.current(tender.type_key);
+  if (fill_state(tender, clock_.now()) == state::kDraft) return with_texts(tender);
   if (!types_.current(tender.type_key)) return nullptr;  // nothing to pin; spares a write for every request
   pin_if_open(tender.id);
   const auto pinned = find(tender.id);
@@ -16,10 +16,12 @@ std::shared_ptr<const forms::TypeDefinition> Service::type_of(const Tender& tend
 
 void Service::pin_if_open(std::int64_t tender_id) {
   const auto now = clock_.now();
+  // Before the transaction: what is made of the tender's own texts is compiled, and may be fetched.
+  const auto known = find(tender_id);
+  const auto type = known ? with_texts(*known) : nullptr;
   database_.write([&](storage::Transaction& tx) {
     const auto tender = repository::tender_by_id(tx.sql(), tender_id, storage::for_update(tx.dialect()));
     if (!tender || tender->bundle_sha256 || fill_state(*tender, now) == state::kDraft) return;
-    const auto type = types_.current(tender->type_key);
     if (!type) {
       log_.warning("tender.type_missing", {{"tender", tender->no}, {"type", tender->type_key}});
       return;
@@ -27,6 +29,19 @@ void Service::pin_if_open(std::int64_t tender_id) {
     repository::pin_bundle(tx, tender->id, *type, now);
     log_.info("tender.pinned", {{"tender", tender->no}, {"type", type->key()}, {"version", type->version()}});
   });
+}
+
+/// The current version with the texts of forms that staff wrote for this tender: a version of its own, stored under its
+/// checksum as every other.
+std::shared_ptr<const forms::TypeDefinition> Service::with_texts(const Tender& tender) {
+  auto type = types_.current(tender.type_key);
+  const Json texts = tender.texts();
+  if (!type || texts.empty()) return type;
+  forms::Bundle bundle = type->bundle();
+  for (const auto& [name, text] : texts.items())
+    bundle.files[tender.type_key + "/documents/" + name + ".mustache"] = text.get<std::string>();
+  auto own = types_.version_of(tender.type_key, std::move(bundle));
+  return own ? own : type;
 }
 
 std::optional<forms::Bundle> Service::pinned_bundle(const std::string& type_key, const std::string& sha256) {

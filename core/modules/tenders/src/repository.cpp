@@ -175,12 +175,24 @@ void update_tender(storage::Transaction& tx, const Tender& tender) {
       soci::use(closes.value, closes.ind), soci::use(tender.groups_text), soci::use(search), soci::use(tender.id);
 }
 
-void pin_bundle(storage::Transaction& tx, std::int64_t tender_id, const forms::TypeDefinition& type, Instant at) {
+void store_bundle(storage::Transaction& tx, const forms::TypeDefinition& type, Instant at) {
   const std::string content = type.bundle().to_json().dump(), sha256 = type.version(), key = type.key();
   const std::int64_t created = base::to_micros(at);
   tx.sql() << storage::insert_ignore_sql(tx.dialect(), "type_bundle", {"type_key", "sha256", "content", "created_at"}),
       soci::use(key, "type_key"), soci::use(sha256, "sha256"), soci::use(content, "content"),
       soci::use(created, "created_at");
+}
+
+void move_bundle(storage::Transaction& tx, std::int64_t tender_id, const forms::TypeDefinition& type, Instant at) {
+  store_bundle(tx, type, at);
+  const std::string sha256 = type.version();
+  tx.sql() << "UPDATE tender SET bundle_sha256 = :sha256, row_version = row_version + 1 WHERE id = :id",
+      soci::use(sha256), soci::use(tender_id);
+}
+
+void pin_bundle(storage::Transaction& tx, std::int64_t tender_id, const forms::TypeDefinition& type, Instant at) {
+  store_bundle(tx, type, at);
+  const std::string sha256 = type.version();
   tx.sql() << "UPDATE tender SET bundle_sha256 = :sha256 WHERE id = :id AND bundle_sha256 IS NULL", soci::use(sha256),
       soci::use(tender_id);
 }

@@ -18,6 +18,9 @@ std::int64_t insert_tender(storage::Transaction& tx, const Tender& tender, std::
 /// Everything but number, type and bundle; raises the row version.
 void update_tender(storage::Transaction& tx, const Tender& tender);
 void pin_bundle(storage::Transaction& tx, std::int64_t tender_id, const forms::TypeDefinition& type, Instant at);
+/// Stores the version and lets the tender be judged by it, whatever it was judged by before; raises the row version.
+void move_bundle(storage::Transaction& tx, std::int64_t tender_id, const forms::TypeDefinition& type, Instant at);
+void store_bundle(storage::Transaction& tx, const forms::TypeDefinition& type, Instant at);
 std::optional<std::string> bundle_text(soci::session& sql, const std::string& type_key, const std::string& sha256);
 /// (type, checksum) of stored bundles whose checksum begins so.
 std::vector<std::pair<std::string, std::string>> bundles_like(soci::session& sql, const std::string& checksum_begin);

@@ -14,7 +14,8 @@ Service::Service(storage::Database& database, const storage::BlobStore& blobs, s
       log_(log),
       types_(types),
       audit_(audit),
-      board_(database, blobs, clock, audit) {}
+      board_(database, blobs, clock, audit),
+      holidays_(database, clock, audit) {}
 
 std::optional<Tender> Service::find(std::string_view no) {
   return database_.read([&](soci::session& sql) { return repository::tender_by_no(sql, std::string(no)); });

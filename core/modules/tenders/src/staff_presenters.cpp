@@ -44,6 +44,7 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
                     {"state", state_badge(item.value("state", ""), context)},
                     {"is_read_only", is_read_only(item)},
                     {"read_only", parts::badge("attention", context.t("tender.read_only"))},
+                    {"clone_url", "/staff/tenders/new?from=" + item.value("tender_no", "")},
                     {"url", "/staff/tenders/" + item.value("tender_no", "")}});
   }
   return {{"title", context.t("staff_tenders.title")},
@@ -84,18 +85,60 @@ Json new_model(const Json&, const Json& extra, const ViewContext& context) {
     }
     types.push_back({{"value", key}, {"label", label}, {"selected", key == chosen}});
   }
-  return {{"title", context.t("staff_tenders.new")},
-          {"purpose", context.t("staff_tenders.new_purpose")},
-          {"breadcrumb", staff_crumbs(context, context.t("staff_tenders.new"))},
-          {"has_errors", !errors.empty()},
-          {"errors", std::move(errors)},
-          {"no_field", control(typed, "tender_no", "", context)},
-          {"type_field", control(typed, "type", "", context)},
-          {"types", std::move(types)},
-          {"notices", std::move(notices)},
-          {"name_field", control(typed, "name", "", context)},
-          {"opens_field", control(typed, "opens_at", "", context)},
-          {"closes_field", control(typed, "closes_at", "", context)}};
+  return {
+      {"title", context.t("staff_tenders.new")},
+      {"purpose", context.t("staff_tenders.new_purpose")},
+      {"breadcrumb", staff_crumbs(context, context.t("staff_tenders.new"))},
+      {"has_errors", !errors.empty()},
+      {"errors", std::move(errors)},
+      {"no_field", control(typed, "tender_no", "", context)},
+      {"type_field", control(typed, "type", "", context)},
+      {"types", std::move(types)},
+      {"from", typed.is_object() && typed.value("from", Json()).is_string() ? typed["from"].get<std::string>() : ""},
+      {"copied", typed.is_object() && typed.value("from", Json()).is_string() && typed["from"] != ""
+                     ? parts::notice("info", context.t("staff_tenders.clone_title", {{"tender", typed["from"]}}),
+                                     context.t("staff_tenders.clone_text"))
+                     : Json()},
+      {"notices", std::move(notices)},
+      {"name_field", control(typed, "name", "", context)},
+      {"opens_field", control(typed, "opens_at", "", context)},
+      {"closes_field", control(typed, "closes_at", "", context)}};
+}
+
+/// What is missing before the tender opens, or should be looked at; nothing once it is closed.
+Json readiness_model(const Json& resource, const ViewContext& context) {
+  const std::string state = resource.value("state", ""), page = "/staff/tenders/" + resource.value("tender_no", "");
+  if (state != state::kDraft && state != state::kFilling) return Json();
+  static const std::map<std::string, std::string> kPlaces{
+      {"window", "#edit-title"}, {"guides", "#guides-title"}, {"lists", "#groups-title"}};
+  Json items = Json::array();
+  bool must = false;
+  for (const auto& one : resource.value("readiness", Json::array())) {
+    must = must || one.value("kind", "") == "must";
+    const auto place = kPlaces.find(one.value("part", ""));
+    const std::string url = place != kPlaces.end()              ? page + place->second
+                            : one.value("part", "") == "manual" ? "/staff/manuals"
+                                                                : "";
+    items.push_back({{"text", readiness_text(one, context)},
+                     {"url", one.value("code", "") == "ready_calendar" ? "/staff/holidays" : url}});
+  }
+  Json notice = items.empty() ? parts::notice("done", context.t("readiness.done"), "")
+                              : parts::notice(must ? "danger" : "attention",
+                                              context.t(must ? "readiness.must" : "readiness.should"), "");
+  if (items.empty() && state == state::kFilling) return Json();
+  notice["items"] = std::move(items);
+  return notice;
+}
+
+/// By which version of its type the tender is judged.
+std::string version_text(const Json& resource, const Json& extra, const ViewContext& context) {
+  const std::string version = extra.value("version", "");
+  if (version.empty()) return {};
+  const bool pinned = resource.value("bundle", Json()).is_string();
+  const char* key = !pinned                       ? "staff_tenders.version_current"
+                    : extra.value("newer", false) ? "staff_tenders.version_newer"
+                                                  : "staff_tenders.version_pinned";
+  return context.t(key, {{"version", version.substr(0, 12)}});
 }
 
 Json tender_model(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -138,6 +181,17 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
                      {"reason", move.value("reason", "")}});
   }
   Json actions = Json::array();
+  if (!is_read_only(resource)) {
+    if (current == state::kDraft)
+      actions.push_back(
+          {{"label", context.t("staff_opening.open")}, {"url", "/staff/tenders/" + no + "/open"}, {"primary", true}});
+    if (current == state::kFilling)
+      actions.push_back({{"label", context.t("staff_opening.close")},
+                         {"url", "/staff/tenders/" + no + "/close"},
+                         {"primary", false}});
+  }
+  actions.push_back(
+      {{"label", context.t("staff_tenders.clone")}, {"url", "/staff/tenders/new?from=" + no}, {"primary", false}});
   if (current != state::kDraft && current != state::kFilling)
     actions.push_back({{"label", context.t("staff_tenders.load_past")},
                        {"url", "/staff/tenders/" + no + "/imports"},
@@ -146,9 +200,20 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     actions.push_back({{"label", context.t(archived ? "deadline.archived" : "deadline.archive")},
                        {"url", "/staff/tenders/" + no + "/archive"},
                        {"primary", false}});
+  Json lists = Json::array();
+  for (const auto& list : extra.value("lists", Json::array()))
+    lists.push_back({{"label", list.value("label", "")},
+                     {"url", "/staff/tenders/" + no + "/tables/" + list.value("key", "")},
+                     {"rows", list.value("rows", 0)},
+                     {"origin", context.t(list.value("own", false) ? "staff_lists.own" : "staff_lists.of_type")}});
   return {{"title", resource.value("name", "")},
           {"title_suffix", no},
           {"actions", std::move(actions)},
+          {"ready", readiness_model(resource, context)},
+          {"lists", std::move(lists)},
+          {"version_text", version_text(resource, extra, context)},
+          {"version_url", "/staff/tenders/" + no + "/version"},
+          {"texts_url", "/staff/tenders/" + no + "/texts"},
           {"purpose", context.t("staff_tenders.edit_purpose")},
           {"breadcrumb", staff_crumbs(context, no)},
           {"has_errors", !errors.empty()},
@@ -189,6 +254,7 @@ void add_staff_views(render::ViewRegistry& views) {
                                      {"state", parts::badge_shape()},
                                      {"is_read_only", "flag"},
                                      {"read_only", parts::badge_shape()},
+                                     {"clone_url", "text"},
                                      {"url", "text"}}})},
               {"empty", parts::empty_shape()},
               {"pagination", parts::pagination_shape()}},
@@ -197,6 +263,8 @@ void add_staff_views(render::ViewRegistry& views) {
              {{"no_field", control_shape()},
               {"type_field", control_shape()},
               {"types", options},
+              {"from", "text"},
+              {"copied", parts::notice_shape()},
               {"notices", Json::array({parts::notice_shape()})},
               {"name_field", control_shape()},
               {"opens_field", control_shape()},
@@ -221,8 +289,7 @@ void add_staff_views(render::ViewRegistry& views) {
         {"moves",
          Json::array({{{"at", "text"}, {"actor", "text"}, {"before", "text"}, {"after", "text"}, {"reason", "text"}}})},
         {"states", options},
-        {"guides", Json::array({guide_shape})},
-        {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
+ X, Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
        tender_model});
 }
 

@@ -1,5 +1,6 @@
 // SCR-152: staff create tenders, set their window, upload guides and manuals.
 #include "route_support.h"
+#include "setup.h"
 #include "tenderloom/tenders/tenders.h"
 
 namespace tenderloom::tenders {
@@ -48,15 +49,55 @@ http::Outcome Tenders::list_for_staff(http::Context& context) {
                     .extra = std::move(extra)};
 }
 
+/// What its page for staff needs beside what everybody sees of it.
+Json Tenders::staff_tender_extra(const Tender& tender, http::Context& context, Json typed) {
+  Json extra = staff_extra(context.locale(), std::move(typed)), lists = Json::array();
+  extra["type_labels"][tender.type_key] = service_.type_label(tender, context.locale());
+  if (const auto type = service_.type_of(tender)) {
+    for (const auto& list : lists_of(*type, words_, context.locale()))
+      lists.push_back({{"key", list.key},
+                       {"label", list.label},
+                       {"rows", rows_of_list(tender, type.get(), list.key).size()},
+                       {"own", list.key == "groups" || tender.option_tables().contains(list.key)}});
+    extra["version"] = type->version();
+  }
+  const auto current = types_.current(tender.type_key);
+  extra["newer"] = tender.bundle_sha256 && current && current->version() != *tender.bundle_sha256;
+  extra["lists"] = std::move(lists);
+  return extra;
+}
+
+Json Tenders::staff_resource(const Tender& tender, http::Context& context) {
+  Json resource = tender_resource(tender, context);
+  resource["readiness"] = service_.readiness(tender, context.locale());
+  resource["bundle"] = tender.bundle_sha256 ? Json(*tender.bundle_sha256) : Json();
+  return resource;
+}
+
 http::Outcome Tenders::show_for_staff(http::Context& context) {
   const auto tender = service_.find(context.param("no"));
   if (!tender) return http::not_found();
-  Json extra = staff_extra(context.locale(), Json());
-  extra["type_labels"][tender->type_key] = service_.type_label(*tender, context.locale());
+  Json extra = staff_tender_extra(*tender, context, Json());
   return http::Page{.view = "tenders/staff_tender",
-                    .resource = tender_resource(*tender, context),
+                    .resource = staff_resource(*tender, context),
                     .extra = std::move(extra),
                     .etag = std::to_string(tender->row_version)};
+}
+
+http::Outcome Tenders::new_tender(http::Context& context) {
+  const std::string no = context.query("from");
+  Json proposed = Json::object();
+  if (!no.empty()) {
+    const auto from = service_.find(no);
+    if (!from) return http::not_found();
+    const std::string next = service_.next_number(*from);
+    std::string name = from->name;
+    if (const auto at = name.find(from->no); at != std::string::npos && !next.empty())
+      name.replace(at, from->no.size(), next);
+    proposed = {{"from", from->no}, {"tender_no", next}, {"type", from->type_key}, {"name", name}};
+  }
+  return http::Page{
+      .view = "tenders/staff_new", .resource = proposed, .extra = staff_extra(context.locale(), proposed)};
 }
 
 http::Outcome Tenders::create_tender(http::Context& context) {
@@ -69,6 +110,15 @@ http::Outcome Tenders::create_tender(http::Context& context) {
   wanted.opens_at = time_value(values, "opens_at", findings).value_or(std::nullopt);
   wanted.closes_at = time_value(values, "closes_at", findings).value_or(std::nullopt);
   if (values.contains("groups")) wanted.groups = values["groups"];
+  const auto from = service_.find(accounts::text_value(context, "from"));
+  if (from) {
+    if (wanted.type_key.empty()) wanted.type_key = from->type_key;
+    if (wanted.type_key == from->type_key) {
+      if (wanted.groups.is_null()) wanted.groups = from->groups();
+      wanted.option_tables = from->option_tables();
+      wanted.texts = from->texts();
+    }
+  }
   Service::Judged judged;
   if (findings.empty()) {
     judged = service_.create(wanted, actor_of(context));
@@ -80,6 +130,7 @@ http::Outcome Tenders::create_tender(http::Context& context) {
                          .resource = values,
                          .extra = staff_extra(context.locale(), values)};
   }
+  if (from) service_.copy_guides(*from, *judged.tender, actor_of(context));
   const std::string address = "/staff/tenders/" + judged.tender->no;
   return http::Created{.location = address,
                        .resource = tender_resource(*judged.tender, context),
@@ -118,11 +169,10 @@ http::Outcome Tenders::change_tender(http::Context& context) {
     findings = judged->findings;
   }
   if (!findings.empty()) {
-    Json extra = staff_extra(context.locale(), values);
-    extra["type_labels"][before->type_key] = service_.type_label(*before, context.locale());
+    Json extra = staff_tender_extra(*before, context, values);
     return http::Invalid{.findings = std::move(findings),
                          .view = "tenders/staff_tender",
-                         .resource = tender_resource(*before, context),
+                         .resource = staff_resource(*before, context),
                          .extra = std::move(extra)};
   }
   return http::Done{.go_to = "/staff/tenders/" + no,
@@ -137,11 +187,10 @@ http::Outcome Tenders::upload_guide(http::Context& context) {
   const std::string key = context.param("key");
   const auto* file = uploaded_file(context);
   const auto refused = [&](const std::string& code) -> http::Outcome {
-    Json extra = staff_extra(context.locale(), Json());
-    extra["type_labels"][tender->type_key] = service_.type_label(*tender, context.locale());
+    Json extra = staff_tender_extra(*tender, context, Json());
     return http::Invalid{.findings = Json::array({{{"field", "guide-" + key}, {"code", code}}}),
                          .view = "tenders/staff_tender",
-                         .resource = tender_resource(*tender, context),
+                         .resource = staff_resource(*tender, context),
                          .extra = std::move(extra)};
   };
   if (!file) return refused("file_needed");
@@ -166,28 +215,30 @@ void Tenders::register_staff_routes(http::Router& router) {
        .handler = [this](http::Context& context) { return list_for_staff(context); },
        .summary = "All tenders, drafts as well.",
        .parameters = {{.name = "q"}, {.name = "page", .type = "integer"}, {.name = "per_page", .type = "integer"}}});
-  router.add({.method = Method::post,
-              .pattern = "/staff/tenders",
-              .permission = kPermission,
-              .handler = [this](http::Context& context) { return create_tender(context); },
-              .summary = "Creates a tender; without groups it takes those of its type.",
-              .statuses = {201, 422},
-              .body_schema = {{"type", "object"},
-                              {"required", {"tender_no", "type", "name"}},
-                              {"properties",
-                               {{"tender_no", {{"type", "string"}}},
-                                {"type", {{"type", "string"}}},
-                                {"name", {{"type", "string"}}},
-                                {"opens_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
-                                {"closes_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
-                                {"groups", {{"type", "array"}}}}}}});
+  router.add(
+      {.method = Method::post,
+       .pattern = "/staff/tenders",
+       .permission = kPermission,
+       .handler = [this](http::Context& context) { return create_tender(context); },
+       .summary = "Creates a tender; with `from` it takes lists, texts and guides of that one, else those of its type.",
+       .statuses = {201, 422},
+       .body_schema = {{"type", "object"},
+                       {"required", {"tender_no", "type", "name"}},
+                       {"properties",
+                        {{"tender_no", {{"type", "string"}}},
+                         {"type", {{"type", "string"}}},
+                         {"name", {{"type", "string"}}},
+                         {"opens_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
+                         {"closes_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
+                         {"from", {{"type", "string"}}},
+                         {"groups", {{"type", "array"}}}}}}});
   router.add({.method = Method::get,
               .pattern = "/staff/tenders/new",
               .permission = kPermission,
-              .handler = [this](http::Context& context) -> http::Outcome {
-                return http::Page{.view = "tenders/staff_new", .extra = staff_extra(context.locale(), Json::object())};
-              },
-              .summary = "The form for a new tender, for people."});
+              .handler = [this](http::Context& context) { return new_tender(context); },
+              .summary = "The form for a new tender; `from` proposes the settings of an earlier one.",
+              .parameters = {{.name = "from", .description = "a tender's number"}},
+              .statuses = {200, 404}});
   router.add({.method = Method::get,
               .pattern = "/staff/tenders/{no}",
               .permission = kPermission,

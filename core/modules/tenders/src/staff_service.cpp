@@ -8,7 +8,7 @@ namespace tenderloom::tenders {
 namespace {
 
 constexpr std::size_t kLongestName = 200, kLongestCode = 40, kMostGroups = 200, kLongestReason = 500,
-                      kMostCategories = 500;
+                      kMostCategories = 500, kMostTexts = 20, kLargestText = 200'000;
 
 Json finding(const char* field, const char* code, Json params = Json::object(), const char* rule = "") {
   Json result{{"field", field}, {"code", code}, {"params", std::move(params)}};
@@ -27,19 +27,58 @@ bool named(const Json& entry) {
 }
 
 /// [{"code", "name", "categories": [{"code", "name"}]}], codes once each.
-bool sound_groups(const Json& groups) {
-  if (!groups.is_array() || groups.size() > kMostGroups) return false;
+bool sound_entries(const Json& entries, std::size_t most) {
+  if (!entries.is_array() || entries.size() > most) return false;
   std::set<std::string> codes;
-  for (const auto& group : groups) {
-    if (!named(group) || !codes.insert(group["code"]).second) return false;
-    const Json categories = group.value("categories", Json::array());
-    if (!categories.is_array() || categories.size() > kMostCategories) return false;
-    std::set<std::string> inner;
-    for (const auto& category : categories) {
-      if (!named(category) || !inner.insert(category["code"]).second) return false;
-    }
-  }
+  return std::all_of(entries.begin(), entries.end(),
+                     [&](const Json& entry) { return named(entry) && codes.insert(entry["code"]).second; });
+}
+
+bool sound_groups(const Json& groups) {
+  return sound_entries(groups, kMostGroups) && std::all_of(groups.begin(), groups.end(), [](const Json& group) {
+           return sound_entries(group.value("categories", Json::array()), kMostCategories);
+         });
+}
+
+/// Tables that the type's fields ask the tender for, beside the groups (from.tender "sizes").
+std::set<std::string> tables_of(const forms::TypeDefinition* type) {
+  std::set<std::string> names;
+  if (!type) return names;
+  for (const auto& level : type->levels())
+    for (const auto& field : level.fields)
+      if (field.options.kind == forms::OptionSource::Kind::tender && field.options.of.empty())
+        names.insert(field.options.name);
+  names.erase("groups");
+  return names;
+}
+
+bool sound_tables(const Json& tables, const std::set<std::string>& known) {
+  if (!tables.is_object()) return false;
+  for (const auto& [name, entries] : tables.items())
+    if (!known.contains(name) || !sound_entries(entries, kMostCategories)) return false;
   return true;
+}
+
+bool sound_texts(const Json& texts) {
+  return texts.is_object() && texts.size() <= kMostTexts &&
+         std::all_of(texts.begin(), texts.end(), [](const Json& text) {
+           return text.is_string() && base::valid_utf8(text.get_ref<const std::string&>()) &&
+                  text.get_ref<const std::string&>().size() <= kLargestText;
+         });
+}
+
+/// The first code of `before` that is not in `after`; empty: none is gone.
+std::string code_gone(const Json& before, const Json& after) {
+  for (const Json& entry : before) {
+    const auto same = std::find_if(after.begin(), after.end(), [&](const Json& one) {
+      return one.is_object() && one.value("code", Json()) == entry.value("code", Json());
+    });
+    if (same == after.end()) return entry.value("code", "");
+    const Json none = Json::array();
+    if (auto inner = code_gone(entry.value("categories", none), same->value("categories", none)); !inner.empty())
+      return inner;
+  }
+  return {};
 }
 
 void record(audit::AuditLog& log, storage::Transaction& tx, const Actor& actor, Instant at, const std::string& action,
@@ -70,9 +109,24 @@ Json window_of(const Tender& tender) {
           {"state", tender.stored_state}};
 }
 
+/// What of the lists was changed, by name.
+Json lists_changed(const Tender& before, const Tender& after) {
+  Json names = Json::array();
+  if (before.groups() != after.groups()) names.push_back("groups");
+  const auto compare = [&](const Json& old, const Json& now) {
+    for (const auto& [name, value] : now.items())
+      if (old.value(name, Json()) != value) names.push_back(name);
+    for (const auto& [name, value] : old.items())
+      if (!now.contains(name)) names.push_back(name);
+  };
+  compare(before.option_tables(), after.option_tables());
+  compare(before.texts(), after.texts());
+  return names;
+}
+
 }  // namespace
 
-Json Service::judge(const Tender& tender, const Json& groups, bool type_may_be_missing) {
+Json Service::judge(const Tender& tender, const Lists& lists, bool type_may_be_missing) {
   Json findings = Json::array();
   const auto type = types_.current(tender.type_key);
   const bool known = type && type->is_tender_type();
@@ -97,7 +151,10 @@ Json Service::judge(const Tender& tender, const Json& groups, bool type_may_be_m
   if (tender.opens_at && tender.closes_at && *tender.closes_at <= *tender.opens_at) {
     findings.push_back(finding("closes_at", "closes_before_opens"));
   }
-  if (!sound_groups(groups)) findings.push_back(finding("groups", "groups_format", Json::object(), "R-036"));
+  if (!sound_groups(lists.groups)) findings.push_back(finding("groups", "groups_format", Json::object(), "R-036"));
+  if (!lists.option_tables.empty() && !sound_tables(lists.option_tables, tables_of(type.get())))
+    findings.push_back(finding("option_tables", "option_tables_format"));
+  if (!sound_texts(lists.texts)) findings.push_back(finding("texts", "texts_format"));
   return findings;
 }
 
@@ -114,9 +171,9 @@ Service::Judged Service::create(const NewTender& wanted, const Actor& actor) {
   tender.type_label = type ? type->label(std::string(base::kFirstLocale)) : wanted.type_label;
   const Json groups = !wanted.groups.is_null() ? wanted.groups : type ? type->default_groups() : Json::array();
   Judged judged;
-  judged.findings = judge(tender, groups, wanted.is_sample);
+  judged.findings = judge(tender, {groups, wanted.option_tables, wanted.texts}, wanted.is_sample);
   if (!judged.findings.empty()) return judged;
-  tender.groups_text = groups.dump();
+  tender.set_lists(groups, wanted.option_tables, wanted.texts);
   try {
     const auto now = clock_.now();
     judged.tender = database_.write([&](storage::Transaction& tx) {
@@ -130,6 +187,23 @@ Service::Judged Service::create(const NewTender& wanted, const Actor& actor) {
     judged.findings.push_back(finding("tender_no", "tender_no_taken", {{"tender_no", tender.no}}));
   }
   return judged;
+}
+
+/// Rows that were entered name codes of the lists: once vendors fill in, none is taken away. What they print has to
+/// stay what it is.
+Json Service::refuse_running(const Tender& tender, const TenderChange& change, Instant now) const {
+  Json findings = Json::array();
+  if (fill_state(tender, now) == state::kDraft) return findings;
+  if (change.groups && change.groups->is_array())
+    if (const auto code = code_gone(tender.groups(), *change.groups); !code.empty())
+      findings.push_back(finding("groups", "list_code_gone", {{"code", code}}, "R-036"));
+  const Json tables = tender.option_tables();
+  if (change.option_tables && change.option_tables->is_object())
+    for (const auto& [name, entries] : tables.items())
+      if (const auto code = code_gone(entries, change.option_tables->value(name, Json::array())); !code.empty())
+        findings.push_back(finding("option_tables", "list_code_gone", {{"code", code}}));
+  if (change.texts && *change.texts != tender.texts()) findings.push_back(finding("texts", "texts_running"));
+  return findings;
 }
 
 base::Result<Service::Judged> Service::change(const std::string& no, const TenderChange& change,
@@ -150,6 +224,8 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
     const Json before = window_of(*tender);
     const Tender was = *tender;
     Judged judged;
+    judged.findings = refuse_running(*tender, change, now);
+    if (!judged.findings.empty()) return judged;
     if (change.stored_state && *change.stored_state != tender->stored_state) {
       const auto allowed = next_states(fill_state(*tender, now));
       if (std::find(allowed.begin(), allowed.end(), *change.stored_state) == allowed.end()) {
@@ -165,20 +241,23 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
     if (change.name) tender->name = std::string(base::trim(*change.name));
     if (change.opens_at) tender->opens_at = *change.opens_at;
     if (change.closes_at) tender->closes_at = *change.closes_at;
-    const Json groups = change.groups ? *change.groups : tender->groups();
-    judged.findings = judge(*tender, groups, true);
+    const Lists lists{change.groups ? *change.groups : tender->groups(),
+                      change.option_tables ? *change.option_tables : tender->option_tables(),
+                      change.texts ? *change.texts : tender->texts()};
+    judged.findings = judge(*tender, lists, true);
     const std::string reason(base::trim(base::clean_lines(change.reason)));
     const bool moves = moves_deadline(was, *tender, now);
     if (moves && reason.empty()) judged.findings.push_back(finding("reason", "deadline_reason_needed"));
     if (base::code_points(reason) > kLongestReason)
       judged.findings.push_back(finding("reason", "deadline_reason_long", {{"limit", kLongestReason}}));
     if (!judged.findings.empty()) return judged;
-    tender->groups_text = groups.dump();
+    tender->set_lists(lists.groups, lists.option_tables, lists.texts);
     repository::update_tender(tx, *tender);
     ++tender->row_version;
     schedule_pin(tx, *tender);
     Json details = {{"before", before}, {"after", window_of(*tender)}};
-    if (moves) details["reason"] = reason;
+    if (const Json names = lists_changed(was, *tender); !names.empty()) details["lists"] = names;
+    if (!reason.empty()) details["reason"] = reason;
     record(audit_, tx, actor, now, "tender.changed", *tender, std::move(details));
     if (moves) move_deadline(tx, was, *tender, reason, actor, now);
     judged.tender = std::move(tender);
@@ -199,6 +278,45 @@ std::vector<DeadlineMove> Service::deadline_moves(std::int64_t tender_id) {
 
 void Service::set_archived(storage::Transaction& tx, std::int64_t tender_id, std::optional<Instant> at) {
   repository::set_archived(tx, tender_id, at);
+}
+
+base::Result<Tender> Service::move_version(const std::string& no, const forms::TypeDefinition& type,
+                                           std::optional<std::int64_t> version, const Actor& actor,
+                                           const Json& details) {
+  const auto now = clock_.now();
+  return database_.write([&](storage::Transaction& tx) -> base::Result<Tender> {
+    auto tender = repository::tender_by_no(tx.sql(), no, storage::for_update(tx.dialect()));
+    if (!tender || tender->type_key != type.key()) return base::Error{"not_found"};
+    if (version && *version != tender->row_version)
+      return base::Error{"version_conflict", {{"version", tender->row_version}}};
+    if (tender->stored_state == state::kEnded || tender->stored_state == state::kAwarded)
+      return base::Error{"tender_ended"};
+    repository::move_bundle(tx, tender->id, type, now);
+    Json told = {{"from", tender->bundle_sha256.value_or("")}, {"to", type.version()}};
+    told.update(details);
+    record(audit_, tx, actor, now, "tender.version_moved", *tender, std::move(told));
+    tender->bundle_sha256 = type.version();
+    ++tender->row_version;
+    return std::move(*tender);
+  });
+}
+
+void Service::copy_guides(const Tender& from, const Tender& to, const Actor& actor) {
+  const auto type = type_of(to);
+  if (!type) return;
+  const auto now = clock_.now();
+  database_.write([&](storage::Transaction& tx) {
+    const auto there = repository::guide_files(tx.sql(), to.id, 0);
+    for (auto& file : repository::guide_files(tx.sql(), from.id, 0)) {
+      const auto same = [&](const auto& one) { return one.key == file.key; };
+      if (std::none_of(type->guides().begin(), type->guides().end(), same)) continue;
+      if (std::any_of(there.begin(), there.end(), same)) continue;
+      file.uploaded_at = now;
+      repository::set_guide_file(tx, to.id, file, actor.person_id);
+      record(audit_, tx, actor, now, "guide.uploaded", to,
+             {{"guide", file.key}, {"sha256", file.sha256}, {"name", file.name}, {"from", from.no}});
+    }
+  });
 }
 
 }  // namespace tenderloom::tenders

@@ -2,6 +2,7 @@
 
 #include "presenters.h"
 #include "route_support.h"
+#include "setup.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::tenders {
@@ -55,6 +56,10 @@ void Tenders::register_routes(http::Router& router) {
   register_announcement_staff_routes(router);
   register_manual_routes(router);
   register_staff_routes(router);
+  const SetupUses setup{service_, types_, clock_, words_};
+  register_list_routes(router, setup);
+  register_opening_routes(router, setup);
+  register_calendar_routes(router, setup);
 }
 
 void Tenders::register_views(render::ViewRegistry& views) {
@@ -62,6 +67,9 @@ void Tenders::register_views(render::ViewRegistry& views) {
   add_announcement_views(views);
   add_staff_views(views);
   add_manual_views(views);
+  add_list_views(views);
+  add_opening_views(views);
+  add_calendar_views(views);
 }
 
 void Tenders::register_jobs(storage::JobQueue& jobs) {

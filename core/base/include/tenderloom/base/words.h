@@ -2,6 +2,7 @@
 // objects, nested at will; keys are joined by dots: {"error": {"above": "…必須大於 {limit}"}} is "error.above".
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ class Words {
   /// Fails with `words_invalid` {file, detail} when the file is not JSON or a value is not text.
   Result<void> load_file(std::string_view locale, const std::filesystem::path& file);
   void add(std::string_view locale, std::string_view key, std::string_view sentence);
+  /// Puts another sentence in the place of each one that was added here (not of the parent's).
+  void rewrite(std::string_view locale, const std::function<std::string(const std::string& sentence)>& with);
   bool has(std::string_view locale, std::string_view key) const;
   /// The sentence with its {placeholders} filled from `params` (numbers and texts; missing ones stay as written).
   /// Falls back to zh-TW, then to the key itself.

@@ -64,6 +64,8 @@ struct Settings {
   bool test_mode = false;                           // TEST_MODE: on | off; loopback only, banner on every page
   std::string theme = "base";                       // THEME
   std::vector<std::string> required_plugins;        // portal.lua only
+  std::vector<std::string> types;                   // TYPES: the tender types that are offered; empty: every one
+  bool authoring = false;                           // AUTHORING: on | off; files are taken over as they change
   std::filesystem::path data = "var";               // DATA or --data
   std::filesystem::path plugins = "build/plugins", scripts = "scripts", themes = "themes";  // PLUGINS, SCRIPTS, THEMES
   std::filesystem::path roles = "config/roles.lua";  // ROLES: who may do what (accounts/roles.h)

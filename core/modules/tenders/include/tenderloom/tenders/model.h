@@ -35,13 +35,19 @@ struct Tender {
   std::string stored_state = state::kDraft;
   std::optional<Instant> opens_at;
   std::optional<Instant> closes_at;  // the first instant that is too late
-  std::string groups_text = "[]";    // JSON as stored; groups() reads it
+  std::string groups_text = "[]";    // JSON as stored; groups(), option_tables() and texts() read it
   bool is_sample = false;
   std::int64_t row_version = 1;
   std::optional<Instant> archived_at;  // since then nothing of it may be changed any more
 
   /// [{"code", "name", "categories": [{"code", "name"}]}]
-  Json groups() const { return Json::parse(groups_text); }
+  Json groups() const;
+  /// What staff wrote in the place of the type's lists: {"sizes": [{"code", "name"}]}. A list that is not in it is as
+  /// the type says.
+  Json option_tables() const;
+  /// Texts of forms to print that staff wrote for this tender: {"application_form": "…Mustache…"}.
+  Json texts() const;
+  void set_lists(const Json& groups, const Json& option_tables, const Json& texts);
 };
 
 /// A deadline that staff moved after filling had opened.

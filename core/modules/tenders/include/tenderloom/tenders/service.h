@@ -13,6 +13,7 @@
 #include "tenderloom/storage/blobs.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/jobs.h"
+#include "tenderloom/tenders/holidays.h"
 #include "tenderloom/tenders/model.h"
 #include "tenderloom/tenders/notice_board.h"
 
@@ -22,7 +23,7 @@ namespace tenderloom::tenders {
 std::string fill_state(const Tender& tender, Instant now);
 inline bool filling(const Tender& tender, Instant now) { return fill_state(tender, now) == state::kFilling; }
 /// What a definition's rules and options see of the tender (forms::Surroundings::tender()):
-/// {"id", "no", "name", "type", "opens_at", "closes_at", "groups"}.
+/// {"id", "no", "name", "type", "opens_at", "closes_at", "groups"}, and the option tables by their names.
 Json to_surroundings(const Tender& tender);
 
 struct Actor {
@@ -34,7 +35,8 @@ struct Actor {
 struct NewTender {
   std::string no, type_key, name;
   std::optional<Instant> opens_at, closes_at;
-  Json groups = nullptr;        // null: the type's default groups
+  Json groups = nullptr;  // null: the type's default groups
+  Json option_tables = Json::object(), texts = Json::object();
   std::string type_label = {};  // sample data and former tenders whose type is not installed: accepted with this name
   std::string stored_state = state::kDraft;
   bool is_sample = false;
@@ -44,9 +46,10 @@ struct NewTender {
 struct TenderChange {
   std::optional<std::string> name;
   std::optional<std::optional<Instant>> opens_at, closes_at;
-  std::optional<Json> groups;
+  std::optional<Json> groups, option_tables, texts;
   std::optional<std::string> stored_state;
-  std::string reason = {};  // asked for when the deadline of an opened tender is moved; told to every vendor
+  /// For the audit log; asked for when the deadline of an opened tender is moved, and then told to every vendor.
+  std::string reason = {};
 };
 
 /// Thread-safe.
@@ -110,8 +113,9 @@ class Service {
     std::optional<Tender> tender;
   };
   Judged create(const NewTender& wanted, const Actor& actor);
-  /// Moving the deadline of a tender that has opened needs a reason and is announced in the same transaction; Reminders
-  /// tell the vendors. Errors: not_found, version_conflict {version}, type_read_only {plugin}, tender_archived.
+  /// Once filling has opened, codes of lists may be added and renamed, not taken away, and texts stay as they are.
+  /// Moving the deadline then needs a reason and is announced in the same transaction; Reminders tell the vendors.
+  /// Errors: not_found, version_conflict {version}, type_read_only {plugin}, tender_archived.
   base::Result<Judged> change(const std::string& no, const TenderChange& change, std::optional<std::int64_t> version,
                               const Actor& actor);
   /// Errors: not_found, guide_unknown, guide_not_pdf, blob errors.
@@ -138,6 +142,18 @@ class Service {
   void set_archived(storage::Transaction& tx, std::int64_t tender_id, std::optional<Instant> at);
 
   NoticeBoard& board() { return board_; }
+  Holidays& holidays() { return holidays_; }
+  /// The guides of another tender, as they are, where this one has the same and no file yet.
+  void copy_guides(const Tender& from, const Tender& to, const Actor& actor);
+  /// What a tender of that type would be called after this one: its number with the next sequence of this year.
+  std::string next_number(const Tender& after);
+  /// What still keeps the tender from being opened, or should be looked at before: [{"code", "kind": "must"|"should",
+  /// "params", "part"}]; `part` is what of the tender it is about ("window", "guides", "lists", "type", "manual").
+  Json readiness(const Tender& tender, const std::string& locale);
+  /// From now on the tender is judged by that version, which is stored. Errors: not_found, version_conflict {version},
+  /// tender_ended.
+  base::Result<Tender> move_version(const std::string& no, const forms::TypeDefinition& type,
+                                    std::optional<std::int64_t> version, const Actor& actor, const Json& details);
   /// States that staff may set from that one (SM-02).
   static std::vector<std::string> next_states(const std::string& fill_state);
 
@@ -149,10 +165,15 @@ class Service {
   std::vector<std::pair<std::string, std::string>> stored_versions(const std::string& checksum_begin);
 
  private:
-  Json judge(const Tender& tender, const Json& groups, bool type_may_be_missing);
+  struct Lists {
+    Json groups, option_tables, texts;
+  };
+  Json judge(const Tender& tender, const Lists& lists, bool type_may_be_missing);
   void move_deadline(storage::Transaction& tx, const Tender& before, const Tender& after, const std::string& reason,
                      const Actor& actor, Instant now);
   void schedule_pin(storage::Transaction& tx, const Tender& tender);
+  std::shared_ptr<const forms::TypeDefinition> with_texts(const Tender& tender);
+  Json refuse_running(const Tender& tender, const TenderChange& change, Instant now) const;
 
   storage::Database& database_;
   const storage::BlobStore& blobs_;
@@ -162,6 +183,7 @@ class Service {
   forms::TypeStore& types_;
   audit::AuditLog& audit_;
   NoticeBoard board_;
+  Holidays holidays_;
   std::function<bool(const forms::TypeDefinition&)> companion_is_there_;
   std::function<bool(soci::session&, std::int64_t)> receipts_decided_;
   DeadlineNotice deadline_notice_;

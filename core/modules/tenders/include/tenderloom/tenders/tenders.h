@@ -58,6 +58,7 @@ class Tenders final : public accounts::LoginExtras {
   http::Outcome send_manual(http::Context& context);
   http::Outcome list_for_staff(http::Context& context);
   http::Outcome show_for_staff(http::Context& context);
+  http::Outcome new_tender(http::Context& context);
   http::Outcome create_tender(http::Context& context);
   http::Outcome change_tender(http::Context& context);
   http::Outcome upload_guide(http::Context& context);
@@ -83,6 +84,8 @@ class Tenders final : public accounts::LoginExtras {
   std::optional<Tender> open_tender(http::Context& context);
   Json tender_resource(const Tender& tender, http::Context& context);
   Json type_labels(const std::string& locale);
+  Json staff_tender_extra(const Tender& tender, http::Context& context, Json typed);
+  Json staff_resource(const Tender& tender, http::Context& context);
   Json staff_extra(const std::string& locale, const Json& typed);
 
   Service service_;

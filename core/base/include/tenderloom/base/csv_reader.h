@@ -6,7 +6,7 @@
 
 #include "tenderloom/base/result.h"
 
-namespace tenderloom::accounts {
+namespace tenderloom::base {
 
 struct CsvRow {
   std::int64_t number = 0;  // of the row, from 1
@@ -14,6 +14,6 @@ struct CsvRow {
 };
 
 /// Errors: import_not_utf8, import_quote {row} (a quote that is not closed).
-base::Result<std::vector<CsvRow>> csv_rows(std::string_view text);
+Result<std::vector<CsvRow>> csv_rows(std::string_view text);
 
-}  // namespace tenderloom::accounts
+}  // namespace tenderloom::base

@@ -1,8 +1,8 @@
-#include "csv_rows.h"
+#include "tenderloom/base/csv_reader.h"
 
 #include "tenderloom/base/text.h"
 
-namespace tenderloom::accounts {
+namespace tenderloom::base {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -31,8 +31,8 @@ bool read_cell(std::string_view text, std::size_t& at, std::string& cell) {
 
 }  // namespace
 
-base::Result<std::vector<CsvRow>> csv_rows(std::string_view text) {
-  if (!base::valid_utf8(text) || text.find('\0') != std::string_view::npos) return base::Error{"import_not_utf8"};
+Result<std::vector<CsvRow>> csv_rows(std::string_view text) {
+  if (!valid_utf8(text) || text.find('\0') != std::string_view::npos) return Error{"import_not_utf8"};
   if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
   std::vector<CsvRow> rows;
   std::int64_t number = 0;
@@ -41,7 +41,7 @@ base::Result<std::vector<CsvRow>> csv_rows(std::string_view text) {
     row.number = ++number;
     for (;;) {
       std::string cell;
-      if (!read_cell(text, at, cell)) return base::Error{"import_quote", {{"row", number}}};
+      if (!read_cell(text, at, cell)) return Error{"import_quote", {{"row", number}}};
       row.cells.push_back(std::move(cell));
       if (at >= text.size() || text[at] != ',') break;
       ++at;
@@ -53,4 +53,4 @@ base::Result<std::vector<CsvRow>> csv_rows(std::string_view text) {
   return rows;
 }
 
-}  // namespace tenderloom::accounts
+}  // namespace tenderloom::base
