@@ -1,6 +1,10 @@
 if(TENDERLOOM_BENCH)
-  foreach(program hello micro items)
+  foreach(program hello micro items sheets)
     add_executable(bench_${program} ${PROJECT_SOURCE_DIR}/tests/bench/${program}.cpp)
     target_link_libraries(bench_${program} PRIVATE tenderloom Poco::Net)
   endforeach()
+  target_sources(bench_items PRIVATE ${PROJECT_SOURCE_DIR}/tests/bench/many_items.cpp
+                                     ${PROJECT_SOURCE_DIR}/tests/bench/sample_rows.cpp)
+  target_sources(bench_sheets PRIVATE ${PROJECT_SOURCE_DIR}/tests/bench/sample_rows.cpp)
+  target_link_libraries(bench_sheets PRIVATE xlsxwriter)
 endif()

@@ -48,6 +48,7 @@ const std::string& TypeDefinition::tender_number_pattern() const { return impl_-
 const Json& TypeDefinition::default_groups() const { return impl_->groups; }
 const Json& TypeDefinition::extra() const { return impl_->extra; }
 const base::Words& TypeDefinition::words() const { return impl_->words; }
+const std::vector<std::string>& TypeDefinition::locales() const { return impl_->locales; }
 script::ScriptPool& TypeDefinition::scripts() const { return *impl_->pool; }
 
 bool TypeDefinition::matches_tender_number(const std::string& number) const {

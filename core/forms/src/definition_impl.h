@@ -19,6 +19,7 @@ struct TypeDefinition::Impl {
   std::vector<StaffCheck> staff_checks;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;
+  std::vector<std::string> locales{std::string(base::kFirstLocale), "en"};
   std::map<std::string, Origin> inline_words;            // keys of the zh-TW texts that stand in the definition
   std::map<std::string, Origin> problem_codes;           // that the rules answer
   std::map<std::string, std::set<std::string>> readers;  // level -> levels below that read it

@@ -61,6 +61,8 @@ class Evaluator {
   const Input& input_;
   const Surroundings& around_;
   const std::function<void(const base::Error&)>& report_;
+  std::optional<Json> nested_;
+  const Json* changes_ = &input_.changes;  // with names of paths as nested values
   Evaluation out_;
   Json shown_;  // values without what is hidden
   std::vector<bool> visible_;

@@ -23,18 +23,30 @@ bool is_all_blank(const Json& value) {
   return std::all_of(value.begin(), value.end(), [](const Json& part) { return is_all_blank(part); });
 }
 
+/// The option that people call so; what was made for one tender has one name in all languages.
+const Option* option_called(std::span<const Option> options, const std::string& folded) {
+  for (const Option& option : options) {
+    if (!option.children.empty()) {
+      if (const Option* inner = option_called(option.children, folded)) return inner;
+    } else if (base::fold(option.label) == folded) {
+      return &option;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void Evaluator::merge() {
-  const Json changes = nest(input_.changes);
-  refuse_unknown(level_.fields, changes, "");
-  out_.values = merge_members(level_.fields, &input_.stored, &changes, "", false);
+  if (!is_nested(input_.changes)) changes_ = &nested_.emplace(nest(input_.changes));
+  refuse_unknown(level_.fields, *changes_, "");
+  out_.values = merge_members(level_.fields, &input_.stored, changes_, "", false);
   if (!out_.values.is_object()) out_.values = Json::object();
 }
 
 void Evaluator::refuse_unknown(const std::vector<Field>& fields, const Json& change, const std::string& prefix) {
   if (!change.is_object()) return;
-  for (const auto& [key, value] : change.items()) {
+  for (const auto& [key, value] : change.get_ref<const Json::object_t&>()) {
     if (find_field(fields, key) || key.starts_with('_') || (prefix.empty() && kNotValues.contains(key))) continue;
     std::vector<std::string> known;
     for (const Field& field : fields) known.push_back(field.key);
@@ -171,23 +183,15 @@ void Evaluator::read_labels() {
     const auto found = out_.values.find(field.key);
     if (found == out_.values.end() || !is_choice(field)) continue;
     const Choices choices = choices_of(field, scope);
+    const auto& by_label = field.options.by_label;
     const auto code_of = [&](Json& value) {
-      if (!value.is_string()) return;
-      const std::string text = value.get<std::string>(), folded = base::fold(text);
-      const std::function<const Option*(std::span<const Option>)> search =
-          [&](std::span<const Option> options) -> const Option* {
-        for (const Option& option : options) {
-          if (!option.children.empty()) {
-            if (const Option* inner = search(option.children)) return inner;
-          } else if (base::fold(option.label) == folded ||
-                     base::fold(type_.option_label(level_, field, option, "en")) == folded) {
-            return &option;
-          }
-        }
-        return nullptr;
-      };
-      if (find_option(choices.options, text)) return;
-      if (const Option* option = search(choices.options)) value = option->value;
+      if (!value.is_string() || find_option(choices.options, value.get_ref<const std::string&>())) return;
+      const std::string folded = base::fold(value.get_ref<const std::string&>());
+      if (by_label) {
+        if (const auto known = by_label->find(folded); known != by_label->end()) value = known->second;
+      } else if (const Option* option = option_called(choices.options, folded)) {
+        value = option->value;
+      }
     };
     if (found->is_array()) {
       for (Json& value : *found) code_of(value);
@@ -211,7 +215,7 @@ void Evaluator::apply_defaults() {
       const Json* from_before = member(&input_.stored, source);
       const bool follows = own && before && from_before && *before == *from_before && *own == *before;
       if (is_blank(own) || follows) out_.values[field.key] = Json(*from);
-    } else if (!own && !input_.stored.contains(field.key) && !nest(input_.changes).contains(field.key)) {
+    } else if (!own && !input_.stored.contains(field.key) && !member(changes_, field.key)) {
       out_.values[field.key] = wanted;
     }
   }

@@ -166,15 +166,23 @@ void Evaluator::finish() {
     return call(function.at("$function").get<int>(), {&shown_, &context}, "title", failed);
   });
   out_.title = title.is_string() ? title.get<std::string>() : title.is_null() ? "" : title.dump();
-  const auto place = [&](const Finding& finding) {
-    const std::string first = finding.field.substr(0, finding.field.find_first_of(".["));
-    for (std::size_t i = 0; i < level_.fields.size(); ++i) {
-      if (level_.fields[i].key == first) return i;
-    }
-    return level_.fields.size();  // the row as a whole comes last
-  };
-  std::stable_sort(out_.findings.begin(), out_.findings.end(),
-                   [&](const Finding& left, const Finding& right) { return place(left) < place(right); });
+  if (out_.findings.size() < 2) return;
+  // In the fields' order; the row as a whole comes last.
+  std::vector<std::pair<std::size_t, std::size_t>> order;  // place of the field, place of the finding
+  order.reserve(out_.findings.size());
+  for (const Finding& finding : out_.findings) {
+    const std::string_view first = std::string_view(finding.field).substr(0, finding.field.find_first_of(".["));
+    const Field* field = find_field(level_.fields, first);
+    const std::size_t place =
+        field ? static_cast<std::size_t>(field - level_.fields.data()) : level_.fields.size();
+    order.emplace_back(place, order.size());
+  }
+  if (std::is_sorted(order.begin(), order.end())) return;
+  std::sort(order.begin(), order.end());
+  std::vector<Finding> sorted;
+  sorted.reserve(order.size());
+  for (const auto& [place, at] : order) sorted.push_back(std::move(out_.findings[at]));
+  out_.findings = std::move(sorted);
 }
 
 }  // namespace tenderloom::forms

@@ -34,6 +34,7 @@ std::variant<std::shared_ptr<const TypeDefinition>, std::vector<DefinitionProble
     check_references();
     for (const Level& level : made_->levels) enter_words(level);
     load_locales();
+    index_labels();
     find_problem_codes();
     find_readers();
   }

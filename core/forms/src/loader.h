@@ -67,6 +67,7 @@ class Loader {
   void load_locales();
   void load_locale(const std::string& file, const std::string& locale, bool own);
   void find_problem_codes();
+  void index_labels();
 
   void check_references();  // reference_check.cpp
   void find_readers();      // readers.cpp

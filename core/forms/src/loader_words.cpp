@@ -2,6 +2,7 @@
 #include <regex>
 
 #include "loader.h"
+#include "tenderloom/base/text.h"
 
 namespace tenderloom::forms {
 namespace {
@@ -87,6 +88,9 @@ void Loader::load_locales() {
       load_locale(path, path.substr(folder.size(), path.size() - folder.size() - 5), is_own);
     }
   }
+  auto& locales = made_->locales;
+  for (const std::string& locale : made_->words.locales())
+    if (std::find(locales.begin(), locales.end(), locale) == locales.end()) locales.push_back(locale);
 }
 
 void Loader::load_locale(const std::string& file, const std::string& locale, bool own) {
@@ -112,6 +116,47 @@ void Loader::load_locale(const std::string& file, const std::string& locale, boo
     // An inline text is the first word in zh-TW; a file may not contradict it, but rules' sentences live there.
     if (locale == base::kFirstLocale && made_->inline_words.contains(key)) continue;
     made_->words.add(locale, key, sentence);
+  }
+}
+
+namespace {
+
+using LabelIndex = std::unordered_map<std::string, std::string>;
+
+/// What a label could mean is what comes first.
+void add_labels(const std::vector<Option>& options, const base::Words& words, const std::string& key,
+                LabelIndex& index) {
+  for (const Option& option : options) {
+    if (!option.children.empty()) {
+      add_labels(option.children, words, key, index);
+      continue;
+    }
+    index.emplace(base::fold(option.label), option.value);
+    if (const std::string* english = words.find("en", key + "." + option.value))
+      index.emplace(base::fold(*english), option.value);
+  }
+}
+
+}  // namespace
+
+void Loader::index_labels() {
+  std::map<std::string, std::shared_ptr<const LabelIndex>> of_list;
+  for (Level& level : made_->levels) {
+    for (Field& field : level.fields) {
+      OptionSource& source = field.options;
+      if (source.kind != OptionSource::Kind::fixed) continue;
+      const std::string key =
+          source.list.empty() ? "option." + level.key + "." + field.path : "list." + source.list;
+      std::string same = key;  // lists of one name may hold different options
+      for (const Option& option : source.fixed) same += ' ' + option.value;
+      std::shared_ptr<const LabelIndex>& index = of_list[same];
+      if (!index) {
+        auto made = std::make_shared<LabelIndex>();
+        add_labels(source.fixed, made_->words, key, *made);
+        index = std::move(made);
+      }
+      source.by_label = index;
+    }
   }
 }
 

@@ -37,11 +37,18 @@ bool place(Json& root, std::string_view name, const Json& value) {
 
 }  // namespace
 
+namespace {
+bool is_path(const std::string& key) { return key.find_first_of(".[") != std::string::npos; }
+}  // namespace
+
+bool is_nested(const Json& values) {
+  if (!values.is_object()) return true;
+  const auto& members = values.get_ref<const Json::object_t&>();
+  return std::none_of(members.begin(), members.end(), [](const auto& member) { return is_path(member.first); });
+}
+
 Json nest(const Json& flat) {
-  const auto is_path = [](const std::string& key) { return key.find_first_of(".[") != std::string::npos; };
-  bool any = false;
-  for (const auto& [key, value] : flat.items()) any = any || is_path(key);
-  if (!any) return flat;
+  if (is_nested(flat)) return flat;
   Json out = Json::object();
   for (const auto& [key, value] : flat.items()) {
     if (!is_path(key)) out[key] = value;

@@ -16,5 +16,7 @@ Normalised normalise(const Field& field, const Json& raw, bool by_labels);
 
 /// {"members[2].name": "x", "contact.phone": "y"} as objects and arrays; what is nested already stays.
 Json nest(const Json& flat);
+/// Is there nothing to nest?
+bool is_nested(const Json& values);
 
 }  // namespace tenderloom::forms

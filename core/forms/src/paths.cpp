@@ -28,12 +28,20 @@ const Field* find_field(const std::vector<Field>& fields, std::string_view key) 
 
 namespace {
 
-const Field* descend(const Field* field, const std::vector<std::string>& parts, std::size_t next) {
-  for (; field && next < parts.size(); ++next) {
+/// The first part of a path, which is taken off it.
+std::string_view take_part(std::string_view& path) {
+  const std::size_t dot = std::min(path.find('.'), path.size());
+  const std::string_view part = path.substr(0, dot);
+  path.remove_prefix(std::min(dot + 1, path.size()));
+  return part;
+}
+
+const Field* descend(const Field* field, std::string_view rest) {
+  while (field && !rest.empty()) {
     if (field->type == FieldType::group) {
-      field = find_field(field->fields, parts[next]);
+      field = find_field(field->fields, take_part(rest));
     } else if (field->type == FieldType::checklist) {
-      field = find_field(field->rows, parts[next]);
+      field = find_field(field->rows, take_part(rest));
     } else {
       return nullptr;
     }
@@ -45,16 +53,19 @@ const Field* descend(const Field* field, const std::vector<std::string>& parts, 
 
 PathTarget resolve(const std::vector<Level>& levels, const Level& level, const std::vector<Field>* row,
                    std::string_view path) {
-  const std::vector<std::string> parts = segments(path);
+  if (path.ends_with('.')) return {};
+  std::string_view rest = path;
+  const std::string_view first = take_part(rest);
   if (row) {
-    if (const Field* field = descend(find_field(*row, parts[0]), parts, 1)) return {field, &level, false};
+    if (const Field* field = descend(find_field(*row, first), rest)) return {field, &level, false};
   }
-  if (const Field* field = descend(find_field(level.fields, parts[0]), parts, 1)) return {field, &level, false};
-  if (parts.size() < 2) return {};
-  if (parts[0] == "tender") return {nullptr, nullptr, true};
+  if (const Field* field = descend(find_field(level.fields, first), rest)) return {field, &level, false};
+  if (first.size() == path.size()) return {};
+  if (first == "tender") return {nullptr, nullptr, true};
   for (const Level* above = find_level(levels, level.parent); above; above = find_level(levels, above->parent)) {
-    if (above->key == parts[0]) {
-      const Field* field = descend(find_field(above->fields, parts[1]), parts, 2);
+    if (above->key == first) {
+      const std::string_view name = take_part(rest);
+      const Field* field = descend(find_field(above->fields, name), rest);
       return {field, field ? above : nullptr, false};
     }
     if (above->parent == above->key) break;

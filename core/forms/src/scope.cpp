@@ -187,6 +187,7 @@ void hide(const Level& level, Json& values, const Scope& scope, std::vector<bool
 
 ShownAncestors::ShownAncestors(const TypeDefinition& type, const Level& level, const Surroundings& inner)
     : inner_(inner) {
+  if (inner.ancestors_are_shown()) return;
   std::vector<const Level*> above;
   for (const Level* one = type.level(level.parent); one; one = type.level(one->parent)) above.push_back(one);
   const auto conditional = [](const Level* one) {

@@ -30,6 +30,7 @@ class ShownAncestors final : public Surroundings {
   ShownAncestors(const TypeDefinition& type, const Level& level, const Surroundings& inner);
   const Json& tender() const override { return inner_.tender(); }
   const Json& ancestors() const override { return own_ ? *own_ : inner_.ancestors(); }
+  bool ancestors_are_shown() const override { return true; }
   std::vector<Row> siblings() const override { return inner_.siblings(); }
   bool taken(const Level& level, const Field& field, const Json& value, const std::string& scope) const override {
     return inner_.taken(level, field, value, scope);

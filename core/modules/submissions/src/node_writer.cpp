@@ -10,13 +10,6 @@ namespace tenderloom::submissions {
 
 namespace {
 
-std::vector<std::string> locales_of(const forms::TypeDefinition& type) {
-  std::vector<std::string> locales{std::string(base::kFirstLocale), "en"};
-  for (const std::string& locale : type.words().locales())
-    if (std::find(locales.begin(), locales.end(), locale) == locales.end()) locales.push_back(locale);
-  return locales;
-}
-
 /// Of the row itself; fields inside groups and tables have names with a path.
 bool of_row(const forms::FieldState& state) { return state.field != nullptr && state.name == state.field->key; }
 
@@ -30,15 +23,11 @@ const Json& value_of(const forms::Evaluation& evaluation, const forms::Field& fi
 constexpr std::size_t kCellLength = 120;
 constexpr std::size_t kSearchLength = 300;  // of one field; what is found by is a name, not an essay
 
-/// A value as text, or nothing when it is hidden: hidden values are kept but never shown.
-std::string shown(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
-                  const std::string& key, const std::string& locale, const forms::Surroundings& around,
-                  std::size_t longest) {
-  const forms::FieldState* state = evaluation.state(key);
-  if (state == nullptr || !state->visible || !state->field->shown_to.empty()) return {};
+/// The value of a field of the row that people may see; null: there is none.
+const Json* shown_value(const forms::Evaluation& evaluation, const forms::FieldState* state) {
+  if (state == nullptr || !state->visible || !state->field->shown_to.empty()) return nullptr;
   const Json& value = value_of(evaluation, *state->field);
-  if (value.is_null()) return {};
-  return base::truncate(forms::display(type, level, *state->field, value, locale, &around, evaluation.values), longest);
+  return value.is_null() ? nullptr : &value;
 }
 
 bool names_group(const forms::Field& field) {
@@ -69,19 +58,28 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
     if (of_row(state) && (!state.visible || !state.field->shown_to.empty())) node.hidden.push_back(state.field->key);
 
   Derived derived;
+  const auto text_of = [&](const forms::FieldState& state, const Json& value, const std::string& locale) {
+    return forms::display(type, level, *state.field, value, locale, &around, evaluation.values);
+  };
   std::vector<std::pair<std::string, std::vector<std::string>>> cells;
-  for (const std::string& locale : locales_of(type)) {
-    std::vector<std::string> row;
-    for (const forms::ListColumn& column : level.columns)
-      row.push_back(shown(type, level, evaluation, column.key, locale, around, kCellLength));
-    cells.emplace_back(locale, std::move(row));
+  for (const std::string& locale : type.locales())
+    cells.emplace_back(locale, std::vector<std::string>(level.columns.size()));
+  for (std::size_t column = 0; column < level.columns.size(); ++column) {
+    const forms::FieldState* state = evaluation.state(level.columns[column].key);
+    const Json* value = shown_value(evaluation, state);
+    if (value == nullptr) continue;  // what is hidden is kept but never shown
+    for (auto& [locale, row] : cells) row[column] = base::truncate(text_of(*state, *value, locale), kCellLength);
   }
   derived.texts.cells = encode_cells(cells);
 
   std::string search = node.title;
-  const std::string first(base::kFirstLocale);
-  for (const std::string& key : level.search)
-    search += ' ' + shown(type, level, evaluation, key, first, around, kSearchLength);
+  const std::string& first = type.locales().front();
+  for (const std::string& key : level.search) {
+    search += ' ';
+    const forms::FieldState* state = evaluation.state(key);
+    if (const Json* value = shown_value(evaluation, state))
+      search += base::truncate(text_of(*state, *value, first), kSearchLength);
+  }
   derived.texts.search_text = base::fold(search);
 
   for (const forms::FieldState& state : evaluation.fields) {
@@ -95,13 +93,9 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
 
 Json to_missing(const std::vector<forms::Finding>& findings) {
   Json list = Json::array();
-  for (const forms::Finding& finding : findings) {
-    list.push_back({{"field", finding.field},
-                    {"code", finding.code},
-                    {"params", finding.params},
-                    {"rule", finding.rule},
-                    {"wrong", finding.severity == forms::Severity::wrong}});
-  }
+  for (const forms::Finding& finding : findings)
+    list.push_back(base::json_object("field", finding.field, "code", finding.code, "params", finding.params, "rule",
+                                     finding.rule, "wrong", finding.severity == forms::Severity::wrong));
   return list;
 }
 
@@ -116,12 +110,17 @@ std::vector<forms::Finding> from_missing(const Json& missing) {
 
 Json changes_between(const Json& before, const Json& after) {
   Json changes = Json::array();
+  static const Json kNothing;
   const auto note = [&](const std::string& key, const Json& old_value, const Json& new_value) {
     if (old_value != new_value) changes.push_back(base::json_object("field", key, "old", old_value, "new", new_value));
   };
-  for (const auto& [key, value] : after.items()) note(key, before.value(key, Json()), value);
+  const auto value_in = [](const Json& values, const std::string& key) -> const Json& {
+    const auto found = values.find(key);
+    return found == values.end() ? kNothing : *found;
+  };
+  for (const auto& [key, value] : after.items()) note(key, value_in(before, key), value);
   for (const auto& [key, value] : before.items())
-    if (!after.contains(key)) note(key, value, Json());
+    if (!after.contains(key)) note(key, value, kNothing);
   return changes;
 }
 

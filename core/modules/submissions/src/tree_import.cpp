@@ -8,7 +8,7 @@ namespace tenderloom::submissions {
 
 namespace {
 
-constexpr char kBetweenNames = '\x1f', kBeforeGiven = '\x1e';
+constexpr char kBetweenNames = '\x1f';
 
 std::string path_of(const std::string& above, const forms::Level& level, const std::string& name) {
   return above + kBetweenNames + level.key + kBetweenNames + name;
@@ -33,6 +33,7 @@ class ImportSurroundings final : public forms::Surroundings {
 
   const Json& tender() const override { return *tree_.tender_; }
   const Json& ancestors() const override { return ancestors_; }
+  bool ancestors_are_shown() const override { return true; }  // see judge()
   std::vector<forms::Row> siblings() const override {
     std::vector<forms::Row> rows;
     if (parent_ == nullptr && !level_.parent.empty()) return rows;  // under what is not there yet
@@ -125,43 +126,75 @@ forms::Evaluation TreeImport::evaluate(const forms::Level& level, const Json& gi
   return evaluation;
 }
 
+void TreeImport::leave(std::size_t place) {
+  for (; way_.size() > place; way_.pop_back()) ancestors_.erase(way_.back()->level->key);
+}
+
+const Json& TreeImport::ancestors_under(const Step* above) {
+  if (above == (way_.empty() ? nullptr : way_.back())) return ancestors_;
+  std::vector<const Step*> way;
+  for (const Step* step = above; step != nullptr; step = step->above) way.insert(way.begin(), step);
+  std::size_t place = 0;
+  while (place < way.size() && place < way_.size() && way_[place] == way[place]) ++place;
+  leave(place);
+  for (; place < way.size(); ++place) {
+    const Step& step = *way[place];
+    ImportEntry* parent = step.above != nullptr ? step.above->entry : nullptr;
+    const ImportSurroundings around(*this, ancestors_, *step.level, parent, step.entry);
+    Json shown = forms::shown_values(*ground_.type, *step.level, step.values(), around);
+    ancestors_[step.level->key] = std::move(shown);
+    way_.push_back(&step);
+  }
+  return ancestors_;
+}
+
 void TreeImport::judge(Step& step, const forms::Level& level, const Json& given, const Step* above) {
-  static const Json kNothing = Json::object();
-  const Json& ancestors = above != nullptr ? above->ancestors : kNothing;
+  leave(static_cast<std::size_t>(std::find(way_.begin(), way_.end(), &step) - way_.begin()));
+  const Json& ancestors = ancestors_under(above);
   ImportEntry* parent = above != nullptr ? above->entry : nullptr;
+  step.level = &level;
   step.above = above;
+  step.given = &given;
+  step.entry = nullptr;
   step.seen = count_[&level];
   step.differs = false;
   step.evaluation = evaluate(level, given, ancestors, parent, nullptr, step.refusing);
-  step.path = path_of(above != nullptr ? above->path : "", level, name_of_row(level, step.evaluation->values));
-  const auto known = by_path_.find(step.path);
-  step.entry = known == by_path_.end() ? nullptr : known->second;
-  if (step.entry != nullptr) {
-    const auto wanted = evaluate(level, given, ancestors, step.entry->above, step.entry, step.refusing);
-    step.differs = !changes_between(step.entry->node.values, wanted.values).empty();
-    step.evaluation.reset();
-  }
-  if (!parents_.contains(level.key)) return;
-  step.given = given;
-  step.ancestors = ancestors;
-  step.ancestors[level.key] = step.entry != nullptr ? step.entry->node.values : step.evaluation->values;
+  step.own_path = path_of(above != nullptr ? above->path() : "", level, name_of_row(level, step.evaluation->values));
+  const auto known = by_path_.find(step.own_path);
+  if (known == by_path_.end()) return;
+  ImportEntry* entry = known->second;
+  const auto wanted = evaluate(level, given, ancestors, entry->above, entry, step.refusing);
+  step.differs = !changes_between(entry->node.values, wanted.values).empty();
+  step.evaluation.reset();
+  step.own_path.clear();
+  step.entry = entry;
 }
 
-TreeImport::Step& TreeImport::step_for(std::size_t at, const Json& given, Step* above) {
+TreeImport::Step& TreeImport::step_for(std::size_t at, const Json& given, const Step* above) {
   const forms::Level& level = *levels_[at];
   // What is not there yet was judged beside the rows of that time.
   const auto holds = [&](const Step& step) {
     return step.entry != nullptr || (step.above == above && step.seen == count_[&level]);
   };
   Step* before = last_[at];
-  if (before != nullptr && before->above == above && parents_.contains(level.key) && before->given == given &&
-      holds(*before))
-    return *before;
-  std::string key = (above != nullptr ? above->path : std::string()) + kBeforeGiven + level.key + kBeforeGiven +
-                    given.dump(-1, ' ', false, Json::error_handler_t::replace);
-  Step*& step = judged_[std::move(key)];
-  if (step == nullptr) step = &steps_.emplace_back(), judge(*step, level, given, above);
-  if (!holds(*step)) judge(*step, level, given, above);
+  if (before != nullptr && before->above == above && *before->given == given && holds(*before)) return *before;
+  static const std::string kNone;
+  const std::string& place = above != nullptr ? above->path() : kNone;
+  const std::size_t hash = std::hash<std::string>{}(place) * 31 + std::hash<Json>{}(given) + at;
+  Step* step = nullptr;
+  const auto [from, to] = judged_.equal_range(hash);
+  for (auto known = from; known != to && step == nullptr; ++known) {
+    Step* other = known->second;
+    const std::string& its_place = other->above != nullptr ? other->above->path() : kNone;
+    if (other->level == &level && its_place == place && *other->given == given) step = other;
+  }
+  if (step == nullptr) {
+    step = &steps_.emplace_back();
+    judged_.emplace(hash, step);
+    judge(*step, level, given, above);
+  } else if (!holds(*step)) {
+    judge(*step, level, given, above);
+  }
   last_[at] = step;
   return *step;
 }
@@ -220,7 +253,7 @@ void TreeImport::make(Step& step, const forms::Level& level) {
   ImportEntry& entry = entries_.emplace_back();
   entry.above = step.above != nullptr ? step.above->entry : nullptr;
   entry.level = &level;
-  entry.path = step.path;
+  entry.path = std::move(step.own_path);
   entry.fresh = true;
   Node& node = entry.node;
   node.id = -static_cast<std::int64_t>(entries_.size());
@@ -230,8 +263,9 @@ void TreeImport::make(Step& step, const forms::Level& level) {
   node.sort_key = (entry.above != nullptr ? entry.above->node.sort_key : std::string()) + position_key(node.position);
   node.needs_check = true;
   node.updated_by = actor_.person_id;
-  static const Json kNothing = Json::object();
-  const Json& ancestors = step.above != nullptr ? step.above->ancestors : kNothing;
+  // What stands below on the way is no concern of a level: it need not be left for this.
+  const bool on_way = step.above == nullptr || std::find(way_.begin(), way_.end(), step.above) != way_.end();
+  const Json& ancestors = on_way ? ancestors_ : ancestors_under(step.above);
   const ImportSurroundings around(*this, ancestors, level, entry.above, &entry);
   entry.derived = derive(*ground_.type, level, *step.evaluation, around, node);
   step.evaluation.reset();

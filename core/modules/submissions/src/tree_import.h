@@ -31,6 +31,7 @@ class TreeImport {
 
   /// The version of the submission that this knows.
   std::int64_t version() const { return version_; }
+  /// The row must outlive this.
   RowResult row(const SheetRow& row);
   bool has_fresh() const { return !fresh_.empty(); }
   /// Stores what the rows since the last stored() made. May run again when its transaction is repeated.
@@ -42,21 +43,27 @@ class TreeImport {
   friend class ImportSurroundings;
   /// A row's part at one level, judged.
   struct Step {
+    const forms::Level* level = nullptr;
     const Step* above = nullptr;
     ImportEntry* entry = nullptr;  // null: not there yet
-    std::string path;
-    Json given;      // of parts that others stand below: equal ones come one after the other
-    Json ancestors;  // for the levels below: the values of this part and those above it
+    std::string own_path;          // while it is not there
+    const Json* given = nullptr;   // what the sheet says; belongs to its row
     std::vector<forms::Finding> refusing;
     std::optional<forms::Evaluation> evaluation;  // of a part that may have to be made
     bool differs = false;                         // a row that the sheet would have otherwise: it stays as it is
     std::size_t seen = 0;                         // rows of the level when it was judged
+    const std::string& path() const { return entry != nullptr ? entry->path : own_path; }
+    const Json& values() const { return entry != nullptr ? entry->node.values : evaluation->values; }
   };
 
   /// The levels that a row says something about, as places in `levels_`, each after the one above it.
   std::vector<std::size_t> levels_of(const SheetRow& row) const;
-  Step& step_for(std::size_t level, const Json& given, Step* above);
+  Step& step_for(std::size_t level, const Json& given, const Step* above);
   void judge(Step& step, const forms::Level& level, const Json& given, const Step* above);
+  /// What is shown of a part and those above it, by level; holds until it is asked for another part's.
+  const Json& ancestors_under(const Step* above);
+  /// Forgets what is shown of the parts of the way from that place on.
+  void leave(std::size_t place);
   forms::Evaluation evaluate(const forms::Level& level, const Json& given, const Json& ancestors, ImportEntry* parent,
                              const ImportEntry* known, std::vector<forms::Finding>& refusing) const;
   void make(Step& step, const forms::Level& level);
@@ -77,11 +84,13 @@ class TreeImport {
   std::vector<ImportEntry*> fresh_;
   std::map<const forms::Level*, std::vector<ImportEntry*>> roots_;
   std::map<const forms::Level*, std::size_t> count_;
-  std::unordered_map<std::string, ImportEntry*> by_path_;
+  std::unordered_map<std::string_view, ImportEntry*> by_path_;       // views of the entries
   std::unordered_multimap<std::string, const ImportEntry*> by_key_;  // values of unique fields
   std::deque<Step> steps_;
-  std::unordered_map<std::string, Step*> judged_;  // by place and what the sheet says
-  std::vector<Step*> last_;                        // of the row before, by level
+  std::unordered_multimap<std::size_t, Step*> judged_;  // by place and what the sheet says
+  std::vector<Step*> last_;                             // of the row before, by level
+  std::vector<const Step*> way_;                        // from the root down: whose values `ancestors_` holds
+  Json ancestors_ = Json::object();
 };
 
 }  // namespace tenderloom::submissions

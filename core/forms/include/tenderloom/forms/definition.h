@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "tenderloom/base/decimal.h"
@@ -74,6 +75,8 @@ struct OptionSource {
   std::string name;           // tender: "groups", "categories"; provider: a name the portal or a plugin answers
   std::string of;             // the field whose value narrows the list (category of group)
   std::string list;  // a named list: its words are list.<list>.<value> instead of option.<level>.<field>.<value>
+  /// fixed: codes by what people read, folded, in zh-TW and English. Null where it was not indexed.
+  std::shared_ptr<const std::unordered_map<std::string, std::string>> by_label;
 };
 
 /// Conditions are data (`when` in scripts/lib/when.lua), evaluated natively. `path` is "field", "parent_level.field" or
@@ -318,6 +321,7 @@ class TypeDefinition {
   /// guide.<key>.label, process.<machine>.<state>, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts
   /// are entered under the same keys at loading.
   const base::Words& words() const;
+  const std::vector<std::string>& locales() const;  // that there are words in; zh-TW and English come first
   std::string label(const std::string& locale) const;
   std::string label(const Level& level, const std::string& locale) const;
   std::string label(const Level& level, const Field& field, const std::string& locale) const;

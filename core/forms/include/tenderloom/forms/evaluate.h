@@ -26,6 +26,8 @@ class Surroundings {
   virtual const Json& tender() const = 0;
   /// Values of the ancestors by level key: {"product": {…}, "edition": {…}}.
   virtual const Json& ancestors() const = 0;
+  /// Are they without what their own conditions hide already? Who judges many rows below one hides it once for all.
+  virtual bool ancestors_are_shown() const { return false; }
   /// Rows under the same parent, without the row itself.
   virtual std::vector<Row> siblings() const = 0;
   /// Does another row ("siblings": same parent, "submission": same level anywhere in it) have this value, compared
