@@ -12,25 +12,25 @@ local recommended, case_by_case, not_applicable = "●", "◎", "－"
 local function same(mark) return { mark, mark, mark } end
 
 local rows = {
-  { key = "row_01", label = "1 完善資通安全管理措施，或通過 CNS 27001/ISO 27001", all = same(recommended),
+  { key = "row_01", section = "management", label = "1 完善資通安全管理措施，或通過 CNS 27001/ISO 27001", all = same(recommended),
     hint = "得以資通系統防護基準（資通安全責任等級分級辦法附表十，共 " .. #baseline.controls .. " 項）依等級逐項對照說明。" },
-  { key = "row_02", label = "2 隱私資訊管理標準（ISO 27701）", all = same(case_by_case) },
-  { key = "row_03", label = "3 非大陸地區廠商、非第三地區含陸資之廠商", all = same(recommended) },
-  { key = "row_04", label = "4 帳號控管措施", all = { case_by_case, recommended, recommended }, B = same(recommended),
+  { key = "row_02", section = "management", label = "2 隱私資訊管理標準（ISO 27701）", all = same(case_by_case) },
+  { key = "row_03", section = "management", label = "3 非大陸地區廠商、非第三地區含陸資之廠商", all = same(recommended) },
+  { key = "row_04", section = "access", label = "4 帳號控管措施", all = { case_by_case, recommended, recommended }, B = same(recommended),
     hint = baseline.hint(1, 9) },
-  { key = "row_05", label = "5 資料傳輸措施", all = { case_by_case, case_by_case, recommended }, B = same(recommended),
+  { key = "row_05", section = "access", label = "5 資料傳輸措施", all = { case_by_case, case_by_case, recommended }, B = same(recommended),
     hint = baseline.hint(67, 70) },
-  { key = "row_06", label = "6 事件日誌保存與可歸責性（含 IP，建議至少六個月）", all = same(recommended),
+  { key = "row_06", section = "access", label = "6 事件日誌保存與可歸責性（含 IP，建議至少六個月）", all = same(recommended),
     hint = baseline.hint(15, 27) },
-  { key = "row_07", label = "7 供應商安全及產品安全（各擇一）", all = same(recommended) },
-  { key = "row_08", label = "8 廠商通過 CMMC", all = { not_applicable, case_by_case, case_by_case } },
-  { key = "row_09", label = "9 未經機關審查同意不得移至本國以外地區", all = same(recommended) },
-  { key = "row_10", label = "10 存取、備份、備援不得位於大陸地區（含港澳）且不得跨境傳輸", all = same(recommended) },
-  { key = "row_11", label = "11 虛擬主機映像檔安全", all = same(case_by_case) },
-  { key = "row_12", label = "12 多因子鑑別", all = { not_applicable, case_by_case, recommended }, B = same(recommended),
+  { key = "row_07", section = "supply", label = "7 供應商安全及產品安全（各擇一）", all = same(recommended) },
+  { key = "row_08", section = "supply", label = "8 廠商通過 CMMC", all = { not_applicable, case_by_case, case_by_case } },
+  { key = "row_09", section = "location", label = "9 未經機關審查同意不得移至本國以外地區", all = same(recommended) },
+  { key = "row_10", section = "location", label = "10 存取、備份、備援不得位於大陸地區（含港澳）且不得跨境傳輸", all = same(recommended) },
+  { key = "row_11", section = "location", label = "11 虛擬主機映像檔安全", all = same(case_by_case) },
+  { key = "row_12", section = "office", label = "12 多因子鑑別", all = { not_applicable, case_by_case, recommended }, B = same(recommended),
     hint = baseline.hint(36, 37) },
-  { key = "row_13", label = "13 資料分類與標示", all = same(not_applicable), B = same(recommended) },
-  { key = "row_14", label = "14 釣魚郵件過濾", all = same(not_applicable), B = same(recommended) },
+  { key = "row_13", section = "office", label = "13 資料分類與標示", all = same(not_applicable), B = same(recommended) },
+  { key = "row_14", section = "office", label = "14 釣魚郵件過濾", all = same(not_applicable), B = same(recommended) },
 }
 
 local templates, levels = { "A", "B", "C" }, { "basic", "medium", "high" }
@@ -60,10 +60,19 @@ local result = {}
 for _, row in ipairs(rows) do
   result[#result + 1] = {
     key = row.key,
+    section = row.section,
     label = row.label,
     hint = row.hint,
     required = condition(row, required_at) or false,
     visible = condition(row, function(marks, index) return marks[index] ~= not_applicable end),
   }
 end
-return result
+-- The parts that a vendor works through; the rows keep the numbers of their source.
+local sections = {
+  { key = "management", label = "管理與廠商資格" },
+  { key = "access", label = "帳號、傳輸與日誌" },
+  { key = "supply", label = "供應商與產品" },
+  { key = "location", label = "資料所在地與映像檔" },
+  { key = "office", label = "鑑別、資料分類與郵件" },
+}
+return { rows = result, sections = sections }

@@ -2,7 +2,7 @@
 local field, when, from, check, problem, supply =
   require "field", require "when", require "from", require "check", require "problem", require "supply"
 
-local cloud_result = require "cloud_result"
+local checklist, cloud_result = require "checklist", require "cloud_result"
 
 local registered = when.equals("infosec_capability_registration", "registered")
 
@@ -44,13 +44,8 @@ end
 
 add(
   field.text "service_name" { label = "服務名稱", group = "basic", required = true, max_length = 120, unique = "siblings" },
-  field.choice "group_code" {
-    label = "組別", group = "basic", required = true, options = from.tender "groups", rules = { options = "R-036" },
-  },
-  field.choice "category_code" {
-    label = "類別", group = "basic", required = true, options = from.tender("categories", { of = "group_code" }),
-    rules = { options = "R-036" },
-  },
+  supply.group_code(),
+  supply.category_code(),
   field.text "paas_platform_name" {
     label = "PaaS服務平台名稱", group = "basic", visible = when.equals("group_code", "2"), required = true, max_length = 100,
     rules = { required = "R-036" }, hint = "組別 2（PaaS）必填",
@@ -86,7 +81,7 @@ add(
     options = { { "basic", "普" }, { "medium", "中" }, { "high", "高" } }, rules = { required = "R-056" },
   },
   field.checklist "cloud_checklist" {
-    label = "雲端服務檢核表", group = "checklist", required = true, rows_of = require "checklist", rules = { required = "R-056" },
+    label = "雲端服務檢核表", group = "checklist", required = true, rows_of = checklist.rows, sections = checklist.sections, rules = { required = "R-056" },
     hint = "請依實際情況逐列勾選並說明；標示必填的列須填寫相關說明。填寫內容將於決標後公告，供採購機關參考。",
     fields = {
       field.choice "conform" { label = "符合情形", required = true, options = { { "yes", "符合" }, { "no", "不符合" }, { "na", "不適用" } } },

@@ -3,40 +3,21 @@ local field, when, from, supply = require "field", require "when", require "from
 
 local picture = { extensions = { "png", "jpg", "jpeg" }, max_size = "5 MB" }
 
-return {
+return require "supply_spec" {
   label = "服務規格",
   parent = "service",
-  per_parent = { min = 1, rules = { min = "R-020" } },
+  above = "服務名稱",
+  above_name = "service.service_name",
   purpose = "管理服務規格與計費方式",
   empty = "開始建立您的第一個服務規格，為服務管理做好準備。每個服務名稱至少要有一個服務規格。",
-  guidance = "服務規格名稱與計費方式會組成品項名稱：服務名稱-服務規格名稱-計費方式，最多 150 字元。",
-  name = { "spec_name" },
-  title = { join = { "spec_name", "billing_method" }, separator = "-" },
+  billing = from.list "billing_methods",
 
   groups = {
-    { key = "basic", label = "基本資訊" },
-    { key = "statement", label = "規格與說明" },
-    { key = "files", label = "產品檔案" },
     { key = "location", label = "資料所在地" },
     { key = "sla", label = "服務水準" },
     { key = "log", label = "日誌", hint = "應用程式、登入及網站日誌為必要；作業系統日誌請依實際情況勾選，將提供機關參考。" },
   },
-
-  columns = { "id", "spec_name", "billing_method", "functional_spec", "created_at", "child_count", "completeness" },
-  search = { "spec_name", "functional_spec" },
-  counters = supply.join({ { key = "total", label = "總服務規格數", kind = "count" } }, supply.completeness()),
-
   fields = {
-    field.text "spec_name" { label = "服務規格名稱", group = "basic", required = true, max_length = 120, unique = "siblings" },
-    field.choice "billing_method" {
-      label = "計費方式", group = "basic", required = true, options = from.list "billing_methods",
-    },
-    supply.billing_method_other(),
-    field.computed "item_name" {
-      label = "品項名稱", group = "basic", max_length = 150, rules = { max_length = "R-031" }, at = "spec_name",
-      join = { "service.service_name", "spec_name", "billing_method" }, separator = "-",
-      hint = "由服務名稱、服務規格名稱與計費方式組成，最多 150 字元",
-    },
     supply.functional_spec(),
     supply.requirement_spec(),
     supply.uniqueness_statement(),

@@ -1,7 +1,7 @@
 -- 共同供應契約 (電腦軟體): what its tender types share: the number of a tender, the roles of a vendor, and fields of the levels
--- whose words are the same in each. The levels 廠牌 and 產品級距 as a whole: supply_brand.lua, supply_tier.lua.
+-- whose words are the same in each. The levels as a whole: supply_brand.lua, supply_spec.lua, supply_tier.lua.
 -- English words of what stands here: locales/en.json under the level's keys.
-local field, guide, when = require "field", require "guide", require "when"
+local field, from, guide, when = require "field", require "from", require "guide", require "when"
 
 local supply = { tender_number = "^%d%d%d02%d%d$" }                          -- R-012
 
@@ -28,6 +28,20 @@ end
 -- 公開徵求調查說明 and 品項填寫須知 (R-037) have the same names in every tender.
 function supply.guides()
   return { guide "solicitation_guide" { label = "公開徵求調查說明" }, guide "item_guide" { label = "品項填寫須知" } }
+end
+
+-- 組別 and 類別 are lists of the tender (R-036).
+function supply.group_code()
+  return field.choice "group_code" {
+    label = "組別", group = "basic", required = true, options = from.tender "groups", rules = { options = "R-036" },
+  }
+end
+
+function supply.category_code()
+  return field.choice "category_code" {
+    label = "類別", group = "basic", required = true, options = from.tender("categories", { of = "group_code" }),
+    rules = { options = "R-036" },
+  }
 end
 
 -- The field billing_method has to name what stands behind 其他.

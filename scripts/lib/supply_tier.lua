@@ -14,10 +14,12 @@ return function(more)
     name = { "tier_lower", "tier_upper" },
     title = { join = { "tier_lower", "tier_upper" }, separator = "-" },
     priced = true,
+    -- Orders of the highest tier of a product cost a lower service fee (R-110).
+    greatest = { field = "tier_upper", label = "最高級距", rule = "R-027" },
 
     groups = { { key = "range", label = "級距資訊" }, { key = "price", label = "價格資訊" } },
-    columns = { { key = "id", label = "流水號" }, { key = "tier_lower", label = "級距下限" }, { key = "tier_upper", label = "級距上限" }, "min_license_qty", "solicitation_price",
-                "previous_sales_ref", "created_at", "completeness" },
+    columns = { { key = "id", label = "流水號" }, { key = "title", label = "級距" }, "min_license_qty",
+                "solicitation_price", "previous_sales_ref", "created_at", "completeness" },
     search = { "tier_lower", "tier_upper" },
     counters = supply.join({
       { key = "total", label = "總級距數", kind = "count" },

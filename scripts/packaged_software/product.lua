@@ -36,13 +36,8 @@ return {
 
   fields = {
     field.text "product_name" { label = "產品名稱", group = "basic", required = true, max_length = 120, unique = "siblings" },
-    field.choice "group_code" {
-      label = "組別", group = "basic", required = true, options = from.tender "groups", rules = { options = "R-036" },
-    },
-    field.choice "category_code" {
-      label = "類別", group = "basic", required = true, options = from.tender("categories", { of = "group_code" }),
-      rules = { options = "R-036" },
-    },
+    supply.group_code(),
+    supply.category_code(),
     field.boolean "is_public_cloud" {
       label = "是否為公有雲", group = "nature", required = true, rules = { required = "R-060" },
       hint = "勾選「是」的產品列為優先輔導對象，將輔導移轉至雲端服務標；未勾選者由軟體採購辦公室依產品功能規格、需求規格及網站介紹判斷。",
@@ -52,6 +47,7 @@ return {
     field.file "component_list_file" {
       label = "軟體產品元件表 / SBOM", group = "components", required = true,
       extensions = { "pdf", "csv", "json", "xml", "spdx" }, max_size = "20 MB", max_pages = 200,
+      blank_form = "forms/component_list.csv",
       hint = "列出產品使用的商業及開放原始碼元件；已有軟體物料清單(SBOM)者得以 SPDX 或 CycloneDX 檔案提供。",
     },
     field.choice "public_cloud_judgement" {

@@ -1,10 +1,13 @@
 // Writing and not yet saving: drafts, who else is there, two versions of one row side by side; what is still to be done.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal, root, run } from '../support/portal.mjs';
 
 const TENDER = '/tenders/1150202', ITEMS = `${TENDER}/items`, PASSWORD = 'Abcdefghij1!';
 const html = { headers: { Accept: 'text/html' } };
@@ -165,4 +168,95 @@ test('a file put in or taken out at once is no lost update for the form that did
   const gone = await vendor.request('DELETE', `${ITEMS}/brand/${brand.id}/files/carbon_report_file`, { headers: { 'If-Match': `"${now.version + 1}"` } });
   assert.equal(gone.status, 204);
   assert.equal((await vendor.get(`${ITEMS}/brand/${brand.id}`)).body.version, now.version + 2);
+});
+
+test('R-051 a certificate that ends within ninety days is told while typing, on the form and on the page, and refuses nothing', async () => {
+  const day = (days) => new Date(Date.now() + 8 * 3600e3 + days * 86400e3).toISOString().slice(0, 10);
+  const made = await vendor.post(`${ITEMS}/service?parent=${brand.id}`, { values: { ...cloud.service.values, service_name: '快到期', iso27001_expiry: day(89), iso27017_expiry: day(90) } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const typed = await vendor.post(`${ITEMS}/service/evaluate`, { id: made.body.id, values: { iso27018_expiry: day(3) } });
+  assert.equal(typed.body.findings.some((each) => each.field === 'iso27018_expiry'), false);
+  assert.deepEqual(typed.body.advice, [], 'without its file there is nothing that ends');
+  for (const field of cloud.service.pdfs)
+    assert.equal((await vendor.upload(`${ITEMS}/service/${made.body.id}/files/${field}`, { content: pdf(1), name: `${field}.pdf` })).status, 200);
+  const asked = await vendor.post(`${ITEMS}/service/evaluate`, { id: made.body.id, values: { iso27018_expiry: day(3) } });
+  assert.deepEqual(asked.body.advice.map((each) => [each.field, each.days]), [['iso27001_expiry', 89], ['iso27018_expiry', 3]]);
+  assert.match(asked.body.advice[0].message, /89 天/);
+  const stored = (await vendor.get(`${ITEMS}/service/${made.body.id}`)).body;
+  assert.deepEqual(stored.advice.map((each) => each.field), ['iso27001_expiry']);
+  assert.equal(stored.completeness.own, true, JSON.stringify(stored.completeness.missing));
+  assert.match(await page(vendor, `${ITEMS}/service/${made.body.id}`), /證明文件即將到期/);
+  assert.match(await page(vendor, `${ITEMS}/service/${made.body.id}/edit`), /將於 [0-9-]+ 到期，只剩 89 天/);
+});
+
+test('blank forms beside a field: a file of the type, a sheet of a checklist with the rows that apply; others have none', async () => {
+  const made = await vendor.post(`${ITEMS}/service?parent=${brand.id}`, { values: { service_name: '空白表', template_code: 'B', system_level: 'basic' } });
+  const form = await page(vendor, `${ITEMS}/service/${made.body.id}/edit`);
+  const address = form.match(/href="(\/tenders\/1150202\/blank-forms\/service\/cloud_checklist[^"]*)"/)[1].replaceAll('&amp;', '&');
+  const sheet = await vendor.get(address, { headers: { Accept: '*/*' } });
+  assert.equal(sheet.status, 200);
+  assert.match(sheet.headers.get('content-disposition'), /attachment/);
+  assert.match(decodeURIComponent(sheet.headers.get('content-disposition')), /雲端服務檢核表\.xlsx/);
+  const file = join(portal.data, 'blank.xlsx');
+  writeFileSync(file, sheet.bytes);
+  const told = spawnSync('/usr/bin/python3', [join(root, 'tests/support/fill_sheet.py'), file, '-'], { encoding: 'utf8' });
+  assert.equal(told.status, 0, told.stderr);
+  const { headings, rows, choices } = JSON.parse(told.stdout);
+  assert.deepEqual(headings.map((each) => each.replace(/\s*\*$/, '')), ['雲端服務檢核表', '填寫說明', '必填', '符合情形', '說明', '佐證資料']);
+  assert.equal(rows.length, 13, 'row 8 does not apply at 普');
+  assert.equal(rows.filter((row) => row[2] === '必填').length, 11);
+  assert.ok(choices.length > 0, 'what may be answered is offered');
+  const all = await vendor.get(`${TENDER}/blank-forms/service/cloud_checklist`, { headers: { Accept: '*/*' } });
+  assert.equal(all.status, 200);
+  for (const nowhere of ['service/service_name', 'service/nothing', 'nothing/cloud_checklist', 'service/cloud_checklist?id=999999', 'service/iso27001_file'])
+    assert.equal((await vendor.get(`${TENDER}/blank-forms/${nowhere}`)).status, 404, nowhere);
+  assert.equal((await other.get(`${TENDER}/blank-forms/service/cloud_checklist?id=${made.body.id}`)).status, 404);
+  assert.equal((await new Client(portal).get(address)).status, 401);
+});
+
+test('R-056 the checklist stands in parts; saving from one of them comes back to it with everything kept', async () => {
+  const made = await vendor.post(`${ITEMS}/service?parent=${brand.id}`, { values: { service_name: '分段', template_code: 'A', system_level: 'basic' } });
+  const self = `${ITEMS}/service/${made.body.id}`;
+  const form = await page(vendor, `${self}/edit`);
+  assert.match(form, /data-section="management"[^>]*><th[^>]*>管理與廠商資格/);
+  assert.match(form, /data-section="office" hidden/, 'rows 12 to 14 do not apply to template A at 普');
+  assert.match(form, /name="_stay" value="checklist"/);
+  const saved = await post(vendor, self, { _method: 'PUT', _csrf: vendor.csrf, version: made.body.version,
+    'cloud_checklist.row_01.conform': 'yes', 'cloud_checklist.row_01.statement': '已辦理', _stay: 'checklist' });
+  assert.equal(saved.status, 303);
+  assert.equal(saved.headers.get('location'), `${self}/edit#group-checklist`);
+  assert.equal((await vendor.get(self)).body.values.cloud_checklist.row_01.statement, '已辦理');
+  assert.match(await page(vendor, `${self}/edit`), /已儲存|儲存為草稿/);
+  const elsewhere = await post(vendor, self, { _method: 'PUT', _csrf: vendor.csrf, version: made.body.version + 1, 'cloud_checklist.row_02.conform': 'na', _stay: '//example.org' });
+  assert.equal(elsewhere.status, 303);
+  assert.equal(elsewhere.headers.get('location'), `${ITEMS}/service?parent=${brand.id}`, 'only a part of the form is a place to stay');
+  assert.match(await page(vendor, self), /1 完善資通安全管理措施[^<]*<\/dt><dd[^>]*>符合情形：符合\n說明：已辦理/, 'each row on a line of its own');
+});
+
+test('R-027 of two tiers the one with the greatest upper bound is told apart; of one none is', async () => {
+  const service = (await vendor.post(`${ITEMS}/service?parent=${brand.id}`, { values: { service_name: '最高級距' } })).body.id;
+  const spec = (await vendor.post(`${ITEMS}/spec?parent=${service}`, { values: { spec_name: '規格', billing_method: 'month' } })).body.id;
+  const list = async () => (await vendor.get(`${ITEMS}/tier?parent=${spec}`)).body.items.map((each) => [each.title, each.greatest]);
+  const tier = (lower, upper) => vendor.post(`${ITEMS}/tier?parent=${spec}`, { values: { tier_lower: lower, tier_upper: upper, solicitation_price: 5 } });
+  const first = (await tier(101, 500)).body.id;
+  assert.deepEqual(await list(), [['101-500', undefined]]);
+  const second = (await tier(1, 100)).body.id;
+  assert.deepEqual(await list(), [['101-500', true], ['1-100', false]]);
+  assert.deepEqual([(await vendor.get(`${ITEMS}/tier/${first}`)).body.greatest, (await vendor.get(`${ITEMS}/tier/${second}`)).body.greatest], [true, false]);
+  assert.match(await page(vendor, `${ITEMS}/tier?parent=${spec}`), /101-500<\/a> <span class="row-mark">最高級距/);
+});
+
+test('the history names options as they are called, also of a list that another field narrows', async () => {
+  const made = (await vendor.post(`${ITEMS}/service?parent=${brand.id}`, { values: { service_name: '類別', group_code: '3', category_code: 'storage_backup' } })).body;
+  await vendor.put(`${ITEMS}/service/${made.id}`, { version: made.version, values: { group_code: '1', category_code: 'compute' } });
+  const [changed, created] = (await vendor.get(`${ITEMS}/service/${made.id}/revisions`)).body.items;
+  const line = (revision, label) => revision.differences.find((each) => each.label === label);
+  assert.equal(line(created, '類別').new, '儲存與備份應用');
+  assert.deepEqual([line(changed, '類別').old, line(changed, '類別').new], ['儲存與備份應用', '運算服務（範例）']);
+});
+
+test('the steps of the tree read as in the manual; a level without a word of its own reads as its label', async () => {
+  const text = await page(vendor, `${ITEMS}/brand`);
+  const steps = [...text.matchAll(/class="step-label">([^<]+)</g)].map((found) => found[1]);
+  assert.deepEqual(steps, ['廠牌', '服務名稱', '服務規格名稱-計費方式', '產品級距']);
 });

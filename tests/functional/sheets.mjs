@@ -193,3 +193,45 @@ test('R-163 staff search items: a page and a resource; what was not handed in is
   assert.match(page.bytes.toString('utf8'), /查無符合的品項/);
   assert.equal((await vendor.get('/staff/items?q=x')).status, 404);
 });
+
+test('R-043 R-041 an export that LibreOffice opened and saved, .xlsx and .xls, is brought in by another company as the same tree', async () => {
+  const job = await finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
+  const source = join(portal.data, 'export.xlsx');
+  writeFileSync(source, (await vendor.get(`${job.url}/result`)).bytes);
+  const headings = inside(readFileSync(source)).headings;
+  writeFileSync(join(portal.data, 'template.xlsx'), template);
+  const wanted = JSON.parse(python([join(portal.data, 'template.xlsx'), '-'])).headings.map((each) => each.replace(/\s*\*$/, ''));
+  assert.deepEqual(headings.slice(0, wanted.length), wanted, 'what is filled in leads');
+  const tree = async (who) => {
+    const rows = [];
+    for (const level of ['brand', 'service', 'spec', 'tier'])
+      for (const each of (await who.get(`${TENDER}/items/${level}?per_page=100`)).body.items) rows.push([level, each.title, each.values]);
+    return JSON.parse(JSON.stringify(rows).replaceAll(/"(id|uploaded_at)":"[^"]*"/g, '"$1":""'));
+  };
+  const own = await tree(vendor);
+  assert.ok(own.length > 4);
+  const staff = new Client(portal), other = new Client(portal);
+  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  for (const waiting of (await staff.get('/staff/registrations?status=pending')).body.items) await staff.post(`/staff/registrations/${waiting.id}/approve`, {});
+  await other.signIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
+  for (const key of ['solicitation_guide', 'item_guide']) await other.post(`${TENDER}/guides/${key}/confirm`);
+  for (const [kind, expected] of [['xlsx', 'succeeded'], ['xls', 'skipped']]) {
+    const profile = `-env:UserInstallation=file://${portal.data}/office`, folder = join(portal.data, 'office-out');
+    const done = spawnSync('soffice', [profile, '--headless', '--convert-to', kind, '--outdir', folder, source], { encoding: 'utf8', timeout: 120000 });
+    assert.equal(done.status, 0, done.stderr);
+    const form = new FormData();
+    form.append('file', new Blob([readFileSync(join(folder, `export.${kind}`))]), `export.${kind}`);
+    const answer = await other.request('POST', `${TENDER}/imports`, { form });
+    assert.equal(answer.status, 202, JSON.stringify(answer.body));
+    const url = answer.headers.get('location');
+    let state = 'queued';
+    for (let i = 0; i < 200 && state !== 'succeeded'; ++i) {
+      await new Promise((ready) => setTimeout(ready, 50));
+      state = (await other.get(url)).body.state;
+    }
+    const report = (await other.get(`${url}/result`)).body;
+    assert.equal(report.failed, 0, JSON.stringify(report));
+    assert.equal(report[expected], own.filter(([level]) => level === 'tier').length, kind);
+  }
+  assert.deepEqual(await tree(other), own);
+});

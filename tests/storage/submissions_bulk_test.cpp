@@ -214,3 +214,44 @@ TEST_CASE("R-030 deleting many names the rows below each, and they can be restor
     CHECK(vendor.counters().item_count == 2);
   });
 }
+
+TEST_CASE("a preview of a bulk change waits for no writer, and tells what doing it then does") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto product = vendor.product(vendor.maker("AAA"), "備份");
+    const auto basic = vendor.edition(product, "基本版"), more = vendor.edition(product, "進階版");
+    const std::vector<submissions::ChosenRow> chosen{
+        {vendor.range(basic, 1, 100), {}}, {vendor.range(basic, 101, 500), {}}, {vendor.range(more, 1, 9), {}}};
+    std::string seen;
+    test.database.write([&](storage::Transaction& tx) {
+      tx.sql() << "UPDATE submission SET row_version = row_version WHERE id = " << vendor.submission.id;
+      seen = outcomes(changes_many(vendor, "range", chosen, {{"least", 5}}, true));
+    });
+    const auto version = vendor.now().row_version;
+    CHECK(outcomes(changes_many(vendor, "range", chosen, {{"least", 5}}, true)) == seen);
+    CHECK(vendor.now().row_version == version);
+    CHECK(outcomes(changes_many(vendor, "range", chosen, {{"least", 5}})) == seen);
+  });
+}
+
+TEST_CASE("R-031 a preview of a bulk change tells what the rows below refuse") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const auto edition = vendor.edition(vendor.product(vendor.maker("AAA"), "備份"), "基本版");
+    submissions::SaveRequest request;
+    request.level = "product";
+    request.id = vendor.node("edition", edition).parent_id;
+    request.changes = {{"product_name", std::string(148, 'x')}};
+    request.actor = vendor.actor();
+    request.dry_run = true;
+    const auto seen = vendor.service.save(vendor.ground, vendor.submission, request);
+    REQUIRE(seen.ok());
+    request.dry_run = false;
+    const auto done = vendor.service.save(vendor.ground, vendor.submission, request);
+    REQUIRE(done.ok());
+    CHECK(seen->kind == SaveOutcome::Kind::invalid);
+    CHECK(done->kind == SaveOutcome::Kind::invalid);
+    REQUIRE(seen->findings.size() == done->findings.size());
+    CHECK(seen->findings[0].code == done->findings[0].code);
+  });
+}

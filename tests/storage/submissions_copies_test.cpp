@@ -275,3 +275,33 @@ TEST_CASE("a duplicate has everything below it, a name of its own, and shares th
     }
   });
 }
+
+TEST_CASE("R-040 a preview of past items waits for no writer, stores nothing, and tells what copying then does") {
+  for_each_database([](TestDatabase& test) {
+    Successor company(test);
+    SubmissionFixture& vendor = company.vendor;
+    const auto product = vendor.product(vendor.maker("AAA"), "備份");
+    const auto basic = vendor.edition(product, "基本版");
+    vendor.range(basic, 1, 100), vendor.range(basic, 101, 500);
+    vendor.range(vendor.edition(product, "進階版"), 1, 9);
+    company.opens();
+    // One range overlaps what is there, so that one comes, one is refused and one is kept.
+    const auto there = vendor.edition(vendor.product(vendor.maker("AAA"), "備份"), "基本版");
+    vendor.range(there, 101, 500), vendor.range(there, 50, 60);
+    const std::string before = shape(company.tree());
+    std::vector<CopiedItem> seen;
+    test.database.write([&](storage::Transaction& tx) {
+      tx.sql() << "UPDATE submission SET row_version = row_version WHERE id = " << vendor.submission.id;
+      seen = company.copies({}, true);
+    });
+    CHECK(shape(company.tree()) == before);
+    const auto done = company.copies();
+    CHECK(outcomes(seen) == "fkc");
+    CHECK(outcomes(done) == outcomes(seen));
+    REQUIRE(done.size() == seen.size());
+    for (std::size_t at = 0; at < done.size(); ++at) {
+      CHECK(done[at].made == seen[at].made);
+      CHECK(done[at].notes.size() == seen[at].notes.size());
+    }
+  });
+}

@@ -1,5 +1,6 @@
 // Rules of 雲端服務標 that its definition holds as data: locations, origin, certificates, the measures of staff.
 #include "forms_support.h"
+#include "tenderloom/forms/expiring.h"
 
 using namespace forms_test;
 
@@ -122,4 +123,27 @@ TEST_CASE("R-058 a security measure stands at the service alone, and only staff 
   CHECK(says(judged("service", {{"security_hold", "nothing"}}, Json::object(), true), "security_hold") ==
         "not_an_option R-058");
   CHECK_FALSE(judged("service", Json::object()).state("security_hold_reason")->visible);
+}
+
+TEST_CASE("R-051 a certificate is told ninety days before it ends, and after; only where its file is there") {
+  const forms::Level& service = *cloud()->level("service");
+  const auto today = *base::parse_date("2026-05-19");
+  const auto days = [&](const char* expiry, const Json& file) {
+    const auto found = forms::expiring(service, {{"iso27001_file", file}, {"iso27001_expiry", expiry}}, today);
+    return found.empty() ? std::string("-") : found[0].file->key + " " + std::to_string(found[0].days);
+  };
+  CHECK(days("2026-08-17", kPdf) == "-");  // 90 days left
+  CHECK(days("2026-08-16", kPdf) == "iso27001_file 89");
+  CHECK(days("2026-05-19", kPdf) == "iso27001_file 0");
+  CHECK(days("2026-05-18", kPdf) == "iso27001_file -1");
+  CHECK(days("2026-05-18", nullptr) == "-");
+  CHECK(forms::expiry_sentence(*cloud(), *base::parse_date("2026-08-17"), today, "zh-TW").empty());
+  CHECK(forms::expiry_sentence(*cloud(), *base::parse_date("2026-08-16"), today, "zh-TW").find("89") !=
+        std::string::npos);
+  CHECK(forms::expiry_sentence(*cloud(), *base::parse_date("2026-05-18"), today, "en").find("Ended") == 0);
+}
+
+TEST_CASE("R-027 the highest tier is the one with the greatest upper bound") {
+  CHECK(cloud()->level("tier")->greatest.field == "tier_upper");
+  CHECK(cloud()->rules().contains("R-027"));
 }

@@ -2,6 +2,7 @@
 #include "job_routes.h"
 
 #include <charconv>
+#include <map>
 
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
@@ -62,6 +63,7 @@ http::Outcome show(http::Context& context, storage::JobQueue& jobs) {
                     .resource = resource_of(*job),
                     .extra = {{"report", has(*job, "report") ? job->result["report"] : Json()},
                               {"error", has(*job, "error") ? job->result["error"] : Json()},
+                              {"outcome", context.query("outcome")},
                               {"back", job->payload.is_object() ? job->payload.value("back", "") : ""}}};
 }
 
@@ -87,16 +89,25 @@ http::Outcome file(http::Context& context, storage::JobQueue& jobs, const storag
   return file_of(*job, blobs);
 }
 
-Json report_model(const Json& report, const render::ViewContext& context) {
+/// `only`: the outcome whose rows are asked for; of any other text, all rows are shown.
+Json report_model(const Json& report, const std::string& self, const std::string& only,
+                  const render::ViewContext& context) {
   Json counters = Json::array(), rows = Json::array();
+  std::map<std::string, std::size_t> notes;
+  for (const Json& row : report["rows"])
+    if (!row["messages"].empty()) ++notes[row["outcome"].get<std::string>()];
+  const bool chosen = notes.contains(only);
   for (const char* outcome : {"succeeded", "skipped", "failed"}) {
+    const bool active = chosen && only == outcome;
     counters.push_back({{"label", context.t(std::string("portal.job.") + outcome)},
                         {"value", base::thousands(report.value(outcome, std::int64_t{0}))},
-                        {"has_url", false}});
+                        {"has_url", notes.contains(outcome)},
+                        {"url", active ? self : self + "?outcome=" + outcome},
+                        {"active", active}});
   }
   std::size_t told = 0;
   for (const Json& row : report["rows"]) {
-    if (row["messages"].empty()) continue;
+    if (row["messages"].empty() || (chosen && row["outcome"] != only)) continue;
     if (++told > kShownRows) continue;
     Json messages = Json::array();
     for (const Json& message : row["messages"]) messages.push_back({{"text", message}});
@@ -128,14 +139,18 @@ Json job_model(const Json& resource, const Json& extra, const render::ViewContex
                  context.t("portal.job.progress",
                            {{"percent", percent}, {"done", base::thousands(done)}, {"total", base::thousands(total)}})},
                 {"self", "/jobs/" + resource["id"].get<std::string>()},
-                {"file_url", resource["links"].value("file", "")}};
+                {"file_url", resource["links"].value("file", "")},
+                {"file_label", context.t("portal.job.download")}};
   if (state == "failed" && extra["error"].is_object())
     model["failure"] = parts::notice(
         "danger", context.t("portal.job.failed_title"),
         context.t("error." + extra["error"].value("code", ""), extra["error"].value("params", Json::object())));
   if (extra["back"] != "")
     model["actions"] = Json::array({{{"label", context.t("common.back")}, {"url", extra["back"]}, {"primary", false}}});
-  if (extra["report"].is_object()) model["report"] = report_model(extra["report"], context);
+  if (extra["report"].is_object()) {
+    model["report"] = report_model(extra["report"], model["self"], extra["outcome"], context);
+    model["file_label"] = context.t("portal.job.download_marked");
+  }
   return model;
 }
 
@@ -149,6 +164,7 @@ void register_job_views(render::ViewRegistry& views) {
         {"progress", "text"},
         {"self", "text"},
         {"file_url", "text"},
+        {"file_label", "text"},
         {"failure", parts::notice_shape()},
         {"report",
          {{"counters",

@@ -18,6 +18,14 @@ const Field* field_beside(const Scope& scope, std::string_view key) {
   return nullptr;
 }
 
+/// {"code", "name"} of a list.
+const Json* entry_with(const Json* list, std::string_view code) {
+  if (!list) return nullptr;
+  for (const Json& entry : *list)
+    if (entry.is_object() && entry.contains("code") && entry["code"] == code) return &entry;
+  return nullptr;
+}
+
 /// The tender's list, or the list inside the entry that the narrowing field chose.
 const Json* tender_list(const OptionSource& source, const Scope& scope) {
   const Json& tender = scope.around->tender();
@@ -26,13 +34,23 @@ const Json* tender_list(const OptionSource& source, const Scope& scope) {
   const Json* chosen = look_up(scope, source.of);
   const Json* entries = of ? list_named(tender, of->options.name) : nullptr;
   if (!chosen || !entries) return nullptr;
-  for (const Json& entry : *entries) {
-    if (entry.is_object() && entry.contains("code") && entry["code"] == *chosen) return list_named(entry, source.name);
-  }
-  return nullptr;
+  if (!chosen->is_string()) return nullptr;
+  const Json* entry = entry_with(entries, chosen->get_ref<const std::string&>());
+  return entry ? list_named(*entry, source.name) : nullptr;
 }
 
 }  // namespace
+
+std::string name_anywhere(const Field& field, const Scope& scope, std::string_view code) {
+  const OptionSource& source = field.options;
+  const Field* of = source.of.empty() || !scope.around ? nullptr : field_beside(scope, source.of);
+  const Json* entries = of ? list_named(scope.around->tender(), of->options.name) : nullptr;
+  if (!entries) return std::string(code);
+  for (const Json& above : *entries)
+    if (const Json* entry = entry_with(list_named(above, source.name), code))
+      return entry->value("name", std::string(code));
+  return std::string(code);
+}
 
 bool is_choice(const Field& field) { return field.options.kind != OptionSource::Kind::none; }
 

@@ -69,6 +69,7 @@ std::map<std::string, std::vector<Origin>> TypeDefinition::rules() const {
   for (const Level& level : impl_->levels) {
     add(level.min_rule, level.origin);
     add(level.max_rule, level.origin);
+    add(level.greatest.rule, level.origin);
     each_field(level.fields, [&](const Field& field) {
       for (const auto& [limit, rule] : field.rules) add(rule, field.origin);
     });

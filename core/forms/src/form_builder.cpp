@@ -2,6 +2,7 @@
 
 #include "normalise.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/forms/expiring.h"
 
 namespace tenderloom::forms {
 
@@ -79,6 +80,8 @@ Json FormBuilder::groups() {
     }
     const std::string words = "group." + level_.key + "." + group.key;
     const std::string hint = group.hint.empty() ? "" : type_.words().text(options_.locale, words + ".hint");
+    const bool is_long =
+        std::any_of(fields.begin(), fields.end(), [](const Json& each) { return each["is_checklist"] == true; });
     list.push_back({{"key", group.key.empty() ? "main" : group.key},
                     {"label", group.key.empty() ? "" : type_.words().text(options_.locale, words + ".label")},
                     {"has_label", !group.key.empty()},
@@ -88,6 +91,7 @@ Json FormBuilder::groups() {
                     {"missing", missing},
                     {"has_missing", missing > 0},
                     {"read_only", options_.read_only},
+                    {"may_stay", options_.may_stay && is_long},
                     {"fields", std::move(fields)}});
   }
   return list;
@@ -167,6 +171,9 @@ Json FormBuilder::frame(const Field& field, const std::string& name, const Field
                 {"limits_text", ""},
                 {"has_files", false},
                 {"has_blank_form", false},
+                {"blank_form_url", false},
+                {"has_advice", false},
+                {"advice", ""},
                 {"checked", false},
                 {"multiple", false}};
   for (const char* flag : {"is_text",       "is_textarea",    "is_password",    "is_radio",    "is_select",
@@ -192,6 +199,14 @@ void FormBuilder::add_error(Json& model, const std::string& name) const {
   model["error"] = found == messages_.end() ? "" : found->second;
 }
 
+void FormBuilder::add_advice(Json& model, const Field& field, base::Date day) const {
+  const bool proves = std::any_of(level_.fields.begin(), level_.fields.end(),
+                                  [&](const Field& file) { return file.expiry == field.key; });
+  const std::string text = proves ? expiry_sentence(type_, day, *options_.today, options_.locale) : std::string();
+  model["has_advice"] = !text.empty();
+  model["advice"] = text;
+}
+
 void FormBuilder::add_description(Json& model) const {
   const auto id = model["id"].get<std::string>();
   std::string ids;
@@ -201,6 +216,7 @@ void FormBuilder::add_description(Json& model) const {
   add("has_hint", "-hint");
   add("has_limits_text", "-limits");
   add("has_counter", "-counter");
+  add("has_advice", "-advice");
   add("has_error", "-error");
   model["describedby"] = text_or_false(ids);
 }
@@ -215,18 +231,19 @@ namespace {
 Json field_shape(bool with_cells) {
   Json shape = Json::object();
   for (const char* text :
-       {"key",    "name",        "id",         "label",          "hint",      "error",         "describedby",
-        "value",  "input_type",  "inputmode",  "autocomplete",   "width",     "unit",          "rows",
-        "accept", "limits_text", "upload_url", "blank_form_url", "add_label", "date_alternate"}) {
+       {"key",    "name",        "id",         "label",          "hint",      "error",          "describedby",
+        "value",  "input_type",  "inputmode",  "autocomplete",   "width",     "unit",           "rows",
+        "accept", "limits_text", "upload_url", "blank_form_url", "add_label", "date_alternate", "advice"}) {
     shape[text] = "text";
   }
   for (const char* flag :
-       {"has_hint",       "required",     "optional",       "hidden",         "conditional",     "has_error",
-        "spellcheck_off", "has_unit",     "has_counter",    "word_counter",   "has_limits_text", "has_files",
-        "has_blank_form", "checked",      "multiple",       "can_add",        "is_text",         "is_textarea",
-        "is_password",    "is_radio",     "is_select",      "is_checkboxes",  "is_boolean",      "is_consent",
-        "is_date",        "is_datetime",  "is_file",        "is_files",       "is_table",        "is_group",
-        "is_checklist",   "is_text_list", "is_price_range", "is_choice_tree", "is_computed",     "is_static"}) {
+       {"has_hint",       "required",       "optional",     "hidden",         "conditional",     "has_error",
+        "spellcheck_off", "has_unit",       "has_counter",  "word_counter",   "has_limits_text", "has_files",
+        "has_advice",     "has_blank_form", "checked",      "multiple",       "can_add",         "is_text",
+        "is_textarea",    "is_password",    "is_radio",     "is_select",      "is_checkboxes",   "is_boolean",
+        "is_consent",     "is_date",        "is_datetime",  "is_file",        "is_files",        "is_table",
+        "is_group",       "is_checklist",   "is_text_list", "is_price_range", "is_choice_tree",  "is_computed",
+        "is_static"}) {
     shape[flag] = "flag";
   }
   shape["counter"] = {{"now", "number"}, {"max", "number"}};
@@ -242,8 +259,12 @@ Json field_shape(bool with_cells) {
                                  {"pending", "flag"}}});
   if (with_cells) {
     shape["cells"] = Json::array({field_shape(false)});
-    shape["table_rows"] = Json::array(
-        {{{"index", "text"}, {"name", "text"}, {"hidden", "flag"}, {"cells", Json::array({field_shape(false)})}}});
+    shape["table_rows"] =
+        Json::array({{{"index", "text"},
+                      {"name", "text"},
+                      {"hidden", "flag"},
+                      {"section", {{"key", "text"}, {"label", "text"}, {"span", "number"}, {"hidden", "flag"}}},
+                      {"cells", Json::array({field_shape(false)})}}});
     shape["columns"] = Json::array({{{"label", "text"}, {"required", "flag"}}});
   }
   return shape;
@@ -261,6 +282,7 @@ Json form_model_shape() {
                                    {"missing", "number"},
                                    {"has_missing", "flag"},
                                    {"read_only", "flag"},
+                                   {"may_stay", "flag"},
                                    {"fields", Json::array({field_shape(true)})}}})},
           {"has_groups", "flag"},
           {"errors", Json::array({{{"field", "text"}, {"anchor", "text"}, {"message", "text"}}})},

@@ -32,6 +32,8 @@ class FormBuilder {
   void tick_control(Json& model, const Field& field, const Json* value, const Json* typed, const FieldState& state);
   void date_control(Json& model, const Field& field, const Json* value, const Json* typed);
   void file_control(Json& model, const Field& field, const std::string& name, const Json* value);
+  void blank_form(Json& model, const Field& field) const;
+  void add_advice(Json& model, const Field& field, base::Date day) const;
   void static_control(Json& model, const Field& field, const Json* value, const FieldState& state);
   void add_counter(Json& model, const Field& field, const std::string& text) const;
   std::string width_of(const Field& field) const;

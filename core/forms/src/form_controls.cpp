@@ -237,6 +237,7 @@ void FormBuilder::date_control(Json& model, const Field& field, const Json* valu
   const auto day = instant ? std::optional(base::taipei_date(*instant)) : base::parse_date(text);
   const auto roc = day ? base::RocDate::from(*day) : std::nullopt;
   const bool first = options_.locale == base::kFirstLocale;
+  if (day && options_.today) add_advice(model, field, *day);
   model["date_alternate"] = roc ? word("limits.roc_date", {{"date", first ? roc->text() : roc->slashed()}}) : "";
 }
 
@@ -270,9 +271,7 @@ void FormBuilder::file_control(Json& model, const Field& field, const std::strin
   model["has_limits_text"] = true;
   const std::string address = options_.files_url.empty() ? "" : options_.files_url + name;
   model["upload_url"] = text_or_false(address);
-  model["has_blank_form"] = !field.blank_form.empty() && !options_.blank_forms_url.empty();
-  model["blank_form_url"] =
-      model["has_blank_form"] == true ? Json(options_.blank_forms_url + field.blank_form) : Json(false);
+  if (!field.blank_form.empty()) blank_form(model, field);
   Json files = Json::array();
   const auto add = [&](const Json& file) {
     if (!file.is_object()) return;
@@ -301,6 +300,12 @@ void FormBuilder::file_control(Json& model, const Field& field, const std::strin
   }
   model["has_files"] = !files.empty();
   model["files"] = std::move(files);
+}
+
+void FormBuilder::blank_form(Json& model, const Field& field) const {
+  if (options_.blank_forms_url.empty()) return;
+  model["has_blank_form"] = true;
+  model["blank_form_url"] = options_.blank_forms_url + field.key + options_.blank_forms_query;
 }
 
 void FormBuilder::static_control(Json& model, const Field& field, const Json* value, const FieldState& state) {

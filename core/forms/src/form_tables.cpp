@@ -53,6 +53,7 @@ void FormBuilder::table_control(Json& model, const Field& field, const std::stri
     const Json* row = entry_of(&rows, i);
     table.push_back(
         {{"index", i},
+         {"section", false},
          {"cells", row_cells(field.fields, indexed(name, i), entry_of(value, i), as_typed ? row : nullptr)}});
   }
   model["columns"] = std::move(columns);
@@ -68,6 +69,19 @@ void FormBuilder::checklist_control(Json& model, const Field& field, const std::
   for (const Field& column : field.fields) {
     columns.push_back({{"label", type_.label(level_, column, options_.locale)}, {"required", false}});
   }
+  // A section is seen while one of its rows is.
+  std::map<std::string, bool> seen;
+  for (const Field& row : field.rows) {
+    const FieldState* state = state_of(name + "." + row.key);
+    seen[row.group] = seen[row.group] || !state || state->visible;
+  }
+  const auto heading_of = [&, last = std::string()](const Field& row) mutable -> Json {
+    if (row.group == std::exchange(last, row.group) || row.group.empty()) return false;
+    return {{"key", row.group},
+            {"label", word(("section." + level_.key + "." + field.path + "." + row.group).c_str())},
+            {"span", columns.size()},
+            {"hidden", !seen[row.group]}};
+  };
   Json table = Json::array();
   for (const Field& row : field.rows) {
     const std::string row_name = name + "." + row.key;
@@ -88,13 +102,17 @@ void FormBuilder::checklist_control(Json& model, const Field& field, const std::
     for (Json& cell : row_cells(field.fields, row_name, part_of(value, row.key), part_of(typed, row.key))) {
       cells.push_back(std::move(cell));
     }
-    table.push_back(
-        {{"index", row.key}, {"name", row_name}, {"hidden", !label_state.visible}, {"cells", std::move(cells)}});
+    table.push_back({{"index", row.key},
+                     {"name", row_name},
+                     {"hidden", !label_state.visible},
+                     {"section", heading_of(row)},
+                     {"cells", std::move(cells)}});
   }
   model["columns"] = std::move(columns);
   model["table_rows"] = std::move(table);
   model["can_add"] = false;
   model["add_label"] = false;
+  if (model["name"] == field.key) blank_form(model, field);  // made from the rows
 }
 
 void FormBuilder::text_list_control(Json& model, const Field& field, const std::string& name, const Json* value,
@@ -116,7 +134,11 @@ void FormBuilder::text_list_control(Json& model, const Field& field, const std::
     cell["optional"] = false;
     text_control(cell, line, entry_of(&rows, i), nullptr);
     add_description(cell);
-    table.push_back({{"index", i}, {"name", false}, {"hidden", false}, {"cells", Json::array({std::move(cell)})}});
+    table.push_back({{"index", i},
+                     {"name", false},
+                     {"hidden", false},
+                     {"section", false},
+                     {"cells", Json::array({std::move(cell)})}});
   }
   model["columns"] = Json::array({{{"label", model["label"]}, {"required", false}}});
   model["table_rows"] = std::move(table);

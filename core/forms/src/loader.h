@@ -32,6 +32,7 @@ class Loader {
   // loader_level.cpp
   void read_level(const std::string& name, const Json& value);
   void read_parent(ScriptTable& table, Level& level);
+  void read_greatest(ScriptTable& table, Level& level);
   void read_groups(ScriptTable& table, Level& level);
   void read_columns(ScriptTable& table, Level& level);
   void read_counters(ScriptTable& table, Level& level);

@@ -259,9 +259,19 @@ void Loader::read_date_limits(ScriptTable& spec, Field& field) {
 
 void Loader::read_checklist(ScriptTable& spec, Field& field, const std::string& level) {
   field.fields = read_fields(spec.list("fields", true), level, field.path + ".", field.origin, spec.where());
+  std::set<std::string> sections;
+  for (const Json* entry : spec.list("sections")) {
+    ScriptTable inner(*entry, spec.where() + ", sections", field.origin, problems_);
+    const std::string key = inner.key_text("key");
+    if (!sections.insert(key).second) inner.report(key, "duplicate_key", {{"key", key}});
+    enter("section." + level + "." + field.path + "." + key, inner.label(), problems_.locate(field.origin, key));
+  }
   for (const Json* entry : spec.list("rows_of", true)) {
     ScriptTable inner(*entry, spec.where() + ", rows_of", field.origin, problems_);
     Field row;
+    row.group = inner.text("section");
+    if (!row.group.empty() && !sections.contains(row.group))
+      inner.report("section", "unknown_section", {{"key", row.group}});
     row.type = FieldType::group;
     row.key = inner.key_text("key");
     row.path = field.path + "." + row.key;

@@ -45,6 +45,8 @@ void Loader::read_level(const std::string& name, const Json& value) {
   level.purpose = table.text("purpose");
   level.empty_text = table.text("empty");
   level.guidance = table.text("guidance");
+  read_greatest(table, level);
+  if (const std::string step = table.text("step"); !step.empty()) enter("level." + name + ".step", step, origin);
   level.extra = table.any_object("extra");
   for (const Level& other : made_->levels) {
     if (other.key == name) table.report("", "duplicate_key", {{"key", name}});
@@ -67,6 +69,18 @@ void Loader::read_parent(ScriptTable& table, Level& level) {
     level.min_rule = ids.rule("min");
     level.max_rule = ids.rule("max");
   }
+}
+
+void Loader::read_greatest(ScriptTable& table, Level& level) {
+  const Json* greatest = table.object("greatest");
+  if (!greatest) return;
+  ScriptTable inner(*greatest, table.where() + ", greatest", table.origin(), problems_);
+  level.greatest = {inner.key_text("field"), inner.label(), inner.rule("rule")};
+  const Field* field = level.field(level.greatest.field);
+  if (!field ||
+      (field->type != FieldType::integer && field->type != FieldType::money && field->type != FieldType::decimal))
+    inner.wrong_type("field", "the key of a field of whole numbers, money or decimals");
+  enter("level." + level.key + ".greatest", level.greatest.label, level.origin);
 }
 
 void Loader::read_groups(ScriptTable& table, Level& level) {

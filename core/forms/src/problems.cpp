@@ -29,6 +29,7 @@ constexpr std::pair<std::string_view, std::string_view> kSentences[] = {
     {"missing_label", "{where} has no label; write label = \"…\" in zh-TW"},
     {"missing_key", "{where} needs {key}"},
     {"bad_key", "{where}: {key} is not a usable key; use lower-case letters, digits and _, beginning with a letter"},
+    {"unknown_section", "{where}: there is no section {key}; name it in sections = { { key = …, label = … } }"},
     {"duplicate_key", "{where}: {key} is there twice; give one of them another key"},
     {"reserved_key", "{where}: {key} already means something else here ({meaning}); choose another key"},
     {"bad_reference", "{where}: {key} names {name}, which is not {expected}; {advice}"},

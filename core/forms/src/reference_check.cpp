@@ -193,8 +193,8 @@ class ReferenceCheck {
       check_join(level, level.title, where, "title", level.origin);
     }
     for (const std::string& name : level.search) need_field("search", name);
-    static const std::set<std::string> kColumns = {"id",         "position",    "created_at",
-                                                   "updated_at", "child_count", "completeness"};
+    static const std::set<std::string> kColumns = {"id",          "position",     "created_at", "updated_at",
+                                                   "child_count", "completeness", "title"};
     for (ListColumn& column : level.columns) {
       if (kColumns.contains(column.key)) continue;
       std::vector<std::string> possible = keys;

@@ -96,7 +96,7 @@ class Display {
     const auto label = [&](const Json& code) {
       const std::string text = as_text(code);
       const Option* option = find_option(choices.options, text);
-      return option ? type_.option_label(level_, field, *option, locale_) : text;
+      return option ? type_.option_label(level_, field, *option, locale_) : name_anywhere(field, scope_, text);
     };
     return value.is_array() ? each(value, "value.separator", label) : label(value);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tenderloom/accounts/directory.h"
+#include "tenderloom/forms/expiring.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/notifications/outbox.h"
@@ -17,7 +18,7 @@ namespace {
 using base::Json;
 
 /// Days before the end at which it is told; 0: it has ended.
-constexpr int kReminderDays[] = {60, 30, 7, 0};
+constexpr int kReminderDays[] = {forms::kExpiryNoticeDays, 60, 30, 7, 0};
 constexpr int kRowsAtOnce = 200;
 
 struct Ending {
@@ -31,21 +32,12 @@ bool watched(const submissions::Submission& submission) {
          (submission.state == "submitted" || submission.state == "received" || submission.state == "accepted");
 }
 
-std::int64_t days_until(base::Date date, base::Date today) {
-  return (std::chrono::sys_days(date) - std::chrono::sys_days(today)).count();
-}
-
 void endings_of_row(const forms::TypeDefinition& type, const forms::Level& level, const submissions::Submission& of,
                     const submissions::Node& node, base::Date today, std::vector<Ending>& endings) {
-  for (const forms::Field& field : level.fields) {
-    if (field.expiry.empty() || node.values.value(field.key, Json()).is_null()) continue;
-    const Json ends = node.values.value(field.expiry, Json());
-    const auto date = ends.is_string() ? base::parse_date(ends.get<std::string>()) : std::nullopt;
-    if (!date || days_until(*date, today) > kReminderDays[0]) continue;
-    endings.push_back({of.id, of.company_id, node.id, level.key, node.title, field.key,
-                       type.label(level, field, std::string(base::kFirstLocale)), base::iso_date(*date),
-                       static_cast<int>(days_until(*date, today))});
-  }
+  for (const forms::Expiring& each : forms::expiring(level, node.values, today))
+    endings.push_back({of.id, of.company_id, node.id, level.key, node.title, each.file->key,
+                       type.label(level, *each.file, std::string(base::kFirstLocale)), base::iso_date(each.ends),
+                       each.days});
 }
 
 std::vector<Ending> endings_of(const Review::Dependencies& uses, const forms::TypeDefinition& type,
@@ -225,7 +217,7 @@ void add_expiry_routes(http::Router& router, const Review::Dependencies& uses) {
   route.pattern = "/staff/tenders/{no}/expiries";
   route.permission = "staff.submissions";
   route.handler = [&uses](http::Context& context) { return show_expiries(uses, context); };
-  route.summary = "Certificates and reports of handed-in items that end within 60 days or have ended";
+  route.summary = "Certificates and reports of handed-in items that end within 90 days or have ended";
   route.statuses = {200, 404, 409};
   router.add(std::move(route));
 }

@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "node_writer.h"
 #include "tenderloom/base/json_object.h"
+#include "tenderloom/forms/expiring.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::submissions {
@@ -46,6 +47,32 @@ Json findings_json(const forms::TypeDefinition& type, const forms::Level& level,
   Json list = Json::array();
   for (const forms::Finding& finding : findings) list.push_back(finding_json(type, level, finding, locale));
   return list;
+}
+
+Json advice_json(const forms::TypeDefinition& type, const forms::Level& level, const Json& values, base::Instant now,
+                 const std::string& locale) {
+  Json list = Json::array();
+  const base::Date today = base::taipei_date(now);
+  for (const forms::Expiring& each : forms::expiring(level, values, today))
+    list.push_back({{"field", each.date->key},
+                    {"label", type.label(level, *each.file, locale)},
+                    {"ends_on", base::iso_date(each.ends)},
+                    {"days", each.days},
+                    {"message", forms::expiry_sentence(type, each.ends, today, locale)}});
+  return list;
+}
+
+std::int64_t greatest_of(const forms::Level& level, const std::vector<forms::Row>& rows) {
+  if (level.greatest.field.empty() || rows.size() < 2) return 0;
+  std::int64_t id = 0;
+  double most = 0;
+  for (const forms::Row& row : rows) {
+    const Json value = row.values.value(level.greatest.field, Json());
+    if (!value.is_number() || (id != 0 && value.get<double>() <= most)) continue;
+    id = row.id;
+    most = value.get<double>();
+  }
+  return id;
 }
 
 Json to_json(const Ground& ground, const Submission& submission, const Node& node, const Editability& editability,
@@ -155,6 +182,16 @@ std::vector<const forms::Level*> levels_to(const forms::TypeDefinition& type, co
   return levels;
 }
 
+namespace {
+
+/// What a step of the tree is called: the level's label where the type has no word of its own.
+std::string step_label(const forms::TypeDefinition& type, const forms::Level& level, const std::string& locale) {
+  const std::string own = type_word(type, locale, "level." + level.key + ".step");
+  return own.empty() ? type.label(level, locale) : own;
+}
+
+}  // namespace
+
 Json steps_model(const ItemScope& scope, const forms::Level& level, const std::vector<Node>& path,
                  const std::string& locale) {
   const forms::TypeDefinition& type = *scope.ground.type;
@@ -167,7 +204,7 @@ Json steps_model(const ItemScope& scope, const forms::Level& level, const std::v
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const bool named = i < path.size();
     steps.push_back({{"number", i + 1},
-                     {"label", type.label(*levels[i], locale)},
+                     {"label", step_label(type, *levels[i], locale)},
                      {"name", named ? path[i].title : ""},
                      {"has_name", named},
                      {"url", named ? level_url(scope, levels[i]->key, path[i].parent_id) : ""},

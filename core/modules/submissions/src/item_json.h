@@ -15,6 +15,10 @@ Json finding_json(const forms::TypeDefinition& type, const forms::Level& level, 
 Json findings_json(const forms::TypeDefinition& type, const forms::Level& level,
                    const std::vector<forms::Finding>& findings, const std::string& locale);
 
+/// What is well, and people should know: [{"field", "message"}] of what ends soon.
+Json advice_json(const forms::TypeDefinition& type, const forms::Level& level, const Json& values, base::Instant now,
+                 const std::string& locale);
+
 /// {"roots": n, "items": n, …}: R-039.
 Json counters_json(const Counters& counters);
 /// What every page of one tender tells above its list: tender, states of tender, submission and items.
@@ -22,6 +26,9 @@ Json state_json(const ItemScope& scope, const Editability& editability);
 
 /// A sentence of the type, or nothing when it has none.
 std::string type_word(const forms::TypeDefinition& type, const std::string& locale, const std::string& key);
+
+/// The row with the greatest value of the level's field among several rows; 0: none is told apart.
+std::int64_t greatest_of(const forms::Level& level, const std::vector<forms::Row>& rows);
 
 std::optional<std::int64_t> read_id(const std::string& text);
 

@@ -38,8 +38,8 @@ Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, co
       label = type_word(type, locale, "column." + level.key + "." + column.key);
       if (label.empty() && field != nullptr) label = type.label(level, *field, locale);
     }
-    const bool names =
-        std::find(level.name_fields.begin(), level.name_fields.end(), column.key) != level.name_fields.end();
+    const bool names = column.key == "title" || std::find(level.name_fields.begin(), level.name_fields.end(),
+                                                          column.key) != level.name_fields.end();
     columns.push_back(
         {{"key", column.key}, {"label", label}, {"number", is_number(field)}, {"head", names && !has_head}});
     has_head = has_head || names;
@@ -146,6 +146,10 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   }
   const NodePage found = service_.list(scope.submission, query, html ? locale : std::string(), !html);
   if (query.parent && (found.path.empty() || found.path.back().level != level->parent)) return http::not_found();
+  std::int64_t greatest = 0;
+  if (query.parent && !level->greatest.field.empty())
+    greatest = greatest_of(*level,
+                           service_.surroundings(scope.ground, scope.submission, *level, *query.parent, 0)->siblings());
 
   const RowMarks marks = scope.marks ? scope.marks(found.nodes, locale) : RowMarks();
   Json counters = {{"rows", found.figures.rows},
@@ -159,6 +163,7 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
     for (const Node& node : found.nodes) {
       items.push_back(to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale));
       if (scope.marks) items.back()["marks"] = to_json(marks, node.id);
+      if (greatest != 0) items.back()["greatest"] = node.id == greatest;
     }
     resource["items"] = std::move(items);
     std::string answer = resource.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
@@ -168,11 +173,13 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
 
   // People get the stored cells of the page's rows; values of the nodes are not read for it.
   const Json columns = columns_of(type, *level, words_, locale);
+  const std::string words_prefix = "level." + level->key + ".";
   Json rows = Json::array();
   for (const Node& node : found.nodes)
     rows.push_back(
         Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node), node.child_count(),
-                     cells_of(*level, columns, node), node.needs_check, to_json(marks, node.id)}));
+                     cells_of(*level, columns, node), node.needs_check, to_json(marks, node.id),
+                     node.id == greatest ? type_word(type, locale, words_prefix + "greatest") : ""}));
   const std::int64_t parent_id = query.parent.value_or(0);
   const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
                        (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);
@@ -181,7 +188,6 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
     const std::string label = type_word(type, locale, "counter." + level->key + "." + counter.key);
     figures.push_back({{"label", label}, {"kind", counter.kind}, {"value", counters[counter.key]}});
   }
-  const std::string words_prefix = "level." + level->key + ".";
   Json extra = {{"base_url", scope.base_url},
                 {"level", level->key},
                 {"label", type.label(*level, locale)},
@@ -211,86 +217,6 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
     if (const auto deleted = read_id(context.query("deleted"))) extra["deleted"] = std::to_string(*deleted);
   }
   return http::Page{"submissions/list", std::move(resource), std::move(extra)};
-}
-
-http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, const std::string& level_key,
-                                const std::string& id_text) {
-  const forms::TypeDefinition& type = *scope.ground.type;
-  const std::string& locale = context.locale();
-  const forms::Level* level = type.level(level_key);
-  const auto id = read_id(id_text);
-  if (level == nullptr || !id) return http::not_found();
-  const auto node = service_.node(scope.submission, level_key, *id);
-  if (!node) return http::not_found();
-  const Editability editability = editability_of(service_, scope);
-  Json resource = to_json(scope.ground, scope.submission, *node, editability, scope.base_url, locale);
-  Json corrections = Json::array();
-  const auto said = service_.office_entries(scope.submission.id, node->id);
-  for (const OfficeEntry& entry : said)
-    if (const forms::Field* field = level->field(entry.field); field != nullptr && entry.kind == "correction")
-      corrections.push_back(
-          {{"field", entry.field},
-           {"label", type.label(*level, *field, locale)},
-           {"value", entry.value},
-           {"text", forms::display(type, *level, *field, entry.value, locale)},
-           {"vendor_text", forms::display(type, *level, *field, node->values.value(entry.field, Json()), locale)},
-           {"reason", entry.reason},
-           {"at", base::iso8601(entry.at)}});
-  resource["corrections"] = corrections;
-  if (scope.marks) resource["marks"] = to_json(scope.marks({*node}, locale), node->id);
-  http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
-  if (!context.wants_html()) return page;
-
-  const auto path = service_.nodes(scope.submission, node->ancestors, false);
-  const auto around = service_.surroundings(scope.ground, scope.submission, *level, node->parent_id, node->id);
-  const Json values = node->shown_values();
-  Json groups = Json::array();
-  const auto add_field = [&](Json& details, const forms::Field& field) {
-    if (std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end() || field.secret ||
-        !field.shown_to.empty())
-      return;
-    const Json& from = field.type == forms::FieldType::computed ? node->computed : values;
-    const Json value = from.value(field.key, Json());
-    const std::string label = type.label(*level, field, locale);
-    if (field.is_file() && !value.is_null() && !value.empty()) {
-      for (const Json& file : value.is_array() ? value : Json::array({value})) {
-        details.push_back(
-            {{"label", label},
-             {"value", file.value("name", "") + " (" + base::size_text(file.value("size", std::int64_t{0})) + ")"},
-             {"url", node_url(scope, level_key, *id) + "/files/" + field.key + "?file=" + file.value("id", "")},
-             {"has_url", true},
-             {"empty", false}});
-      }
-      return;
-    }
-    const std::string text =
-        value.is_null() ? "" : forms::display(type, *level, field, value, locale, around.get(), values);
-    details.push_back({{"label", label}, {"value", text}, {"url", ""}, {"has_url", false}, {"empty", text.empty()}});
-  };
-  std::vector<forms::FieldGroup> field_groups = level->groups;
-  field_groups.push_back({"", "", ""});
-  for (const forms::FieldGroup& group : field_groups) {
-    Json details = Json::array();
-    for (const forms::Field& field : level->fields)
-      if (field.group == group.key) add_field(details, field);
-    if (details.empty()) continue;
-    groups.push_back({{"label", type_word(type, locale, "group." + level->key + "." + group.key + ".label")},
-                      {"id", "group-" + group.key},
-                      {"details", std::move(details)}});
-  }
-  page.extra = {{"groups", std::move(groups)},
-                {"label", type.label(*level, locale)},
-                {"children", children_model(type, *level, locale)},
-                {"list_url", level_url(scope, level_key, node->parent_id)},
-                {"steps", steps_model(scope, *level, path, locale)},
-                {"breadcrumb", breadcrumb_model(scope, level, path, node->title, words_, locale)},
-                {"block", scope.block}};
-  if (scope.office) page.extra["office_url"] = node_url(scope, level_key, *id) + "/office";
-  if (!scope.pick_url.empty()) page.extra["pick_url"] = scope.pick_url + "?level=" + level_key + "&node=" + id_text;
-  if (!scope.read_only) {
-    page.extra["next_url"] = next_open_url(service_, scope, editability, node->sort_key);
-  }
-  return page;
 }
 
 http::Outcome ItemPages::file(http::Context& context, const ItemScope& scope, const std::string& level_key,

@@ -1,3 +1,4 @@
+#include "group_keys.h"
 #include "past_sheets.h"
 #include "presenters.h"
 #include "tenderloom/accounts/accounts.h"
@@ -9,6 +10,8 @@ namespace tenderloom::submissions {
 
 struct Submissions::Impl {
   const base::Clock& clock;
+  storage::Database& database;
+  tenders::Service& tenders;
   Service service;
   ItemPages pages;
   SheetJobs sheets;
@@ -19,6 +22,8 @@ struct Submissions::Impl {
 
   explicit Impl(const Dependencies& uses)
       : clock(uses.clock),
+        database(uses.database),
+        tenders(uses.tenders.service()),
         service({uses.database, uses.blobs, uses.clock, uses.log, uses.audit, uses.inspector, uses.options,
                  [&tenders = uses.tenders.service()](const tenders::Tender& tender) {
                    return tenders.missing_companion(tender);
@@ -69,6 +74,8 @@ void Submissions::register_jobs(storage::JobQueue& jobs) {
     impl_->service.forget_imports(impl_->clock.now() - kKeptFor);
   });
   jobs.every("submissions.tidy_editing", std::chrono::hours(6), [this] { impl_->editing.tidy(); });
+  jobs.every("submissions.group_keys", std::chrono::hours(24),
+             [this] { add_group_keys(impl_->database, impl_->tenders); });
   jobs.every("submissions.index_search", std::chrono::seconds(2), [this] { impl_->service.index_search(); });
 }
 

@@ -51,10 +51,10 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
   return base::json_object("cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context),
                            "tree_open", own && !tree && !extra["children"].empty(), "tree",
                            parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6],
-                           "marks", row[7], "detail_url", self, "edit_url", editable ? self + "/edit" : "",
-                           "duplicate_url", editable ? self + "/duplicate" : "", "move_url",
-                           editable ? self + "/move" : "", "delete_url", editable ? self + "/delete" : "", "children",
-                           child_links(extra["children"], place, id, context));
+                           "marks", row[7], "mark", row[8], "detail_url", self, "edit_url",
+                           editable ? self + "/edit" : "", "duplicate_url", editable ? self + "/duplicate" : "",
+                           "move_url", editable ? self + "/move" : "", "delete_url", editable ? self + "/delete" : "",
+                           "children", child_links(extra["children"], place, id, context));
 }
 
 Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -182,6 +182,7 @@ void register_item_views(render::ViewRegistry& views) {
                                      {"tree", badge},
                                      {"needs_check", "flag"},
                                      {"marks", Json::array({badge})},
+                                     {"mark", "text"},
                                      {"detail_url", "text"},
                                      {"edit_url", "text"},
                                      {"duplicate_url", "text"},

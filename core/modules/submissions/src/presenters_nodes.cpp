@@ -52,6 +52,13 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
         {"next_label", context.t("submissions.go.next_incomplete")}}},
       {"marks", resource.value("marks", Json::array())},
       {"block", extra["block"]}};
+  Json ending = Json::array();
+  for (const Json& each : resource["advice"])
+    ending.push_back({{"text", each.value("label", "") + "：" + each.value("message", "")}, {"url", ""}});
+  if (!ending.empty()) {
+    model["ending"] = parts::notice("attention", context.t("submissions.detail.ending"), "");
+    model["ending"]["items"] = std::move(ending);
+  }
   Json corrected = Json::array();
   for (const Json& each : resource["corrections"])
     corrected.push_back({{"text", context.t("submissions.office.correction", {{"label", each["label"]},
@@ -188,6 +195,7 @@ void register_node_views(render::ViewRegistry& views) {
         {"missing", parts::notice_shape()},
         {"corrected", parts::notice_shape()},
         {"marks", Json::array({badge})},
+        {"ending", parts::notice_shape()},
         {"detail_groups", Json::array({{{"label", "text"}, {"id", "text"}, {"details", parts::details_shape()}}})},
         {"tree_status",
          {{"own", badge}, {"tree", badge}, {"has_next", "flag"}, {"next_url", "text"}, {"next_label", "text"}}},

@@ -48,12 +48,16 @@ bool bulk_field(const forms::Level& level, const forms::Field& field) {
   return std::find(level.name_fields.begin(), level.name_fields.end(), field.key) == level.name_fields.end();
 }
 
+bool has_content(const Node& node, const std::string& field, const std::string& sha256) {
+  const Json file = node.values.value(field, Json());
+  return file.is_object() && file.value("sha256", "") == sha256;
+}
+
 void Service::Impl::take_shared_files(storage::Transaction& tx, const forms::Level& level, const Node& node,
                                       SaveRequest& request) const {
   for (const auto& [field, file] : request.shared) {
-    if (node.values.contains(field) && node.values[field].is_object() &&
-        node.values[field].value("sha256", "") == file.sha256) {
-      request.changes.erase(field);  // it has that very content
+    if (has_content(node, field, file.sha256)) {
+      request.changes.erase(field);
       continue;
     }
     NodeFile own = file;

@@ -1,7 +1,7 @@
 // Rows made from other rows: a duplicate in the same tender, and what both kinds of copy share.
 #include <algorithm>
 
-#include "service_impl.h"
+#include "copy_preview.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
 
@@ -10,18 +10,6 @@ namespace tenderloom::submissions {
 namespace {
 
 constexpr int kMostNames = 99;
-
-/// What staff wrote about a row belongs to that row alone.
-void drop_staff_values(const std::vector<forms::Field>& fields, Json& values) {
-  for (const forms::Field& field : fields) {
-    if (!values.is_object() || !values.contains(field.key)) continue;
-    if (!field.set_by.empty()) {
-      values.erase(field.key);
-    } else if (field.type == forms::FieldType::group) {
-      drop_staff_values(field.fields, values[field.key]);
-    }
-  }
-}
 
 /// The name of a copy: the old one with a word behind it, cut to fit, until nothing beside it is called so.
 void make_name(soci::session& sql, const forms::TypeDefinition& type, const forms::Level& level, const Node& source,
@@ -54,6 +42,17 @@ void make_name(soci::session& sql, const forms::TypeDefinition& type, const form
 }
 
 }  // namespace
+
+void drop_staff_values(const std::vector<forms::Field>& fields, Json& values) {
+  for (const forms::Field& field : fields) {
+    if (!values.is_object() || !values.contains(field.key)) continue;
+    if (!field.set_by.empty()) {
+      values.erase(field.key);
+    } else if (field.type == forms::FieldType::group) {
+      drop_staff_values(field.fields, values[field.key]);
+    }
+  }
+}
 
 base::Result<SaveOutcome> Service::Impl::create_copy(storage::Transaction& tx, const Ground& ground,
                                                      Submission& submission, const forms::Level& level,

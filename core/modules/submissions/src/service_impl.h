@@ -113,6 +113,9 @@ struct Service::Impl {
   /// A new row with the values of another one; its files are shared.
   base::Result<SaveOutcome> create_copy(storage::Transaction& tx, const Ground& ground, Submission& submission,
                                         const forms::Level& level, const Node& source, SaveRequest request);
+  /// A change of a row judged to the end, nothing stored and no writer kept waiting. Errors: node_unknown.
+  base::Result<SaveOutcome> preview(const Ground& ground, const Submission& submission, const forms::Level& level,
+                                    const SaveRequest& request) const;
   /// References of this row's own to the files that `request.shared` names.
   void take_shared_files(storage::Transaction& tx, const forms::Level& level, const Node& node,
                          SaveRequest& request) const;
@@ -124,6 +127,8 @@ struct Service::Impl {
 inline base::Error rolled_back() { return {"rolled_back", Json::object()}; }
 
 base::Error node_unknown();
+/// Does the row's file of that field have that very content?
+bool has_content(const Node& node, const std::string& field, const std::string& sha256);
 /// Told at the row that is being changed: it is there that the person can do something about what a row below says.
 forms::Finding below_refuses(const Node& row, const forms::Finding& finding);
 /// Rows with those above them, which are read in one query.

@@ -8,10 +8,15 @@ namespace tenderloom::submissions {
 
 namespace {
 
-/// The file that a client may name for a row: one of this row, or a pending one with its token.
-FileLookup file_lookup(soci::session& sql, const Submission& submission, std::int64_t node_id) {
-  return [&sql, submission_id = submission.id, node_id](const std::string& name) -> std::optional<NodeFile> {
+/// The file that a client may name for a row: one of this row, or a pending one with its token. A preview sees files
+/// of which the row would get a reference.
+FileLookup file_lookup(soci::session& sql, const Submission& submission, std::int64_t node_id,
+                       const SaveRequest& request) {
+  return [&sql, &request, submission_id = submission.id, node_id](const std::string& name) -> std::optional<NodeFile> {
     const std::int64_t id = file_id(name);
+    if (request.dry_run)
+      for (const auto& [field, file] : request.shared)
+        if (file.id == id) return file;
     auto file = id == 0 ? std::nullopt : repository::get_file(sql, submission_id, id);
     if (!file) return std::nullopt;
     if (file->node_id != 0) {
@@ -68,7 +73,7 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   input.stored = node != nullptr ? judgement.stored : request.kept;
   input.changes = request.changes.is_object() ? request.changes : Json::object();
   input.by_staff = request.actor.kind == Actor::Kind::staff;
-  ResolvedFiles resolved = resolve_files(level.fields, input.changes, file_lookup(sql, submission, id));
+  ResolvedFiles resolved = resolve_files(level.fields, input.changes, file_lookup(sql, submission, id, request));
   input.files = std::move(resolved.files);
 
   const std::int64_t parent_id = judgement.path.empty() ? 0 : judgement.path.back().id;
@@ -104,6 +109,11 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
   const std::vector<const forms::Level*> judged =
       request.id == 0 ? std::vector<const forms::Level*>{level} : Impl::judged_with(*given.type, *level);
   const Ground ground = impl_->with_options(given, submission.company_id, judged, request.changes);
+  if (request.dry_run) {
+    const Editability may = editable(submission, ground.tender, ground.now);
+    if (!may.editable) return locked(submission, ground.tender, may);
+    return impl_->preview(ground, submission, *level, request);
+  }
   SaveOutcome refusal;  // of the last attempt
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     EditGate gate;
@@ -114,7 +124,7 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
                                    : impl_->update(tx, ground, *now_locked, *level, request, gate);
     if (outcome.ok() && outcome->kind == SaveOutcome::Kind::saved)
       impl_->told(tx, gate, *now_locked, request.actor, ground.now);
-    if (!outcome.ok() || (outcome->kind == SaveOutcome::Kind::saved && !request.dry_run)) return outcome;
+    if (!outcome.ok() || outcome->kind == SaveOutcome::Kind::saved) return outcome;
     refusal = std::move(outcome).value();
     return rolled_back();
   });

@@ -2,8 +2,8 @@
 // shared, every row waits for a check; what is there by name stays as it is.
 #include <algorithm>
 
+#include "copy_preview.h"
 #include "row_name.h"
-#include "service_impl.h"
 
 namespace tenderloom::submissions {
 
@@ -58,11 +58,8 @@ std::int64_t files_among(const forms::Level& level, const Json& values) {
 }  // namespace
 
 GroupField group_field(const forms::TypeDefinition& type) {
-  for (const forms::Level& level : type.levels())
-    for (const forms::Field& field : level.fields)
-      if (field.options.kind == forms::OptionSource::Kind::tender && field.options.name == "groups")
-        return {&level, &field};
-  return {};
+  const auto [level, field] = grouping_field(type);
+  return {level, field};
 }
 
 const forms::Level* priced_level(const forms::TypeDefinition& type) {
@@ -108,6 +105,9 @@ struct CopyState {
   std::set<std::int64_t> made;                                        // parents that were made: nothing was there
 };
 
+/// Makes a row from another one, or tells what would come of it.
+using Maker = std::function<base::Result<SaveOutcome>(const forms::Level&, const Node& source, const SaveRequest&)>;
+
 }  // namespace
 
 base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, const Submission& submission,
@@ -146,8 +146,7 @@ base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, c
     return names;
   };
 
-  const auto copy_one = [&](storage::Transaction& tx, Submission& locked, CopyState& state,
-                            const Node& leaf) -> CopiedItem {
+  const auto copy_one = [&](soci::session& sql, const Maker& make, CopyState& state, const Node& leaf) -> CopiedItem {
     CopiedItem item;
     item.source_id = leaf.id;
     std::vector<std::int64_t> path = leaf.ancestors;
@@ -165,7 +164,7 @@ base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, c
         item.notes.push_back({leaf.level, {"", "level_gone", {{"name", source.level}}, "R-040"}});
         return item;
       }
-      auto& names = names_under(tx.sql(), state, *level, parent);
+      auto& names = names_under(sql, state, *level, parent);
       const std::string name = level->key + name_of_row(*level, source.values);
       if (const auto there = names.find(name); there != names.end()) {
         state.here[id] = parent = there->second;
@@ -176,7 +175,7 @@ base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, c
       if (parent != 0) request.parent = parent;
       request.actor = actor;
       request.tolerates = [level](const forms::Finding& finding) { return !refuses_copy(*level, finding); };
-      auto made = impl_->create_copy(tx, ground, locked, *level, source, request);
+      auto made = make(*level, source, request);
       if (!made.ok() || made->kind != SaveOutcome::Kind::saved) {
         if (!made.ok()) item.notes.push_back({level->key, {"", made.error().code, made.error().params, "R-040"}});
         if (made.ok())
@@ -201,9 +200,22 @@ base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, c
 
   std::vector<CopiedItem> results;
   CopyState state;
-  const std::size_t at_once = options.dry_run ? std::max<std::size_t>(leaves.size(), 1) : kItemsAtOnce;
-  for (std::size_t from = 0; from < leaves.size(); from += at_once) {
-    const std::size_t to = std::min(leaves.size(), from + at_once);
+  if (options.dry_run) {
+    return impl_->uses.database.read([&](soci::session& sql) -> base::Result<std::vector<CopiedItem>> {
+      const auto now = repository::get_submission(sql, submission.id);
+      if (!now) return base::Error{"submission_unknown"};
+      if (const Editability may = editable(*now, ground.tender, ground.now); !may.editable)
+        return this->locked(*now, ground.tender, may);
+      CopyPreview preview(*impl_, ground, sql, *now);
+      const Maker make = [&](const forms::Level& level, const Node& source, const SaveRequest& request) {
+        return preview.make(level, source, request);
+      };
+      for (const Node& leaf : leaves) results.push_back(copy_one(sql, make, state, leaf));
+      return results;
+    });
+  }
+  for (std::size_t from = 0; from < leaves.size(); from += kItemsAtOnce) {
+    const std::size_t to = std::min(leaves.size(), from + kItemsAtOnce);
     CopyState after;
     std::vector<CopiedItem> told;
     const auto done = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<void> {
@@ -211,11 +223,13 @@ base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, c
       told.clear();
       auto locked = impl_->begin_whole(tx, *this, ground, submission.id);
       if (!locked.ok()) return locked.error();
-      for (std::size_t at = from; at < to; ++at) told.push_back(copy_one(tx, *locked, after, leaves[at]));
-      if (options.dry_run) return rolled_back();
+      const Maker make = [&](const forms::Level& level, const Node& source, const SaveRequest& request) {
+        return impl_->create_copy(tx, ground, *locked, level, source, request);
+      };
+      for (std::size_t at = from; at < to; ++at) told.push_back(copy_one(tx.sql(), make, after, leaves[at]));
       return {};
     });
-    if (!done.ok() && done.error().code != "rolled_back") return done.error();
+    if (!done.ok()) return done.error();
     state = std::move(after);
     results.insert(results.end(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
     if (options.progress && !options.progress(static_cast<std::int64_t>(to))) break;

@@ -16,12 +16,14 @@ using sheets::Column;
 constexpr int kNarrow = 12, kMiddle = 20, kWide = 40;
 constexpr std::size_t kShownChoices = 10;
 
-/// Labels that several columns share are told apart by their level.
-void tell_apart(const forms::TypeDefinition& type, std::vector<SheetField>& columns, const std::string& locale) {
+/// Labels that several columns share are told apart by their level; those of the first `settled` ones stay.
+void tell_apart(const forms::TypeDefinition& type, std::vector<SheetField>& columns, const std::string& locale,
+                std::size_t settled = 0) {
   std::map<std::string, int> count;
   for (const SheetField& column : columns) ++count[column.heading];
-  for (SheetField& column : columns)
-    if (count[column.heading] > 1) column.heading = type.label(*column.level, locale) + "-" + column.heading;
+  for (std::size_t at = settled; at < columns.size(); ++at)
+    if (count[columns[at].heading] > 1)
+      columns[at].heading = type.label(*columns[at].level, locale) + "-" + columns[at].heading;
 }
 
 SheetField sheet_field(const forms::TypeDefinition& type, const forms::Level& level, const Field& field,
@@ -144,12 +146,17 @@ std::vector<SheetField> import_fields(const forms::TypeDefinition& type, const s
 }
 
 std::vector<SheetField> export_fields(const forms::TypeDefinition& type, const std::string& locale) {
-  std::vector<SheetField> columns;
+  std::vector<SheetField> columns = import_fields(type, locale);
+  const std::size_t leading = columns.size();
+  const auto leads = [&](const Field& field) {
+    return std::any_of(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(leading),
+                       [&](const SheetField& column) { return column.field == &field; });
+  };
   for (const forms::Level& level : type.levels())
     for (const Field& field : level.fields)
-      if (forms::fits_cell(field) || field.type == FieldType::computed)
+      if ((forms::fits_cell(field) || field.type == FieldType::computed) && !leads(field))
         columns.push_back(sheet_field(type, level, field, locale));
-  tell_apart(type, columns, locale);
+  tell_apart(type, columns, locale, leading);
   return columns;
 }
 

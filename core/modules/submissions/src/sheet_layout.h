@@ -18,7 +18,8 @@ struct SheetField {
 
 /// The columns that are filled in, in the type's order.
 std::vector<SheetField> import_fields(const forms::TypeDefinition& type, const std::string& locale);
-/// Everything that fits a cell and what is computed, level by level.
+/// Everything that fits a cell and what is computed. The columns that are filled in lead, so that an export can
+/// be brought in again; what follows them is passed over then.
 std::vector<SheetField> export_fields(const forms::TypeDefinition& type, const std::string& locale);
 
 /// What may stand in a column of choices, as people read it; empty for other fields. A list that another field narrows

@@ -46,6 +46,16 @@ http::Outcome Vendor::with_scope(http::Context& context, const std::function<htt
   return use(std::get<ItemScope>(scoped));
 }
 
+Vendor::Named Vendor::named(http::Context& context, const ItemScope& scope) {
+  const auto id = read_id(context.param("id"));
+  return id ? Named{scope.ground.type->level(context.param("level")), *id} : Named{};
+}
+
+std::optional<Node> Vendor::named_node(http::Context& context, const ItemScope& scope) {
+  const auto [level, id] = named(context, scope);
+  return level == nullptr ? std::nullopt : service_.node(scope.submission, level->key, id);
+}
+
 std::optional<http::Refused> Vendor::refusal(http::Context& context, const ItemScope& scope, Changes changes) {
   const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
   // While corrections are open the service judges every row by what was asked.
@@ -212,6 +222,7 @@ void Vendor::register_routes(http::Router& router) {
   register_duplicate_routes(router);
   register_past_routes(router);
   register_bulk_routes(router);
+  register_blank_form_routes(router);
 }
 
 }  // namespace tenderloom::submissions

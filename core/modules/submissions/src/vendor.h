@@ -49,6 +49,14 @@ class Vendor {
   /// As with_scope, for what changes something: guides must be confirmed and items open.
   http::Outcome with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use,
                                 Changes changes = Changes::at_large);
+  /// The level and id that an address names; no level where it names none.
+  struct Named {
+    const forms::Level* level = nullptr;
+    std::int64_t id = 0;
+  };
+  static Named named(http::Context& context, const ItemScope& scope);
+  /// The stored row that it names.
+  std::optional<Node> named_node(http::Context& context, const ItemScope& scope);
   std::optional<http::Refused> refusal(http::Context& context, const ItemScope& scope,
                                        Changes changes = Changes::at_large);
   http::Outcome refused_by(http::Context& context, const base::Error& error);
@@ -89,6 +97,7 @@ class Vendor {
     std::string form_token;
     bool parent_invalid = false;
     bool go_on = false;  // "save and go to the next incomplete row"
+    std::string stay;    // "save and go on here": the part of the form
   };
   Typed read_values(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node* node);
   std::optional<std::int64_t> version_of(http::Context& context, const Typed& typed);
@@ -163,6 +172,10 @@ class Vendor {
   http::Outcome bulk_value_page(http::Context& context, const ItemScope& scope, const forms::Level& level,
                                 const BulkForm& form);
   http::Outcome change_bulk(http::Context& context);
+
+  // vendor_blank_forms.cpp
+  void register_blank_form_routes(http::Router& router);
+  http::Outcome blank_form(http::Context& context);
 
   // vendor_sheets.cpp
   void register_sheet_routes(http::Router& router);

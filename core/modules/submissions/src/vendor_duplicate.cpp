@@ -6,10 +6,9 @@ namespace tenderloom::submissions {
 
 http::Outcome Vendor::duplicate_form(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    const auto id = read_id(context.param("id"));
-    const auto node = level != nullptr && id ? service_.node(scope.submission, level->key, *id) : std::nullopt;
+    const auto node = named_node(context, scope);
     if (!node) return http::not_found();
+    const forms::Level* level = scope.ground.type->level(node->level);
     return place_page(context, scope,
                       {"submissions/duplicate", level, *node, node->parent_id, {}, {}, base::random_token(16)});
   });
@@ -17,14 +16,13 @@ http::Outcome Vendor::duplicate_form(http::Context& context) {
 
 http::Outcome Vendor::duplicate(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    const auto id = read_id(context.param("id"));
-    const auto node = level != nullptr && id ? service_.node(scope.submission, level->key, *id) : std::nullopt;
+    const auto node = named_node(context, scope);
     if (!node) return http::not_found();
+    const forms::Level* level = scope.ground.type->level(node->level);
     const Typed typed = read_values(context, scope, *level, nullptr);
     DuplicateRequest request;
     request.level = level->key;
-    request.id = *id;
+    request.id = node->id;
     if (typed.parent_invalid) return http::refuse(422, {"parent_unknown", Json::object(), "parent"});
     request.parent = typed.parent;
     // A name that was left as it stood is no wish for the same name: one is made from it.

@@ -8,10 +8,9 @@ http::Outcome Vendor::put_file(http::Context& context) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
-        const std::string &level_key = context.param("level"), &field = context.param("field");
-        const forms::Level* level = scope.ground.type->level(level_key);
-        const auto id = read_id(context.param("id"));
-        if (level == nullptr || !id || field_at(*level, field) == nullptr) return http::not_found();
+        const std::string& field = context.param("field");
+        const auto [level, id] = named(context, scope);
+        if (level == nullptr || field_at(*level, field) == nullptr) return http::not_found();
         const http::UploadedFile* upload = nullptr;
         for (const http::UploadedFile& each : context.files())
           if (each.field == "file") upload = &each;
@@ -25,7 +24,7 @@ http::Outcome Vendor::put_file(http::Context& context) {
           if (version == 0) version.reset();
         }
         NodeFile kept;
-        auto result = service_.attach(scope.ground, scope.submission, level_key, *id, field, *upload, version,
+        auto result = service_.attach(scope.ground, scope.submission, level->key, id, field, *upload, version,
                                       actor(context), &kept);
         if (!result.ok()) {
           const base::Error& error = result.error();
@@ -36,7 +35,7 @@ http::Outcome Vendor::put_file(http::Context& context) {
         if (result->kind == SaveOutcome::Kind::conflict) return conflict(context, scope, *level, {}, result->node);
         if (result->kind == SaveOutcome::Kind::invalid)
           return http::Invalid{findings_json(*scope.ground.type, *level, result->findings, context.locale())};
-        return http::Done{node_url(scope, level_key, *id) + "/edit", kept.to_value(),
+        return http::Done{node_url(scope, level->key, id) + "/edit", kept.to_value(),
                           http::Flash{"success", "flash.submissions.file_kept", {{"name", kept.name}}},
                           std::to_string(result->node.version)};
       },
@@ -53,24 +52,21 @@ http::Outcome Vendor::delete_file(http::Context& context) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
-        const std::string& level_key = context.param("level");
-        const auto id = read_id(context.param("id"));
+        const auto [level, id] = named(context, scope);
         const std::string wanted = context.query("file");
         const auto file = wanted.empty() ? std::optional<std::int64_t>(0) : read_id(wanted);
-        const forms::Level* level = scope.ground.type->level(level_key);
-        if (level == nullptr || !id || !file) return http::not_found();
+        if (level == nullptr || !file) return http::not_found();
         if (!context.request().header("If-Match").empty()) {
-          const auto node = service_.node(scope.submission, level_key, *id);
+          const auto node = service_.node(scope.submission, level->key, id);
           const auto version = version_of(context, {});
           if (node && version != 0 && version != node->version) return conflict(context, scope, *level, {}, *node);
         }
-        auto result = service_.detach(scope.ground, scope.submission, level_key, *id, context.param("field"), *file,
+        auto result = service_.detach(scope.ground, scope.submission, level->key, id, context.param("field"), *file,
                                       actor(context));
         if (!result.ok()) return refused_by(context, result.error());
         if (result->kind == SaveOutcome::Kind::invalid)
-          return http::Invalid{findings_json(*scope.ground.type, *scope.ground.type->level(level_key), result->findings,
-                                             context.locale())};
-        return http::Deleted{node_url(scope, level_key, *id) + "/edit",
+          return http::Invalid{findings_json(*scope.ground.type, *level, result->findings, context.locale())};
+        return http::Deleted{node_url(scope, level->key, id) + "/edit",
                              http::Flash{"success", "flash.submissions.file_removed", Json::object()}};
       },
       Changes::rows);

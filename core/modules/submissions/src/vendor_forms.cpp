@@ -188,6 +188,11 @@ Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope
         if (side == "stored") typed.values.erase(key);
   }
   typed.go_on = typed.values.erase("_next") > 0;
+  if (const auto stay = typed.values.find("_stay"); stay != typed.values.end()) {
+    const auto is_part = [&](const forms::FieldGroup& group) { return *stay == group.key; };
+    if (std::any_of(level.groups.begin(), level.groups.end(), is_part)) typed.stay = stay->get<std::string>();
+    typed.values.erase(stay);
+  }
   return typed;
 }
 
@@ -231,19 +236,18 @@ http::Outcome Vendor::edit_form(http::Context& context) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
-        const forms::Level* level = scope.ground.type->level(context.param("level"));
-        const auto id = read_id(context.param("id"));
-        if (level == nullptr || !id) return http::not_found();
-        auto node = service_.node(scope.submission, level->key, *id);
+        const auto [level, id] = named(context, scope);
+        if (level == nullptr) return http::not_found();
+        auto node = service_.node(scope.submission, level->key, id);
         if (!node) return http::not_found();
         if (scope.corrections.items_open && !open_for_corrections(scope.corrections, *node))
           return http::Redirect{corrections_url(scope),
                                 http::Flash{"error", "flash.submissions.row_not_asked", {{"title", node->title}}}};
         SaveRequest request;
         request.level = level->key;
-        request.id = *id;
+        request.id = id;
         request.actor = actor(context);
-        const FormPlace place = form_place(context, scope, level->key, *id, 0);
+        const FormPlace place = form_place(context, scope, level->key, id, 0);
         auto draft = asked_draft(context, place);
         if (draft) {
           keep_listed_files(*level, *node, draft->values);
@@ -337,6 +341,10 @@ http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, 
   options.typed = state.typed;
   options.findings = state.findings;
   if (state.node) options.files_url = self + "/files/";
+  options.blank_forms_url = "/tenders/" + scope.ground.tender.no + "/blank-forms/" + level.key + "/";
+  if (state.node) options.blank_forms_query = "?id=" + std::to_string(state.node->id);
+  options.may_stay = state.other == nullptr;
+  options.today = base::taipei_date(scope.ground.now);
   // While corrections are open, only what was asked and what rules make of it is a control; the rest is text.
   forms::Evaluation evaluation = *state.evaluation;
   const Json asked = state.node ? asked_fields(scope, level, *state.node, evaluation, locale) : Json();

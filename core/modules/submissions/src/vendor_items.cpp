@@ -80,10 +80,9 @@ http::Outcome Vendor::change(http::Context& context) {
   Scoped scoped = scope(context);
   if (auto* refused = std::get_if<http::Refused>(&scoped)) return std::move(*refused);
   const ItemScope& open = std::get<ItemScope>(scoped);
-  const forms::Level* level = open.ground.type->level(context.param("level"));
-  const auto id = read_id(context.param("id"));
-  if (level == nullptr || !id) return http::not_found();
-  auto node = service_.node(open.submission, level->key, *id);
+  const auto [level, id] = named(context, open);
+  if (level == nullptr) return http::not_found();
+  auto node = service_.node(open.submission, level->key, id);
   if (!node) return http::not_found();
   const auto refused = refusal(context, open, Changes::rows);
   if (refused && !context.wants_html()) return *refused;
@@ -93,7 +92,7 @@ http::Outcome Vendor::change(http::Context& context) {
   if (!version) return http::refuse(428, {"version_required"});
   SaveRequest request;
   request.level = level->key;
-  request.id = *id;
+  request.id = id;
   request.changes = typed.values;
   if (*version != 0) request.version = *version;
   request.actor = actor(context);
@@ -133,6 +132,7 @@ http::Outcome Vendor::saved(http::Context& context, const ItemScope& scope, cons
   // The form is done; a program's change is none of its business.
   editing_.forget(form_place(context, scope, level.key, created ? 0 : node.id, node.parent_id));
   if (!created) editing_.leave(node.id, context.principal().person_id);
+  if (!typed.stay.empty()) list = self + "/edit#group-" + typed.stay;
   if (typed.go_on) {
     ItemScope now = scope;  // with the figures that this save changed
     if (auto found = service_.get(scope.submission.id)) now.submission = std::move(*found);
@@ -147,8 +147,10 @@ http::Outcome Vendor::saved(http::Context& context, const ItemScope& scope, cons
   flash.key = std::string("flash.submissions.") + (created ? "created" : "saved") + (missing == 0 ? "" : "_draft");
   flash.params = {{"level", type.label(level, locale)}, {"title", node.title}, {"missing", missing}};
   // The way on: what is missing first, then the level below.
-  const std::string back = scope.corrections.items_open ? corrections_url(scope) : list;
-  if (missing != 0) {
+  const std::string back = scope.corrections.items_open && typed.stay.empty() ? corrections_url(scope) : list;
+  if (!typed.stay.empty()) {
+    // One is where one goes on.
+  } else if (missing != 0) {
     flash.params["url"] = self + "/edit";
     flash.params["url_label"] = words_.text(locale, "submissions.go.complete", flash.params);
   } else if (child != nullptr) {
@@ -187,6 +189,7 @@ http::Outcome Vendor::evaluate(http::Context& context) {
   Json answer = forms::to_json(*open.ground.type, *level, *evaluation, context.locale());
   answer["title"] = evaluation->title;
   answer["findings"] = findings_json(*open.ground.type, *level, evaluation->findings, context.locale());
+  answer["advice"] = advice_json(*open.ground.type, *level, evaluation->values, open.ground.now, context.locale());
   http::Page page;
   page.resource = std::move(answer);
   return page;
@@ -196,12 +199,10 @@ http::Outcome Vendor::remove_form(http::Context& context) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
-        const std::string& level_key = context.param("level");
-        const forms::Level* level = scope.ground.type->level(level_key);
-        const auto id = read_id(context.param("id"));
-        if (level == nullptr || !id) return http::not_found();
-        const auto node = service_.node(scope.submission, level_key, *id);
-        auto removal = service_.would_remove(scope.submission, level_key, *id);
+        const auto [level, id] = named(context, scope);
+        if (level == nullptr) return http::not_found();
+        const auto node = service_.node(scope.submission, level->key, id);
+        auto removal = service_.would_remove(scope.submission, level->key, id);
         if (!node || !removal.ok()) return http::not_found();
         Json counts = Json::array();
         for (const forms::Level& other : scope.ground.type->levels())
@@ -212,13 +213,13 @@ http::Outcome Vendor::remove_form(http::Context& context) {
                       {"label", scope.ground.type->label(*level, context.locale())},
                       {"counts", std::move(counts)},
                       {"version", std::to_string(node->version)},
-                      {"action", node_url(scope, level_key, *id) + "?confirm=true"},
-                      {"cancel_url", level_url(scope, level_key, node->parent_id)},
+                      {"action", node_url(scope, level->key, id) + "?confirm=true"},
+                      {"cancel_url", level_url(scope, level->key, node->parent_id)},
                       {"breadcrumb",
                        breadcrumb_model(scope, level, path, words_.text(context.locale(), "submissions.delete.crumb"),
                                         words_, context.locale())}};
         http::Page page{
-            "submissions/delete", {{"id", std::to_string(*id)}, {"children", removal->children}}, std::move(extra)};
+            "submissions/delete", {{"id", std::to_string(id)}, {"children", removal->children}}, std::move(extra)};
         if (context.request().method != http::Method::get) page.status = 409;
         return page;
       },
@@ -229,10 +230,8 @@ http::Outcome Vendor::remove(http::Context& context) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
-        const std::string& level_key = context.param("level");
-        const forms::Level* level = scope.ground.type->level(level_key);
-        const auto id = read_id(context.param("id"));
-        if (level == nullptr || !id) return http::not_found();
+        const auto [level, id] = named(context, scope);
+        if (level == nullptr) return http::not_found();
         Typed typed;
         const Json& body = context.values();
         if (body.is_object() && body.contains("version")) {
@@ -242,12 +241,12 @@ http::Outcome Vendor::remove(http::Context& context) {
         const auto version = version_of(context, typed);
         if (!version) return http::refuse(428, {"version_required"});
         const bool confirmed = context.query("confirm") == "true";
-        auto gone = service_.remove(scope.ground, scope.submission, level_key, *id,
+        auto gone = service_.remove(scope.ground, scope.submission, level->key, id,
                                     *version == 0 ? std::nullopt : version, confirmed, actor(context));
         if (!gone.ok()) {
           if (gone.error().code == "has_children" && context.wants_html()) return remove_form(context);
           if (gone.error().code == "version_conflict") {
-            const auto current = service_.node(scope.submission, level_key, *id);
+            const auto current = service_.node(scope.submission, level->key, id);
             if (!current) return http::not_found();
             http::Refused refused = http::refuse(412, {"lost_update"});
             refused.more = {
@@ -259,8 +258,8 @@ http::Outcome Vendor::remove(http::Context& context) {
           return refused_by(context, gone.error());
         }
         std::string go_to =
-            scope.corrections.items_open ? corrections_url(scope) : level_url(scope, level_key, gone->parent_id);
-        go_to += (go_to.find('?') == std::string::npos ? "?" : "&") + std::string("deleted=") + std::to_string(*id);
+            scope.corrections.items_open ? corrections_url(scope) : level_url(scope, level->key, gone->parent_id);
+        go_to += (go_to.find('?') == std::string::npos ? "?" : "&") + std::string("deleted=") + std::to_string(id);
         return http::Deleted{
             std::move(go_to),
             http::Flash{"success",
@@ -274,13 +273,11 @@ http::Outcome Vendor::restore(http::Context& context) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
-        const std::string& level_key = context.param("level");
-        const forms::Level* level = scope.ground.type->level(level_key);
-        const auto id = read_id(context.param("id"));
-        if (level == nullptr || !id) return http::not_found();
-        auto result = service_.restore(scope.ground, scope.submission, level_key, *id, actor(context));
+        const auto [level, id] = named(context, scope);
+        if (level == nullptr) return http::not_found();
+        auto result = service_.restore(scope.ground, scope.submission, level->key, id, actor(context));
         if (!result.ok()) return refused_by(context, result.error());
-        const std::string list = level_url(scope, level_key, result->node.parent_id);
+        const std::string list = level_url(scope, level->key, result->node.parent_id);
         if (result->kind == SaveOutcome::Kind::invalid) {
           Json findings = findings_json(*scope.ground.type, *level, result->findings, context.locale());
           if (!context.wants_html()) return http::Invalid{std::move(findings)};

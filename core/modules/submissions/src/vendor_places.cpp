@@ -92,27 +92,25 @@ http::Outcome Vendor::place_page(http::Context& context, const ItemScope& scope,
 
 http::Outcome Vendor::move_form(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    const auto id = read_id(context.param("id"));
-    const auto node = level != nullptr && id ? service_.node(scope.submission, level->key, *id) : std::nullopt;
+    const auto node = named_node(context, scope);
     if (!node) return http::not_found();
+    const forms::Level* level = scope.ground.type->level(node->level);
     return place_page(context, scope, {"submissions/move", level, *node, node->parent_id});
   });
 }
 
 http::Outcome Vendor::move(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    const auto id = read_id(context.param("id"));
-    const auto node = level != nullptr && id ? service_.node(scope.submission, level->key, *id) : std::nullopt;
+    const auto node = named_node(context, scope);
     if (!node) return http::not_found();
+    const forms::Level* level = scope.ground.type->level(node->level);
     const auto parent = number_in(context.values(), "parent");
     if (!parent) return http::refuse(422, {"parent_unknown", Json::object(), "parent"});
     Typed typed;
     typed.version = number_in(context.values(), "version");
     auto version = version_of(context, typed);
     if (version == 0) version.reset();
-    auto moved = service_.move(scope.ground, scope.submission, level->key, *id, *parent, version, actor(context));
+    auto moved = service_.move(scope.ground, scope.submission, level->key, node->id, *parent, version, actor(context));
     if (!moved.ok()) return refused_by(context, moved.error());
     const bool html = context.wants_html();
     if (moved->kind == SaveOutcome::Kind::conflict && !html)
@@ -133,9 +131,8 @@ http::Outcome Vendor::move(http::Context& context) {
 
 http::Outcome Vendor::reorder(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const forms::Level* level = scope.ground.type->level(context.param("level"));
-    const auto id = read_id(context.param("id"));
-    const auto places = level != nullptr && id ? service_.places(scope.submission, level->key, *id) : std::nullopt;
+    const auto [level, id] = named(context, scope);
+    const auto places = level != nullptr ? service_.places(scope.submission, level->key, id) : std::nullopt;
     if (!places) return http::not_found();
     const Json& body = context.values();
     const std::string step = body.is_object() && body.contains("step") && body["step"].is_string()
@@ -145,10 +142,10 @@ http::Outcome Vendor::reorder(http::Context& context) {
     if (step == "up") place = places->place - 1;
     if (step == "down") place = places->place + 1;
     if (!place) return http::refuse(422, {"position_required", {{"last", places->siblings.size()}}, "position"});
-    auto now_at = service_.reorder(scope.ground, scope.submission, level->key, *id, *place, actor(context));
+    auto now_at = service_.reorder(scope.ground, scope.submission, level->key, id, *place, actor(context));
     if (!now_at.ok()) return refused_by(context, now_at.error());
-    return http::Done{node_url(scope, level->key, *id) + "/move",
-                      {{"id", std::to_string(*id)}, {"position", *now_at}},
+    return http::Done{node_url(scope, level->key, id) + "/move",
+                      {{"id", std::to_string(id)}, {"position", *now_at}},
                       http::Flash{"success", "flash.submissions.reordered", {{"position", *now_at}}}};
   });
 }

@@ -1,4 +1,4 @@
-// A checklist is long: how far it is filled in, only what is left, and the next row that waits.
+// A checklist is long: how far it and each of its sections are filled in, only what is left, and the next row that waits.
 import { words } from "./words.js";
 
 /** Written in: a choice, or a text that is not blank. */
@@ -15,7 +15,12 @@ function answers(row) {
 }
 
 export function startChecklist(block) {
-  const rows = [...block.querySelectorAll("tbody > tr")];
+  const rows = [...block.querySelectorAll("tbody > tr[data-row]")];
+  const sections = [...block.querySelectorAll("tbody > tr[data-section]")].map((head) => {
+    const own = [];
+    for (let row = head.nextElementSibling; row && !row.matches("[data-section]"); row = row.nextElementSibling) own.push(row);
+    return { head, own, text: head.querySelector("[data-section-progress]") };
+  });
   const bar = block.querySelector("[data-checklist-bar]");
   const text = bar.querySelector("[data-checklist-text]");
   const meter = bar.querySelector("progress");
@@ -29,6 +34,10 @@ export function startChecklist(block) {
     const done = (list) => list.filter((each) => each.done).length;
     text.textContent = [words("checklistProgress", { done: done(all), all: all.length }),
       must.length ? words("checklistRequired", { done: done(must), all: must.length }) : ""].filter(Boolean).join("，");
+    for (const { own, text: place } of sections) {
+      const here = all.filter((each) => own.includes(each.row));
+      place.textContent = words("sectionProgress", { done: done(here), all: here.length });
+    }
     meter.max = Math.max(1, must.length || all.length);
     meter.value = must.length ? done(must) : done(all);
     return all;
@@ -39,6 +48,7 @@ export function startChecklist(block) {
     for (const { row, done } of count()) row.hidden = only.checked && done && !row.contains(focused);
     // What does not apply is no row of this template at this level.
     for (const row of rows) if (!shown(row)) row.hidden = true;
+    for (const { head, own } of sections) head.hidden = own.every((row) => row.hidden);
   }
   bar.querySelector("[data-checklist-next]").addEventListener("click", () => {
     const open = count().filter((each) => !each.done);

@@ -98,6 +98,7 @@ function apply(form, answer, left) {
   }
   const title = document.querySelector("[data-row-title]");
   if (title && title.textContent !== answer.title) title.textContent = answer.title ?? "";
+  showAdvice(form, answer.advice ?? []);
   const messages = new Map();
   for (const finding of answer.findings ?? []) {
     // A file that goes with the form is not known there yet.
@@ -113,6 +114,16 @@ function apply(form, answer, left) {
   showMissing(form, messages);
   showRowErrors(form, (answer.findings ?? []).filter((finding) => !finding.field));
   form.dispatchEvent(new Event("portal:evaluated"));
+}
+
+/** What is well and should be known: what a file proves ends soon. */
+function showAdvice(form, advice) {
+  for (const place of form.querySelectorAll(".field-advice")) {
+    const text = advice.find((each) => `${idOf(each.field)}-advice` === place.id)?.message ?? "";
+    const shown = place.querySelector("[data-advice-text]");
+    if (shown.textContent !== text) shown.textContent = text;
+    place.hidden = text === "";
+  }
 }
 
 /** What is wrong with the row as a whole, or would become wrong in the rows below it. */

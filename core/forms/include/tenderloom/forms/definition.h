@@ -178,8 +178,14 @@ struct Counter {  // a figure above the list: count of rows, sum of a field, row
   Condition where;
 };
 
+/// Of several rows under one parent the one with the greatest value is told apart.
+struct Greatest {
+  std::string field, label, rule;  // field: a number; empty: none is
+};
+
 struct Level {
   std::string key, label;
+  Greatest greatest;
   std::string parent;  // key of the level above; empty for a root
   int index = 0;       // 0 for the root
   int per_parent_min = 0,
@@ -315,7 +321,7 @@ class TypeDefinition {
   std::vector<DefinitionProblem> advice() const;
 
   /// Words of the type, its parent being the portal's. Keys: type.label, level.<level>.label,
-  /// level.<level>.<purpose|empty|guidance>, field.<level>.<path>.<label|hint|unit>,
+  /// level.<level>.<purpose|empty|guidance|step|greatest>, field.<level>.<path>.<label|hint|unit>,
   /// row.<level>.<checklist>.<row>.<label|hint>, option.<level>.<path>.<value>, list.<list>.<value>,
   /// group.<level>.<key>.<label|hint>, column.<level>.<key>, counter.<level>.<key>, document.<key>.<label|hint>,
   /// guide.<key>.label, process.<machine>.<state>, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts

@@ -13,9 +13,12 @@ struct FormModelOptions {
   const Json* typed = nullptr;
   /// Findings to show beside the fields and in the summary; null: none are shown (a fresh form).
   const std::vector<Finding>* findings = nullptr;
-  bool show_missing = true;     // of the findings, also those of severity missing
-  std::string files_url;        // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
-  std::string blank_forms_url;  // prefix of the addresses of blank forms; empty: none are offered
+  bool show_missing = true;       // of the findings, also those of severity missing
+  std::string files_url;          // "/tenders/1150202/items/spec/7/files/" + field; empty: files wait as pending tokens
+  std::string blank_forms_url;    // the field's key follows; empty: no blank forms are offered
+  std::string blank_forms_query;  // after that: "?id=7", for forms that are made for one row
+  bool may_stay = false;          // long parts offer to save and to go on at the same place
+  std::optional<base::Date> today;  // set: what proves something for less than kExpiryNoticeDays more is said
   bool read_only = false;
   std::vector<std::string> only;  // keys of the fields that the form is about; empty: all
 };

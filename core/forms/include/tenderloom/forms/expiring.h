@@ -1,0 +1,26 @@
+// What proves something until a day: files with a date beside them (`expiry` of the field; R-051, N-16).
+#pragma once
+#include <string>
+#include <vector>
+
+#include "tenderloom/base/clock.h"
+#include "tenderloom/forms/definition.h"
+
+namespace tenderloom::forms {
+
+/// Fewer days than these before the end, people are told.
+inline constexpr int kExpiryNoticeDays = 90;
+
+struct Expiring {
+  const Field* file = nullptr;
+  const Field* date = nullptr;
+  base::Date ends;
+  int days = 0;  // below 0: it has ended; it holds on its last day
+};
+
+/// The files of a row whose day is near or over, in the fields' order.
+std::vector<Expiring> expiring(const Level& level, const Json& values, base::Date today);
+/// What people are told about that day; empty while it is far off.
+std::string expiry_sentence(const TypeDefinition& type, base::Date ends, base::Date today, const std::string& locale);
+
+}  // namespace tenderloom::forms
