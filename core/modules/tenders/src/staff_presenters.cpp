@@ -289,7 +289,13 @@ void add_staff_views(render::ViewRegistry& views) {
         {"moves",
          Json::array({{{"at", "text"}, {"actor", "text"}, {"before", "text"}, {"after", "text"}, {"reason", "text"}}})},
         {"states", options},
- X, Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
+        {"guides", Json::array({guide_shape})},
+        {"ready", parts::notice_shape()},
+        {"lists", Json::array({{{"label", "text"}, {"url", "text"}, {"rows", "number"}, {"origin", "text"}}})},
+        {"version_text", "text"},
+        {"version_url", "text"},
+        {"texts_url", "text"},
+        {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
        tender_model});
 }
 
