@@ -243,6 +243,8 @@ test('R-027 of two tiers the one with the greatest upper bound is told apart; of
   const second = (await tier(1, 100)).body.id;
   assert.deepEqual(await list(), [['101-500', true], ['1-100', false]]);
   assert.deepEqual([(await vendor.get(`${ITEMS}/tier/${first}`)).body.greatest, (await vendor.get(`${ITEMS}/tier/${second}`)).body.greatest], [true, false]);
+  const third = await tier(600, 700);
+  assert.deepEqual(third.body.findings.map((each) => each.rule), ['R-024'], 'told once');
   assert.match(await page(vendor, `${ITEMS}/tier?parent=${spec}`), /101-500<\/a> <span class="row-mark">最高級距/);
 });
 

@@ -22,7 +22,7 @@ const Field* field_beside(const Scope& scope, std::string_view key) {
 const Json* entry_with(const Json* list, std::string_view code) {
   if (!list) return nullptr;
   for (const Json& entry : *list)
-    if (entry.is_object() && entry.contains("code") && entry["code"] == code) return &entry;
+    if (entry.is_object() && entry.contains("code") && entry["code"] == Json(std::string(code))) return &entry;
   return nullptr;
 }
 

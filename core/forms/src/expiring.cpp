@@ -17,8 +17,9 @@ std::vector<Expiring> expiring(const Level& level, const Json& values, base::Dat
     if (field.expiry.empty() || !values.is_object() || values.value(field.key, Json()).is_null()) continue;
     const Json ends = values.value(field.expiry, Json());
     const auto day = ends.is_string() ? base::parse_date(ends.get_ref<const std::string&>()) : std::nullopt;
-    if (!day || days_until(*day, today) >= kExpiryNoticeDays) continue;
-    found.push_back({&field, level.field(field.expiry), *day, days_until(*day, today)});
+    const Field* date = level.field(field.expiry);
+    if (!date || !day || days_until(*day, today) >= kExpiryNoticeDays) continue;
+    found.push_back({&field, date, *day, days_until(*day, today)});
   }
   return found;
 }

@@ -69,12 +69,12 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
   const auto add_text = [](Json& details, const std::string& label, const std::string& text) {
     details.push_back({{"label", label}, {"value", text}, {"url", ""}, {"has_url", false}, {"empty", text.empty()}});
   };
-  /// Rows of checklists and tables stand on lines of their own.
+  // Rows of checklists and tables stand on lines of their own.
   const auto add_parts = [&](Json& details, const forms::Field& field, const Json& value) {
     if (value.is_object() && field.type == forms::FieldType::checklist) {
       for (const forms::Field& row : field.rows)
-        if (const auto said = value.find(row.key); said != value.end())
-          add_text(details, type.label(*level, row, locale), lines_of(type, *level, field.fields, *said, locale));
+        if (const auto answer = value.find(row.key); answer != value.end())
+          add_text(details, type.label(*level, row, locale), lines_of(type, *level, field.fields, *answer, locale));
       return !value.empty();
     }
     if (!value.is_array() || field.type != forms::FieldType::table) return false;

@@ -22,6 +22,13 @@ bool is_number(const forms::Field* field) {
                               field->type == FieldType::decimal || field->type == FieldType::percent);
 }
 
+/// Days and times are read in one piece.
+bool is_moment(const std::string& key, const forms::Field* field) {
+  using forms::FieldType;
+  return key == "created_at" || key == "updated_at" ||
+         (field != nullptr && (field->type == FieldType::date || field->type == FieldType::datetime));
+}
+
 /// The columns of a level's list; what a definition leaves out is the title and how complete the row is.
 Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, const base::Words& words,
                 const std::string& locale) {
@@ -40,18 +47,23 @@ Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, co
     }
     const bool names = column.key == "title" || std::find(level.name_fields.begin(), level.name_fields.end(),
                                                           column.key) != level.name_fields.end();
-    columns.push_back(
-        {{"key", column.key}, {"label", label}, {"number", is_number(field)}, {"head", names && !has_head}});
+    columns.push_back({{"key", column.key},
+                       {"label", label},
+                       {"number", is_number(field)},
+                       {"moment", is_moment(column.key, field)},
+                       {"head", names && !has_head}});
     has_head = has_head || names;
   }
   if (!has_head) {
-    columns.insert(columns.begin(),
-                   {{"key", "title"}, {"label", type.label(level, locale)}, {"number", false}, {"head", true}});
+    columns.insert(
+        columns.begin(),
+        {{"key", "title"}, {"label", type.label(level, locale)}, {"number", false}, {"moment", false}, {"head", true}});
   }
   if (std::none_of(columns.begin(), columns.end(), [](const Json& each) { return each["key"] == "completeness"; })) {
     columns.push_back({{"key", "completeness"},
                        {"label", words.text(locale, "submissions.column.completeness")},
                        {"number", false},
+                       {"moment", false},
                        {"head", false}});
   }
   return columns;

@@ -72,7 +72,7 @@ http::Outcome PastSheets::start(http::Context& context) {
   const http::UploadedFile* file = nullptr;
   for (const http::UploadedFile& each : context.files())
     if (each.field == "file" && each.size > 0) file = &each;
-  if (file == nullptr) return refused({"file_part_missing"});
+  if (file == nullptr) return refused({"sheet_not_chosen"});
   if (const auto sheet = read_sheet_rows(file->path, *type, kLeading); !sheet) return refused(sheet.error());
   auto blob = uses_.blobs.put_file(file->path);
   if (!blob) return http::refuse(507, blob.error());

@@ -82,14 +82,6 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   judgement.evaluation = judge(ground, level, input, surroundings);
   for (forms::Finding& finding : resolved.findings) judgement.evaluation.findings.push_back(std::move(finding));
 
-  if (id == 0 && level.per_parent_max > 0) {
-    const auto& beside = judgement.path.empty() ? submission.levels : judgement.path.back().children;
-    const auto found = beside.find(level.key);
-    if (found != beside.end() && found->second.rows >= level.per_parent_max) {
-      judgement.evaluation.findings.push_back(
-          {"", "too_many_rows", {{"limit", level.per_parent_max}}, level.max_rule, forms::Severity::wrong});
-    }
-  }
   if (request.bulk) refuse_hidden(input.changes, judgement.evaluation);
   for (const forms::Finding& finding : judgement.evaluation.findings)
     if (may_refuse(level, finding) && !(request.office && !of_office(level, finding)) &&

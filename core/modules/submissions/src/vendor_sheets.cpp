@@ -64,7 +64,7 @@ http::Outcome Vendor::start_import(http::Context& context) {
       return http::Invalid{Json::array({{{"field", "file"}, {"code", error.code}, {"params", error.params}}}),
                            page.view, std::move(page.resource), std::move(page.extra)};
     };
-    if (file == nullptr) return refused({"file_part_missing"});
+    if (file == nullptr) return refused({"sheet_not_chosen"});
     const auto job = sheets_.start_import({.tender_id = scope.ground.tender.id,
                                            .company_id = scope.submission.company_id,
                                            .name = file->name,
