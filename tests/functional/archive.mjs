@@ -60,11 +60,11 @@ test('SM-02 a deadline is moved with a reason, which is announced and stands in 
 test('an open tender and one with undecided applications are not archived', async () => {
   const open = await staff.post(archive, { keep_until: '2036-12-31' });
   assert.equal(open.status, 409);
-  assert.match(open.body.type, /archive_tender_open/);
+  assert.match(open.body.code, /archive_tender_open/);
   assert.equal((await staff.put(tender, { closes_at: new Date(Date.now() - 1000).toISOString(), reason: '測試截止' })).status, 200);
   const undecided = await staff.post(archive, { keep_until: '2036-12-31' });
   assert.equal(undecided.status, 409);
-  assert.match(undecided.body.type, /archive_applications_open/);
+  assert.match(undecided.body.code, /archive_applications_open/);
   assert.equal((await staff.get(archive)).body.archived_at, null);
   for (const decision of ['receive', 'accept']) assert.equal((await staff.post(`${submission}/${decision}`)).status, 200);
   assert.equal((await staff.post(archive, { keep_until: '2020-01-01' })).body.findings[0].field, 'keep_until');

@@ -27,7 +27,7 @@ test('R-165 what was acknowledged is held, what came after the deadline is not, 
   assert.deepEqual(wrong, []);
   const late = results.filter((one) => one.sent > closes);
   assert.ok(late.length >= TAIL);
-  for (const one of late) assert.equal(one.body.type, 'window_closed', JSON.stringify(one.body));
+  for (const one of late) assert.equal(one.body.code, 'window_closed', JSON.stringify(one.body));
   assert.ok(results.filter((one) => one.status === 200).length >= COUNT / 2, 'hardly any came in time');
   // The deadline is over for reading as well: the vendor is told the state.
   const page = await late[0].vendor.client.get(`/tenders/${NO}/submission`);

@@ -115,7 +115,7 @@ TEST_CASE("the pages and the API of tenders speak of the same things") {
       staff.values_ = {{"name", "新名稱"}, {"opens_at", "2026-05-01 09:00"}, {"closes_at", "2026-05-31 23:59"}};
       const auto changed = test::ask(router, http::Method::post, "/staff/tenders/1150202", staff);
       CHECK(as<http::Done>(changed).resource["closes_at"] == "2026-05-31T23:59:59+08:00");
-      staff.values_ = {{"closes_at", ""}};
+      staff.values_ = {{"closes_at", ""}, {"reason", "改為長期受理"}};
       CHECK(as<http::Done>(test::ask(router, http::Method::put, "/staff/tenders/1150202", staff))
                 .resource["closes_at"]
                 .is_null());

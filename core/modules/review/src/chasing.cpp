@@ -49,7 +49,8 @@ std::optional<notifications::Mail> chase_mail(const Review::Dependencies& uses, 
 }
 
 bool counts_by(const forms::Level& level, const forms::Field& field) {
-  if (field.type != forms::FieldType::choice || field.options.kind != forms::OptionSource::Kind::fixed) return false;
+  const bool choice = field.type == forms::FieldType::choice && field.options.kind == forms::OptionSource::Kind::fixed;
+  if (!choice && field.type != forms::FieldType::country) return false;
   return level.columns.empty() || std::any_of(level.columns.begin(), level.columns.end(),
                                               [&](const forms::ListColumn& column) { return column.key == field.key; });
 }
@@ -141,8 +142,12 @@ std::vector<FigureTable> Chasing::figures(const submissions::Ground& ground, con
       if (!level.parent.empty()) continue;
       for (const forms::Field& field : level.fields) {
         if (!counts_by(level, field)) continue;
+        const bool home = field.type == forms::FieldType::country;
+        const auto count = home ? repository::by_home : repository::by_value;
         FigureTable table{field.key, type.label(level, field, locale), true,
-                          repository::by_value(sql, uses_.database.dialect(), tender, level.key, field.key)};
+                          count(sql, uses_.database.dialect(), tender, level.key, field.key)};
+        for (Figure& figure : table.figures)
+          if (home && !figure.code.empty()) figure.label = uses_.words.text(locale, "chasing.figures." + figure.code);
         for (Figure& figure : table.figures)
           for (const forms::Option& option : field.options.fixed)
             if (option.value == figure.code) figure.label = type.option_label(level, field, option, locale);

@@ -38,6 +38,31 @@ std::string counted(std::int64_t tender_id) {
          accounts::test_vendor_condition("", "s.company_id");
 }
 
+std::string value_of(storage::Dialect dialect, const std::string& field) {
+  return (dialect == storage::Dialect::mysql ? "JSON_VALUE" : "json_extract") + ("(n.node_values, '$." + field + "')");
+}
+
+/// In how many submissions and rows each outcome of the expression stands.
+std::vector<Figure> count_rows(soci::session& sql, std::int64_t tender_id, const std::string& level,
+                               const std::string& chosen) {
+  std::vector<Figure> all;
+  Figure row;
+  long long submissions = 0, rows = 0;
+  soci::statement statement =
+      (sql.prepare << "SELECT " + chosen +
+                          " AS chosen, COUNT(DISTINCT n.submission_id), COUNT(*) FROM submission s JOIN node n "
+                          "ON n.submission_id = s.id AND n.level = :level AND n.deleted_at = 0 WHERE" +
+                          counted(tender_id) + " GROUP BY chosen ORDER BY chosen",
+       use(level), into(row.code), into(submissions), into(rows));
+  statement.execute();
+  while (statement.fetch()) {
+    row.submissions = submissions;
+    row.rows = rows;
+    all.push_back(row);
+  }
+  return all;
+}
+
 void run_chase(soci::statement& statement, const std::string& text) {
   statement.alloc();
   statement.prepare(text);
@@ -147,24 +172,15 @@ std::vector<base::Instant> handed_in_at(soci::session& sql, std::int64_t tender_
 
 std::vector<Figure> by_value(soci::session& sql, storage::Dialect dialect, std::int64_t tender_id,
                              const std::string& level, const std::string& field) {
-  const std::string value =
-      (dialect == storage::Dialect::mysql ? "JSON_VALUE" : "json_extract") + ("(n.node_values, '$." + field + "')");
-  std::vector<Figure> all;
-  Figure row;
-  long long submissions = 0, rows = 0;
-  soci::statement statement =
-      (sql.prepare << "SELECT COALESCE(" + value +
-                          ", '') AS chosen, COUNT(DISTINCT n.submission_id), COUNT(*) FROM submission s JOIN node n "
-                          "ON n.submission_id = s.id AND n.level = :level AND n.deleted_at = 0 WHERE" +
-                          counted(tender_id) + " GROUP BY chosen ORDER BY chosen",
-       use(level), into(row.code), into(submissions), into(rows));
-  statement.execute();
-  while (statement.fetch()) {
-    row.submissions = submissions;
-    row.rows = rows;
-    all.push_back(row);
-  }
-  return all;
+  return count_rows(sql, tender_id, level, "COALESCE(" + value_of(dialect, field) + ", '')");
+}
+
+std::vector<Figure> by_home(soci::session& sql, storage::Dialect dialect, std::int64_t tender_id,
+                            const std::string& level, const std::string& field) {
+  const std::string value = value_of(dialect, field);
+  return count_rows(
+      sql, tender_id, level,
+      "CASE WHEN " + value + " = 'TW' THEN 'domestic' WHEN " + value + " IS NULL THEN '' ELSE 'foreign' END");
 }
 
 }  // namespace tenderloom::review::repository

@@ -16,5 +16,8 @@ std::vector<base::Instant> handed_in_at(soci::session& sql, std::int64_t tender_
 /// By the value of a field of a level: in how many submissions, in how many rows.
 std::vector<Figure> by_value(soci::session& sql, storage::Dialect dialect, std::int64_t tender_id,
                              const std::string& level, const std::string& field);
+/// The same of a country: at home ("domestic") or not ("foreign").
+std::vector<Figure> by_home(soci::session& sql, storage::Dialect dialect, std::int64_t tender_id,
+                            const std::string& level, const std::string& field);
 
 }  // namespace tenderloom::review::repository

@@ -221,6 +221,9 @@ class ReviewRoutes {
   http::Page page(Context& context, const Subject& subject, int status, Json extra) const {
     extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
     if (context.wants_html()) extra["colleagues"] = colleagues_json(queue_.colleagues());
+    if (context.wants_html())
+      extra["tree"] = case_tree({uses_, queue_, checks_}, subject.ground, subject.submission,
+                                context.principal().person_id, context.locale());
     return {.view = "review/submission",
             .resource = resource(context, subject),
             .extra = std::move(extra),
@@ -236,6 +239,9 @@ class ReviewRoutes {
     Json extra = typed(context);
     extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
     if (context.wants_html()) extra["colleagues"] = colleagues_json(queue_.colleagues());
+    if (context.wants_html())
+      extra["tree"] = case_tree({uses_, queue_, checks_}, subject.ground, subject.submission,
+                                context.principal().person_id, context.locale());
     const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
     return http::Invalid{Json::array({{{"field", error.field},
                                        {"code", error.code},

@@ -1,6 +1,7 @@
 #include "row_marks.h"
 
 #include <algorithm>
+#include <set>
 
 #include "checks_repository.h"
 #include "tenderloom/base/formats.h"
@@ -10,6 +11,8 @@
 namespace tenderloom::review {
 
 namespace {
+
+constexpr int kTreeShown = 50;  // leaves
 
 using submissions::Node;
 using submissions::RowMark;
@@ -86,6 +89,29 @@ submissions::MarkRows staff_marks(const MarkSources& from, const Ground& ground,
     mark_former(marks, from, ground, submission, rows, locale);
     return marks;
   };
+}
+
+Json case_tree(const MarkSources& from, const Ground& ground, const Submission& submission, std::int64_t person_id,
+               const std::string& locale) {
+  submissions::Service::OverviewQuery query;
+  query.per_page = kTreeShown;
+  const auto page = from.uses.submissions.overview(*ground.type, submission, query, locale);
+  std::vector<Node> nodes;
+  for (const auto& row : page.rows) nodes.insert(nodes.end(), row.path.begin(), row.path.end());
+  const RowMarks marks = staff_marks(from, ground, submission, person_id)(nodes, locale);
+  Json rows = Json::array();
+  std::set<std::int64_t> shown;
+  for (const Node& node : nodes) {
+    if (!shown.insert(node.id).second) continue;
+    rows.push_back({{"depth", node.ancestors.size()},
+                    {"title", node.title},
+                    {"level", ground.type->label(*ground.type->level(node.level), locale)},
+                    {"complete", node.own_complete},
+                    {"marks", submissions::to_json(marks, node.id)},
+                    {"url", "/staff/submissions/" + std::to_string(submission.id) + "/items/" + node.level + "/" +
+                                std::to_string(node.id)}});
+  }
+  return {{"rows", std::move(rows)}, {"more", page.total - static_cast<std::int64_t>(page.rows.size())}};
 }
 
 }  // namespace tenderloom::review

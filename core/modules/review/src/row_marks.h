@@ -17,4 +17,9 @@ struct MarkSources {
 submissions::MarkRows staff_marks(const MarkSources& from, const Ground& ground, const Submission& submission,
                                   std::int64_t person_id);
 
+/// The first rows of the tree for the page of the submission: {"rows": [{depth, level, title, complete, marks, url}],
+/// "more": leaves that are not among them}.
+Json case_tree(const MarkSources& from, const Ground& ground, const Submission& submission, std::int64_t person_id,
+               const std::string& locale);
+
 }  // namespace tenderloom::review

@@ -174,7 +174,22 @@ Json results_of(const Json& resource, const ViewContext& context) {
   return list;
 }
 
+Json tree_model(const Json& extra, const ViewContext& context) {
+  Json rows = Json::array();
+  for (const Json& row : extra.value("tree", Json::object()).value("rows", Json::array())) {
+    Json marks = row.at("marks");
+    if (!row.value("complete", true)) marks.push_back(parts::badge("attention", context.t("submissions.incomplete")));
+    rows.push_back({{"title", row.at("title")},
+                    {"level", row.at("level")},
+                    {"url", row.at("url")},
+                    {"depth", std::to_string(row.value("depth", 0))},
+                    {"marks", std::move(marks)}});
+  }
+  return rows;
+}
+
 Json present_submission(const Json& resource, const Json& extra, const ViewContext& context) {
+  const std::int64_t more = extra.value("tree", Json::object()).value("more", std::int64_t{0});
   const std::string company = resource.at("vendor").value("name", "");
   Json notices = Json::array();
   const std::string problem = extra.value("problem", "");
@@ -226,6 +241,9 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"work", work_model(resource, extra, context)},
           {"checks", checks_model(resource, context)},
           {"checks_url", page_of_submission(resource) + "/checks"},
+          {"tree", tree_model(extra, context)},
+          {"items_url", resource.at("links").value("items", "")},
+          {"more_rows", more > 0 ? context.t("review.more_rows", {{"count", more}}) : ""},
           {"tender_url", "/staff/tenders/" + resource.at("tender").value("no", "")},
           {"dossier_url", page_of_submission(resource) + "/dossier"},
           {"receive_url", page_of_submission(resource) + "/receive"},
@@ -282,6 +300,13 @@ void register_submission_view(render::ViewRegistry& views) {
               {"work", work_shape()},
               {"checks", checks_shape()},
               {"checks_url", "text"},
+              {"tree", Json::array({{{"title", "text"},
+                                     {"level", "text"},
+                                     {"url", "text"},
+                                     {"depth", "text"},
+                                     {"marks", Json::array({parts::badge_shape()})}}})},
+              {"items_url", "text"},
+              {"more_rows", "text"},
               {"dossier_url", "text"},
               {"tender_url", "text"},
               {"receive_url", "text"},

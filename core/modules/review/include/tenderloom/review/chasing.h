@@ -62,7 +62,8 @@ class Chasing {
                           const std::string& words, const submissions::Actor& actor);
   /// How many were handed in (again) since then.
   std::int64_t handed_in_since(std::int64_t tender_id, base::Instant since);
-  /// Of what is with the office: by day, by group of the tender, by each choice among the columns of the first level.
+  /// Of what is with the office: by day, by group of the tender, by each choice among the columns of the first level,
+  /// of a country whether it is at home.
   std::vector<FigureTable> figures(const submissions::Ground& ground, const std::string& locale);
 
  private:
