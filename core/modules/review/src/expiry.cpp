@@ -35,12 +35,19 @@ std::int64_t days_until(base::Date date, base::Date today) {
   return (std::chrono::sys_days(date) - std::chrono::sys_days(today)).count();
 }
 
+/// The same day of a later month, or its last one.
+base::Date months_later(base::Date date, int months) {
+  const base::Date later = date + std::chrono::months(months);
+  return later.ok() ? later : base::Date(later.year() / later.month() / std::chrono::last);
+}
+
 void endings_of_row(const forms::TypeDefinition& type, const forms::Level& level, const submissions::Submission& of,
                     const submissions::Node& node, base::Date today, std::vector<Ending>& endings) {
   for (const forms::Field& field : level.fields) {
     if (field.expiry.empty() || node.values.value(field.key, Json()).is_null()) continue;
     const Json ends = node.values.value(field.expiry, Json());
-    const auto date = ends.is_string() ? base::parse_date(ends.get<std::string>()) : std::nullopt;
+    auto date = ends.is_string() ? base::parse_date(ends.get<std::string>()) : std::nullopt;
+    if (date && field.expiry_months > 0) date = months_later(*date, field.expiry_months);
     if (!date || days_until(*date, today) > kReminderDays[0]) continue;
     endings.push_back({of.id, of.company_id, node.id, level.key, node.title, field.key,
                        type.label(level, field, std::string(base::kFirstLocale)), base::iso_date(*date),

@@ -95,6 +95,26 @@ std::string question_of(const ItemScope& scope, const NodeQuery& query, bool edi
 
 constexpr char kJsonType[] = "application/json";
 
+/// What plugins tell of these rows to whoever reads the page.
+std::map<std::int64_t, std::vector<plugin::Fact>> facts_of(const plugin::Facts* facts, const ItemScope& scope,
+                                                           const std::string& level, const std::vector<Node>& nodes,
+                                                           const std::string& locale) {
+  const tenders::Tender& tender = scope.ground.tender;
+  if (facts == nullptr || !facts->any(tender.type_key, level)) return {};
+  plugin::FactQuery query{tender.type_key,     level,
+                          tender.no,           tender.id,
+                          scope.submission.id, scope.submission.company_id,
+                          {},                  scope.office,
+                          locale};
+  for (const Node& node : nodes) query.nodes.push_back(node.id);
+  return facts->about(query);
+}
+
+Json facts_at(const std::map<std::int64_t, std::vector<plugin::Fact>>& facts, std::int64_t node) {
+  const auto found = facts.find(node);
+  return found == facts.end() ? Json::array() : plugin::to_json(found->second);
+}
+
 /// What the definition computes for the row above (the name of an item), with how long it is and may be.
 Json names_above(Service& service, const ItemScope& scope, const forms::Level& level, std::int64_t id,
                  const std::string& locale) {
@@ -138,7 +158,9 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   const Editability editability = editability_of(service_, scope);
   const KeptLists::Of of{scope.submission.row_version, scope.ground.type};
   std::string question;
-  if (!html) {
+  // What plugins tell changes without the submission, so that such a list is not kept.
+  const bool told = facts_ != nullptr && facts_->any(scope.ground.tender.type_key, level_key);
+  if (!html && !told) {
     question = question_of(scope, query, editability.editable, locale);
     if (const auto kept = kept_->find(question, of)) return http::Content{*kept, kJsonType};
   }
@@ -151,13 +173,16 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   for (std::size_t i = 0; i < level->counters.size(); ++i)
     counters[level->counters[i].key] = i < found.figures.counters.size() ? found.figures.counters[i] : 0;
   Json resource = {{"page", query.page}, {"per_page", query.per_page}, {"total", found.total}, {"counters", counters}};
+  const auto facts = facts_of(facts_, scope, level_key, found.nodes, locale);
   if (!html) {
     Json items = Json::array();
-    for (const Node& node : found.nodes)
+    for (const Node& node : found.nodes) {
       items.push_back(to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale));
+      if (told) items.back()["facts"] = facts_at(facts, node.id);
+    }
     resource["items"] = std::move(items);
     std::string answer = resource.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
-    kept_->keep(question, of, answer);
+    if (!told) kept_->keep(question, of, answer);
     return http::Content{std::move(answer), kJsonType};
   }
 
@@ -166,7 +191,8 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   Json rows = Json::array();
   for (const Node& node : found.nodes)
     rows.push_back(Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node),
-                                node.child_count(), cells_of(*level, columns, node), node.needs_check}));
+                                node.child_count(), cells_of(*level, columns, node), node.needs_check,
+                                facts_at(facts, node.id)}));
   const std::int64_t parent_id = query.parent.value_or(0);
   const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
                        (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);
@@ -231,6 +257,8 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
            {"reason", entry.reason},
            {"at", base::iso8601(entry.at)}});
   resource["corrections"] = corrections;
+  if (facts_ != nullptr && facts_->any(type.key(), level_key))
+    resource["facts"] = facts_at(facts_of(facts_, scope, level_key, {*node}, locale), node->id);
   http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
   if (!context.wants_html()) return page;
 

@@ -50,7 +50,7 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
   // A leaf has nothing below; a row that is incomplete itself says so already.
   return base::json_object("cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context),
                            "tree_open", own && !tree && !extra["children"].empty(), "tree",
-                           parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6],
+                           parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6], "facts", fact_badges(row[7]),
                            "detail_url", self, "edit_url", editable ? self + "/edit" : "", "duplicate_url",
                            editable ? self + "/duplicate" : "", "move_url", editable ? self + "/move" : "",
                            "delete_url", editable ? self + "/delete" : "", "children",
@@ -181,6 +181,7 @@ void register_item_views(render::ViewRegistry& views) {
                                      {"tree_open", "flag"},
                                      {"tree", badge},
                                      {"needs_check", "flag"},
+                                     {"facts", fact_badges_shape()},
                                      {"detail_url", "text"},
                                      {"edit_url", "text"},
                                      {"duplicate_url", "text"},
