@@ -108,6 +108,7 @@ TEST_CASE("A type brings a table of states of its own; a state that does not exi
   CHECK(type->words().text("zh-TW", "process.event.finish") == "結束試用");
   CHECK(type->process().machines.size() == forms::default_process().machines.size() + 1);
   CHECK(refined(R"({ machines = { { key = "trial", label = "試用", states = { { "waiting", "等待" } },
-    rows = { { from = "waiting", event = "finish", actor = "staff", to = "ovre" } } } } })", &problem) == nullptr);
+    rows = { { from = "waiting", event = "finish", actor = "staff", to = "ovre" } } } } })",
+                &problem) == nullptr);
   CHECK(problem.find("ovre") != std::string::npos);
 }

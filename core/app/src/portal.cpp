@@ -165,10 +165,10 @@ void Portal::make_modules() {
       *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
       documents_->service(), settings_.base_url});
-  extensions_ = std::make_unique<extensions::Extensions>(extensions::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *types_, *jobs_, *audit_, *outbox_, accounts_->directory(),
-      tenders_->service(), submissions_->service(), *printer_, *print_templates_, inspector_.get(), settings_.base_url,
-      secret_});
+  extensions_ = std::make_unique<extensions::Extensions>(
+      extensions::Dependencies{*database_, *blobs_, *clock_, log_, words_, *types_, *jobs_, *audit_, *outbox_,
+                               accounts_->directory(), tenders_->service(), submissions_->service(), *printer_,
+                               *print_templates_, inspector_.get(), settings_.base_url, secret_});
   submissions_->item_pages().set_facts(facts_);
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());

@@ -40,9 +40,8 @@ int Portal::serve() {
 
   std::filesystem::path temporary = settings_.data / "tmp";
   std::filesystem::create_directories(temporary);
-  pages_ = std::make_unique<Pages>(
-      Pages::Uses{settings_, words_, *clock_, views_, *theme_, *assets_,
-                                               *tenders_, router_, accounts_->kept_forms(), plugin_links_});
+  pages_ = std::make_unique<Pages>(Pages::Uses{settings_, words_, *clock_, views_, *theme_, *assets_, *tenders_,
+                                               router_, accounts_->kept_forms(), plugin_links_});
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));

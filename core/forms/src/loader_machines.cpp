@@ -40,8 +40,8 @@ void Loader::read_own_machines(ScriptTable& process) {
     for (const auto& [guard, label] : pairs(table, "guards")) enter("process.guard." + guard, label, table.origin());
     for (const Json* row : table.list("rows", true)) {
       ScriptTable cells(*row, where, origin_of(*row, table.origin()), problems_);
-      Transition made{cells.text("from"), cells.key_text("event"), cells.text("actor"), cells.text("guard"),
-                      cells.text("to"),   cells.text("mail")};
+      Transition made{cells.text("from"),  cells.key_text("event"), cells.text("actor"),
+                      cells.text("guard"), cells.text("to"),        cells.text("mail")};
       for (const std::string& state : {made.from, made.to})
         if (!machine.has_state(state))
           cells.report(state, "bad_reference",

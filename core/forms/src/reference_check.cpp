@@ -118,8 +118,7 @@ class ReferenceCheck {
       for (const Field& field : level.fields) {
         const std::string where = "field " + field.path + " of " + level.key;
         const bool extras = !field.shown_to.empty() || field.asks_reason || field.tells_vendor;
-        if (extras && field.set_by.empty())
-          wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
+        if (extras && field.set_by.empty()) wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
         if (!field.shown_to.empty() && (field.is_file() || holds_file(field)))
           wrong_reference(field.origin, where, "shown_to", field.key, "a field without files");
         if (!field.shown_to.empty() && field.tells_vendor)

@@ -4,8 +4,8 @@
 
 #include "languages.h"
 #include "presenters.h"
-#include "tenderloom/base/sealed.h"
 #include "staff_user_routes.h"
+#include "tenderloom/base/sealed.h"
 #include "token_routes.h"
 
 namespace tenderloom::accounts {

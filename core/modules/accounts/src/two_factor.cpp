@@ -7,8 +7,8 @@
 #include "sign_in_mails.h"
 #include "tenderloom/accounts/totp.h"
 #include "tenderloom/audit/audit.h"
-#include "tenderloom/base/sealed.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/base/sealed.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/notifications/outbox.h"
 #include "two_factor_repository.h"
@@ -72,9 +72,10 @@ TwoFactor::Offer TwoFactor::offer(std::int64_t person_id, const std::string& ses
     return found;
   });
   Offer offer;
-  offer.key = base::derived_key(base::derived_key(options_.secret, "two-factor offer"),
-                          std::to_string(person_id) + "\n" + std::to_string(known.generation) + "\n" + session_csrf)
-                  .substr(0, kTotpKeyBytes);
+  offer.key =
+      base::derived_key(base::derived_key(options_.secret, "two-factor offer"),
+                        std::to_string(person_id) + "\n" + std::to_string(known.generation) + "\n" + session_csrf)
+          .substr(0, kTotpKeyBytes);
   offer.text = in_groups(totp::base32(offer.key), 4);
   offer.address = totp::address(offer.key, options_.issuer, known.email);
   return offer;

@@ -38,8 +38,8 @@ plugin::Node plain(const submissions::RowPage::Row& from) {
 
 submissions::Actor actor_of(const plugin::Actor& from) {
   submissions::Actor actor;
-  actor.kind = from.kind == forms::ActorKind::system ? submissions::Actor::Kind::system
-                                                     : submissions::Actor::Kind::staff;
+  actor.kind =
+      from.kind == forms::ActorKind::system ? submissions::Actor::Kind::system : submissions::Actor::Kind::staff;
   actor.person_id = from.person_id;
   actor.name = from.name;
   actor.source = from.source;
@@ -204,7 +204,8 @@ base::Result<ModuleRecords::Case> ModuleRecords::case_of(const plugin::OfficeCha
   found.request.changes = change.values;
   found.request.version = change.version;
   found.request.actor = actor_of(change.actor);
-  found.request.actor.kind = submissions::Actor::Kind::staff;  // the definition asks whether it is the vendor who writes
+  found.request.actor.kind =
+      submissions::Actor::Kind::staff;  // the definition asks whether it is the vendor who writes
   found.request.office = true;
   found.request.reason = change.reason;
   found.request.also = change.also;

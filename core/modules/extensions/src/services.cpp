@@ -64,8 +64,7 @@ void ModuleMails::to_people(storage::Transaction& tx, const std::string& event,
   }
 }
 
-base::Result<plugin::StoredFile> ModuleFiles::keep(const http::UploadedFile& upload,
-                                                   const plugin::FileLimits& limits) {
+base::Result<plugin::StoredFile> ModuleFiles::keep(const http::UploadedFile& upload, const plugin::FileLimits& limits) {
   forms::Field field;
   field.type = forms::FieldType::file;
   field.limits.extensions = limits.extensions;

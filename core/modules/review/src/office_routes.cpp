@@ -175,19 +175,18 @@ class OfficeRoutes {
     const auto company = uses_.directory.company(at.submission.company_id);
     Json links = {{"self", url(at)}};
     if (all) links["row"] = row_url(at);
-    return {
-        {"submission", std::to_string(at.submission.id)},
-        {"company", company ? company->name : std::string()},
-        {"level", at.level->key},
-        {"level_label", at.ground.type->label(*at.level, context.locale())},
-        {"node", std::to_string(at.node.id)},
-        {"title", at.node.title},
-        {"version", at.node.version},
-        {"values", std::move(values)},
-        {"corrections", std::move(corrections)},
-        {"history", office_json(at, before, context.locale())},
-        {"fields", own},
-        {"links", std::move(links)}};
+    return {{"submission", std::to_string(at.submission.id)},
+            {"company", company ? company->name : std::string()},
+            {"level", at.level->key},
+            {"level_label", at.ground.type->label(*at.level, context.locale())},
+            {"node", std::to_string(at.node.id)},
+            {"title", at.node.title},
+            {"version", at.node.version},
+            {"values", std::move(values)},
+            {"corrections", std::move(corrections)},
+            {"history", office_json(at, before, context.locale())},
+            {"fields", own},
+            {"links", std::move(links)}};
   }
 
   /// Null when there is nothing to fill in.
@@ -219,8 +218,8 @@ class OfficeRoutes {
     const auto choices = all ? correctable_fields(*at.level, at.node) : std::vector<std::string>();
     const bool corrects = std::find(choices.begin(), choices.end(), correcting) != choices.end();
     const bool mine = back && !corrects;
-    extra["form"] =
-        form(context, at, true, office_fields(*at.level, hands_of(*at.level, context.principal())), mine ? &typed : nullptr, mine ? findings : nullptr);
+    extra["form"] = form(context, at, true, office_fields(*at.level, hands_of(*at.level, context.principal())),
+                         mine ? &typed : nullptr, mine ? findings : nullptr);
     if (corrects) extra["correction"] = form(context, at, false, {correcting}, back ? &typed : nullptr, findings);
     extra["correcting"] = corrects ? correcting : "";
     extra["reason"] = back ? said(context.values(), "reason") : "";

@@ -101,11 +101,9 @@ std::map<std::int64_t, std::vector<plugin::Fact>> facts_of(const plugin::Facts* 
                                                            const std::string& locale) {
   const tenders::Tender& tender = scope.ground.tender;
   if (facts == nullptr || !facts->any(tender.type_key, level)) return {};
-  plugin::FactQuery query{tender.type_key,     level,
-                          tender.no,           tender.id,
-                          scope.submission.id, scope.submission.company_id,
-                          {},                  scope.office,
-                          locale};
+  plugin::FactQuery query{
+      tender.type_key, level, tender.no, tender.id, scope.submission.id, scope.submission.company_id, {},
+      scope.office,    locale};
   for (const Node& node : nodes) query.nodes.push_back(node.id);
   return facts->about(query);
 }
@@ -190,9 +188,9 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   const Json columns = columns_of(type, *level, words_, locale);
   Json rows = Json::array();
   for (const Node& node : found.nodes)
-    rows.push_back(Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node),
-                                node.child_count(), cells_of(*level, columns, node), node.needs_check,
-                                facts_at(facts, node.id)}));
+    rows.push_back(
+        Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node), node.child_count(),
+                     cells_of(*level, columns, node), node.needs_check, facts_at(facts, node.id)}));
   const std::int64_t parent_id = query.parent.value_or(0);
   const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
                        (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);

@@ -50,10 +50,10 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
   // A leaf has nothing below; a row that is incomplete itself says so already.
   return base::json_object("cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context),
                            "tree_open", own && !tree && !extra["children"].empty(), "tree",
-                           parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6], "facts", fact_badges(row[7]),
-                           "detail_url", self, "edit_url", editable ? self + "/edit" : "", "duplicate_url",
-                           editable ? self + "/duplicate" : "", "move_url", editable ? self + "/move" : "",
-                           "delete_url", editable ? self + "/delete" : "", "children",
+                           parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6],
+                           "facts", fact_badges(row[7]), "detail_url", self, "edit_url", editable ? self + "/edit" : "",
+                           "duplicate_url", editable ? self + "/duplicate" : "", "move_url",
+                           editable ? self + "/move" : "", "delete_url", editable ? self + "/delete" : "", "children",
                            child_links(extra["children"], place, id, context));
 }
 

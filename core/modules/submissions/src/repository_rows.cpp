@@ -72,8 +72,7 @@ RowPage rows(soci::session& sql, const RowQuery& query) {
                      " FROM " + kOver + conditions.where() + " ORDER BY s.id, n.sort_key" +
                      (limit > 0 ? " LIMIT :limit OFFSET :offset" : ""));
   while (statement.fetch()) found.rows.push_back({row.read(query.with_values, ""), tender, company});
-  found.total = limit > 0 ? storage::count(sql, kOver, conditions)
-                          : static_cast<std::int64_t>(found.rows.size());
+  found.total = limit > 0 ? storage::count(sql, kOver, conditions) : static_cast<std::int64_t>(found.rows.size());
   return found;
 }
 

@@ -46,7 +46,7 @@ struct MailEvent {
 /// open the page.
 struct NavigationLink {
   bool staff = true;
-  std::string group;    // key of the group that it joins ("review_group"); unknown or empty: an entry by itself
+  std::string group;  // key of the group that it joins ("review_group"); unknown or empty: an entry by itself
   std::string key;
   std::string pattern;  // of a GET route; "{no}" stands for the current tender
 };
@@ -70,8 +70,8 @@ class Host {
   virtual void serve_type(const std::string& key) = 0;
   virtual void add_calculator(const std::string& name, script::NativeFunction function) = 0;
   virtual void add_options(const std::string& name, OptionProvider provider) = 0;
-  virtual void add_route(http::Route route) = 0;  // pattern must begin with /plugins/<name>/
-  virtual void add_view(render::View view) = 0;   // name must begin with "<name>/"
+  virtual void add_route(http::Route route) = 0;                    // pattern must begin with /plugins/<name>/
+  virtual void add_view(render::View view) = 0;                     // name must begin with "<name>/"
   virtual void add_theme_folder(std::filesystem::path folder) = 0;  // beside pages/ of its own folder
   virtual void add_migrations(std::vector<storage::Migration> migrations) = 0;
   /// What `tenderloom check` asks of the plugin's tables. A plugin whose rows refer to files must name them: what

@@ -38,9 +38,9 @@ struct Tender {
   std::string no, name, type_key;
   std::string state;  // SM-02, now
   std::optional<base::Instant> opens_at, closes_at;
-  Json groups = Json::array();                       // [{"code","name","categories":[{"code","name"}]}]
+  Json groups = Json::array();                        // [{"code","name","categories":[{"code","name"}]}]
   std::shared_ptr<const forms::TypeDefinition> type;  // by which it is judged; null: not installed
-  std::string missing_plugin;                        // not empty: read-only, for want of that plugin
+  std::string missing_plugin;                         // not empty: read-only, for want of that plugin
 };
 
 struct Submission {
@@ -66,16 +66,16 @@ struct Node {
 
 /// Rows of one level. Every member narrows the answer; an empty one does not.
 struct NodeQuery {
-  std::string level;                       // needed
-  std::string type_key;                    // of tenders of that type
+  std::string level;     // needed
+  std::string type_key;  // of tenders of that type
   std::int64_t tender_id = 0, submission_id = 0, company_id = 0;
   std::vector<std::int64_t> ids;
-  std::vector<std::string> states;         // of the submission (SM-03)
-  std::string text;                        // folded, in the level's search fields
+  std::vector<std::string> states;  // of the submission (SM-03)
+  std::string text;                 // folded, in the level's search fields
   /// A field that the office sets: rows where it has that value, or (empty value) where nothing was said.
   std::string office_field, office_value;
-  bool test_vendors = true;                // false: without them
-  std::int64_t page = 1, per_page = 25;    // per_page 0: all of them
+  bool test_vendors = true;              // false: without them
+  std::int64_t page = 1, per_page = 25;  // per_page 0: all of them
 };
 
 struct NodePage {
