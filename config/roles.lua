@@ -32,11 +32,12 @@ return {
     label = { ["zh-TW"] = "標案承辦人", en = "Tender officer" },
     purpose = { ["zh-TW"] = "建立與管理標案、公告及手冊，並審查申請。", en = "Runs tenders, announcements and manuals, and reviews applications." },
     permissions = {
-      "staff.view", "staff.registrations", "staff.submissions", "staff.support", "staff.tenders", "staff.announcements",
-      "staff.manuals", "staff.mail", "staff.types", "staff.jobs",
+      "staff.view", "staff.registrations", "staff.submissions", "staff.testing", "staff.support", "staff.tenders",
+      "staff.announcements", "staff.manuals", "staff.mail", "staff.types", "staff.jobs",
     },
   },
-  -- The next three have their own screens in the stages that they work in; until then they see, and decide nothing.
+  -- Testers work on what they test alone. Programme officers and committees have their own screens in the stages that
+-- they work in; until then they see, and decide nothing.
   {
     key = "programme_officer", kind = "staff",
     label = { ["zh-TW"] = "計畫承辦人", en = "Programme officer" },
@@ -46,8 +47,8 @@ return {
   {
     key = "tester", kind = "staff",
     label = { ["zh-TW"] = "檢測人員", en = "Tester" },
-    purpose = { ["zh-TW"] = "辦理產品檢測。", en = "Tests products." },
-    permissions = { "staff.view" },
+    purpose = { ["zh-TW"] = "辦理產品檢測，填寫檢測結果。", en = "Tests products and enters what came of it." },
+    permissions = { "staff.view", "staff.testing" },
   },
   {
     key = "committee_member", kind = "staff",
@@ -64,8 +65,8 @@ return {
     permissions = {
       "staff.view", "staff.users", "staff.roles", "staff.audit", "staff.personal_data", "staff.types", "staff.jobs",
       "staff.mail",
-      "staff.registrations", "staff.submissions", "staff.support", "staff.tenders", "staff.announcements",
-      "staff.manuals",
+      "staff.registrations", "staff.submissions", "staff.testing", "staff.support", "staff.tenders",
+      "staff.announcements", "staff.manuals",
     },
   },
 }

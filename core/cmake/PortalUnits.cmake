@@ -23,10 +23,11 @@ function(portal_library)
   set_property(GLOBAL APPEND PROPERTY PORTAL_LIBRARIES ${target})
 endfunction()
 
-# portal_plugin(NAME example SOURCES entry.cpp ... [LINKS external targets])
-#   A shared library in the plugin folder (build/plugins/NAME.so).
+# portal_plugin(NAME example SOURCES entry.cpp ... [RESOURCES locales pages ...] [LINKS external targets])
+#   A shared library in the plugin folder (build/plugins/NAME.so). Folders among RESOURCES are found in build/plugins/NAME:
+#   locales, templates (mails), pages, print, assets. They are links, so that a change shows at the next reload.
 function(portal_plugin)
-  cmake_parse_arguments(arg "" "NAME;OUTPUT_FOLDER" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "" "NAME;OUTPUT_FOLDER" "SOURCES;LINKS;RESOURCES" ${ARGN})
   _portal_refuse_unknown(portal_plugin ${arg_UNPARSED_ARGUMENTS})
   if(NOT arg_OUTPUT_FOLDER)
     set(arg_OUTPUT_FOLDER ${CMAKE_BINARY_DIR}/plugins)
@@ -35,6 +36,12 @@ function(portal_plugin)
   target_link_libraries(plugin_${arg_NAME} PRIVATE tenderloom ${arg_LINKS})
   set_target_properties(plugin_${arg_NAME} PROPERTIES PREFIX "" OUTPUT_NAME ${arg_NAME}
                         LIBRARY_OUTPUT_DIRECTORY ${arg_OUTPUT_FOLDER})
+  foreach(resource ${arg_RESOURCES})
+    get_filename_component(from ${resource} ABSOLUTE)
+    get_filename_component(name ${resource} NAME)
+    file(MAKE_DIRECTORY ${arg_OUTPUT_FOLDER}/${arg_NAME})
+    file(CREATE_LINK ${from} ${arg_OUTPUT_FOLDER}/${arg_NAME}/${name} SYMBOLIC)
+  endforeach()
   if(arg_OUTPUT_FOLDER STREQUAL ${CMAKE_BINARY_DIR}/plugins)
     add_dependencies(portal_plugins plugin_${arg_NAME})
   endif()

@@ -92,3 +92,23 @@ TEST_CASE("the drawing shows every state and every transition") {
   CHECK(svg.find("style=") == std::string::npos);
   CHECK(svg.find("<script") == std::string::npos);
 }
+
+TEST_CASE("A type brings a table of states of its own; a state that does not exist is refused with what was meant") {
+  const std::string good = R"({ machines = { { key = "trial", label = "試用", rule = "SM-06",
+    states = { { "waiting", "等待" }, { "over", "完成" } }, events = { { "finish", "結束試用" } },
+    rows = { { from = "waiting", event = "finish", actor = "staff", guard = "reason", to = "over" } } } } })";
+  std::string problem;
+  const auto type = refined(good, &problem);
+  INFO(problem);
+  REQUIRE(type);
+  const auto& states = type->process().machine("trial");
+  CHECK(stepped(states, "waiting", "finish", forms::ActorKind::staff) == "over");
+  CHECK(stepped(states, "over", "finish", forms::ActorKind::staff) == "state_refused");
+  CHECK(type->words().text("zh-TW", "process.trial.over") == "完成");
+  CHECK(type->words().text("zh-TW", "process.event.finish") == "結束試用");
+  CHECK(type->process().machines.size() == forms::default_process().machines.size() + 1);
+  CHECK(refined(R"({ machines = { { key = "trial", label = "試用", states = { { "waiting", "等待" } },
+    rows = { { from = "waiting", event = "finish", actor = "staff", to = "ovre" } } } } })",
+                &problem) == nullptr);
+  CHECK(problem.find("ovre") != std::string::npos);
+}

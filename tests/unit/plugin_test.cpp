@@ -18,6 +18,8 @@ class RecordingHost final : public plugin::Host {
   const base::Clock& clock() const override { return clock_; }
   const base::Logger& log() const override { return log_; }
   storage::Database& database() override { throw std::logic_error("no database here"); }
+  const plugin::Services& services() override { throw std::logic_error("no services here"); }
+  std::string asset(const std::string&) const override { return {}; }
   void serve_type(const std::string&) override {}
   void add_calculator(const std::string&, script::NativeFunction) override {}
   void add_options(const std::string&, plugin::OptionProvider) override {}
@@ -27,6 +29,9 @@ class RecordingHost final : public plugin::Host {
   void add_migrations(std::vector<storage::Migration>) override {}
   void add_integrity(storage::Integrity) override {}
   void add_job(const std::string&, storage::JobHandler) override {}
+  void add_mail(plugin::MailEvent) override {}
+  void add_facts(const std::string&, const std::string&, plugin::FactSource) override {}
+  void add_navigation(plugin::NavigationLink) override {}
   void add_command(plugin::Command) override {}
 
  private:

@@ -1,5 +1,7 @@
 #include "navigation.h"
 
+#include <algorithm>
+
 namespace tenderloom::app {
 
 using base::Json;
@@ -38,9 +40,22 @@ const NavigationEntry* current_of(const ShownGroups& groups, const std::string& 
   return current;
 }
 
+void join(std::vector<NavigationGroup>& groups, const plugin::NavigationLink& link) {
+  const auto group = std::find_if(groups.begin(), groups.end(), [&](const NavigationGroup& one) {
+    return !link.group.empty() && one.key == link.group;
+  });
+  if (group != groups.end())
+    group->entries.push_back({link.key, link.pattern});
+  else
+    groups.push_back({"", {{link.key, link.pattern}}});
+}
+
 }  // namespace
 
-Navigation::Navigation(const http::Router& router, const base::Words& words) : words_(words) {
+Navigation::Navigation(const http::Router& router, const base::Words& words,
+                       const std::vector<plugin::NavigationLink>& plugins)
+    : words_(words), staff_(staff_navigation()), vendor_(vendor_navigation()) {
+  for (const auto& link : plugins) join(link.staff ? staff_ : vendor_, link);
   for (const auto& route : router.routes())
     if (route.method == http::Method::get && !route.api_only) {
       permissions_[route.pattern] = route.permission;
@@ -67,7 +82,7 @@ Json Navigation::bar(const http::Context& context, const std::string& tender) co
   const auto& who = context.principal();
   if (!who.signed_in()) return items;
   ShownGroups groups;
-  for (const auto& group : who.may("staff.view") ? staff_navigation() : vendor_navigation()) {
+  for (const auto& group : who.may("staff.view") ? staff_ : vendor_) {
     std::vector<Shown> entries;
     for (const auto& entry : group.entries)
       if (shown(entry, who, tender)) entries.push_back({&entry, address(entry.pattern, tender)});

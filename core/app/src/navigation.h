@@ -7,13 +7,14 @@
 #include "tenderloom/base/words.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/router.h"
+#include "tenderloom/plugin/host.h"
 
 namespace tenderloom::app {
 
 /// Thread-safe once made. To be made when every route is registered.
 class Navigation {
  public:
-  Navigation(const http::Router& router, const base::Words& words);
+  Navigation(const http::Router& router, const base::Words& words, const std::vector<plugin::NavigationLink>& plugins);
 
   /// [{label, url, current, has_children, children: [{label, url, current}]}]; empty for visitors.
   base::Json bar(const http::Context& context, const std::string& tender) const;
@@ -27,6 +28,7 @@ class Navigation {
   std::string label(const http::Context& context, const std::string& key) const;
 
   const base::Words& words_;
+  std::vector<NavigationGroup> staff_, vendor_;     // with what plugins added
   std::map<std::string, std::string> permissions_;  // of the GET routes that the table names
   std::set<std::string> supporting_;                // those that staff see who look as a vendor
 };

@@ -26,8 +26,9 @@ class Pages final : public http::PageRenderer {
     tenders::Tenders& tenders;
     const http::Router& router;  // complete
     accounts::KeptForms& kept_forms;
+    const std::vector<plugin::NavigationLink>& plugin_links;
   };
-  explicit Pages(Uses uses) : uses_(uses), navigation_(uses.router, uses.words) {}
+  explicit Pages(Uses uses) : uses_(uses), navigation_(uses.router, uses.words, uses.plugin_links) {}
 
   std::string page(http::Context& context, const std::string& view, const base::Json& resource, const base::Json& extra,
                    const base::Json* findings) override;

@@ -1,5 +1,6 @@
 #include "places.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -60,18 +61,30 @@ constexpr std::array kModules = {"audit",       "privacy",   "notifications", "a
 
 }  // namespace
 
-std::vector<fs::path> word_folders(const config::Settings&) {
+std::vector<fs::path> plugin_folders(const config::Settings& settings) {
+  std::vector<fs::path> folders;
+  std::error_code failure;
+  for (const auto& entry : fs::directory_iterator(settings.plugins, failure))
+    if (entry.is_directory() && fs::exists(settings.plugins / (entry.path().filename().string() + ".so")))
+      folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+std::vector<fs::path> word_folders(const config::Settings& settings) {
   std::vector<fs::path> folders;
   for (const char* library : {"forms", "sheets", "http"})
     folders.push_back(from_sources_or_share(fs::path("core") / library / "locales"));
   for (const char* module : kModules)
     folders.push_back(from_sources_or_share(fs::path("core/modules") / module / "locales"));
+  for (const auto& plugin : plugin_folders(settings)) folders.push_back(plugin / "locales");
   return folders;
 }
 
 std::vector<fs::path> print_folders(const config::Settings& settings) {
   std::vector<fs::path> folders;
   for (const auto& theme : theme_chain(settings)) folders.push_back(settings.themes / theme / "print");
+  for (const auto& plugin : plugin_folders(settings)) folders.push_back(plugin / "print");
   return folders;
 }
 
@@ -80,12 +93,15 @@ std::vector<fs::path> mail_folders(const config::Settings& settings) {
   for (const auto& theme : theme_chain(settings)) folders.push_back(settings.themes / theme / "mail");
   for (const char* module : kModules)
     folders.push_back(from_sources_or_share(fs::path("core/modules") / module / "templates"));
+  for (const auto& plugin : plugin_folders(settings)) folders.push_back(plugin / "templates");
   return folders;
 }
 
-fs::path asset_folder() {
+std::vector<fs::path> asset_folders(const config::Settings& settings) {
   const fs::path bin = program_folder();
-  return first_that_exists({bin / "../assets", bin / "../share/tenderloom/assets"});
+  std::vector<fs::path> folders = {first_that_exists({bin / "../assets", bin / "../share/tenderloom/assets"})};
+  for (const auto& plugin : plugin_folders(settings)) folders.push_back(plugin / "assets");
+  return folders;
 }
 
 fs::path sample_folder() { return from_sources_or_share("config/sample"); }

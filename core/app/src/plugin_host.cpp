@@ -1,5 +1,7 @@
 #include "plugin_host.h"
 
+#include <algorithm>
+
 namespace tenderloom::app {
 
 void PluginHost::need_prefix(const std::string& text, const std::string& prefix, const char* what) const {
@@ -41,6 +43,21 @@ void PluginHost::add_job(const std::string& kind, storage::JobHandler handler) {
   need_prefix(kind, loaded_.name + ".", "the job");
   portal_.jobs_->handle(kind, std::move(handler));
 }
+
+void PluginHost::add_mail(plugin::MailEvent event) {
+  need_prefix(event.key, loaded_.name + "_", "the mail");
+  static constexpr const char* kTo[] = {notifications::to::kVendor, notifications::to::kPerson,
+                                        notifications::to::kStaff};
+  const auto to = std::find(std::begin(kTo), std::end(kTo), event.to);
+  if (to == std::end(kTo)) throw std::logic_error("the mail " + event.key + " goes to vendor, person or staff");
+  portal_.mail_events_.add({event.key, event.rule, *to, event.permission, notifications::names(event.names)});
+}
+
+void PluginHost::add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) {
+  portal_.facts_.add(type_key, level, std::move(source));
+}
+
+void PluginHost::add_navigation(plugin::NavigationLink link) { portal_.plugin_links_.push_back(std::move(link)); }
 
 void PluginHost::add_command(plugin::Command command) {
   need_prefix(command.name, loaded_.name + " ", "the command");

@@ -13,6 +13,10 @@ class PluginHost final : public plugin::Host {
   const base::Clock& clock() const override { return portal_.clock(); }
   const base::Logger& log() const override { return portal_.log(); }
   storage::Database& database() override { return portal_.database(); }
+  const plugin::Services& services() override { return portal_.extensions_->for_plugin(loaded_.name); }
+  std::string asset(const std::string& name) const override {
+    return portal_.assets_->address(loaded_.name + "/" + name);
+  }
 
   void serve_type(const std::string& key) override;
   void add_calculator(const std::string& name, script::NativeFunction function) override;
@@ -23,6 +27,9 @@ class PluginHost final : public plugin::Host {
   void add_migrations(std::vector<storage::Migration> migrations) override;
   void add_integrity(storage::Integrity integrity) override;
   void add_job(const std::string& kind, storage::JobHandler handler) override;
+  void add_mail(plugin::MailEvent event) override;
+  void add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) override;
+  void add_navigation(plugin::NavigationLink link) override;
   void add_command(plugin::Command command) override;
 
  private:

@@ -20,6 +20,7 @@
 #include "tenderloom/notifications/personal_data.h"
 #include "tenderloom/review/integrity.h"
 #include "tenderloom/review/personal_data.h"
+#include "tenderloom/review/queue.h"
 #include "tenderloom/review/supplements.h"
 #include "tenderloom/submissions/integrity.h"
 #include "tenderloom/submissions/past_items.h"
@@ -105,6 +106,7 @@ base::Result<void> Portal::prepare() {
   roles_ = std::move(*roles);
   types_ = std::make_unique<forms::TypeStore>(settings_.scripts, words_, log_);
   types_->offer_only(settings_.types);
+  assets_.emplace(asset_folders(settings_));
   make_modules();
   start_plugins();
   types_->load();
@@ -156,6 +158,11 @@ void Portal::make_modules() {
       authoring::Authoring::Uses{*database_, *jobs_, *clock_, log_, words_, *audit_, *types_, tenders_->service(),
                                  submissions_->service(), documents_->service()});
   types_->set_releases([this] { return authoring_->released_bundles(); });
+  extensions_ = std::make_unique<extensions::Extensions>(
+      extensions::Dependencies{*database_, *blobs_, *clock_, log_, words_, *types_, *jobs_, *audit_, *outbox_,
+                               accounts_->directory(), tenders_->service(), submissions_->service(), *printer_,
+                               *print_templates_, inspector_.get(), settings_.base_url, secret_});
+  submissions_->item_pages().set_facts(facts_);
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =
@@ -299,7 +306,9 @@ base::Result<void> Portal::load_theme() {
     if (std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == required; }))
       return base::Error{"plugin_required", {{"plugin", required}}};
   }
-  auto theme = render::Theme::load(settings_.themes, settings_.theme, views_, words_, log_);
+  auto folders = plugin_folders(settings_);
+  folders.insert(folders.begin(), plugin_themes_.begin(), plugin_themes_.end());
+  auto theme = render::Theme::load(settings_.themes, settings_.theme, views_, words_, log_, folders);
   if (!theme) return theme.error();
   theme_ = std::move(*theme);
   return {};

@@ -14,9 +14,11 @@
 #include "tenderloom/authoring/authoring.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/documents/documents.h"
+#include "tenderloom/extensions/extensions.h"
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/server.h"
 #include "tenderloom/notifications/choices.h"
+#include "tenderloom/http/static_files.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/plugin/loader.h"
 #include "tenderloom/privacy/privacy.h"
@@ -126,6 +128,9 @@ class Portal {
   std::unique_ptr<documents::Documents> documents_;
   std::unique_ptr<review::Review> review_;
   std::unique_ptr<authoring::Authoring> authoring_;
+  std::unique_ptr<extensions::Extensions> extensions_;
+  plugin::Facts facts_;  // that plugins tell of rows
+  std::optional<http::StaticFiles> assets_;
   std::unique_ptr<plugin::Loader> loader_;
   std::unique_ptr<Pages> pages_;
   std::unique_ptr<UploadScan> scan_;  // none: uploads are not scanned
@@ -133,6 +138,7 @@ class Portal {
   std::vector<storage::MigrationSet> plugin_migrations_;
   std::vector<std::filesystem::path> plugin_themes_;
   std::vector<plugin::Command> plugin_commands_;
+  std::vector<plugin::NavigationLink> plugin_links_;
   std::vector<storage::Integrity> plugin_integrity_;
   std::vector<std::pair<std::string, std::string>> served_types_;  // (plugin, type whose companion it is)
 };

@@ -58,9 +58,8 @@ int Portal::serve() {
 
   std::filesystem::path temporary = settings_.data / "tmp";
   std::filesystem::create_directories(temporary);
-  http::StaticFiles assets({asset_folder()});
-  pages_ = std::make_unique<Pages>(
-      Pages::Uses{settings_, words_, *clock_, views_, *theme_, assets, *tenders_, router_, accounts_->kept_forms()});
+  pages_ = std::make_unique<Pages>(Pages::Uses{settings_, words_, *clock_, views_, *theme_, *assets_, *tenders_,
+                                               router_, accounts_->kept_forms(), plugin_links_});
   const int workers = settings_.worker_threads > 0
                           ? settings_.worker_threads
                           : std::max(8, 4 * static_cast<int>(std::thread::hardware_concurrency()));
@@ -76,7 +75,7 @@ int Portal::serve() {
       .secure_cookies = settings_.base_url.rfind("https:", 0) == 0,
       .rates = settings_.rate_limits ? &rates : nullptr,
       .scanner = scan_.get(),
-      .assets = &assets,
+      .assets = &*assets_,
       .script_origin = settings_.bot_check == "turnstile" ? accounts::kTurnstileOrigin : std::string(),
       .log_every_request = settings_.log_level == "debug",
       .forms = &accounts_->kept_forms()};

@@ -75,7 +75,7 @@ void FormBuilder::checklist_control(Json& model, const Field& field, const std::
     const FieldState* state = state_of(name + "." + row.key);
     seen[row.group] = seen[row.group] || !state || state->visible;
   }
-  const auto heading_of = [&, last = std::string()](const Field& row) mutable -> Json {
+  auto heading_of = [&, last = std::string()](const Field& row) mutable -> Json {
     if (row.group == std::exchange(last, row.group) || row.group.empty()) return false;
     return {{"key", row.group},
             {"label", word(("section." + level_.key + "." + field.path + "." + row.group).c_str())},

@@ -29,6 +29,7 @@ class Loader {
   // loader_process.cpp
   void read_process(ScriptTable& type);
   void read_machine(ScriptTable& table, StateMachine& machine);
+  void read_own_machines(ScriptTable& process);  // loader_machines.cpp
   // loader_level.cpp
   void read_level(const std::string& name, const Json& value);
   void read_parent(ScriptTable& table, Level& level);

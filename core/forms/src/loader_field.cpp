@@ -99,7 +99,10 @@ void Loader::read_common(ScriptTable& spec, Field& field, const std::string&) {
   if (field.type == FieldType::computed) return;
   field.required = read_condition(spec, "required", Condition::Op::never);
   field.set_by = spec.text("set_by");
-  if (!field.set_by.empty() && field.set_by != "staff") spec.wrong_type("set_by", "\"staff\", or left out");
+  const bool others = field.set_by == "staff" || field.set_by == "plugin" ||
+                      (field.set_by.starts_with("staff.") && field.set_by.size() > 6);
+  if (!field.set_by.empty() && !others)
+    spec.wrong_type("set_by", "\"staff\", a permission of staff (\"staff.testing\"), \"plugin\", or left out");
   field.shown_to = spec.text("shown_to");
   if (!field.shown_to.empty() && field.shown_to != "staff") spec.wrong_type("shown_to", "\"staff\", or left out");
   field.asks_reason = spec.flag("asks_reason");
@@ -207,6 +210,7 @@ void Loader::read_by_type(ScriptTable& spec, Field& field, const std::string& le
     if (!field.blank_form.empty()) need_file(spec, "blank_form", field.blank_form);
     field.goes_with = spec.texts("goes_with");
     field.expiry = spec.text("expiry");
+    field.expiry_months = static_cast<int>(spec.count("expiry_months").value_or(0));
   }
 }
 

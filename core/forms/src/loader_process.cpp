@@ -16,6 +16,7 @@ void Loader::read_process(ScriptTable& type) {
     ScriptTable refined(*said, "process." + machine.key, problems_.locate(table.origin(), machine.key), problems_);
     read_machine(refined, machine);
   }
+  read_own_machines(table);
 }
 
 void Loader::read_machine(ScriptTable& table, StateMachine& machine) {

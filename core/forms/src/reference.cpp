@@ -90,7 +90,10 @@ class Reference {
     if (!field.shown_to.empty()) parts.push_back("shown to " + field.shown_to + " alone");
     if (field.asks_reason) parts.push_back("a change asks for a reason");
     if (field.tells_vendor) parts.push_back("a change is mailed to the vendor");
-    if (!field.expiry.empty()) parts.push_back("ends on " + field.expiry);
+    if (!field.expiry.empty())
+      parts.push_back("ends " +
+                      (field.expiry_months > 0 ? std::to_string(field.expiry_months) + " months after " : "on ") +
+                      field.expiry);
     add_options(level, field, parts);
     std::string text;
     for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;

@@ -119,8 +119,7 @@ class ReferenceCheck {
       for (const Field& field : level.fields) {
         const std::string where = "field " + field.path + " of " + level.key;
         const bool extras = !field.shown_to.empty() || field.asks_reason || field.tells_vendor;
-        if (extras && field.set_by != "staff")
-          wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
+        if (extras && field.set_by.empty()) wrong_reference(field.origin, where, "set_by", field.set_by, "\"staff\"");
         if (!field.shown_to.empty() && (field.is_file() || holds_file(field)))
           wrong_reference(field.origin, where, "shown_to", field.key, "a field without files");
         if (!field.shown_to.empty() && field.tells_vendor)
@@ -133,7 +132,7 @@ class ReferenceCheck {
     for (const StaffList& list : type_.staff_lists) {
       const Level* level = find_level(type_.levels, list.level);
       const Field* field = level ? find_field(level->fields, list.field) : nullptr;
-      if (!field || field->set_by != "staff") {
+      if (!field || field->set_by.empty()) {
         wrong_reference(list.origin, "staff_lists", "field", list.level + "." + list.field, "a field that staff set");
         continue;
       }

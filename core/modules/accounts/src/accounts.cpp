@@ -4,8 +4,8 @@
 
 #include "languages.h"
 #include "presenters.h"
-#include "sealed.h"
 #include "staff_user_routes.h"
+#include "tenderloom/base/sealed.h"
 #include "token_routes.h"
 
 namespace tenderloom::accounts {
@@ -65,7 +65,7 @@ Accounts::Accounts(const Uses& uses)
       directory_(uses.database, uses.clock, uses.settings.test_mode, *roles_),
       gate_(hashes_at_once(), kHashesWaiting),
       history_(uses.database, uses.clock),
-      devices_(derived_key(uses.secret, "device")),
+      devices_(base::derived_key(uses.secret, "device")),
       sign_in_(uses.database, uses.clock, reporting_of(uses), history_, gate_, *roles_, uses.settings.test_mode),
       sign_out_(uses.database, uses.clock, uses.audit),
       two_factor_(uses.database, uses.clock, reporting_of(uses), sign_in_,

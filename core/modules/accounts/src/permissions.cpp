@@ -6,11 +6,17 @@ namespace tenderloom::accounts {
 
 const std::vector<Permission>& all_permissions() {
   static const std::vector<Permission> kAll{
-      {"account.edit", false},  {"account.manage", false}, {"vendor.view", false},         {"vendor.edit", false},
-      {"vendor.submit", false}, {"staff.view", false},     {"staff.registrations", false}, {"staff.submissions", false},
-      {"staff.support", false}, {"staff.tenders", false},  {"staff.announcements", false}, {"staff.manuals", false},
-      {"staff.mail", false},    {"staff.types", false},    {"staff.jobs", false},          {"staff.users", true},
-      {"staff.roles", true},    {"staff.audit", true},     {"staff.personal_data", true},
+      {"account.edit", false},        {"account.manage", false},
+      {"vendor.view", false},         {"vendor.edit", false},
+      {"vendor.submit", false},       {"staff.view", false},
+      {"staff.registrations", false}, {"staff.submissions", false},
+      {"staff.testing", false},       {"staff.office", false, {"staff.submissions", "staff.testing"}},
+      {"staff.support", false},       {"staff.tenders", false},
+      {"staff.announcements", false}, {"staff.manuals", false},
+      {"staff.mail", false},          {"staff.types", false},
+      {"staff.jobs", false},          {"staff.users", true},
+      {"staff.roles", true},          {"staff.audit", true},
+      {"staff.personal_data", true},
   };
   return kAll;
 }

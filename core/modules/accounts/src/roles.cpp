@@ -28,12 +28,23 @@ std::string in_locale(const std::map<std::string, std::string, std::less<>>& wor
 
 bool not_of_vendor(const std::string& name) { return !of_area(name, "vendor."); }
 
+/// With what the permissions bring along.
+Permissions with_companions(const Permissions& held) {
+  std::vector<std::string> names(held.begin(), held.end());
+  for (const Permission& one : all_permissions()) {
+    const bool brought = std::any_of(one.with.begin(), one.with.end(), [&](auto name) { return held.count(name) > 0; });
+    if (brought && !held.count(one.name)) names.emplace_back(one.name);
+  }
+  return Permissions(std::move(names));
+}
+
 }  // namespace
 
 /// Once at load: per role what it may do with an approved and with a waiting registration, each for whoever is signed
 /// in and for tokens of three kinds of scopes.
 void Roles::prepare() {
   for (std::size_t i = 0; i < roles_.size(); ++i) {
+    roles_[i].permissions = with_companions(roles_[i].permissions);
     const Permissions& all = roles_[i].permissions;
     Granted made;
     made.approved[everything] = all;

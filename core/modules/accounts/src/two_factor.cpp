@@ -4,11 +4,11 @@
 
 #include "password_repository.h"
 #include "repository.h"
-#include "sealed.h"
 #include "sign_in_mails.h"
 #include "tenderloom/accounts/totp.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/base/sealed.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/notifications/outbox.h"
 #include "two_factor_repository.h"
@@ -72,9 +72,10 @@ TwoFactor::Offer TwoFactor::offer(std::int64_t person_id, const std::string& ses
     return found;
   });
   Offer offer;
-  offer.key = derived_key(derived_key(options_.secret, "two-factor offer"),
-                          std::to_string(person_id) + "\n" + std::to_string(known.generation) + "\n" + session_csrf)
-                  .substr(0, kTotpKeyBytes);
+  offer.key =
+      base::derived_key(base::derived_key(options_.secret, "two-factor offer"),
+                        std::to_string(person_id) + "\n" + std::to_string(known.generation) + "\n" + session_csrf)
+          .substr(0, kTotpKeyBytes);
   offer.text = in_groups(totp::base32(offer.key), 4);
   offer.address = totp::address(offer.key, options_.issuer, known.email);
   return offer;
@@ -91,7 +92,7 @@ base::Result<std::vector<std::string>> TwoFactor::enable(std::int64_t person_id,
     if (!factor.sealed_key.empty()) return base::Error{"two_factor_on"};
     const auto step = totp::matching_step(offer.key, code, now, 0);
     if (!step) return base::Error{"totp_wrong", Json::object(), "totp_code"};
-    factor.sealed_key = seal(derived_key(options_.secret, "two-factor key"), offer.key);
+    factor.sealed_key = base::seal(base::derived_key(options_.secret, "two-factor key"), offer.key);
     factor.last_step = *step;
     factor.generation += 1;
     factor.changed_at = now;
@@ -168,7 +169,7 @@ std::vector<std::string> TwoFactor::own_codes(std::int64_t person_id, const std:
 bool TwoFactor::take_code(storage::Transaction& tx, std::int64_t person_id, std::string_view code) const {
   auto factor = repository::second_factor(tx.sql(), person_id, storage::for_update(tx.dialect()));
   if (!is_on(factor)) return false;
-  const auto key = unseal(derived_key(options_.secret, "two-factor key"), factor->sealed_key);
+  const auto key = base::unseal(base::derived_key(options_.secret, "two-factor key"), factor->sealed_key);
   // Sealed under another secret (SECRET_FILE was replaced): the app's codes are lost, the staff resets them.
   if (!key) return false;
   if (const auto step = totp::matching_step(*key, code, clock_.now(), factor->last_step)) {
@@ -198,7 +199,7 @@ std::vector<std::string> TwoFactor::make_codes(storage::Transaction& tx, std::in
 }
 
 std::string TwoFactor::code_hash(std::int64_t person_id, std::string_view code) const {
-  return base::hmac_sha256_hex(derived_key(options_.secret, "two-factor backup"),
+  return base::hmac_sha256_hex(base::derived_key(options_.secret, "two-factor backup"),
                                std::to_string(person_id) + "\n" + plain_code(code));
 }
 

@@ -7,10 +7,20 @@
 
 namespace tenderloom::review {
 
-std::vector<std::string> office_fields(const forms::Level& level) {
+std::vector<std::string> hands_of(const forms::Level& level, const http::Principal& who) {
+  std::vector<std::string> hands;
+  for (const forms::Field& field : level.fields) {
+    if (field.set_by.empty() || field.set_by == "plugin") continue;
+    const bool may = sees_all(who) || (field.set_by != "staff" && who.may(field.set_by));
+    if (may && std::find(hands.begin(), hands.end(), field.set_by) == hands.end()) hands.push_back(field.set_by);
+  }
+  return hands;
+}
+
+std::vector<std::string> office_fields(const forms::Level& level, const std::vector<std::string>& hands) {
   std::vector<std::string> keys;
   for (const forms::Field& field : level.fields)
-    if (!field.set_by.empty()) keys.push_back(field.key);
+    if (std::find(hands.begin(), hands.end(), field.set_by) != hands.end()) keys.push_back(field.key);
   return keys;
 }
 

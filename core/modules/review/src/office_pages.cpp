@@ -50,7 +50,10 @@ Json present_office(const Json& resource, const Json& extra, const ViewContext& 
   Json model = {{"title", context.t("office.title", {{"level", resource.value("level_label", "")},
                                                      {"title", resource.value("title", "")}})},
                 {"purpose", context.t("office.purpose")},
-                {"breadcrumb", case_trail(resource, context.t("office.crumb"), context)},
+                {"breadcrumb", resource.at("links").contains("row")
+                                   ? case_trail(resource, context.t("office.crumb"), context)
+                                   : Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
+                                                  {{"label", context.t("office.crumb")}}})},
                 {"wide", true},
                 {"action", self},
                 {"correct_action", self + "/corrections"},
@@ -61,7 +64,8 @@ Json present_office(const Json& resource, const Json& extra, const ViewContext& 
                 {"fields", std::move(fields)},
                 {"corrections", correction_rows(resource, self)},
                 {"history", office_history_rows(resource, context)},
-                {"row_url", resource.at("links").value("row", "")}};
+                {"corrects", extra.value("corrects", true)},
+                {"row_url", resource.at("links").value("row", self)}};
   const auto put = [&](const char* name, const char* from) {
     if (!extra.contains(from) || !extra[from].is_object()) return;
     model[name] = {{"form", extra[from]},
@@ -102,6 +106,7 @@ void register_office_views(render::ViewRegistry& views) {
                                         {"after", "text"},
                                         {"reason", "text"},
                                         {"who", "text"}}})},
+              {"corrects", "flag"},
               {"row_url", "text"}},
              present_office});
 }

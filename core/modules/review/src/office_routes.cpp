@@ -44,7 +44,8 @@ class OfficeRoutes {
     const forms::Level* level = type->level(context.param("level"));
     if (level == nullptr) return http::not_found();
     auto node = uses_.submissions.node(*submission, level->key, number("node"));
-    if (!node) return http::not_found();
+    if (!node || (!sees_all(context.principal()) && hands_of(*level, context.principal()).empty()))
+      return http::not_found();
     return (this->*handle)(
         context, {{*tender, std::move(type), context.request().received_at}, *submission, level, std::move(*node)});
   }
@@ -57,6 +58,8 @@ class OfficeRoutes {
     submissions::SaveRequest request = request_of(context, at);
     if (auto wrong = take_files(context, at, request.changes)) return refuse(context, at, *wrong, "");
     request.office = true;
+    request.hands = hands_of(*at.level, context.principal());
+    if (request.hands.empty()) request.hands = {"staff"};  // there is no such field, and the refusal says so
     request.told = [&](storage::Transaction& tx, const submissions::Node&, const Json& changes) {
       Json told = Json::array();
       for (const Json& change : changes)
@@ -122,8 +125,9 @@ class OfficeRoutes {
       const Json id = file.value("id", "");
       return ticked == id || (ticked.is_array() && std::find(ticked.begin(), ticked.end(), id) != ticked.end());
     };
+    const auto own = office_fields(*at.level, hands_of(*at.level, context.principal()));
     for (const forms::Field& field : at.level->fields) {
-      if (field.set_by.empty() || !field.is_file()) continue;
+      if (!field.is_file() || std::find(own.begin(), own.end(), field.key) == own.end()) continue;
       const Json stored = at.node.values.value(field.key, Json());
       Json all = stored.is_array() ? stored : Json::array(), left = Json::array();
       if (stored.is_object()) all.push_back(stored);
@@ -148,29 +152,41 @@ class OfficeRoutes {
   Json resource(const Context& context, const OfficeCase& given) const {
     OfficeCase at = given;
     if (auto now = uses_.submissions.node(at.submission, at.level->key, at.node.id)) at.node = std::move(*now);
+    const bool all = sees_all(context.principal());
+    const auto own = office_fields(*at.level, hands_of(*at.level, context.principal()));
+    const auto seen = [&](const std::string& key) {
+      const forms::Field* field = at.level->field(key);
+      return (all && field != nullptr && !field->set_by.empty()) || std::find(own.begin(), own.end(), key) != own.end();
+    };
     Json values = Json::object();
-    for (const std::string& key : office_fields(*at.level))
-      if (at.node.values.contains(key)) values[key] = at.node.values[key];
-    const Json standing =
-        office_json(at, uses_.submissions.office_entries(at.submission.id, at.node.id), context.locale());
+    for (const forms::Field& field : at.level->fields)
+      if (seen(field.key) && at.node.values.contains(field.key)) values[field.key] = at.node.values[field.key];
+    auto stands = uses_.submissions.office_entries(at.submission.id, at.node.id);
+    auto before = uses_.submissions.office_history(at.submission.id, at.node.id);
+    if (!all)
+      for (auto* list : {&stands, &before})
+        std::erase_if(*list, [&](const submissions::OfficeEntry& entry) { return !seen(entry.field); });
+    const Json standing = office_json(at, stands, context.locale());
     Json corrections = Json::array();
     for (const Json& entry : standing) {
       if (entry["kind"] == "kept") values[entry["field"].get<std::string>()] = entry["value"];
       if (entry["kind"] == "correction") corrections.push_back(entry);
     }
     const auto company = uses_.directory.company(at.submission.company_id);
-    return {
-        {"submission", std::to_string(at.submission.id)},
-        {"company", company ? company->name : std::string()},
-        {"level", at.level->key},
-        {"level_label", at.ground.type->label(*at.level, context.locale())},
-        {"node", std::to_string(at.node.id)},
-        {"title", at.node.title},
-        {"version", at.node.version},
-        {"values", std::move(values)},
-        {"corrections", std::move(corrections)},
-        {"history", office_json(at, uses_.submissions.office_history(at.submission.id, at.node.id), context.locale())},
-        {"links", {{"self", url(at)}, {"row", row_url(at)}}}};
+    Json links = {{"self", url(at)}};
+    if (all) links["row"] = row_url(at);
+    return {{"submission", std::to_string(at.submission.id)},
+            {"company", company ? company->name : std::string()},
+            {"level", at.level->key},
+            {"level_label", at.ground.type->label(*at.level, context.locale())},
+            {"node", std::to_string(at.node.id)},
+            {"title", at.node.title},
+            {"version", at.node.version},
+            {"values", std::move(values)},
+            {"corrections", std::move(corrections)},
+            {"history", office_json(at, before, context.locale())},
+            {"fields", own},
+            {"links", std::move(links)}};
   }
 
   /// Null when there is nothing to fill in.
@@ -198,11 +214,12 @@ class OfficeRoutes {
       return http::Page{.view = "review/office", .resource = resource(context, at), .status = status};
     const bool back = findings != nullptr || extra.contains("problem");
     const Json typed = back ? request_of(context, at).changes : Json::object();
-    const auto choices = correctable_fields(*at.level, at.node);
+    const bool all = sees_all(context.principal());
+    const auto choices = all ? correctable_fields(*at.level, at.node) : std::vector<std::string>();
     const bool corrects = std::find(choices.begin(), choices.end(), correcting) != choices.end();
     const bool mine = back && !corrects;
-    extra["form"] =
-        form(context, at, true, office_fields(*at.level), mine ? &typed : nullptr, mine ? findings : nullptr);
+    extra["form"] = form(context, at, true, office_fields(*at.level, hands_of(*at.level, context.principal())),
+                         mine ? &typed : nullptr, mine ? findings : nullptr);
     if (corrects) extra["correction"] = form(context, at, false, {correcting}, back ? &typed : nullptr, findings);
     extra["correcting"] = corrects ? correcting : "";
     extra["reason"] = back ? said(context.values(), "reason") : "";
@@ -211,6 +228,7 @@ class OfficeRoutes {
       fields.push_back(
           {{"value", key}, {"label", at.ground.type->label(*at.level, *at.level->field(key), context.locale())}});
     extra["fields"] = std::move(fields);
+    extra["corrects"] = all;
     return http::Page{
         .view = "review/office", .resource = resource(context, at), .extra = std::move(extra), .status = status};
   }
@@ -256,7 +274,7 @@ void add_office_routes(http::Router& router, const Review::Dependencies& uses) {
     http::Route route;
     route.method = method;
     route.pattern = "/staff/submissions/{id}/items/{level}/{node}/office" + tail;
-    route.permission = "staff.submissions";
+    route.permission = tail.empty() ? "staff.office" : "staff.submissions";  // corrections are for reviewers alone
     route.handler = [routes, handle](Context& context) { return routes->at_case(context, handle); };
     route.summary = summary;
     route.statuses = std::move(statuses);

@@ -29,7 +29,7 @@ std::string key_of(const Ask& ask) {
 }
 
 bool may_be_asked(const forms::Field& field) {
-  return field.type != forms::FieldType::computed && field.set_by != "staff" && !field.secret;
+  return field.type != forms::FieldType::computed && field.set_by.empty() && !field.secret;
 }
 
 }  // namespace

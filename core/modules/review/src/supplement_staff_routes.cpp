@@ -52,7 +52,7 @@ class StaffSupplements {
     Json fields = Json::array(), children = Json::array();
     for (const forms::Field& field : level->fields) {
       const bool hidden = std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end();
-      if (hidden || field.type == forms::FieldType::computed || field.set_by == "staff" || field.secret) continue;
+      if (hidden || field.type == forms::FieldType::computed || !field.set_by.empty() || field.secret) continue;
       fields.push_back(
           {{"key", field.key},
            {"label", at.ground.type->label(*level, field, view.locale)},

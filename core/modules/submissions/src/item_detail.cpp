@@ -58,6 +58,8 @@ http::Outcome ItemPages::detail(http::Context& context, const ItemScope& scope, 
     if (const std::int64_t greatest = greatest_of(*level, rows); greatest != 0)
       resource["greatest"] = greatest == node->id;
   }
+  if (facts_ != nullptr && facts_->any(type.key(), level_key))
+    resource["facts"] = facts_at(facts_of(facts_, scope, level_key, {*node}, locale), node->id);
   resource["advice"] = advice_json(type, *level, resource["values"], scope.ground.now, locale);
   http::Page page{"submissions/detail", std::move(resource), Json::object(), 200, std::to_string(node->version)};
   if (!context.wants_html()) return page;

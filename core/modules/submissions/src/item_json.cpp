@@ -241,4 +241,21 @@ Json children_model(const forms::TypeDefinition& type, const forms::Level& level
   return children;
 }
 
+std::map<std::int64_t, std::vector<plugin::Fact>> facts_of(const plugin::Facts* facts, const ItemScope& scope,
+                                                           const std::string& level, const std::vector<Node>& nodes,
+                                                           const std::string& locale) {
+  const tenders::Tender& tender = scope.ground.tender;
+  if (facts == nullptr || !facts->any(tender.type_key, level)) return {};
+  plugin::FactQuery query{
+      tender.type_key, level, tender.no, tender.id, scope.submission.id, scope.submission.company_id, {},
+      scope.office,    locale};
+  for (const Node& node : nodes) query.nodes.push_back(node.id);
+  return facts->about(query);
+}
+
+Json facts_at(const std::map<std::int64_t, std::vector<plugin::Fact>>& facts, std::int64_t node) {
+  const auto found = facts.find(node);
+  return found == facts.end() ? Json::array() : plugin::to_json(found->second);
+}
+
 }  // namespace tenderloom::submissions

@@ -54,4 +54,10 @@ std::vector<const forms::Level*> levels_to(const forms::TypeDefinition& type, co
 /// The levels right below one, in the definition's order.
 Json children_model(const forms::TypeDefinition& type, const forms::Level& level, const std::string& locale);
 
+/// What plugins tell of these rows, by row, to whoever reads the page; `facts` may be null.
+std::map<std::int64_t, std::vector<plugin::Fact>> facts_of(const plugin::Facts* facts, const ItemScope& scope,
+                                                           const std::string& level, const std::vector<Node>& nodes,
+                                                           const std::string& locale);
+Json facts_at(const std::map<std::int64_t, std::vector<plugin::Fact>>& facts, std::int64_t node);
+
 }  // namespace tenderloom::submissions

@@ -150,8 +150,9 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   const Editability editability = editability_of(service_, scope);
   const KeptLists::Of of{scope.submission.row_version, scope.ground.type};
   std::string question;
-  // What stands beside rows is another one's to say, and may change while the rows do not.
-  const bool keeps = !html && !scope.marks;
+  // What stands beside rows is another one's to say, and may change while the rows do not: such a list is not kept.
+  const bool told = facts_ != nullptr && facts_->any(scope.ground.tender.type_key, level_key);
+  const bool keeps = !html && !scope.marks && !told;
   if (keeps) {
     question = question_of(scope, query, editability.editable, locale);
     if (const auto kept = kept_->find(question, of)) return http::Content{*kept, kJsonType};
@@ -170,12 +171,14 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   for (std::size_t i = 0; i < level->counters.size(); ++i)
     counters[level->counters[i].key] = i < found.figures.counters.size() ? found.figures.counters[i] : 0;
   Json resource = {{"page", query.page}, {"per_page", query.per_page}, {"total", found.total}, {"counters", counters}};
+  const auto facts = facts_of(facts_, scope, level_key, found.nodes, locale);
   if (!html) {
     Json items = Json::array();
     for (const Node& node : found.nodes) {
       items.push_back(to_json(scope.ground, scope.submission, node, editability, scope.base_url, locale));
       if (scope.marks) items.back()["marks"] = to_json(marks, node.id);
       if (greatest != 0) items.back()["greatest"] = node.id == greatest;
+      if (told) items.back()["facts"] = facts_at(facts, node.id);
     }
     resource["items"] = std::move(items);
     std::string answer = resource.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
@@ -188,10 +191,10 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   const std::string words_prefix = "level." + level->key + ".";
   Json rows = Json::array();
   for (const Node& node : found.nodes)
-    rows.push_back(
-        Json::array({node.id, node.title, node.own_complete, tree_complete(type, *level, node), node.child_count(),
-                     cells_of(*level, columns, node), node.needs_check, to_json(marks, node.id),
-                     node.id == greatest ? type_word(type, locale, words_prefix + "greatest") : ""}));
+    rows.push_back(Json::array(
+        {node.id, node.title, node.own_complete, tree_complete(type, *level, node), node.child_count(),
+         cells_of(*level, columns, node), node.needs_check, to_json(marks, node.id),
+         node.id == greatest ? type_word(type, locale, words_prefix + "greatest") : "", facts_at(facts, node.id)}));
   const std::int64_t parent_id = query.parent.value_or(0);
   const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
                        (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);

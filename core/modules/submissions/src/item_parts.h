@@ -36,6 +36,20 @@ inline base::Json child_links(const base::Json& children, const std::string& pla
   return links;
 }
 
+/// What plugins tell of a row ("facts" of its resource).
+inline base::Json fact_badges(const base::Json& facts) {
+  base::Json badges = base::Json::array();
+  for (const base::Json& fact : facts)
+    badges.push_back(base::json_object("label", fact["label"], "badge",
+                                       render::parts::badge(fact.value("kind", "neutral"), fact.value("text", "")),
+                                       "url", fact["url"]));
+  return badges;
+}
+
+inline base::Json fact_badges_shape() {
+  return base::Json::array({{{"label", "text"}, {"badge", render::parts::badge_shape()}, {"url", "text"}}});
+}
+
 inline base::Json child_links_shape() { return base::Json::array({{{"url", "text"}, {"label", "text"}}}); }
 
 }  // namespace tenderloom::submissions

@@ -49,13 +49,13 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
                                       "is_long", is_long));
   }
   // A leaf has nothing below; a row that is incomplete itself says so already.
-  return base::json_object("cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context),
-                           "tree_open", own && !tree && !extra["children"].empty(), "tree",
-                           parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6],
-                           "marks", row[7], "mark", row[8], "detail_url", self, "edit_url",
-                           editable ? self + "/edit" : "", "duplicate_url", editable ? self + "/duplicate" : "",
-                           "move_url", editable ? self + "/move" : "", "delete_url", editable ? self + "/delete" : "",
-                           "children", child_links(extra["children"], place, id, context));
+  return base::json_object(
+      "cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context), "tree_open",
+      own && !tree && !extra["children"].empty(), "tree",
+      parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6], "marks", row[7],
+      "mark", row[8], "facts", fact_badges(row[9]), "detail_url", self, "edit_url", editable ? self + "/edit" : "",
+      "duplicate_url", editable ? self + "/duplicate" : "", "move_url", editable ? self + "/move" : "", "delete_url",
+      editable ? self + "/delete" : "", "children", child_links(extra["children"], place, id, context));
 }
 
 Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -185,7 +185,9 @@ void register_item_views(render::ViewRegistry& views) {
                                {"tree_open", "flag"},
                                {"tree", badge},
                                {"needs_check", "flag"},
+                               {"marks", Json::array({badge})},
                                {"mark", "text"},
+                               {"facts", fact_badges_shape()},
                                {"detail_url", "text"},
                                {"edit_url", "text"},
                                {"duplicate_url", "text"},

@@ -1,4 +1,5 @@
 // One row: detail, form, deletion, history.
+#include "item_parts.h"
 #include "presenters.h"
 #include "state_words.h"
 #include "tenderloom/forms/form_model.h"
@@ -51,6 +52,7 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
         {"has_next", extra.value("next_url", "") != ""},
         {"next_label", context.t("submissions.go.next_incomplete")}}},
       {"marks", resource.value("marks", Json::array())},
+      {"facts", fact_badges(resource.value("facts", Json::array()))},
       {"block", extra["block"]}};
   Json ending = Json::array();
   for (const Json& each : resource["advice"])
@@ -199,6 +201,7 @@ void register_node_views(render::ViewRegistry& views) {
         {"detail_groups", Json::array({{{"label", "text"}, {"id", "text"}, {"details", parts::details_shape()}}})},
         {"tree_status",
          {{"own", badge}, {"tree", badge}, {"has_next", "flag"}, {"next_url", "text"}, {"next_label", "text"}}},
+        {"facts", fact_badges_shape()},
         {"block", block_shape()}},
        detail_model});
   views.add({"submissions/form",

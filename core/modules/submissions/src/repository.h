@@ -80,6 +80,9 @@ void update_node(soci::session& sql, const Node& node, const NodeTexts& texts);
 void update_node_figures(soci::session& sql, const Node& node);
 void set_deleted(soci::session& sql, std::int64_t submission_id, const std::string& prefix, base::Instant from,
                  base::Instant to);
+/// Rows of one level over many submissions (repository_rows.cpp).
+RowPage rows(soci::session& sql, const RowQuery& query);
+std::int64_t count_rows(soci::session& sql, const RowQuery& query);
 std::vector<forms::Row> siblings(soci::session& sql, std::int64_t submission_id, const std::string& level,
                                  std::int64_t parent_id, std::int64_t except);
 

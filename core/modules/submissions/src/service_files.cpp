@@ -11,7 +11,7 @@ base::Result<NodeFile> Service::keep_pending(const Ground& ground, const Submiss
                                              const http::UploadedFile& upload, const Actor& actor) {
   const forms::Level* level = ground.type->level(level_key);
   const forms::Field* field = level != nullptr ? field_at(*level, field_path) : nullptr;
-  if (field == nullptr || !holds_files(*field) || (field->set_by == "staff" && actor.kind != Actor::Kind::staff))
+  if (field == nullptr || !holds_files(*field) || (!field->set_by.empty() && actor.kind != Actor::Kind::staff))
     return base::Error{"field_unknown", {{"field", field_path}}};
   auto facts = FileChecker(impl_->uses.inspector).check(upload.path, upload.name, *field);
   if (!facts.ok()) {

@@ -116,7 +116,9 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
                                    : impl_->update(tx, ground, *now_locked, *level, request, gate);
     if (outcome.ok() && outcome->kind == SaveOutcome::Kind::saved)
       impl_->told(tx, gate, *now_locked, request.actor, ground.now);
-    if (!outcome.ok() || outcome->kind == SaveOutcome::Kind::saved) return outcome;
+    if (outcome.ok() && outcome->kind == SaveOutcome::Kind::saved && request.also)
+      if (auto more = request.also(tx); !more.ok()) return more.error();
+    if (!outcome.ok() || (outcome->kind == SaveOutcome::Kind::saved && !request.dry_run)) return outcome;
     refusal = std::move(outcome).value();
     return rolled_back();
   });

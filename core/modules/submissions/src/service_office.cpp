@@ -1,5 +1,7 @@
 // What the office says about rows: fields that staff set, values kept from vendors, corrections beside what the vendor
 // entered. The vendor's own values are never touched.
+#include <algorithm>
+
 #include "service_impl.h"
 #include "tenderloom/base/json_object.h"
 #include "tenderloom/base/text.h"
@@ -65,7 +67,11 @@ base::Result<Json> Service::Impl::take_kept(const forms::Level& level, const Sav
                                             Judgement& judged) const {
   for (const auto& [key, value] : request.changes.items()) {
     const forms::Field* field = level.field(root_of(key));
-    if (field != nullptr && field->set_by.empty()) return base::Error{"not_of_staff", {{"field", key}}, key};
+    if (field == nullptr) continue;
+    if (field->set_by.empty()) return base::Error{"not_of_staff", {{"field", key}}, key};
+    const auto& hands = request.hands;
+    if (!hands.empty() && std::find(hands.begin(), hands.end(), field->set_by) == hands.end())
+      return base::Error{"not_of_hand", {{"field", key}}, key};
   }
   Json& values = judged.evaluation.values;
   Json kept = Json::array();
@@ -199,6 +205,14 @@ std::vector<OfficeEntry> Service::office_entries(std::int64_t submission_id, std
 std::vector<OfficeEntry> Service::office_history(std::int64_t submission_id, std::int64_t node_id) {
   return impl_->uses.database.read(
       [&](soci::session& sql) { return repository::office_history(sql, submission_id, node_id); });
+}
+
+RowPage Service::rows(const RowQuery& query) {
+  return impl_->uses.database.read([&](soci::session& sql) { return repository::rows(sql, query); });
+}
+
+std::int64_t Service::count_rows(const RowQuery& query) {
+  return impl_->uses.database.read([&](soci::session& sql) { return repository::count_rows(sql, query); });
 }
 
 StaffListPage Service::staff_list(const tenders::Tender& tender, const forms::TypeDefinition&,

@@ -133,11 +133,13 @@ struct Field {
   std::vector<Field> rows;    // checklist: its rows, each of type group with the columns as fields
   std::map<std::string, std::string> rules;  // limit -> rule id, as "max_length" -> "R-031"
   std::string unique;                        // "" | "siblings" | "submission": compared folded
-  std::string set_by;                        // "" the vendor; "staff": read-only for vendors
+  std::string set_by;                        // "" the vendor; who else sets it (read-only for vendors): "staff";
+                                             // "staff.testing": also holders of that permission; "plugin": code alone
   std::string shown_to;                      // "" everybody; "staff": kept from vendors, and never among their values
-  bool asks_reason = false;                  // set_by staff: a change says why
-  bool tells_vendor = false;                 // set_by staff: a change is mailed to the vendor
+  bool asks_reason = false;                  // with set_by: a change says why
+  bool tells_vendor = false;                 // with set_by: a change is mailed to the vendor
   std::string expiry;                        // file: the date beside it on which what it proves ends (N-16)
+  int expiry_months = 0;                     // it ends so long after that date (a report that holds for a year)
   std::string blank_form;                    // file in the type's folder, offered for download beside the field
   std::vector<std::string> goes_with;        // file: fields that say what is in it (a certificate's expiry); they
                                              // are set together when one file is put into many rows

@@ -6,7 +6,7 @@
 namespace tenderloom::plugin {
 class Plugin;
 inline constexpr std::uint32_t kPluginMagic = 0x544c4f4d;  // "TLOM"
-inline constexpr std::uint32_t kPluginAbi = 1;
+inline constexpr std::uint32_t kPluginAbi = 2;
 }  // namespace tenderloom::plugin
 
 /// Generated at build time from the headers a plugin compiles against (core/plugin/CMakeLists.txt).

@@ -9,6 +9,8 @@
 #include "tenderloom/base/log.h"
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/router.h"
+#include "tenderloom/plugin/facts.h"
+#include "tenderloom/plugin/services.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/integrity.h"
@@ -31,8 +33,27 @@ struct OptionQuery {
 };
 using OptionProvider = std::function<std::vector<forms::Option>(const OptionQuery& query)>;
 
+/// An event that mails. Its words stand in the plugin's templates/<locale>/<key>.mustache.
+struct MailEvent {
+  std::string key;         // must begin with "<name>_"; at most 40 characters
+  std::string to;          // vendor | person | staff
+  std::string permission;  // staff who may see a preview of it, and (to staff) get it
+  std::string names;       // what its template may name, separated by blanks
+  std::string rule = {};   // "N-16"
+};
+
+/// An entry of the navigation bar; its words are `layout.nav.<key>` in the plugin's locales. It appears for whoever may
+/// open the page.
+struct NavigationLink {
+  bool staff = true;
+  std::string group;  // key of the group that it joins ("review_group"); unknown or empty: an entry by itself
+  std::string key;
+  std::string pattern;  // of a GET route; "{no}" stands for the current tender
+};
+
 /// Everything lives as long as the process. A plugin registers in Plugin::start; the portal reads the registries
-/// afterwards.
+/// afterwards. What stands in the plugin's folder is found by its place: locales/, templates/ (mails), pages/<name>/,
+/// print/ and assets/ (core/docs/writing-a-plugin.md).
 class Host {
  public:
   virtual ~Host();
@@ -41,19 +62,25 @@ class Host {
   virtual const base::Clock& clock() const = 0;
   virtual const base::Logger& log() const = 0;
   virtual storage::Database& database() = 0;
+  virtual const Services& services() = 0;
+  /// The address of a file in the plugin's assets/, for templates.
+  virtual std::string asset(const std::string& name) const = 0;
 
   /// The plugin is the companion of a tender type whose folder is scripts/<key>.
   virtual void serve_type(const std::string& key) = 0;
   virtual void add_calculator(const std::string& name, script::NativeFunction function) = 0;
   virtual void add_options(const std::string& name, OptionProvider provider) = 0;
-  virtual void add_route(http::Route route) = 0;  // pattern must begin with /plugins/<name>/
-  virtual void add_view(render::View view) = 0;   // name must begin with "<name>/"
-  virtual void add_theme_folder(std::filesystem::path folder) = 0;
+  virtual void add_route(http::Route route) = 0;                    // pattern must begin with /plugins/<name>/
+  virtual void add_view(render::View view) = 0;                     // name must begin with "<name>/"
+  virtual void add_theme_folder(std::filesystem::path folder) = 0;  // beside pages/ of its own folder
   virtual void add_migrations(std::vector<storage::Migration> migrations) = 0;
   /// What `tenderloom check` asks of the plugin's tables. A plugin whose rows refer to files must name them: what
   /// nobody names may be removed.
   virtual void add_integrity(storage::Integrity integrity) = 0;
-  virtual void add_job(const std::string& kind, storage::JobHandler handler) = 0;
+  virtual void add_job(const std::string& kind, storage::JobHandler handler) = 0;  // kind must begin with "<name>."
+  virtual void add_mail(MailEvent event) = 0;
+  virtual void add_facts(const std::string& type_key, const std::string& level, FactSource source) = 0;
+  virtual void add_navigation(NavigationLink link) = 0;
   virtual void add_command(Command command) = 0;
 };
 

@@ -14,8 +14,9 @@ using Permissions = http::PermissionSet;
 using Scopes = std::set<std::string, std::less<>>;
 
 struct Permission {
-  std::string_view name;  // "staff.tenders"; its words are `permission.<name>.label` and `.purpose`
-  bool administrative;    // a token needs the scope `admin` for it
+  std::string_view name;                    // "staff.tenders"; its words are `permission.<name>.label` and `.purpose`
+  bool administrative;                      // a token needs the scope `admin` for it
+  std::vector<std::string_view> with = {};  // whoever holds one of these holds it too; no role needs to name it
 };
 /// Every permission there is, in the order of pages. A route may name no other one.
 const std::vector<Permission>& all_permissions();

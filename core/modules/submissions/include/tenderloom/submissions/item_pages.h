@@ -6,6 +6,7 @@
 
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/plugin/facts.h"
 #include "tenderloom/submissions/row_marks.h"
 #include "tenderloom/submissions/service.h"
 
@@ -30,6 +31,8 @@ class ItemPages {
  public:
   ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words);
   ~ItemPages();
+  /// Before serving; it must outlive this.
+  void set_facts(const plugin::Facts& facts) { facts_ = &facts; }
   http::Outcome overview(http::Context& context, const ItemScope& scope);
   http::Outcome list(http::Context& context, const ItemScope& scope, const std::string& level);
   http::Outcome detail(http::Context& context, const ItemScope& scope, const std::string& level, const std::string& id);
@@ -43,6 +46,7 @@ class ItemPages {
   const storage::BlobStore& blobs_;
   const base::Words& words_;
   std::unique_ptr<KeptLists> kept_;
+  const plugin::Facts* facts_ = nullptr;  // what plugins tell of rows; null: nothing
 };
 
 /// The contract's shape of a node.

@@ -20,6 +20,7 @@
 #include "tenderloom/submissions/import.h"
 #include "tenderloom/submissions/model.h"
 #include "tenderloom/submissions/office.h"
+#include "tenderloom/submissions/rows.h"
 #include "tenderloom/submissions/search.h"
 #include "tenderloom/submissions/todo.h"
 #include "tenderloom/tenders/model.h"
@@ -106,9 +107,13 @@ struct SaveRequest {
   bool bulk = false;
   std::map<std::string, NodeFile> shared = {};  // files in `changes` of which the row gets a reference, by their name
 
-  // --- staff: changes fields of set_by = "staff" alone, whatever the state of an application that was handed in
+  // --- staff: changes fields with a `set_by` alone, whatever the state of an application that was handed in
   bool office = false;
   std::string reason = {};
+  /// Words of `set_by` whose fields the actor may change; empty: all of them.
+  std::vector<std::string> hands = {};
+  /// In the transaction, once the change is written; an error takes all of it back.
+  std::function<base::Result<void>(storage::Transaction& tx)> also = {};
   /// In the transaction of such a change: what was changed, as of a revision.
   std::function<void(storage::Transaction& tx, const Node& node, const Json& changes)> told = {};
 };
@@ -209,6 +214,9 @@ class Service {
                            const forms::StaffList& list, int page, int per_page);
 
   std::vector<Node> nodes(const Submission& submission, const std::vector<std::int64_t>& ids, bool with_values);
+  /// Rows of one level over many submissions, for staff.
+  RowPage rows(const RowQuery& query);
+  std::int64_t count_rows(const RowQuery& query);
   NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                 bool with_values = false);
   struct OverviewQuery {
@@ -367,6 +375,7 @@ class Service {
 
  private:
   struct Impl;
+  friend class CopyPreview;
   friend class TreeImport;
   std::unique_ptr<Impl> impl_;
 };

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace tenderloom::accounts {
+namespace tenderloom::base {
 
 /// A key of 32 bytes for one purpose; purposes never share one.
 std::string derived_key(std::string_view secret, std::string_view purpose);
@@ -13,4 +13,4 @@ std::string seal(std::string_view key, std::string_view plain);
 /// None when it was changed, or sealed under another key.
 std::optional<std::string> unseal(std::string_view key, std::string_view sealed);
 
-}  // namespace tenderloom::accounts
+}  // namespace tenderloom::base

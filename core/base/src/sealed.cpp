@@ -1,10 +1,10 @@
-#include "sealed.h"
+#include "tenderloom/base/sealed.h"
 
 #include <sodium.h>
 
 #include "tenderloom/base/crypto.h"
 
-namespace tenderloom::accounts {
+namespace tenderloom::base {
 namespace {
 
 const unsigned char* octets(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
@@ -45,4 +45,4 @@ std::optional<std::string> unseal(std::string_view key, std::string_view sealed)
   return plain;
 }
 
-}  // namespace tenderloom::accounts
+}  // namespace tenderloom::base
