@@ -126,7 +126,7 @@ test('不合格原因 stands in the vendor\'s list and on its page; staff look o
   await staff.goto(`/plugins/cloud_services/tests/${ids.service}`);
   await look(staff, 'staff');
   await tester.goto(`/plugins/cloud_services/tests/${ids.service}`);
-  await leave(tester, () => tester.locator('a', { hasText: '承辦填寫' }).click());
+  await leave(tester, () => tester.locator('a', { hasText: '審查填寫' }).click());
   assert.match(await main(tester), /檢測備註/);
   assert.doesNotMatch(await main(tester), /資安處置/);
   await look(tester, 'office');
