@@ -15,8 +15,8 @@ namespace tenderloom::render {
 base::Result<std::vector<std::filesystem::path>> theme_chain(const std::filesystem::path& themes,
                                                              const std::string& name);
 
-/// Lets the folder's terms stand in what was read before, then reads locales/<locale>/*.json of the folder. The first file that is wrong is the error; the others are read
-/// nevertheless.
+/// Lets the folder's terms stand in what was read before, then reads locales/<locale>/*.json of the folder. The first
+/// file that is wrong is the error; the others are read nevertheless.
 base::Result<void> load_folder_words(const std::filesystem::path& folder, base::Words& words);
 
 /// The texts of one load: every file is read once, so that all templates of a load see the same partial.

@@ -11,4 +11,4 @@ class Companion final : public tenderloom::plugin::Plugin {
 
 }  // namespace
 
-TENDERLOOM_PLUGIN(@key@, "1.0", Companion)
+TENDERLOOM_PLUGIN(@key @, "1.0", Companion)

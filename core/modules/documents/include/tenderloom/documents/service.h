@@ -81,7 +81,8 @@ class Service final : public submissions::TodoSource {
   // --- forms to print. Errors: document_unknown, document_without_form, print_* of PdfPrinter and PrintTemplates;
   // filled ones besides: application_incomplete.
   base::Result<PrintedForm> blank_form(const Ground& ground, const std::string& key);
-  /// A form printed from rows that nobody entered, with a mark that says so: for authors and staff who look at its text.
+  /// A form printed from rows that nobody entered, with a mark that says so: for authors and staff who look at its
+  /// text.
   base::Result<PrintedForm> sample_form(const Ground& ground, const std::string& key, const submissions::Tree& tree,
                                         const accounts::Company& company);
   /// Why the text of that form cannot be printed; none: it can. Nothing is printed.
