@@ -25,16 +25,12 @@ end
 local function scan_report(key, label)
   return field.file(key .. "_report_file") {
     label = "一年內經第三方檢測單位" .. label .. "弱點掃描報告", group = "tests", extensions = { "pdf" }, max_size = "20 MB",
-    goes_with = { key .. "_report_date" },
+    goes_with = { key .. "_report_date" }, expiry = key .. "_report_date", expiry_months = 12,
     hint = "未提供者，由軟體採購辦公室以檢測工具檢測；結果不得有中等級以上風險。",
   }, field.date(key .. "_report_date") {
     label = "報告日期（" .. label .. "）", group = "tests", visible = when.present(key .. "_report_file"), required = true,
     not_before = "today-1y", not_after = "today", rules = { not_before = "R-054", not_after = "R-054" },
   }
-end
-
-local function staff_date(key, label)
-  return field.date(key) { label = label, group = "results", set_by = "staff" }
 end
 
 local fields = {}
@@ -108,11 +104,8 @@ add(certificate("iso27018", "ISO27018 或 CNS27018", { { "iso27018", "ISO/IEC 27
 add(certificate("iso27701", "ISO27701 或 BS10012", { { "iso27701", "ISO/IEC 27701" }, { "bs10012", "BS 10012" } }, true))
 add(table.unpack(cloud_result.fields))
 add(
-  staff_date("common_features_pass_date", "共通特性合格日期"),
-  staff_date("security_test_pass_date", "資安檢測合格日期"),
-  staff_date("service_audit_pass_date", "服務稽核合格日期"),
-  field.textarea "fail_reason" { label = "不合格原因", group = "results", set_by = "staff", max_length = 2000 },
-  field.textarea "test_note" { label = "檢測備註", group = "results", set_by = "staff", shown_to = "staff", max_length = 2000,
+  field.date "service_audit_pass_date" { label = "服務稽核合格日期", group = "results", set_by = "staff.testing" },
+  field.textarea "test_note" { label = "檢測備註", group = "results", set_by = "staff.testing", shown_to = "staff", max_length = 2000,
     hint = "僅工作人員可見" },
   -- R-058: what was decided after a notice of a security authority; the notice is kept.
   field.choice "security_hold" {
@@ -153,8 +146,7 @@ return {
   counters = supply.join({ { key = "total", label = "總服務名稱數", kind = "count" } }, supply.completeness()),
   fields = fields,
 
-  checks = {
-    cloud_result.checks[1],
+  checks = supply.join(cloud_result.checks, {
     -- PaaS and IaaS take template C; SaaS takes A, or B for productivity tools.
     check("R-055", { "group_code", "template_code" }) (function(service)
       local platform = service.group_code == "1" or service.group_code == "2"
@@ -164,5 +156,5 @@ return {
         return problem("template_of_saas", { field = "template_code" })
       end
     end),
-  },
+  }),
 }

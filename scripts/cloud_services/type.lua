@@ -11,6 +11,10 @@ return {
 
   guides = supply.guides(),
 
+  -- SM-06, which the plugin executes.
+  process = { machines = { (require "testing").machine } },
+  extra = { test_months = 2 },  -- 雲端服務檢測作業 (為期2個月), from receipt
+
   -- 資安處置清單 (R-058): rows over all applications that have a hold.
   staff_lists = {
     { key = "cloud_tests", label = "雲端服務檢測清單", level = "service", field = "cloud_test_state",

@@ -1,5 +1,5 @@
 -- 投標基本資料: one a bid. The company's own data are those of its registration.
-local field, taiwan = require "field", require "taiwan"
+local field, supply, taiwan = require "field", require "supply", require "taiwan"
 
 return {
   label = "投標基本資料",
@@ -10,6 +10,7 @@ return {
   name = { "contact_name" },
   title = { join = { "contact_name" } },
   groups = { { key = "contact", label = "投標聯絡人" }, { key = "company", label = "公司規模" } },
+  counters = supply.completeness(),
   columns = { "contact_name", "contact_phone", "contact_email", "completeness" },
   fields = {
     taiwan.person_name "contact_name" { label = "聯絡人姓名", group = "contact", required = true },

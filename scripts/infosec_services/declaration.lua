@@ -1,6 +1,7 @@
 -- 投標廠商聲明書: thirteen statements, each answered 是 or 否, and what an answer means (R-081). The wording follows the
 -- public template of the declaration; a tender whose own template differs changes it here.
-local field, check, problem, when = require "field", require "check", require "problem", require "when"
+local field, check, problem, supply, when =
+  require "field", require "check", require "problem", require "supply", require "when"
 
 -- What 是 means. `bars`: who says yes may not bid. Of the others nothing is asked but an answer.
 local bars = "答「是」或未答者，不得參加投標；其投標者，不得作為決標對象。聲明內容不實者亦同。"
@@ -63,10 +64,11 @@ return {
   purpose = "就十三項聲明逐項答「是」或「否」，再列印用印",
   empty = "請逐項填寫投標廠商聲明書。",
   guidance = "請詳閱各項下方的說明：勾選「是」、「否」或未答，各有不同的效果。",
-  name = { "no_business" },
+  name = { "small_business" },
   title = function() return "投標廠商聲明書" end,
   groups = { { key = "statements", label = "聲明事項" }, { key = "more", label = "隨答案填寫" } },
-  columns = { "created_at", "updated_at", "completeness" },
+  counters = supply.completeness(),
+  columns = { "small_business", "over_100", "updated_at", "completeness" },
   fields = fields,
   checks = {
     -- A truthful 是 is kept, but the bid cannot be handed in with it.

@@ -1,5 +1,5 @@
 -- 第五章 廠商企業社會責任指標: four questions with their points and evidence (R-105). The same for every group.
-local field, when, taiwan = require "field", require "when", require "taiwan"
+local field, supply, when, taiwan = require "field", require "supply", require "when", require "taiwan"
 
 local evidence = { "pdf", "png", "jpg", "jpeg" }
 local points = { csr_raise = 2, csr_min_salary = 2, csr_work_life = 1, csr_green = 1 }
@@ -27,7 +27,8 @@ return {
     { key = "csr_work_life", label = "工作與生活平衡（1 分）" }, { key = "csr_green", label = "綠色採購（1 分）" },
     { key = "total", label = "合計" },
   },
-  columns = { "csr_points", "updated_at", "completeness" },
+  counters = supply.completeness(),
+  columns = { "csr_raise", "csr_points", "updated_at", "completeness" },
   fields = {
     question("csr_raise", "近一年內曾替員工普遍性加薪"),
     proof("csr_raise", "加薪佐證資料", true),

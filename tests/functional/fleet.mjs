@@ -150,7 +150,7 @@ for (const key of types) {
 
   test(`${key}: every form prints, blank and filled, with no character missing`, async () => {
     const documents = (await vendor.get(`${tender}/documents`)).body.items;
-    for (const document of documents) {
+    for (const document of documents.filter((one) => one.links.sample)) {  // others are the vendor's own papers
       for (const kind of ['sample', 'form']) {
         const printed = await vendor.get(`${tender}/documents/${document.key}/${kind}.pdf`);
         assert.equal(printed.status, 200, `${document.key} ${kind}: ${printed.bytes.toString('utf8').slice(0, 300)}`);

@@ -5,7 +5,7 @@
 
 #include "rules/order.h"
 
-using namespace infosec_services;
+using namespace tenderloom::infosec_services;
 using boost::multiprecision::cpp_int;
 
 namespace {

@@ -3,7 +3,7 @@
 
 #include "rich/cleaner.h"
 
-using namespace infosec_services;
+using namespace tenderloom::infosec_services;
 
 namespace {
 
@@ -39,7 +39,8 @@ TEST_CASE("texts keep paragraphs, headings, marks, lists and tables") {
   CHECK(clean("<li>無清單</li>") == "<p>無清單</p>");
   CHECK(clean("<table><caption>表一</caption><colgroup><col></colgroup><thead><tr><th colspan=2>甲</th></tr></thead>"
               "<tbody><tr><td rowspan='3'>1</td><td></td></tr></tbody></table>") ==
-        "<p>表一</p><table><tr><th colspan=\"2\"><p>甲</p></th></tr><tr><td rowspan=\"3\"><p>1</p></td><td></td></tr></table>");
+        "<p>表一</p><table><tr><th colspan=\"2\"><p>甲</p></th></tr><tr><td "
+        "rowspan=\"3\"><p>1</p></td><td></td></tr></table>");
   CHECK(clean("<p>x<sub>2</sub>、y<sup>3</sup><br>次行<br></p><p></p><p>&nbsp;</p>") ==
         "<p>x<sub>2</sub>、y<sup>3</sup><br>次行</p><p>\u00a0</p>");
   CHECK(clean("<p><a href='https://a.example/x?a=1&b=2'>連結</a></p>") ==
@@ -64,9 +65,11 @@ TEST_CASE("hostile texts: scripts, handlers, addresses, styles, drawings and con
       "<img data-picture='" + kPicture + "' onload=alert(1) src='https://evil.example/x.png' style='width:99999px'>",
       "<svg onload=alert(1)><script>alert(1)</script><foreignObject><p>字</p></foreignObject></svg>",
       "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
-      "<a href='javascript:alert(1)'>字</a><a href='data:text/html,x'>字</a><a href=' https://a'>字</a><a href='https://a\"onclick=x'>字</a>",
+      "<a href='javascript:alert(1)'>字</a><a href='data:text/html,x'>字</a><a href=' https://a'>字</a><a "
+      "href='https://a\"onclick=x'>字</a>",
       "<iframe src='https://evil.example'></iframe><object data=x></object><embed src=x><base href='//evil'>",
-      "<form action='//evil'><input name=x><button formaction='javascript:alert(1)'>字</button><textarea><script></textarea>",
+      "<form action='//evil'><input name=x><button "
+      "formaction='javascript:alert(1)'>字</button><textarea><script></textarea>",
       "<style>@import 'https://evil.example/x.css'; p{background:url(javascript:x)}</style>",
       "<link rel=stylesheet href='//evil'><meta http-equiv=refresh content='0;url=//evil'>",
       "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>",
@@ -88,11 +91,13 @@ TEST_CASE("hostile texts: scripts, handlers, addresses, styles, drawings and con
     // Only these may follow a "<": everything else is escaped text.
     for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
       const std::string rest = html.substr(at, 30);
-      const std::vector<std::string> tags = {"<p>", "</p>", "<a href=\"https://", "</a>", "<table>", "</table>", "<tr>", "</tr>",
-                                             "<td>", "</td>", "<img data-picture=\""};
+      const std::vector<std::string> tags = {
+          "<p>",  "</p>",  "<a href=\"https://",  "</a>", "<table>", "</table>", "<tr>", "</tr>",
+          "<td>", "</td>", "<img data-picture=\""};
       CHECK(std::any_of(tags.begin(), tags.end(), [&](const std::string& tag) { return rest.starts_with(tag); }));
     }
-    for (const char* gone : {"onerror=", "onload=", "onclick=", "style=", "src=", "javascript:", "data:", "evil.example/x.png\""}) {
+    for (const char* gone :
+         {"onerror=", "onload=", "onclick=", "style=", "src=", "javascript:", "data:", "evil.example/x.png\""}) {
       // Inside an escaped text such words are only words.
       const auto found = html.find(gone);
       if (found != std::string::npos) CHECK(html.rfind('<', found) <= html.rfind('>', found));
@@ -104,7 +109,8 @@ TEST_CASE("hostile texts: scripts, handlers, addresses, styles, drawings and con
   CHECK_FALSE(cleaner().clean("<p>一</p>").dropped);
 }
 
-TEST_CASE("what would eat the server is refused: too long, too deep, too many, and texts that grow while they are read") {
+TEST_CASE(
+    "what would eat the server is refused: too long, too deep, too many, and texts that grow while they are read") {
   CHECK(cleaner().clean(many("<table><tr><td>", 400'000)).refusal == "rich_too_long");  // more than 5 MB
   CHECK(cleaner().clean(many("<table><tr><td>", 100'000)).refusal == "rich_too_deep");
   CHECK(cleaner().clean(many("<b>", 1'000'000)).refusal == "rich_too_deep");
@@ -124,13 +130,44 @@ TEST_CASE("what would eat the server is refused: too long, too deep, too many, a
 
 TEST_CASE("cleaning is stable: random soups of tags come out the same the second time") {
   std::mt19937 random(7);
-  const std::vector<std::string> pieces = {"<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<ul>", "</ul>", "<li>", "<table>", "</table>",
-                                           "<tr>", "<td>", "<th colspan=3>", "</td>", "字 ", " a", "<br>", "<hr>", "<h2>", "</h2>",
-                                           "<blockquote>", "</blockquote>", "<img data-picture=" + kPicture + ">", "<div>", "</div>",
-                                           "<a href=https://a.example/>", "</a>", "<ol>", "</ol>", "<caption>", "<sub>", "&lt;", "&amp;"};
+  const std::vector<std::string> pieces = {"<p>",
+                                           "</p>",
+                                           "<b>",
+                                           "</b>",
+                                           "<i>",
+                                           "</i>",
+                                           "<ul>",
+                                           "</ul>",
+                                           "<li>",
+                                           "<table>",
+                                           "</table>",
+                                           "<tr>",
+                                           "<td>",
+                                           "<th colspan=3>",
+                                           "</td>",
+                                           "字 ",
+                                           " a",
+                                           "<br>",
+                                           "<hr>",
+                                           "<h2>",
+                                           "</h2>",
+                                           "<blockquote>",
+                                           "</blockquote>",
+                                           "<img data-picture=" + kPicture + ">",
+                                           "<div>",
+                                           "</div>",
+                                           "<a href=https://a.example/>",
+                                           "</a>",
+                                           "<ol>",
+                                           "</ol>",
+                                           "<caption>",
+                                           "<sub>",
+                                           "&lt;",
+                                           "&amp;"};
   for (int round = 0; round < 150; ++round) {
     std::string soup;
-    for (int i = 0; i < 40; ++i) soup += pieces[std::uniform_int_distribution<std::size_t>(0, pieces.size() - 1)(random)];
+    for (int i = 0; i < 40; ++i)
+      soup += pieces[std::uniform_int_distribution<std::size_t>(0, pieces.size() - 1)(random)];
     const Rich once = cleaner().clean(soup);
     if (!once.refusal.empty()) continue;
     INFO(soup);

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <random>
 
-using namespace infosec_services;
+using namespace tenderloom::infosec_services;
 
 namespace {
 

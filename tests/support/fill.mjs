@@ -34,7 +34,7 @@ function answer(field, finding, now) {
       if (code === 'above') return (limit ?? now) + 99;
       return 1;
     case 'decimal': case 'percent': return '99.5';
-    case 'boolean': return code === 'must_be' ? !now : true;
+    case 'boolean': return code === 'required' || now === undefined ? true : !now;  // another answer, when a rule refuses this one
     case 'consent': return true;
     case 'choice': case 'country': {
       const next = field.options.findIndex((option) => option.value === now) + 1;  // another one, when a rule refuses this one
@@ -45,7 +45,7 @@ function answer(field, finding, now) {
     case 'text_list': return ['範例'];
     case 'price_range': return { low: 1, high: 2, unit: '月' };
     case 'table': return [{}];
-    case 'date': return code === 'not_before' ? day(365) : day(-30);
+    case 'date': return /^\d{4}-\d\d-\d\d$/.test(params.limit ?? '') ? params.limit : code === 'not_before' ? day(365) : day(-30);
     default: {
       if (code === 'taken') return `${now}${Math.floor(Math.random() * 1e6)}`;
       if (code === 'english_only') return 'Sample';

@@ -139,7 +139,7 @@ Json Navigation::site_map(const http::Context& context, const std::string& tende
   const bool staff = who.may("staff.view");
   Json main = Json::array(), more = Json::array();
   std::vector<std::pair<std::string, Json>> others;
-  for (const auto& group : staff ? staff_navigation() : vendor_navigation()) {
+  for (const auto& group : staff ? staff_ : vendor_) {
     Json items = Json::array();
     for (const auto& entry : group.entries) take(entry, group.key.empty() ? main : items);
     if (!group.key.empty()) others.emplace_back(label(context, group.key), std::move(items));

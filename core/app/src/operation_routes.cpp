@@ -69,12 +69,12 @@ auto adding_to(http::Router& router) {
 
 /// What the menus lead to, from their own table: a page that comes or goes is listed or not without being named here.
 Outcome site_map(http::Context& context, const http::Router& router, tenders::Tenders& tenders,
-                 const base::Words& words) {
+                 const base::Words& words, const std::vector<plugin::NavigationLink>& plugins) {
   const auto* session = context.principal().by_token ? nullptr : context.session();
   const Json tender =
       context.principal().may("staff.view") ? Json() : tenders.current_tender(session, context.locale());
   const std::string no = tender.is_object() ? tender.value("no", "") : "";
-  return http::Page{"portal/sitemap", {{"groups", Navigation(router, words).site_map(context, no)}}};
+  return http::Page{"portal/sitemap", {{"groups", Navigation(router, words, plugins).site_map(context, no)}}};
 }
 
 Json site_map_model(const Json& resource, const Json&, const render::ViewContext& context) {
@@ -116,7 +116,8 @@ void register_health_routes(http::Router& router, storage::Database& database, t
       [&database, &tenders, scan](http::Context&) { return ready(database, tenders, scan); }, true);
 }
 
-void register_operation_routes(http::Router& router, tenders::Tenders& tenders, const base::Words& words) {
+void register_operation_routes(http::Router& router, tenders::Tenders& tenders, const base::Words& words,
+                               const std::vector<plugin::NavigationLink>& plugins) {
   const auto get = adding_to(router);
   get(
       "/openapi.json", "This API as OpenAPI 3.1",
@@ -130,7 +131,7 @@ void register_operation_routes(http::Router& router, tenders::Tenders& tenders, 
         [page](http::Context&) -> Outcome { return http::Page{"portal/" + page}; }, false);
   get(
       "/sitemap", "The pages that whoever asks may open",
-      [&router, &tenders, &words](http::Context& context) { return site_map(context, router, tenders, words); }, false);
+      [&](http::Context& context) { return site_map(context, router, tenders, words, plugins); }, false);
   get(
       "/api", "This API for people to read",
       [&router](http::Context&) -> Outcome {

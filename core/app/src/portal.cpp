@@ -290,7 +290,7 @@ void Portal::start_plugins() {
     return std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == served.first; });
   });
   tenders_->service().set_companions([this](const forms::TypeDefinition& type) { return companion_is_there(type); });
-  register_operation_routes(router_, *tenders_, words_);
+  register_operation_routes(router_, *tenders_, words_, plugin_links_);
   register_health_routes(router_, *database_, tenders_->service(), scan_.get());
 }
 

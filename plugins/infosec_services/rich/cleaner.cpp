@@ -7,10 +7,8 @@
 
 #include "tenderloom/base/child_process.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
-
-namespace base = tenderloom::base;
 
 Rich refused(const char* code) {
   Rich rich;
@@ -64,4 +62,4 @@ Rich Cleaner::clean(std::string_view html) const {
   return read(answer);
 }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

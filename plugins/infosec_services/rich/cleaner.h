@@ -6,14 +6,15 @@
 
 #include "sanitise.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 /// Thread-safe.
 class Cleaner {
  public:
   explicit Cleaner(std::filesystem::path program, std::chrono::milliseconds time = std::chrono::seconds(6))
       : program_(std::move(program)), time_(time) {}
-  /// A text that the child did not survive is refused as rich_too_deep; rich_cleaner_unavailable is an operator's matter.
+  /// A text that the child did not survive is refused as rich_too_deep; rich_cleaner_unavailable is an operator's
+  /// matter.
   Rich clean(std::string_view html) const;
 
  private:
@@ -21,4 +22,4 @@ class Cleaner {
   std::chrono::milliseconds time_;
 };
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
 
 int number(const std::string& digits, int least, int most, int otherwise) {
-  if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string::npos) return otherwise;
+  if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string::npos)
+    return otherwise;
   const int value = std::stoi(digits);
   return value < least || value > most ? otherwise : value;
 }
@@ -132,7 +133,8 @@ bool is_picture(const std::string& file) {
 bool is_web_address(const std::string& address) {
   if (address.size() > 2000 || (!address.starts_with("https://") && !address.starts_with("http://"))) return false;
   return std::all_of(address.begin(), address.end(), [](char c) {
-    return static_cast<unsigned char>(c) > ' ' && c != '"' && c != '\'' && c != '<' && c != '>' && c != '\\' && c != '`';
+    return static_cast<unsigned char>(c) > ' ' && c != '"' && c != '\'' && c != '<' && c != '>' && c != '\\' &&
+           c != '`';
   });
 }
 
@@ -140,4 +142,4 @@ int width_of(const std::string& percent) { return number(percent, 10, 100, 100);
 
 int span_of(const std::string& count) { return number(count, 1, 50, 1); }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

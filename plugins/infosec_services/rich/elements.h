@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 enum class Keep {
   inside,  // only what is in it
@@ -25,9 +25,9 @@ struct Element {
 };
 
 Element element_of(GumboTag tag);
-bool is_picture(const std::string& file);          // 64 hexadecimal digits
-bool is_web_address(const std::string& address);   // http and https, without what could leave an attribute
-int width_of(const std::string& percent);          // 10 to 100; else 100
-int span_of(const std::string& count);             // 1 to 50; else 1
+bool is_picture(const std::string& file);         // 64 hexadecimal digits
+bool is_web_address(const std::string& address);  // http and https, without what could leave an attribute
+int width_of(const std::string& percent);         // 10 to 100; else 100
+int span_of(const std::string& count);            // 1 to 50; else 1
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -5,7 +5,7 @@
 #include "elements.h"
 #include "writing.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
 
 struct Refused {
@@ -47,7 +47,8 @@ class Walk {
 
   void element(const GumboNode& node, int depth, int nesting) {
     const auto& element = node.v.element;
-    const Element kind = element.tag_namespace == GUMBO_NAMESPACE_HTML ? element_of(element.tag) : Element{Keep::drop, ""};
+    const Element kind =
+        element.tag_namespace == GUMBO_NAMESPACE_HTML ? element_of(element.tag) : Element{Keep::drop, ""};
     switch (kind.keep) {
       case Keep::drop:
         made_.dropped = true;
@@ -205,4 +206,4 @@ Rich sanitise(std::string_view html, const RichLimits& limits) {
   return made;
 }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

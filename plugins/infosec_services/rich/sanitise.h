@@ -1,13 +1,13 @@
-// Text of chapters, from whatever a browser, a word processor or a stranger sends to one small canonical HTML. A parser of
-// HTML5 (gumbo) reads it as browsers do; what is written is made anew from a short list of elements, and every text is
-// escaped, so that nothing of the input's own markup survives.
+// Text of chapters, from whatever a browser, a word processor or a stranger sends to one small canonical HTML. A parser
+// of HTML5 (gumbo) reads it as browsers do; what is written is made anew from a short list of elements, and every text
+// is escaped, so that nothing of the input's own markup survives.
 #pragma once
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 struct RichLimits {
   std::size_t bytes = 4 * 1024 * 1024;  // of input
@@ -30,4 +30,4 @@ struct Rich {
 /// (cleaner.h), or with canonical text.
 Rich sanitise(std::string_view html, const RichLimits& limits = {});
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
 
 bool is_cell(const std::string& name) { return name == "td" || name == "th"; }
@@ -59,7 +59,8 @@ std::vector<std::string> Writing::wanted() const {
   static const std::vector<std::string> kOrder = {"a", "strong", "em", "u", "s", "sub", "sup"};
   std::vector<std::string> wanted;
   for (const auto& name : kOrder) {
-    const auto last = std::find_if(marks_.rbegin(), marks_.rend(), [&](const auto& mark) { return tag_of(mark) == name; });
+    const auto last =
+        std::find_if(marks_.rbegin(), marks_.rend(), [&](const auto& mark) { return tag_of(mark) == name; });
     if (last != marks_.rend()) wanted.push_back(*last);
   }
   return wanted;
@@ -165,4 +166,4 @@ void Writing::close_frame(const std::string& name) {
   made_.html += "</" + name + ">";
 }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

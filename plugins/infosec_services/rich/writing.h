@@ -7,7 +7,7 @@
 
 #include "sanitise.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 std::string escaped(std::string_view text);
 
@@ -42,9 +42,9 @@ class Writing {
   std::vector<Frame> frames_;
   std::string line_;
   const char* line_name_ = "p";
-  int breaks_ = 0;      // wait for what follows, as the blank does
+  int breaks_ = 0;  // wait for what follows, as the blank does
   bool blank_ = false;
   bool in_word_ = false;
 };
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

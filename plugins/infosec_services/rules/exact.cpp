@@ -2,7 +2,7 @@
 
 #include <limits>
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
 
 using boost::multiprecision::cpp_int;
@@ -31,7 +31,7 @@ std::optional<Rounding> rounding_of(const std::string& name) {
   return std::nullopt;
 }
 
-Exact exact(const tenderloom::base::Decimal& value) {
+Exact exact(const base::Decimal& value) {
   std::string digits = value.text();
   const auto point = digits.find('.');
   if (point == std::string::npos) return Exact(cpp_int(digits));
@@ -44,7 +44,7 @@ Exact exact(const tenderloom::base::Decimal& value) {
   return Exact(negative ? -units : units, ten_to(scale));
 }
 
-Exact share(const tenderloom::base::Decimal& percent) { return exact(percent) / 100; }
+Exact share(const base::Decimal& percent) { return exact(percent) / 100; }
 
 std::int64_t whole(const Exact& value, Rounding rounding) {
   const cpp_int rounded = to_integer(value, rounding);
@@ -63,4 +63,4 @@ std::string text(const Exact& value, int decimals) {
   return digits;
 }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

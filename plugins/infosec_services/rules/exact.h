@@ -8,7 +8,7 @@
 
 #include "tenderloom/base/decimal.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 using Exact = boost::multiprecision::cpp_rational;
 
@@ -16,13 +16,13 @@ using Exact = boost::multiprecision::cpp_rational;
 enum class Rounding { half_up, up, down };
 std::optional<Rounding> rounding_of(const std::string& name);  // "half_up", "up", "down"
 
-Exact exact(const tenderloom::base::Decimal& value);
+Exact exact(const base::Decimal& value);
 /// "16" percent as 0.16.
-Exact share(const tenderloom::base::Decimal& percent);
+Exact share(const base::Decimal& percent);
 
 /// Values here are never negative.
 std::int64_t whole(const Exact& value, Rounding rounding);  // beyond 64 bits: the largest
 /// With at most `decimals` decimals, half up, without trailing zeros.
 std::string text(const Exact& value, int decimals);
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -5,10 +5,10 @@
 
 #include "exact.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 /// None when a figure is not above zero, or the amount has more than 15 digits.
-std::optional<std::int64_t> order_amount(std::int64_t quantity, const tenderloom::base::Decimal& man_days_per_unit,
+std::optional<std::int64_t> order_amount(std::int64_t quantity, const base::Decimal& man_days_per_unit,
                                          std::int64_t man_day_price, Rounding rounding = Rounding::half_up);
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

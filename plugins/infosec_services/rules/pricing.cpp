@@ -1,6 +1,6 @@
 #include "pricing.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
 
 class Judge {
@@ -121,4 +121,4 @@ std::vector<PricingProblem> problems_of(const PricingTerms& terms) {
   return problems;
 }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -7,9 +7,9 @@
 
 #include "exact.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
-using tenderloom::base::Decimal;
+using base::Decimal;
 
 /// What the tender fixes; vendors see these cells locked. Rates are percents.
 struct PricingTerms {
@@ -69,4 +69,4 @@ Pricing price(const PricingTerms& terms, const PricingSheet& sheet);
 /// What the tender's own figures may not be.
 std::vector<PricingProblem> problems_of(const PricingTerms& terms);
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

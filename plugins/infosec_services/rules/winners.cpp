@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 namespace {
 
 constexpr int kLeastAverage = 70;
@@ -100,4 +100,4 @@ Selection select_winners(std::vector<Candidate> candidates, const Draw& draw, co
   return made;
 }
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -7,7 +7,7 @@
 
 #include "exact.h"
 
-namespace infosec_services {
+namespace tenderloom::infosec_services {
 
 /// What one member of the committee gave one bidder.
 struct GivenScore {
@@ -58,4 +58,4 @@ constexpr int kept_of(int candidates) { return (9 * candidates + 9) / 10; }
 /// for everyone that is the order of the totals.
 Selection select_winners(std::vector<Candidate> candidates, const Draw& draw, const Resolution& resolution);
 
-}  // namespace infosec_services
+}  // namespace tenderloom::infosec_services

@@ -185,6 +185,11 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     if (current == state::kDraft)
       actions.push_back(
           {{"label", context.t("staff_opening.open")}, {"url", "/staff/tenders/" + no + "/open"}, {"primary", true}});
+    // The form asks why; the announcement and the mails to every vendor follow from that.
+    if (!archived && (current == state::kFilling || current == state::kClosed))
+      actions.push_back({{"label", context.t("staff_opening.extend")},
+                         {"url", "/staff/tenders/" + no + "#field-closes_at"},
+                         {"primary", false}});
     if (current == state::kFilling)
       actions.push_back({{"label", context.t("staff_opening.close")},
                          {"url", "/staff/tenders/" + no + "/close"},

@@ -289,6 +289,7 @@ base::Result<Tender> Service::move_version(const std::string& no, const forms::T
     if (!tender || tender->type_key != type.key()) return base::Error{"not_found"};
     if (version && *version != tender->row_version)
       return base::Error{"version_conflict", {{"version", tender->row_version}}};
+    if (tender->archived_at) return base::Error{"tender_archived"};
     if (tender->stored_state == state::kEnded || tender->stored_state == state::kAwarded)
       return base::Error{"tender_ended"};
     repository::move_bundle(tx, tender->id, type, now);

@@ -71,8 +71,8 @@ class StaffChecks {
 
   /// In the order of the definition.
   std::vector<CheckResult> run(const Ground& ground, const Submission& submission, const std::string& locale);
-  /// A person's word about a line that needs one; empty `state` takes it back. Errors: decision_unknown (or no such line),
-  /// reason_required (a fail needs its words), reason_too_long {limit}, state_refused, tender_archived.
+  /// A person's word about a line that needs one; empty `state` takes it back. Errors: decision_unknown (or no such
+  /// line), reason_required (a fail needs its words), reason_too_long {limit}, state_refused, tender_archived.
   base::Result<void> judge(const Ground& ground, const Submission& submission, const std::string& check,
                            const std::string& line, const std::string& state, const std::string& reason,
                            const Actor& actor);
