@@ -148,12 +148,12 @@ def use_harfbuzz():
 
     from weasyprint.pdf import stream
     from weasyprint.text.ffi import ffi, harfbuzz, pango
-    harfbuzz = Harfbuzz()
+    subsets = Harfbuzz()  # beside WeasyPrint's own binding, which is called harfbuzz
     original = stream.Font
 
     class LightFont:
         def __init__(self, pango_font, face):  # the parts of Font.__init__ that plain outline fonts need
-            self.face = harfbuzz.core.hb_face_reference(face)
+            self.face = subsets.core.hb_face_reference(face)
             self.index = 0
             metrics = pango.pango_font_get_metrics(pango_font, ffi.NULL)
             self.description = ffi.gc(
@@ -172,28 +172,28 @@ def use_harfbuzz():
             self.descent = -int(pango.pango_font_metrics_get_descent(metrics) / size * 1000)
             pango.pango_font_metrics_unref(metrics)
             self.upem = harfbuzz.hb_face_get_upem(ffi.cast('hb_face_t *', face))
-            self.type = 'otf' if harfbuzz.has_table(face, 'CFF ') or harfbuzz.has_table(face, 'CFF2') else 'ttf'
+            self.type = 'otf' if subsets.has_table(face, 'CFF ') or subsets.has_table(face, 'CFF2') else 'ttf'
             self.bitmap = self.png = self.svg = False
             self.italic_angle, self.stemv, self.stemh, self.flags = 0, 80, 80, 4 + (64 if self.style else 0)
             self.bbox, self.widths, self.cmap, self.ttfont, self.file_content = [0, 0, 0, 0], {}, {}, None, b''
 
         def clean(self, cmap):
-            self.file_content = harfbuzz.subset(self.face, cmap or self.cmap)
+            self.file_content = subsets.subset(self.face, cmap or self.cmap)
             if self.file_content is None:
                 raise RuntimeError('font_subset')
 
         def __del__(self):
-            harfbuzz.core.hb_face_destroy(self.face)
+            subsets.core.hb_face_destroy(self.face)
 
     def font_of(pango_font):
         face = int(ffi.cast('uintptr_t', harfbuzz.hb_font_get_face(pango.pango_font_get_hb_font(pango_font))))
         # Variable, colour and bitmap fonts take more than a subset: they go WeasyPrint's own way.
-        if any(harfbuzz.has_table(face, table) for table in ('fvar', 'SVG ', 'CBDT', 'sbix', 'EBDT', 'COLR')):
+        if any(subsets.has_table(face, table) for table in ('fvar', 'SVG ', 'CBDT', 'sbix', 'EBDT', 'COLR')):
             return original(pango_font)
         return LightFont(pango_font, face)
 
     stream.Font = font_of
-    return harfbuzz
+    return subsets
 
 
 def no_address_but_data(default_fetcher):
