@@ -5,8 +5,13 @@ set(ledger ${PROJECT_SOURCE_DIR}/tests/fixtures/plugins/ledger)
 portal_plugin(NAME ledger OUTPUT_FOLDER ${sdk_plugins}
               SOURCES ${ledger}/entry.cpp ${ledger}/ledger.cpp ${ledger}/routes.cpp
               RESOURCES ${ledger}/locales ${ledger}/templates ${ledger}/pages ${ledger}/assets)
-foreach(name cloud_services.so cloud_services)
-  file(CREATE_LINK ${CMAKE_BINARY_DIR}/plugins/${name} ${sdk_plugins}/${name} SYMBOLIC)
+# Beside those that ship, so that no type is read-only for want of its plugin.
+file(GLOB shipped RELATIVE ${PROJECT_SOURCE_DIR}/plugins ${PROJECT_SOURCE_DIR}/plugins/*/CMakeLists.txt)
+foreach(list ${shipped})
+  get_filename_component(name ${list} DIRECTORY)
+  foreach(part ${name}.so ${name})
+    file(CREATE_LINK ${CMAKE_BINARY_DIR}/plugins/${part} ${sdk_plugins}/${part} SYMBOLIC)
+  endforeach()
 endforeach()
 add_custom_target(sdk_plugins ALL DEPENDS plugin_ledger portal_plugins)
 include(${PROJECT_SOURCE_DIR}/tests/support/database.cmake)
