@@ -1,5 +1,7 @@
 // The overview of all items searched by the names of every level; a stored file taken away without a script.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
@@ -62,4 +64,18 @@ test('a stored file is taken away by a tick and the next save, without a script;
   assert.notEqual(second.id, first.id);
   assert.equal((await send(`${ITEMS}/brand/${id}`, { ...await values(), _remove: second.id })).status, 303);
   assert.ok(!(await read()).values.carbon_report_file);
+});
+
+test('R-036 rows that were stored before groups had a key are found by their group once the server runs', async () => {
+  const brand = (await vendor.post(`${ITEMS}/brand`, { values: { brand_name: '舊資料' } })).body.id;
+  assert.equal((await vendor.post(`${ITEMS}/service?parent=${brand}`, { values: { service_name: '舊服務', group_code: '1' } })).status, 201);
+  const found = async (rows = 25) => (await vendor.get(`${ITEMS}?group=1&root=${brand}&per_page=${rows}`)).body.total;
+  assert.equal(await found(10), 1);
+  const code = 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1],timeout=20); c.executescript(sys.argv[2]); c.commit()';
+  const change = "DELETE FROM node_key WHERE field='group_code'; INSERT INTO group_key_wanted (submission_id) SELECT id FROM submission;";
+  const done = spawnSync('/usr/bin/python3', ['-c', code, join(portal.data, 'portal.db'), change], { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  assert.equal(await found(), 0);
+  for (let i = 0; i < 100 && (await found()) === 0; ++i) await new Promise((ready) => setTimeout(ready, 200));
+  assert.equal(await found(), 1);
 });

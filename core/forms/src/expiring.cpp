@@ -17,16 +17,20 @@ base::Date months_later(base::Date date, int months) {
 
 }  // namespace
 
+base::Date holds_until(const Field& file, base::Date date) {
+  return file.expiry_months > 0 ? months_later(date, file.expiry_months) : date;
+}
+
 std::vector<Expiring> expiring(const Level& level, const Json& values, base::Date today) {
   std::vector<Expiring> found;
   for (const Field& field : level.fields) {
     if (field.expiry.empty() || !values.is_object() || values.value(field.key, Json()).is_null()) continue;
     const Json ends = values.value(field.expiry, Json());
-    auto day = ends.is_string() ? base::parse_date(ends.get_ref<const std::string&>()) : std::nullopt;
+    const auto written = ends.is_string() ? base::parse_date(ends.get_ref<const std::string&>()) : std::nullopt;
     const Field* date = level.field(field.expiry);
-    if (day && field.expiry_months > 0) day = months_later(*day, field.expiry_months);
-    if (!date || !day || days_until(*day, today) >= kExpiryNoticeDays) continue;
-    found.push_back({&field, date, *day, days_until(*day, today)});
+    if (!date || !written) continue;
+    const base::Date day = holds_until(field, *written);
+    if (const int days = days_until(day, today); days < kExpiryNoticeDays) found.push_back({&field, date, day, days});
   }
   return found;
 }

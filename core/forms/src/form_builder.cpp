@@ -200,9 +200,10 @@ void FormBuilder::add_error(Json& model, const std::string& name) const {
 }
 
 void FormBuilder::add_advice(Json& model, const Field& field, base::Date day) const {
-  const bool proves = std::any_of(level_.fields.begin(), level_.fields.end(),
-                                  [&](const Field& file) { return file.expiry == field.key; });
-  const std::string text = proves ? expiry_sentence(type_, day, *options_.today, options_.locale) : std::string();
+  const auto file = std::find_if(level_.fields.begin(), level_.fields.end(),
+                                 [&](const Field& each) { return each.expiry == field.key; });
+  if (file == level_.fields.end()) return;
+  const std::string text = expiry_sentence(type_, holds_until(*file, day), *options_.today, options_.locale);
   model["has_advice"] = !text.empty();
   model["advice"] = text;
 }

@@ -42,6 +42,8 @@ int add_group_keys(storage::Database& database, tenders::Service& tenders) {
         const auto [level, field] = grouping_field(*type);
         if (level != nullptr) enter_keys(tx.sql(), *level, *field, id);
       }
+      // What is kept of lists holds for a version.
+      tx.sql() << "UPDATE submission SET row_version = row_version + 1 WHERE id = :s", soci::use(id);
       tx.sql() << "DELETE FROM group_key_wanted WHERE submission_id = :s", soci::use(id);
     });
     ++done;

@@ -74,7 +74,7 @@ void Submissions::register_jobs(storage::JobQueue& jobs) {
     impl_->service.forget_imports(impl_->clock.now() - kKeptFor);
   });
   jobs.every("submissions.tidy_editing", std::chrono::hours(6), [this] { impl_->editing.tidy(); });
-  jobs.every("submissions.group_keys", std::chrono::hours(24),
+  jobs.every("submissions.group_keys", std::chrono::seconds(10),
              [this] { add_group_keys(impl_->database, impl_->tenders); });
   jobs.every("submissions.index_search", std::chrono::seconds(2), [this] { impl_->service.index_search(); });
 }

@@ -18,6 +18,8 @@ struct Expiring {
   int days = 0;  // below 0: it has ended; it holds on its last day
 };
 
+/// The last day on which what that file proves holds, by the date beside it.
+base::Date holds_until(const Field& file, base::Date date);
 /// The files of a row whose day is near or over, in the fields' order.
 std::vector<Expiring> expiring(const Level& level, const Json& values, base::Date today);
 /// What people are told about that day; empty while it is far off.
