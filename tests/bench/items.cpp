@@ -4,7 +4,8 @@
 //   sqlite://bench.db is relative to FOLDER; a MariaDB database must be empty. A thousand items a vendor: with
 //   --vendors 1000 lists and search are measured again with a million.
 // bench_items DATABASE_URL FOLDER SCRIPTS --fill ROWS --tax-id ID --tender NO [--vendors N]
-//   only imports so many rows for a company of a portal's database, and fills the table with N made-up companies' items.
+//   only imports so many rows for a company of a portal's database, and fills the table with N made-up companies'
+//   items.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -87,7 +88,8 @@ struct Bench {
   submissions::Actor actor() const { return {submissions::Actor::Kind::vendor, 1, "bench", "import"}; }
 
   std::int64_t import(int number, int rows) {
-    const auto done = service.import_rows(ground, vendor(number), bench::sample_rows(*ground.type, number, rows), actor());
+    const auto done =
+        service.import_rows(ground, vendor(number), bench::sample_rows(*ground.type, number, rows), actor());
     if (!done) throw std::runtime_error(done.error().code);
     std::int64_t made = 0;
     std::string why;
@@ -223,8 +225,9 @@ void measure_lists(Bench& bench, int vendors, double duration) {
   print("list with search and filter, 10 vendors, /s", std::to_string(few));
   staff_search(bench);
   if (vendors <= 10) return;
-  const double filling =
-      seconds_of([&] { (void)bench::copy_items(*bench.database, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 11, vendors); });
+  const double filling = seconds_of([&] {
+    (void)bench::copy_items(*bench.database, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 11, vendors);
+  });
   print("filling with " + std::to_string(vendors) + " vendors, s", std::to_string(filling));
   print("indexing them, s", std::to_string(seconds_of([&] { bench.hand_in(); })));
   const double many = list_rate(bench, duration);

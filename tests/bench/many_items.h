@@ -8,8 +8,8 @@
 
 namespace tenderloom::bench {
 
-/// Copies the submissions of `sources` in turn as those of the companies `from` … `to`, of the same tenders, without their
-/// histories. Returns how many items that made.
+/// Copies the submissions of `sources` in turn as those of the companies `from` … `to`, of the same tenders, without
+/// their histories. Returns how many items that made.
 std::int64_t copy_items(storage::Database& database, const std::vector<std::int64_t>& sources, std::int64_t from,
                         std::int64_t to);
 

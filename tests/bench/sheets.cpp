@@ -1,6 +1,5 @@
-// What tests/bench/sheets.mjs measures with: rows as a vendor's spreadsheet, the bare writing of a spreadsheet's cells, and
-// what a command takes.
-// Usage: bench_sheets rows SCRIPTS TEMPLATE.xlsx OUT.xlsx ROWS
+// What tests/bench/sheets.mjs measures with: rows as a vendor's spreadsheet, the bare writing of a spreadsheet's cells,
+// and what a command takes. Usage: bench_sheets rows SCRIPTS TEMPLATE.xlsx OUT.xlsx ROWS
 //        bench_sheets bare FILE.xlsx OUT.xlsx     writes the cells of the first sheet again; prints JSON
 //        bench_sheets run COMMAND …               prints what it took as JSON
 #include <sys/resource.h>

@@ -241,8 +241,9 @@ namespace {
 Json random_json(std::mt19937& random, int depth) {
   const auto pick = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most)); };
   const auto text = [&] {
-    static const std::vector<std::string> kPieces{"a", "\"", "\\", "\n", "\x01", "\x1f", "\x7f", "/", "é", "࿿", "က",
-                                                  "\uD7FF", "中", "\uE000", "\uFFFD", "𠮷", "\t", "\b\f\r"};
+    static const std::vector<std::string> kPieces{"a",    "\"",     "\\",     "\n",  "\x01", "\x1f",
+                                                  "\x7f", "/",      "é",      "࿿", "က",    "\uD7FF",
+                                                  "中",   "\uE000", "\uFFFD", "𠮷",  "\t",   "\b\f\r"};
     std::string made;
     for (int i = pick(8); i > 0; --i) made += kPieces[static_cast<std::size_t>(pick(static_cast<int>(kPieces.size())))];
     return made;
@@ -283,7 +284,8 @@ TEST_CASE("JSON text is what dump() writes, and no text that is not UTF-8") {
     REQUIRE(json_text(value) == value.dump());
   }
   CHECK(json_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
-  for (const std::string broken : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xE4\xB8", "\xED\xA0\x80", "\xF5\x80\x80\x80"}) {
+  for (const std::string broken :
+       {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xE4\xB8", "\xED\xA0\x80", "\xF5\x80\x80\x80"}) {
     CHECK_THROWS_AS(Json(broken).dump(), Json::exception);
     CHECK_THROWS_AS(json_text(broken), Json::exception);
   }

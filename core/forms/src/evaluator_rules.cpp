@@ -173,8 +173,7 @@ void Evaluator::finish() {
   for (const Finding& finding : out_.findings) {
     const std::string_view first = std::string_view(finding.field).substr(0, finding.field.find_first_of(".["));
     const Field* field = find_field(level_.fields, first);
-    const std::size_t place =
-        field ? static_cast<std::size_t>(field - level_.fields.data()) : level_.fields.size();
+    const std::size_t place = field ? static_cast<std::size_t>(field - level_.fields.data()) : level_.fields.size();
     order.emplace_back(place, order.size());
   }
   if (std::is_sorted(order.begin(), order.end())) return;

@@ -143,8 +143,7 @@ void Loader::index_labels() {
     for (Field& field : level.fields) {
       OptionSource& source = field.options;
       if (source.kind != OptionSource::Kind::fixed) continue;
-      const std::string key =
-          source.list.empty() ? "option." + level.key + "." + field.path : "list." + source.list;
+      const std::string key = source.list.empty() ? "option." + level.key + "." + field.path : "list." + source.list;
       std::string same = key;  // lists of one name may hold different options
       for (const Option& option : source.fixed) same += ' ' + option.value;
       std::shared_ptr<const LabelIndex>& index = of_list[same];

@@ -97,8 +97,7 @@ Derived derive_to_store(const forms::TypeDefinition& type, const forms::Level& l
     if (value == nullptr) continue;  // what is hidden is kept but never shown
     for (auto& [locale, row] : cells) {
       const bool known = &row != &cells.front().second && forms::reads_alike(*state->field);
-      row[column] = known ? cells.front().second[column]
-                          : base::truncate(text_of(*state, *value, locale), kCellLength);
+      row[column] = known ? cells.front().second[column] : base::truncate(text_of(*state, *value, locale), kCellLength);
     }
   }
   derived.texts.cells = encode_cells(cells);

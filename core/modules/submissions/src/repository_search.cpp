@@ -222,8 +222,7 @@ std::vector<std::int64_t> matching(soci::session& sql, const std::vector<std::in
     std::string level, text, state;
     std::set<std::int64_t, std::greater<>> here;
     soci::statement statement(sql);
-    for (std::size_t i = 0; i < kIdsAStatement; ++i)
-      statement.exchange(soci::use(ids[std::min(looked + i, to - 1)]));
+    for (std::size_t i = 0; i < kIdsAStatement; ++i) statement.exchange(soci::use(ids[std::min(looked + i, to - 1)]));
     exchange_into(statement, id, tender, level, text, state);
     run(statement, question);
     while (statement.fetch()) {

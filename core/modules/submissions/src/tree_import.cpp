@@ -180,7 +180,7 @@ TreeImport::Step& TreeImport::step_for(std::size_t at, const Json& given, const 
   if (before != nullptr && before->above == above && *before->given == given && holds(*before)) return *before;
   static const std::string kNone;
   const std::string& place = above != nullptr ? above->path() : kNone;
-  const std::size_t hash = std::hash<std::string>{}(place) * 31 + std::hash<Json>{}(given) + at;
+  const std::size_t hash = std::hash<std::string>{}(place)*31 + std::hash<Json>{}(given) + at;
   Step* step = nullptr;
   const auto [from, to] = judged_.equal_range(hash);
   for (auto known = from; known != to && step == nullptr; ++known) {
