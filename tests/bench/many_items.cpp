@@ -127,6 +127,7 @@ std::int64_t copy_items(storage::Database& database, const std::vector<std::int6
         Row submission = source.submission;
         submission.numbers[0] = next_submission;
         submission.numbers[2] = company;
+        submission.numbers[5] = 0;  // never handed in
         add(submissions, submission);
         const std::string brand = brand_of(company);
         const auto id_of = [&](long long id) { return id == 0 ? 0 : next_node + source.place.at(id); };

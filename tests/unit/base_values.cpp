@@ -7,6 +7,7 @@
 
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/decimal.h"
+#include "tenderloom/base/json_text.h"
 #include "tenderloom/base/log.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/base/text.h"
@@ -232,4 +233,60 @@ TEST_CASE("Lines of many threads do not mix") {
   for (auto& thread : threads) thread.join();
   CHECK(lines.size() == 800);
   for (const auto& line : lines) CHECK(Json::accept(line));
+}
+
+namespace {
+
+/// Any JSON, with characters of one to four bytes and all that is escaped.
+Json random_json(std::mt19937& random, int depth) {
+  const auto pick = [&](int most) { return static_cast<int>(random() % static_cast<unsigned>(most)); };
+  const auto text = [&] {
+    static const std::vector<std::string> kPieces{"a",    "\"",     "\\",     "\n",  "\x01", "\x1f",
+                                                  "\x7f", "/",      "é",      "࿿", "က",    "\uD7FF",
+                                                  "中",   "\uE000", "\uFFFD", "𠮷",  "\t",   "\b\f\r"};
+    std::string made;
+    for (int i = pick(8); i > 0; --i) made += kPieces[static_cast<std::size_t>(pick(static_cast<int>(kPieces.size())))];
+    return made;
+  };
+  switch (pick(depth > 0 ? 9 : 7)) {
+    case 0:
+      return nullptr;
+    case 1:
+      return pick(2) == 0;
+    case 2:
+      return static_cast<std::int64_t>(random()) * (pick(2) == 0 ? -1 : 1);
+    case 3:
+      return std::numeric_limits<std::uint64_t>::max() - random();
+    case 4:
+      return static_cast<double>(random()) / 7;
+    case 5:
+    case 6:
+      return text();
+    case 7: {
+      Json list = Json::array();
+      for (int i = pick(5); i > 0; --i) list.push_back(random_json(random, depth - 1));
+      return list;
+    }
+    default: {
+      Json object = Json::object();
+      for (int i = pick(5); i > 0; --i) object[text()] = random_json(random, depth - 1);
+      return object;
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("JSON text is what dump() writes, and no text that is not UTF-8") {
+  std::mt19937 random(20'261'121);
+  for (int i = 0; i < 3000; ++i) {
+    const Json value = random_json(random, 3);
+    REQUIRE(json_text(value) == value.dump());
+  }
+  CHECK(json_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
+  for (const std::string broken :
+       {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xE4\xB8", "\xED\xA0\x80", "\xF5\x80\x80\x80"}) {
+    CHECK_THROWS_AS(Json(broken).dump(), Json::exception);
+    CHECK_THROWS_AS(json_text(broken), Json::exception);
+  }
 }

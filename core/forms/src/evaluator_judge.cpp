@@ -15,6 +15,27 @@ bool is_unanswered(const Field& field, const Json* value) {
   return field.type == FieldType::consent && value->is_boolean() && !value->get<bool>();
 }
 
+/// Names of what is inside of something, one after the other in one text.
+class InnerName {
+ public:
+  explicit InnerName(std::string outer) : text_(std::move(outer)), length_(text_.size() + 1) { text_ += '.'; }
+  const std::string& of(const Field& inner) {
+    text_.resize(length_);
+    return text_ += inner.key;
+  }
+
+ private:
+  std::string text_;
+  std::size_t length_;
+};
+
+/// How many states a field has at least: rows of tables come on top.
+std::size_t states_of(const Field& field) {
+  if (field.type == FieldType::checklist && !field.rows.empty())
+    return 1 + field.rows.size() * (1 + field.rows.front().fields.size());
+  return 1 + (field.type == FieldType::group ? field.fields.size() : 0);
+}
+
 }  // namespace
 
 std::string Evaluator::rule_of(const Field& field, const std::string& limit) {
@@ -33,6 +54,9 @@ void Evaluator::judge() {
   for (std::size_t i = 0; i < level_.fields.size(); ++i)  // what is kept from vendors does not exist for them
     if (!level_.fields[i].shown_to.empty() && !input_.by_staff) visible_[i] = false;
   const Scope here = scope();
+  std::size_t states = 0;
+  for (const Field& field : level_.fields) states += states_of(field);
+  out_.fields.reserve(states);
   for (std::size_t i = 0; i < level_.fields.size(); ++i) {
     const Field& field = level_.fields[i];
     const auto value = shown_.find(field.key);
@@ -81,10 +105,11 @@ void Evaluator::judge_inside(const Field& field, const Json* value, const std::s
     for (std::size_t i = 0; value && value->is_array() && i < value->size(); ++i) {
       const Json& row = (*value)[i];
       const Scope inner{&row, &field.fields, &scope, &around_, nullptr};
+      InnerName cell_name(name + "[" + std::to_string(i) + "]");
       for (const Field& column : field.fields) {
         const auto cell = row.find(column.key);
-        judge_field(column, cell == row.end() ? nullptr : &*cell, name + "[" + std::to_string(i) + "]." + column.key,
-                    inner, visible && holds(column.visible, inner), true);
+        judge_field(column, cell == row.end() ? nullptr : &*cell, cell_name.of(column), inner,
+                    visible && holds(column.visible, inner), true);
       }
     }
     if (visible && !blank) {
@@ -98,9 +123,10 @@ void Evaluator::judge_inside(const Field& field, const Json* value, const std::s
     const Scope inner{&members, checklist ? nullptr : &field.fields, &scope, &around_, nullptr};
     // What is optional as a whole asks for its parts only when some of it is filled in.
     const bool parts_enforced = required || !blank;
+    InnerName part_name(name);
     for (const Field& part : checklist ? field.rows : field.fields) {
       const auto found = members.find(part.key);
-      judge_field(part, found == members.end() ? nullptr : &*found, name + "." + part.key, inner,
+      judge_field(part, found == members.end() ? nullptr : &*found, part_name.of(part), inner,
                   visible && holds(part.visible, inner), parts_enforced);
     }
   }

@@ -60,12 +60,15 @@ void Evaluator::refuse_unknown(const std::vector<Field>& fields, const Json& cha
 
 Json Evaluator::merge_members(const std::vector<Field>& fields, const Json* stored, const Json* change,
                               const std::string& prefix, bool frozen) {
-  Json out = Json::object();
+  Json::object_t out;
+  std::string name = prefix;
   for (const Field& field : fields) {
-    Json value = merge_field(field, member(stored, field.key), member(change, field.key), prefix + field.key, frozen);
-    if (!value.is_null()) out[field.key] = std::move(value);
+    name.resize(prefix.size());
+    name += field.key;
+    Json value = merge_field(field, member(stored, field.key), member(change, field.key), name, frozen);
+    if (!value.is_null()) out.emplace(field.key, std::move(value));
   }
-  return out.empty() && !prefix.empty() ? Json() : out;
+  return out.empty() && !prefix.empty() ? Json() : Json(std::move(out));
 }
 
 Json Evaluator::merge_field(const Field& field, const Json* stored, const Json* change, const std::string& name,
@@ -88,6 +91,7 @@ Json Evaluator::merge_field(const Field& field, const Json* stored, const Json* 
     case FieldType::group:
     case FieldType::checklist: {
       if (change && !frozen && change->is_null()) stored = nullptr;
+      if (!stored && (!change || change->is_null()) && input_.files.empty()) return nullptr;  // nothing in it
       if (change && !is_blank(*change) && !change->is_object()) {
         add(name, "not_object", {}, rule_of(field, "format"));
         unreadable_.insert(name);

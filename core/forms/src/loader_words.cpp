@@ -1,7 +1,6 @@
 // The words of a type: its inline zh-TW texts, its locale files, those of scripts/lib.
-#include <regex>
-
 #include "loader.h"
+#include "source_names.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::forms {
@@ -160,12 +159,12 @@ void Loader::index_labels() {
 }
 
 void Loader::find_problem_codes() {
-  static const std::regex pattern(R"(\bproblem\s*\(?\s*["']([A-Za-z0-9_]+)["'])");
   for (const auto& [path, text] : made_->bundle.files) {
     if (!path.ends_with(".lua")) continue;
-    for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found) {
-      const int line = 1 + static_cast<int>(std::count(text.begin(), text.begin() + found->position(), '\n'));
-      made_->problem_codes.try_emplace((*found)[1].str(), Origin{path, line});
+    for (const auto& [name, at] : names_after(text, "problem", Between::parenthesis_or_nothing)) {
+      const auto begin = text.begin();
+      const int line = 1 + static_cast<int>(std::count(begin, begin + static_cast<std::ptrdiff_t>(at), '\n'));
+      made_->problem_codes.try_emplace(name, Origin{path, line});
     }
   }
 }

@@ -10,10 +10,8 @@ namespace {
 
 constexpr std::int64_t kMostWhole = 9'007'199'254'740'991;  // what a JSON client counts exactly
 
-Normalised refuse(std::string code, Json params = Json::object()) {
-  return {nullptr, std::move(code), std::move(params)};
-}
-Normalised accept(Json value) { return {std::move(value), {}, Json::object()}; }
+Normalised refuse(std::string code, Json params = nullptr) { return {nullptr, std::move(code), std::move(params)}; }
+Normalised accept(Json value) { return {std::move(value), {}, nullptr}; }
 
 /// Forms send a box as a hidden empty input and, when ticked, a second value of the same name.
 const Json& last_given(const Json& raw) {

@@ -7,7 +7,7 @@ namespace tenderloom::forms {
 struct Normalised {
   Json value;        // null: nothing was given
   std::string code;  // why it cannot be read; empty: it can
-  Json params = Json::object();
+  Json params;       // of the code; null: none
   bool ok() const { return code.empty(); }
 };
 

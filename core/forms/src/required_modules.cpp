@@ -1,23 +1,16 @@
 #include "required_modules.h"
 
-#include <regex>
-
+#include "source_names.h"
 #include "tenderloom/forms/print_text.h"
 
 namespace tenderloom::forms {
 namespace {
 
-std::set<std::string> named_by(const std::regex& pattern, const std::string& text, const std::string& ending) {
-  std::set<std::string> names;
-  for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found) {
-    names.insert((*found)[1].str() + ending);
-  }
-  return names;
-}
-
 std::set<std::string> requires_of(const std::string& text) {
-  static const std::regex pattern(R"(\brequire\s*\(?\s*["']([A-Za-z0-9_/]+)["'])");
-  return named_by(pattern, text, ".lua");
+  std::set<std::string> names;
+  for (const SourceName& each : names_after(text, "require", Between::parenthesis_or_nothing, '/'))
+    names.insert(each.name + ".lua");
+  return names;
 }
 
 std::string print_file(const std::string& name) { return "documents/" + name + ".mustache"; }
@@ -50,11 +43,10 @@ std::set<std::string> required_modules(const Bundle& own, const std::string& key
 
 std::set<std::string> required_prints(const Bundle& bundle, const std::string& key,
                                       const std::map<std::string, std::string>& library) {
-  static const std::regex pattern(R"(\bprint\s*=\s*["']([A-Za-z0-9_]+)["'])");
   std::set<std::string> used;
   for (const auto& [path, text] : bundle.files) {
     if (!path.ends_with(".lua")) continue;
-    for (const std::string& name : named_by(pattern, text, ""))
+    for (const auto& [name, at] : names_after(text, "print", Between::equals))
       if (library.contains(print_file(name)) && !bundle.files.contains(key + "/" + print_file(name)))
         used.insert(print_file(name));
   }

@@ -145,6 +145,31 @@ class Display {
 
 }  // namespace
 
+bool reads_alike(const Field& field) {
+  switch (field.type) {
+    case FieldType::text:
+    case FieldType::textarea:
+    case FieldType::integer:
+    case FieldType::money:
+    case FieldType::decimal:
+    case FieldType::percent:
+    case FieldType::computed:
+    case FieldType::date:
+    case FieldType::datetime:
+    case FieldType::email:
+    case FieldType::phone:
+    case FieldType::mobile:
+    case FieldType::tax_id:
+    case FieldType::address:
+    case FieldType::url:
+    case FieldType::file:
+    case FieldType::image:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string plain_text(const TypeDefinition& type, const Level& level, const Field& field, const Json& value,
                        const Scope& scope) {
   const std::string locale(base::kFirstLocale);

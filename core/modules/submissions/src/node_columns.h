@@ -20,7 +20,7 @@ class NodeColumns {
   std::int64_t tender_id_;
   const Node& node_;
   const NodeTexts& texts_;
-  std::string ancestors_, values_, computed_, missing_, children_, counters_, title_, hidden_;
+  std::string ancestors_, values_, computed_, children_, counters_, title_, hidden_;
 };
 
 }  // namespace tenderloom::submissions::repository

@@ -4,6 +4,7 @@
 
 #include "figures.h"
 #include "tenderloom/base/json_object.h"
+#include "tenderloom/base/json_text.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions {
@@ -44,12 +45,37 @@ std::pair<const forms::Level*, const forms::Field*> grouping_field(const forms::
   return {nullptr, nullptr};
 }
 
+namespace {
+
+/// As to_missing(…) reads as text.
+std::string missing_text(const std::vector<forms::Finding>& findings) {
+  std::string text = "[";
+  for (const forms::Finding& finding : findings) {
+    text += text.size() == 1 ? "{\"code\":" : ",{\"code\":";
+    base::append_json(text, std::string_view(finding.code));
+    text += ",\"field\":";
+    base::append_json(text, std::string_view(finding.field));
+    if (!finding.params.empty()) base::append_json(text += ",\"params\":", finding.params);
+    if (!finding.rule.empty()) base::append_json(text += ",\"rule\":", std::string_view(finding.rule));
+    if (finding.severity == forms::Severity::wrong) text += ",\"wrong\":true";
+    text += '}';
+  }
+  return text + ']';
+}
+
+}  // namespace
+
 Derived derive(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
                const forms::Surroundings& around, Node& node) {
+  node.missing = to_missing(evaluation.findings);
+  return derive_to_store(type, level, evaluation, around, node);
+}
+
+Derived derive_to_store(const forms::TypeDefinition& type, const forms::Level& level,
+                        const forms::Evaluation& evaluation, const forms::Surroundings& around, Node& node) {
   node.values = evaluation.values;
   node.computed = evaluation.computed;
   node.title = evaluation.title;
-  node.missing = to_missing(evaluation.findings);
   node.own_complete = evaluation.complete() && !node.needs_check;
   node.counters = counter_values(level, node.values, node.own_complete);
 
@@ -58,6 +84,7 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
     if (of_row(state) && (!state.visible || !state.field->shown_to.empty())) node.hidden.push_back(state.field->key);
 
   Derived derived;
+  derived.texts.missing = missing_text(evaluation.findings);
   const auto text_of = [&](const forms::FieldState& state, const Json& value, const std::string& locale) {
     return forms::display(type, level, *state.field, value, locale, &around, evaluation.values);
   };
@@ -68,7 +95,10 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
     const forms::FieldState* state = evaluation.state(level.columns[column].key);
     const Json* value = shown_value(evaluation, state);
     if (value == nullptr) continue;  // what is hidden is kept but never shown
-    for (auto& [locale, row] : cells) row[column] = base::truncate(text_of(*state, *value, locale), kCellLength);
+    for (auto& [locale, row] : cells) {
+      const bool known = &row != &cells.front().second && forms::reads_alike(*state->field);
+      row[column] = known ? cells.front().second[column] : base::truncate(text_of(*state, *value, locale), kCellLength);
+    }
   }
   derived.texts.cells = encode_cells(cells);
 
@@ -91,21 +121,39 @@ Derived derive(const forms::TypeDefinition& type, const forms::Level& level, con
   return derived;
 }
 
+// What is usual is left out: no parameters, no rule, not wrong.
 Json to_missing(const std::vector<forms::Finding>& findings) {
   Json list = Json::array();
-  for (const forms::Finding& finding : findings)
-    list.push_back(base::json_object("field", finding.field, "code", finding.code, "params", finding.params, "rule",
-                                     finding.rule, "wrong", finding.severity == forms::Severity::wrong));
+  for (const forms::Finding& finding : findings) {
+    Json each = base::json_object("field", finding.field, "code", finding.code);
+    if (!finding.params.empty()) each["params"] = finding.params;
+    if (!finding.rule.empty()) each["rule"] = finding.rule;
+    if (finding.severity == forms::Severity::wrong) each["wrong"] = true;
+    list.push_back(std::move(each));
+  }
   return list;
 }
 
 std::vector<forms::Finding> from_missing(const Json& missing) {
   std::vector<forms::Finding> findings;
   for (const Json& each : missing) {
-    findings.push_back({each.at("field"), each.at("code"), each.at("params"), each.at("rule"),
-                        each.at("wrong") ? forms::Severity::wrong : forms::Severity::missing});
+    findings.push_back({each.at("field"), each.at("code"), each.value("params", Json::object()),
+                        each.value("rule", std::string()),
+                        each.value("wrong", false) ? forms::Severity::wrong : forms::Severity::missing});
   }
   return findings;
+}
+
+std::string changes_of_new(const Json& values) {
+  std::string text = "[";
+  for (const auto& [key, value] : values.get_ref<const Json::object_t&>()) {
+    if (value.is_null()) continue;
+    text += text.size() == 1 ? "{\"field\":" : ",{\"field\":";
+    base::append_json(text, std::string_view(key));
+    base::append_json(text += ",\"new\":", value);
+    text += ",\"old\":null}";
+  }
+  return text + ']';
 }
 
 Json changes_between(const Json& before, const Json& after) {

@@ -14,6 +14,9 @@ struct Derived {
 /// Fills the node from the evaluation; what belongs to other columns comes back.
 Derived derive(const forms::TypeDefinition& type, const forms::Level& level, const forms::Evaluation& evaluation,
                const forms::Surroundings& around, Node& node);
+/// The same for one of many new rows, whose `missing` nobody reads before it is stored.
+Derived derive_to_store(const forms::TypeDefinition& type, const forms::Level& level,
+                        const forms::Evaluation& evaluation, const forms::Surroundings& around, Node& node);
 
 /// The field by which items belong to a group of the tender: the first choice among its groups; null: none.
 std::pair<const forms::Level*, const forms::Field*> grouping_field(const forms::TypeDefinition& type);
@@ -24,5 +27,7 @@ std::vector<forms::Finding> from_missing(const Json& missing);
 
 /// [{"field","old","new"}] of top-level fields that differ.
 Json changes_between(const Json& before, const Json& after);
+/// The same of a new row, as text.
+std::string changes_of_new(const Json& values);
 
 }  // namespace tenderloom::submissions

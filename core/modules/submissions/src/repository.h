@@ -18,6 +18,7 @@ namespace tenderloom::submissions {
 struct NodeTexts {
   std::string cells;        // encode_cells()
   std::string search_text;  // folded
+  std::string missing;      // Node::missing
 };
 /// Values of unique fields as they are compared.
 struct UniqueKey {
@@ -74,7 +75,7 @@ struct NewNode {
 };
 void insert_nodes(storage::Transaction& tx, std::int64_t tender_id, const std::vector<NewNode>& rows,
                   const Actor& actor, base::Instant now, bool searchable,
-                  const std::function<Json(const Node&)>& changes);
+                  const std::function<std::string(const Node&)>& changes);
 void update_node(soci::session& sql, const Node& node, const NodeTexts& texts);
 /// Figures, row version and next position only.
 void update_node_figures(soci::session& sql, const Node& node);
@@ -116,6 +117,9 @@ void set_grams(soci::session& sql, const Node& node, const std::string& old_text
 std::string search_text(soci::session& sql, std::int64_t node_id);
 void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
                      const std::string& event, const Json& changes);
+/// The same with the changes as JSON text.
+void insert_revision_text(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
+                          const std::string& event, const std::string& changes);
 std::vector<Revision> revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id, int limit,
                                 std::int64_t offset = 0);
 std::int64_t count_revisions(soci::session& sql, std::int64_t submission_id, std::int64_t node_id);

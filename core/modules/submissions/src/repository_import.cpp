@@ -52,7 +52,7 @@ RowResult row_result(const Json& json) {
 
 void insert_nodes(storage::Transaction& tx, std::int64_t tender_id, const std::vector<NewNode>& rows,
                   const Actor& actor, base::Instant now, bool searchable,
-                  const std::function<Json(const Node&)>& changes) {
+                  const std::function<std::string(const Node&)>& changes) {
   if (rows.empty()) return;
   storage::BulkInsert nodes(tx, "node", node_insert_columns());
   for (const NewNode& row : rows) {
@@ -73,7 +73,7 @@ void insert_nodes(storage::Transaction& tx, std::int64_t tender_id, const std::v
     for (const UniqueKey& key : *row.keys)
       keys.add({static_cast<long long>(node.id), key.field, static_cast<long long>(node.submission_id), node.level,
                 static_cast<long long>(node.parent_id), key.value_hash});
-    const std::string text = changes(node).dump();
+    const std::string text = changes(node);
     revisions.add({static_cast<long long>(node.submission_id), static_cast<long long>(node.id),
                    static_cast<long long>(node.version), static_cast<long long>(base::to_micros(now)),
                    static_cast<long long>(actor.person_id), person, actor.source, std::string_view("created"), text});

@@ -46,8 +46,13 @@ std::string search_text(soci::session& sql, std::int64_t node_id) {
 
 void insert_revision(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
                      const std::string& event, const Json& changes) {
+  insert_revision_text(sql, node, actor, at, event, changes.dump());
+}
+
+void insert_revision_text(soci::session& sql, const Node& node, const Actor& actor, base::Instant at,
+                          const std::string& event, const std::string& text) {
   const long long micros = base::to_micros(at);
-  const std::string text = changes.dump(), name = base::truncate(actor.name, 200),
+  const std::string name = base::truncate(actor.name, 200),
                     address = actor.kind == Actor::Kind::vendor ? base::truncate(actor.address, 64) : std::string();
   sql << "INSERT INTO node_revision (submission_id, node_id, version, at, person_id, person_name, source, event, "
          "changes, address) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j)",

@@ -4,6 +4,7 @@
 #include "node_columns.h"
 #include "node_rows.h"
 #include "repository.h"
+#include "tenderloom/base/json_text.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::submissions::repository {
@@ -97,10 +98,9 @@ NodeColumns::NodeColumns(std::int64_t tender_id, const Node& node, const NodeTex
       node_(node),
       texts_(texts),
       ancestors_(numbers_text(node.ancestors)),
-      values_(node.values.dump()),
-      computed_(node.computed.dump()),
-      missing_(node.missing.dump()),
-      children_(to_json(node.children).dump()),
+      values_(base::json_text(node.values)),
+      computed_(base::json_text(node.computed)),
+      children_(node.children.empty() ? "{}" : to_json(node.children).dump()),
       counters_(numbers_text(node.counters)),
       title_(base::truncate(node.title, kTitleLength)),
       hidden_(joined(node.hidden)) {}
@@ -117,7 +117,7 @@ std::vector<storage::BulkInsert::Value> NodeColumns::values() const {
           title_,
           values_,
           computed_,
-          missing_,
+          texts_.missing,
           hidden_,
           texts_.cells,
           texts_.search_text,
@@ -147,7 +147,7 @@ void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, c
 }
 
 void update_node(soci::session& sql, const Node& node, const NodeTexts& texts) {
-  const std::string values = node.values.dump(), computed = node.computed.dump(), missing = node.missing.dump(),
+  const std::string values = base::json_text(node.values), computed = base::json_text(node.computed),
                     children = to_json(node.children).dump(), counters = numbers_text(node.counters),
                     title = base::truncate(node.title, kTitleLength), hidden = joined(node.hidden);
   const long long own = node.own_complete, check = node.needs_check, count = node.child_count(),
@@ -157,7 +157,7 @@ void update_node(soci::session& sql, const Node& node, const NodeTexts& texts) {
          "own_complete = :g, needs_check = :h, child_count = :i, children = :j, counters = :k, below_list_rows = :l, "
          "below_ready_rows = :m, below_incomplete = :n, below_gaps = :o, version = :p, row_version = :q, "
          "updated_at = :r, updated_by = :s WHERE id = :id",
-      soci::use(title), soci::use(values), soci::use(computed), soci::use(missing), soci::use(hidden),
+      soci::use(title), soci::use(values), soci::use(computed), soci::use(texts.missing), soci::use(hidden),
       soci::use(texts.cells), soci::use(texts.search_text), soci::use(own), soci::use(check), soci::use(count),
       soci::use(children), soci::use(counters), soci::use(node.below.list_rows), soci::use(node.below.ready_rows),
       soci::use(node.below.incomplete), soci::use(node.below.gaps), soci::use(node.version),

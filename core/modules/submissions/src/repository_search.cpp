@@ -24,7 +24,8 @@ std::string tender_term(std::int64_t tender_id) { return "tender:" + std::to_str
 
 using Blocks = std::map<std::int64_t, PostingBlock>;
 
-Blocks blocks_of(soci::session& sql, const std::string& term) {
+/// All of a term, or where there are some already, those that they may have in common.
+Blocks blocks_of(soci::session& sql, const std::string& term, const std::optional<Blocks>& within) {
   long long number = 0;
   std::string ids;
   Blocks blocks;
@@ -32,7 +33,8 @@ Blocks blocks_of(soci::session& sql, const std::string& term) {
   statement.exchange(soci::use(term));
   exchange_into(statement, number, ids);
   run(statement, "SELECT block, ids FROM search_posting WHERE term = :t");
-  while (statement.fetch()) blocks.emplace_hint(blocks.end(), number, PostingBlock::decode(ids));
+  while (statement.fetch())
+    if (!within || within->contains(number)) blocks.emplace_hint(blocks.end(), number, PostingBlock::decode(ids));
   return blocks;
 }
 
@@ -176,7 +178,7 @@ std::vector<std::int64_t> candidates(soci::session& sql, const std::vector<std::
   std::optional<Blocks> common;
   for (const std::string& term : terms) {
     if (common && common->empty()) break;
-    Blocks blocks = blocks_of(sql, term);
+    Blocks blocks = blocks_of(sql, term, common);
     if (common)
       keep_common(*common, blocks);
     else
@@ -207,19 +209,22 @@ std::vector<std::int64_t> matching(soci::session& sql, const std::vector<std::in
   }
   std::vector<std::int64_t> found;
   std::size_t looked = 0;
+  // Always that many places, filled up with the last id, so that a connection has the statement ready.
+  std::string places;
+  for (std::size_t i = 0; i < kIdsAStatement; ++i) places += (i == 0 ? ":i" : ", :i") + std::to_string(i);
+  const std::string question =
+      "SELECT n.id, n.tender_id, n.level, n.search_text, s.state FROM node n JOIN submission s ON s.id = "
+      "n.submission_id WHERE n.id IN (" +
+      places + ")" + where;
   while (looked < std::min(ids.size(), kMostLooked) && found.size() < static_cast<std::size_t>(kMostFound)) {
     const std::size_t to = std::min(ids.size(), looked + kIdsAStatement);
     long long id = 0, tender = 0;
     std::string level, text, state;
     std::set<std::int64_t, std::greater<>> here;
     soci::statement statement(sql);
+    for (std::size_t i = 0; i < kIdsAStatement; ++i) statement.exchange(soci::use(ids[std::min(looked + i, to - 1)]));
     exchange_into(statement, id, tender, level, text, state);
-    run(statement,
-        "SELECT n.id, n.tender_id, n.level, n.search_text, s.state FROM node n JOIN submission s ON s.id = "
-        "n.submission_id WHERE n.id IN (" +
-            id_list(
-                {ids.begin() + static_cast<std::ptrdiff_t>(looked), ids.begin() + static_cast<std::ptrdiff_t>(to)}) +
-            ")" + where);
+    run(statement, question);
     while (statement.fetch()) {
       const bool wanted = (query.tender == 0 || tender == query.tender) &&
                           (query.level.empty() || level == query.level) &&

@@ -7,10 +7,22 @@ namespace tenderloom::submissions {
 
 namespace {
 
-/// What rules see of the tender; its groups are read from text, so that a call does it once.
+/// What rules see of the tender; its groups are read from text, so that a call does it once, and a thread not again for
+/// the tender that it worked for last.
 std::shared_ptr<const Json> seen_tender(const Ground& ground) {
   if (ground.tender_json) return ground.tender_json;
-  return std::make_shared<const Json>(tenders::to_surroundings(ground.tender));
+  const tenders::Tender& tender = ground.tender;
+  const auto all = [](const tenders::Tender& of) {
+    return std::tie(of.id, of.no, of.name, of.type_key, of.opens_at, of.closes_at, of.groups_text);
+  };
+  struct Last {
+    tenders::Tender tender;
+    std::shared_ptr<const Json> json;
+  };
+  thread_local Last last;
+  if (!last.json || all(last.tender) != all(tender))
+    last = {tender, std::make_shared<const Json>(tenders::to_surroundings(tender))};
+  return last.json;
 }
 
 }  // namespace

@@ -51,7 +51,16 @@ struct Service::Impl {
     std::vector<forms::Finding> refusing;
     std::vector<Node> path;  // ancestors with values, root first
     Json stored;             // values before
+    bool with_files = false;
   };
+  /// A new row judged before its transaction begins, so that writers do not wait for it. It holds when nothing was
+  /// written into the submission since the version that the caller knows.
+  struct Early {
+    std::int64_t version = 0;
+    std::optional<Judgement> judged;
+  };
+  void judge_early(const Ground& ground, const Submission& submission, const forms::Level& level,
+                   const SaveRequest& request, Early& early) const;
   /// Who may change what the office says: whatever the state of an application that was handed in.
   base::Result<Submission> begin_office(storage::Transaction& tx, const Ground& ground,
                                         std::int64_t submission_id) const;
@@ -68,7 +77,8 @@ struct Service::Impl {
                                           std::optional<std::int64_t> parent) const;
 
   base::Result<SaveOutcome> create(storage::Transaction& tx, const Ground& ground, Submission& submission,
-                                   const forms::Level& level, const SaveRequest& request, const EditGate& gate = {});
+                                   const forms::Level& level, const SaveRequest& request, const EditGate& gate = {},
+                                   Early* early = nullptr);
   base::Result<SaveOutcome> update(storage::Transaction& tx, const Ground& ground, Submission& submission,
                                    const forms::Level& level, const SaveRequest& request, const EditGate& gate = {});
   /// Does the change touch only what the gate leaves open, and what rules make of it? Errors: not_asked {fields}.

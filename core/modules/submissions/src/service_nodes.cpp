@@ -74,6 +74,7 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   input.changes = request.changes.is_object() ? request.changes : Json::object();
   input.by_staff = request.actor.kind == Actor::Kind::staff;
   ResolvedFiles resolved = resolve_files(level.fields, input.changes, file_lookup(sql, submission, id, request));
+  judgement.with_files = !resolved.files.empty() || !resolved.findings.empty();
   input.files = std::move(resolved.files);
 
   const std::int64_t parent_id = judgement.path.empty() ? 0 : judgement.path.back().id;
@@ -95,6 +96,16 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
   return judgement;
 }
 
+void Service::Impl::judge_early(const Ground& ground, const Submission& submission, const forms::Level& level,
+                                const SaveRequest& request, Early& early) const {
+  // What cannot be judged is refused within the transaction, and so are files, which have a life of their own.
+  auto judged = uses.database.read(
+      [&](soci::session& sql) { return judge_save(sql, ground, submission, level, request, nullptr); });
+  if (!judged.ok() || judged->with_files) return;
+  early.version = submission.row_version;
+  early.judged = std::move(judged).value();
+}
+
 base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& submission, const SaveRequest& request) {
   const forms::Level* level = given.type->level(request.level);
   if (level == nullptr) return base::Error{"level_unknown"};
@@ -107,12 +118,14 @@ base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& s
     return impl_->preview(ground, submission, *level, request);
   }
   SaveOutcome refusal;  // of the last attempt
+  Impl::Early early;
+  if (request.id == 0) impl_->judge_early(ground, submission, *level, request, early);
   auto result = impl_->uses.database.write([&](storage::Transaction& tx) -> base::Result<SaveOutcome> {
     EditGate gate;
     auto now_locked = request.office ? impl_->begin_office(tx, ground, submission.id)
                                      : impl_->begin(tx, *this, ground, submission.id, &gate);
     if (!now_locked.ok()) return now_locked.error();
-    auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request, gate)
+    auto outcome = request.id == 0 ? impl_->create(tx, ground, *now_locked, *level, request, gate, &early)
                                    : impl_->update(tx, ground, *now_locked, *level, request, gate);
     if (outcome.ok() && outcome->kind == SaveOutcome::Kind::saved)
       impl_->told(tx, gate, *now_locked, request.actor, ground.now);
@@ -161,7 +174,7 @@ base::Result<forms::Evaluation> Service::evaluate(const Ground& given, const Sub
 
 base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const Ground& ground, Submission& submission,
                                                 const forms::Level& level, const SaveRequest& request,
-                                                const EditGate& gate) {
+                                                const EditGate& gate, Early* early) {
   soci::session& sql = tx.sql();
   SaveOutcome outcome;
   if (!request.idempotency_key.empty()) {
@@ -173,7 +186,9 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
       return outcome;
     }
   }
-  auto judged = judge_save(sql, ground, submission, level, request, nullptr);
+  const bool holds = early != nullptr && early->judged && early->version == submission.row_version;
+  base::Result<Judgement> judged = holds ? base::Result<Judgement>(*std::exchange(early->judged, std::nullopt))
+                                         : judge_save(sql, ground, submission, level, request, nullptr);
   if (!judged.ok()) return judged.error();
   if (auto refused = gate.refuse_create(level, judged->path.empty() ? nullptr : &judged->path.back())) return *refused;
   outcome.evaluation = std::move(judged->evaluation);
@@ -202,7 +217,7 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
   repository::insert_node(tx, ground.tender.id, node, derived.texts);
   repository::set_keys(sql, node, derived.keys);
   if (submission.last_submitted_at) repository::set_grams(sql, node, "", derived.texts.search_text);
-  repository::insert_revision(sql, node, request.actor, now, "created", changes_between(Json::object(), node.values));
+  repository::insert_revision_text(sql, node, request.actor, now, "created", changes_of_new(node.values));
   settle(sql, level, node, now);
 
   Branch branch(sql, *ground.type, submission);

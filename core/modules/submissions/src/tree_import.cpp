@@ -267,7 +267,7 @@ void TreeImport::make(Step& step, const forms::Level& level) {
   const bool on_way = step.above == nullptr || std::find(way_.begin(), way_.end(), step.above) != way_.end();
   const Json& ancestors = on_way ? ancestors_ : ancestors_under(step.above);
   const ImportSurroundings around(*this, ancestors, level, entry.above, &entry);
-  entry.derived = derive(*ground_.type, level, *step.evaluation, around, node);
+  entry.derived = derive_to_store(*ground_.type, level, *step.evaluation, around, node);
   step.evaluation.reset();
   step.entry = &entry;
   take_in(entry);
@@ -305,7 +305,7 @@ void TreeImport::store(storage::Transaction& tx, Submission& submission) {
       rows.push_back({&node, &entry->derived.texts, &entry->derived.keys});
     }
     repository::insert_nodes(tx, ground_.tender.id, rows, actor_, now, submission.last_submitted_at.has_value(),
-                             [](const Node& node) { return changes_between(Json::object(), node.values); });
+                             [](const Node& node) { return changes_of_new(node.values); });
   }
   Branch branch(tx.sql(), *ground_.type, submission);
   for (ImportEntry* entry : grown) {

@@ -120,6 +120,8 @@ Json to_json(const TypeDefinition& type, const Level& level, const Finding& find
 /// while untouched names it in "follows".
 Json to_json(const TypeDefinition& type, const Level& level, const Evaluation& evaluation, const std::string& locale);
 
+/// Does display() say the same in every language? Names and numbers do.
+bool reads_alike(const Field& field);
 /// A value as people read it in lists, prints and spreadsheets: labels of choices, 5,200, 2026-05-19, file names.
 std::string display(const TypeDefinition& type, const Level& level, const Field& field, const Json& value,
                     const std::string& locale, const Surroundings* around = nullptr, const Json& row = Json::object());
