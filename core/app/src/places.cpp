@@ -56,8 +56,8 @@ void resolve_folders(config::Settings& settings) {
 
 namespace {
 
-constexpr std::array kModules = {"audit",   "privacy",     "notifications", "accounts",
-                                 "tenders", "submissions", "documents",     "review"};
+constexpr std::array kModules = {"audit",       "privacy",   "notifications", "accounts", "tenders",
+                                 "submissions", "documents", "review",        "catalogue"};
 
 }  // namespace
 

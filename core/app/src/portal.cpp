@@ -18,6 +18,7 @@
 #include "tenderloom/documents/service.h"
 #include "tenderloom/notifications/personal_data.h"
 #include "tenderloom/review/personal_data.h"
+#include "tenderloom/review/stages.h"
 #include "tenderloom/review/supplements.h"
 #include "tenderloom/submissions/integrity.h"
 #include "tenderloom/submissions/past_items.h"
@@ -170,6 +171,9 @@ void Portal::make_modules() {
                                accounts_->directory(), tenders_->service(), submissions_->service(), *printer_,
                                *print_templates_, inspector_.get(), settings_.base_url, secret_});
   submissions_->item_pages().set_facts(facts_);
+  catalogue_ = std::make_unique<catalogue::Catalogue>(
+      catalogue::Catalogue::Dependencies{*database_, *types_, submissions_->service()});
+  review_->stages().set_listing_watch(*catalogue_);
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =
@@ -260,6 +264,8 @@ void Portal::register_modules() {
   documents_->register_views(views_);
   review_->register_routes(router_);
   review_->register_views(views_);
+  catalogue_->register_routes(router_);
+  catalogue_->register_views(views_);
   accounts_->register_events(mail_events_);
   tenders::Reminders::register_events(mail_events_);
   documents_->register_events(mail_events_);
@@ -323,7 +329,8 @@ std::vector<storage::MigrationSet> Portal::migration_sets() const {
                                              tenders::Tenders::migrations(),
                                              submissions::Submissions::migrations(),
                                              documents::Documents::migrations(),
-                                             review::Review::migrations()};
+                                             review::Review::migrations(),
+                                             catalogue::Catalogue::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
   return sets;
 }

@@ -10,6 +10,7 @@
 #include "tenderloom/accounts/accounts.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/audit/pages.h"
+#include "tenderloom/catalogue/catalogue.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/extensions/extensions.h"
@@ -120,6 +121,7 @@ class Portal {
   std::unique_ptr<documents::PrintTemplates> print_templates_;
   std::unique_ptr<documents::Documents> documents_;
   std::unique_ptr<review::Review> review_;
+  std::unique_ptr<catalogue::Catalogue> catalogue_;
   std::unique_ptr<extensions::Extensions> extensions_;
   plugin::Facts facts_;  // that plugins tell of rows
   std::optional<http::StaticFiles> assets_;

@@ -16,6 +16,8 @@ struct TypeDefinition::Impl {
   Process process = default_process();
   std::vector<SheetColumn> sheet;
   std::vector<StaffList> staff_lists;
+  std::vector<Stage> stages;
+  std::optional<Catalogue> catalogue;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;
   std::map<std::string, Origin> inline_words;            // keys of the zh-TW texts that stand in the definition

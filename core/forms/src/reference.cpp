@@ -129,8 +129,9 @@ class Reference {
     out_ += "\n## " + word("machine", machine.key) + " (`" + machine.key + "`, " + machine.rule +
             ")\n\n| from | event | actor | when | to | mail |\n|---|---|---|---|---|---|\n";
     for (const Transition& row : machine.transitions) {
-      out_ += "| " + cell(word(machine.key, row.from)) + " `" + row.from + "` | " + cell(word("event", row.event)) +
-              " `" + row.event + "` | " + cell(word("actor", row.actor)) + " | " + row.guard + " | " +
+      const auto [kind, code] = event_word(machine, row);
+      out_ += "| " + cell(word(machine.key, row.from)) + " `" + row.from + "` | " + cell(word(kind, code)) + " `" +
+              row.event + "` | " + cell(word("actor", row.actor)) + " | " + row.guard + " | " +
               cell(word(machine.key, row.to)) + " `" + row.to + "` | " + row.notification + " |\n";
     }
     out_ += "\n" + process_diagram(

@@ -32,6 +32,10 @@ class ConditionCheck {
   Problems& problems_;
 };
 
+/// Outcomes lead to stages that are there, judges name fields of staff, the catalogue names fields that vendors fill
+/// in.
+void check_stages(const TypeDefinition::Impl& type, ConditionCheck& conditions, Problems& problems);
+
 /// Fills Level::order; visibility that goes in a circle is a problem.
 void order_fields(Level& level, Problems& problems);
 

@@ -1,4 +1,5 @@
 #include "queue_migration.h"
+#include "stage_rows.h"
 #include "tenderloom/review/review.h"
 
 namespace tenderloom::review {
@@ -48,7 +49,8 @@ storage::MigrationSet Review::migrations() {
                   submission_id $ref NOT NULL, at $time NOT NULL,
                   PRIMARY KEY (node_id, field, ends_on, stage)) $table)"}},
            workbench_migration(),
-           chasing_migration()}};
+           chasing_migration(),
+           stage_migration()}};
 }
 
 }  // namespace tenderloom::review

@@ -37,8 +37,10 @@ class Service;
 namespace tenderloom::review {
 
 class Chasing;
+class Panels;
 class Queue;
 class Service;
+class Stages;
 class Supplements;
 
 class Review {
@@ -77,6 +79,8 @@ class Review {
   Supplements& supplements();
   Queue& queue();
   Chasing& chasing();
+  Stages& stages();
+  Panels& panels();
 
  private:
   struct Impl;
