@@ -25,25 +25,24 @@ return {
     key = "reviewer", kind = "staff",
     label = { ["zh-TW"] = "審查人員", en = "Reviewer" },
     purpose = { ["zh-TW"] = "審核註冊資料與申請文件，協助廠商。", en = "Decides on registrations and applications and helps vendors." },
-    permissions = { "staff.view", "staff.registrations", "staff.submissions", "staff.support" },
+    permissions = { "staff.view", "staff.registrations", "staff.submissions", "staff.stages", "staff.support" },
   },
   {
     key = "tender_officer", kind = "staff",
     label = { ["zh-TW"] = "標案承辦人", en = "Tender officer" },
     purpose = { ["zh-TW"] = "建立與管理標案、公告及手冊，並審查申請。", en = "Runs tenders, announcements and manuals, and reviews applications." },
     permissions = {
-      "staff.view", "staff.registrations", "staff.submissions", "staff.testing", "staff.support", "staff.tenders",
-      "staff.announcements", "staff.manuals", "staff.mail", "staff.types", "staff.jobs",
+      "staff.view", "staff.registrations", "staff.submissions", "staff.testing", "staff.stages", "staff.support",
+      "staff.tenders", "staff.announcements", "staff.manuals", "staff.mail", "staff.types", "staff.jobs",
     },
   },
-  -- Testers work on what they test alone. Programme officers and committees have their own screens in the stages that
--- they work in; until then they see, and decide nothing.
   {
     key = "programme_officer", kind = "staff",
     label = { ["zh-TW"] = "計畫承辦人", en = "Programme officer" },
-    purpose = { ["zh-TW"] = "辦理上架計畫。", en = "Runs listing programmes." },
-    permissions = { "staff.view" },
+    purpose = { ["zh-TW"] = "辦理上架計畫：收件、補件、審查階段與上架後管理。", en = "Runs listing programmes: receipt, corrections, stages of review, what is listed." },
+    permissions = { "staff.view", "staff.submissions", "staff.stages", "staff.support" },
   },
+  -- Testers work on what they test alone, members of committees on what they were assigned.
   {
     key = "tester", kind = "staff",
     label = { ["zh-TW"] = "檢測人員", en = "Tester" },
@@ -53,8 +52,8 @@ return {
   {
     key = "committee_member", kind = "staff",
     label = { ["zh-TW"] = "評選委員", en = "Committee member" },
-    purpose = { ["zh-TW"] = "評選與審查會議。", en = "Evaluates in committee." },
-    permissions = { "staff.view" },
+    purpose = { ["zh-TW"] = "審查並評分指派的案件；聲明利益衝突前看不到申請內容。", en = "Reads and scores what was assigned; sees nothing before declaring conflicts of interest." },
+    permissions = { "staff.view", "staff.committee" },
   },
   -- Leads a small office: besides accounts, roles and the audit log also its daily work, so that somebody can stand in
   -- for everybody. Where the two must be apart, take the second group of lines out of a copy of this file.
@@ -65,7 +64,7 @@ return {
     permissions = {
       "staff.view", "staff.users", "staff.roles", "staff.audit", "staff.personal_data", "staff.types", "staff.jobs",
       "staff.mail",
-      "staff.registrations", "staff.submissions", "staff.testing", "staff.support", "staff.tenders",
+      "staff.registrations", "staff.submissions", "staff.testing", "staff.stages", "staff.support", "staff.tenders",
       "staff.announcements", "staff.manuals",
     },
   },

@@ -7,6 +7,12 @@ return {
   kind = "tree",
   levels = { "company", "solution", "technical", "promotion" },
 
+  -- What is handed in on line is received with the notice of receipt (R-159); it is put right by corrections, not returned.
+  process = { submission = { receipt_at_once = true, without = { "revoke_receipt" } } },
+  stages_rule = "SM-23",
+  stages = require "stages",
+  catalogue = require "catalogue",
+
   guides = {
     guide "application_notice" { label = "申請須知" },
     guide "declarations" { label = "聲明與授權事項及切結書" },

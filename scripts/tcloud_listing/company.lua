@@ -1,6 +1,6 @@
 -- 附表2 企業申請表: one a submission (R-154: what the international zone asks instead).
-local field, when, company, listing, supply, taiwan =
-  require "field", require "when", require "listing_company", require "listing", require "supply", require "taiwan"
+local field, check, problem, when, company, listing, supply, taiwan =
+  require "field", require "check", require "problem", require "when", require "listing_company", require "listing", require "supply", require "taiwan"
 
 local domestic, international = when.equals("zones", "domestic"), when.equals("zones", "international")
 
@@ -61,5 +61,18 @@ return {
       listing.files("quality_proof_files", { label = "營運實力或品質證明", group = "files", hint = "例如 ISO27001、CCSP、CEH、獲獎紀錄。" }),
     }
   ),
-  checks = { company.bracket_check },
+  checks = {
+    company.bracket_check,
+    -- What the international zone shows is read by readers of English.
+    check "R-154" (function(row)
+      local problems = {}
+      for _, key in ipairs { "company_name_en", "company_overview_en" } do
+        local text = row[key]
+        if text and text:find("[\227-\237][\128-\191][\128-\191]") then
+          problems[#problems + 1] = problem("english_only", { field = key })
+        end
+      end
+      return problems
+    end),
+  },
 }

@@ -93,6 +93,9 @@ const byPattern = [
   ['/account/invitations/', { id: () => '1' }],
   ['/account/company/', { id: () => things.company }],
   ['/jobs/', { id: () => things.job }],
+  ['/staff/cases/', { id: () => '1' }],
+  ['/staff/seats/', { id: () => '1' }],
+  ['/catalogue/', { key: () => 'tcloud', id: () => '1' }],
   ['/invitations/', { id: () => '1' }],
 ];
 const byName = {
@@ -101,6 +104,7 @@ const byName = {
   company: () => things.company, event: () => 'registration_approved', sha256: () => '0'.repeat(64), attachment: () => '1', name: () => 'x',
   locale: () => 'en', change: () => '1', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
   machine: () => 'submission', deputy: () => '1', entry: () => '1', request: () => '1', phrase: () => '1', list: () => 'security_holds',
+  stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', outcome: () => 'x',
 };
 // Names of things that belong to somebody; everything else in a path is the same for all.
 const OWNED = new Set(['id', 'upload', 'invitation', 'person', 'transfer', 'token', 'attachment', 'note', 'node']);
@@ -195,7 +199,7 @@ test('another vendor\'s things are 404, exactly as things that are not there', a
 
 test('what vendor A wrote is read by nobody else: no answer to another vendor or to nobody holds it', async () => {
   assert.ok((await people.vendor_owner.get(`/tenders/${NO}/items`)).bytes.includes(MARK), 'the owner reads it');
-  for (const name of ['nobody', 'other', 'programme_officer']) {
+  for (const name of ['nobody', 'other', 'tester', 'committee_member']) {
     const who = people[name];
     const found = await complaints(routes.filter((route) => route.method === 'GET'), async (route) => {
       const answer = await ask(who, route, fill(route.pattern));

@@ -24,9 +24,10 @@ namespace fs = std::filesystem;
 
 class Office {
  public:
-  explicit Office(TestDatabase& given)
+  explicit Office(TestDatabase& given, const std::string& type = "offers")
       : test(given),
-        scripts(make_scripts(given.folder())),
+        type_key(type),
+        scripts(make_scripts(given.folder(), type)),
         blobs(std::move(*storage::BlobStore::open(given.folder() / "blobs"))),
         jobs(given.database, given.clock, given.log),
         audit(given.database, given.clock),
@@ -52,7 +53,7 @@ class Office {
                    review::Review::migrations()});
     types.load();
     for (const auto& problem : types.problems()) UNSCOPED_INFO(problem.text());
-    REQUIRE(types.current("offers"));
+    REQUIRE(types.current(type_key));
     company = register_company("04595252", "範例股份有限公司", "王小姐");
     open_tender("1150202");
   }
@@ -77,7 +78,7 @@ class Office {
   void open_tender(const std::string& no) {
     tenders::NewTender wanted;
     wanted.no = no;
-    wanted.type_key = "offers";
+    wanted.type_key = type_key;
     wanted.name = "115年第二次測試採購";
     wanted.opens_at = test.clock.now() - std::chrono::hours(24);
     wanted.closes_at = test.clock.now() + std::chrono::hours(24);
@@ -158,12 +159,12 @@ class Office {
   }
 
  private:
-  static fs::path make_scripts(const fs::path& root) {
+  static fs::path make_scripts(const fs::path& root, const std::string& type) {
     const fs::path made = root / "scripts", source = SOURCE_ROOT;
     fs::create_directories(made);
     fs::copy(source / "scripts/lib", made / "lib", fs::copy_options::recursive);
     fs::copy(source / "scripts/portal", made / "portal", fs::copy_options::recursive);
-    fs::copy(source / "tests/fixtures/calls/offers", made / "offers", fs::copy_options::recursive);
+    fs::copy(source / "tests/fixtures/calls" / type, made / type, fs::copy_options::recursive);
     return made;
   }
   static const base::Words& load_words(base::Words& words) {
@@ -183,6 +184,7 @@ class Office {
 
  public:
   TestDatabase& test;
+  std::string type_key;
   fs::path scripts;
   base::Words words;
   config::Settings settings;

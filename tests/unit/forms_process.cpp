@@ -112,3 +112,37 @@ TEST_CASE("A type brings a table of states of its own; a state that does not exi
                 &problem) == nullptr);
   CHECK(problem.find("ovre") != std::string::npos);
 }
+
+TEST_CASE("stages of a type are one more machine, and what they get wrong is said") {
+  const std::string ends = "{ key = \"refused\", label = \"不符\" }, { key = \"listed\", label = \"上架\" }";
+  const auto stages = [&](const std::string& first) { return "{}, stages = { " + first + ", " + ends + " }"; };
+  const std::string sound =
+      "{ key = \"entry\", label = \"資格\", corrections = { days = 3 }, committee = { criteria = { { key = \"a\", label = "
+      "\"甲\", weight = 100 } } }, outcomes = { { key = \"pass\", label = \"通過\", to = \"listed\" }, { key = \"fail\", label "
+      "= \"不符\", to = \"refused\", asks_reason = true } } }";
+  const auto type = refined(stages(sound));
+  REQUIRE(type);
+  const auto& machine = type->process().machine("stage");
+  CHECK(machine.states == std::vector<std::string>{"entry", "refused", "listed"});
+  CHECK(machine.find("entry", "fail")->guard == "reason scored settled");
+  CHECK(machine.find("refused", "pass") == nullptr);
+  CHECK(type->process().machine("panel").find("scoring", "close") != nullptr);
+  CHECK(type->state_label("stage", "entry", "zh-TW") == "資格");
+  CHECK(forms::event_word(machine, *machine.find("entry", "pass")) ==
+        std::pair<std::string, std::string>("stage_event", "entry.pass"));
+  const auto broken = [&](const std::string& from, const std::string& to) {
+    std::string text = sound, problem;
+    text.replace(text.find(from), from.size(), to);
+    CHECK_FALSE(refined(stages(text), &problem));
+    return problem;
+  };
+  CHECK(broken("to = \"listed\"", "to = \"listd\"").find("listd") != std::string::npos);
+  CHECK(broken("weight = 100", "weight = 90").find("100") != std::string::npos);
+  CHECK(broken("asks_reason = true", "ask_reason = true").find("ask_reason") != std::string::npos);
+  CHECK(broken("corrections = { days = 3 }", "deadline = { days = 3, outcome = \"fail\" }").find("system") !=
+        std::string::npos);
+  CHECK(broken("corrections = { days = 3 }", "judge = { field = \"nothing\" }").find("nothing") != std::string::npos);
+  CHECK(broken("corrections = { days = 3 }", "level = \"nowhere\"").find("nowhere") != std::string::npos);
+  CHECK(broken("corrections = { days = 3 }", "listed = true").find("catalogue") != std::string::npos);
+  CHECK(broken("to = \"refused\"", "to = \"listed\"").find("refused") != std::string::npos);
+}

@@ -33,6 +33,9 @@ class RecordingHost final : public plugin::Host {
   void add_facts(const std::string&, const std::string&, plugin::FactSource) override {}
   void add_navigation(plugin::NavigationLink) override {}
   void add_command(plugin::Command) override {}
+  void add_stage_judge(const std::string&, plugin::StageJudge) override {}
+  void judge_again(std::int64_t) override {}
+  void add_ranking(const std::string&, plugin::Ranking) override {}
 
  private:
   std::string name_;

@@ -69,8 +69,10 @@ TEST_CASE("roles of the contract hold the least that their work needs") {
   for (const char* key : {"reviewer", "tender_officer", "programme_officer", "tester", "committee_member"})
     for (const char* name : {"staff.users", "staff.roles", "staff.audit", "staff.personal_data"})
       CHECK_FALSE(roles.permissions_of(key, "").count(name));
-  for (const char* key : {"programme_officer", "committee_member"})
-    CHECK(roles.permissions_of(key, "") == Permissions{"staff.view"});
+  // Who sits in committees reaches what was assigned and nothing else.
+  CHECK(roles.permissions_of("committee_member", "") == Permissions{"staff.committee", "staff.view"});
+  CHECK(roles.permissions_of("programme_officer", "").count("staff.stages"));
+  CHECK_FALSE(roles.permissions_of("programme_officer", "").count("staff.tenders"));
   // What testers set of a row, and nothing else: the page of the office's words comes with it, as it does for
   // reviewers.
   CHECK(roles.permissions_of("tester", "") == Permissions{"staff.office", "staff.testing", "staff.view"});

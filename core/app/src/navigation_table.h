@@ -49,10 +49,12 @@ inline const std::vector<NavigationGroup>& vendor_navigation() {
 inline const std::vector<NavigationGroup>& staff_navigation() {
   static const std::vector<NavigationGroup> kGroups{
       {"", {{"staff", "/staff"}}},
+      {"", {{"committee", "/committee"}}},
       {"review_group",
        {{"registrations", "/staff/registrations"},
         {"queue", "/staff/queue"},
         {"submissions", "/staff/submissions"},
+        {"stages", "/staff/stages"},
         {"item_search", "/staff/items"},
         {"companies", "/staff/companies"},
         {"support", "/staff/support"}}},
@@ -81,8 +83,9 @@ inline const std::vector<NavigationEntry>& entrance_pages() {
 }
 inline const std::vector<NavigationEntry>& public_pages() {
   static const std::vector<NavigationEntry> kEntries{
-      {"notices", "/announcements"},       {"privacy", "/privacy"}, {"security", "/security"},
-      {"accessibility", "/accessibility"}, {"api", "/api"},         {"sitemap", "/sitemap"}};
+      {"notices", "/announcements"}, {"catalogue", "/catalogue"},         {"privacy", "/privacy"},
+      {"security", "/security"},     {"accessibility", "/accessibility"}, {"api", "/api"},
+      {"sitemap", "/sitemap"}};
   return kEntries;
 }
 

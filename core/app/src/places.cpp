@@ -56,8 +56,8 @@ void resolve_folders(config::Settings& settings) {
 
 namespace {
 
-constexpr std::array kModules = {"audit",       "privacy",   "notifications", "accounts", "tenders",
-                                 "submissions", "documents", "review",        "authoring"};
+constexpr std::array kModules = {"audit",       "privacy",   "notifications", "accounts",  "tenders",
+                                 "submissions", "documents", "review",        "authoring", "catalogue"};
 
 }  // namespace
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "tenderloom/review/panels.h"
+#include "tenderloom/review/stages.h"
+
 namespace tenderloom::app {
 
 void PluginHost::need_prefix(const std::string& text, const std::string& prefix, const char* what) const {
@@ -58,6 +61,18 @@ void PluginHost::add_facts(const std::string& type_key, const std::string& level
 }
 
 void PluginHost::add_navigation(plugin::NavigationLink link) { portal_.plugin_links_.push_back(std::move(link)); }
+
+void PluginHost::add_stage_judge(const std::string& name, plugin::StageJudge judge) {
+  need_prefix(name, loaded_.name + ".", "the judge");
+  portal_.review_->stages().add_judge(name, std::move(judge));
+}
+
+void PluginHost::judge_again(std::int64_t submission_id) { portal_.review_->stages().judge_again(submission_id); }
+
+void PluginHost::add_ranking(const std::string& name, plugin::Ranking ranking) {
+  need_prefix(name, loaded_.name + ".", "the ranking");
+  portal_.review_->panels().add_ranking(name, std::move(ranking));
+}
 
 void PluginHost::add_command(plugin::Command command) {
   need_prefix(command.name, loaded_.name + " ", "the command");

@@ -31,6 +31,9 @@ class PluginHost final : public plugin::Host {
   void add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) override;
   void add_navigation(plugin::NavigationLink link) override;
   void add_command(plugin::Command command) override;
+  void add_stage_judge(const std::string& name, plugin::StageJudge judge) override;
+  void judge_again(std::int64_t submission_id) override;
+  void add_ranking(const std::string& name, plugin::Ranking ranking) override;
 
  private:
   /// Throws std::logic_error, which quarantines the plugin.

@@ -21,6 +21,7 @@
 #include "tenderloom/review/integrity.h"
 #include "tenderloom/review/personal_data.h"
 #include "tenderloom/review/queue.h"
+#include "tenderloom/review/stages.h"
 #include "tenderloom/review/supplements.h"
 #include "tenderloom/submissions/integrity.h"
 #include "tenderloom/submissions/past_items.h"
@@ -163,6 +164,9 @@ void Portal::make_modules() {
                                accounts_->directory(), tenders_->service(), submissions_->service(), *printer_,
                                *print_templates_, inspector_.get(), settings_.base_url, secret_});
   submissions_->item_pages().set_facts(facts_);
+  catalogue_ = std::make_unique<catalogue::Catalogue>(
+      catalogue::Catalogue::Dependencies{*database_, *types_, submissions_->service()});
+  review_->stages().set_listing_watch(*catalogue_);
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =
@@ -258,6 +262,8 @@ void Portal::register_modules() {
   review_->register_views(views_);
   authoring_->register_routes(router_);
   authoring_->register_views(views_);
+  catalogue_->register_routes(router_);
+  catalogue_->register_views(views_);
   accounts_->register_events(mail_events_);
   tenders::Reminders::register_events(mail_events_);
   documents_->register_events(mail_events_);
@@ -324,7 +330,8 @@ std::vector<storage::MigrationSet> Portal::migration_sets() const {
                                              submissions::Submissions::migrations(),
                                              documents::Documents::migrations(),
                                              review::Review::migrations(),
-                                             authoring::Authoring::migrations()};
+                                             authoring::Authoring::migrations(),
+                                             catalogue::Catalogue::migrations()};
   sets.insert(sets.end(), plugin_migrations_.begin(), plugin_migrations_.end());
   return sets;
 }

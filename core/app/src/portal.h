@@ -12,6 +12,7 @@
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/audit/pages.h"
 #include "tenderloom/authoring/authoring.h"
+#include "tenderloom/catalogue/catalogue.h"
 #include "tenderloom/config/settings.h"
 #include "tenderloom/documents/documents.h"
 #include "tenderloom/extensions/extensions.h"
@@ -128,6 +129,7 @@ class Portal {
   std::unique_ptr<documents::Documents> documents_;
   std::unique_ptr<review::Review> review_;
   std::unique_ptr<authoring::Authoring> authoring_;
+  std::unique_ptr<catalogue::Catalogue> catalogue_;
   std::unique_ptr<extensions::Extensions> extensions_;
   plugin::Facts facts_;  // that plugins tell of rows
   std::optional<http::StaticFiles> assets_;

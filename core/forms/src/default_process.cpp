@@ -71,7 +71,40 @@ StateMachine request_machine() {
            {"done", "drop", "staff", "", "dropped", ""}}};
 }
 
+/// The scoring of one case. Nobody sees a score of somebody else before it is closed.
+StateMachine panel_machine() {
+  return {"panel",
+          "SCR-1352",
+          {"scoring", "closed", "decided"},
+          {{"scoring", "assign", "staff", "colleagues", "scoring", "seat_assigned"},
+           {"scoring", "close", "staff", "sheets", "closed", ""},
+           {"closed", "reopen", "chair", "reason", "scoring", "panel_reopened"},
+           {"closed", "decide", "staff", "", "decided", ""},
+           {"decided", "reopen", "chair", "reason unpublished untouched", "scoring", "panel_reopened"}}};
+}
+
+/// One member at one case: nothing is shown before the member has said whether a conflict of interest stands in the
+/// way.
+StateMachine seat_machine() {
+  return {"seat",
+          "SCR-1352",
+          {"invited", "cleared", "conflicted", "handed_in", "relieved"},
+          {{"invited", "declare_none", "member", "scoring", "cleared", ""},
+           {"invited", "declare_conflict", "member", "scoring reason", "conflicted", "seat_conflicted"},
+           {"cleared", "declare_conflict", "member", "scoring reason", "conflicted", "seat_conflicted"},
+           {"cleared", "save", "member", "scoring", "cleared", ""},
+           {"cleared", "hand_in", "member", "scoring all_scores", "handed_in", ""},
+           {"handed_in", "take_back", "member", "scoring", "cleared", ""},
+           {"invited", "relieve", "staff", "scoring", "relieved", ""},
+           {"cleared", "relieve", "staff", "scoring reason", "relieved", ""}}};
+}
+
 }  // namespace
+
+const Process& committee_process() {
+  static const Process process{{panel_machine(), seat_machine()}};
+  return process;
+}
 
 const Process& default_process() {
   static const Process process{{tender_machine(), submission_machine(), supplement_machine(), request_machine()}};

@@ -6,6 +6,12 @@
 
 namespace tenderloom::forms {
 
+const StageOutcome* Stage::outcome(std::string_view wanted) const {
+  for (const StageOutcome& one : outcomes)
+    if (one.key == wanted) return &one;
+  return nullptr;
+}
+
 std::variant<std::shared_ptr<const TypeDefinition>, std::vector<DefinitionProblem>> TypeDefinition::load(
     const std::string& key, Bundle bundle, const Calculators& calculators, const base::Words* portal_words) {
   return Loader(key, std::move(bundle), calculators, portal_words).load();
@@ -43,6 +49,13 @@ std::string TypeDefinition::state_label(std::string_view machine, const std::str
 
 const std::vector<StaffList>& TypeDefinition::staff_lists() const { return impl_->staff_lists; }
 const std::vector<StaffCheck>& TypeDefinition::staff_checks() const { return impl_->staff_checks; }
+const std::vector<Stage>& TypeDefinition::stages() const { return impl_->stages; }
+const Stage* TypeDefinition::stage(std::string_view key) const {
+  for (const Stage& one : impl_->stages)
+    if (one.key == key) return &one;
+  return nullptr;
+}
+const Catalogue* TypeDefinition::catalogue() const { return impl_->catalogue ? &*impl_->catalogue : nullptr; }
 const std::vector<SheetColumn>& TypeDefinition::sheet() const { return impl_->sheet; }
 const std::string& TypeDefinition::tender_number_pattern() const { return impl_->tender_number; }
 const Json& TypeDefinition::default_groups() const { return impl_->groups; }

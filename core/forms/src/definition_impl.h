@@ -17,6 +17,8 @@ struct TypeDefinition::Impl {
   std::vector<SheetColumn> sheet;
   std::vector<StaffList> staff_lists;
   std::vector<StaffCheck> staff_checks;
+  std::vector<Stage> stages;
+  std::optional<Catalogue> catalogue;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;
   std::vector<std::string> locales{std::string(base::kFirstLocale), "en"};

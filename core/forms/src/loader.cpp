@@ -135,6 +135,8 @@ void Loader::read_type(const Json& value) {
   read_sheet(type);
   read_staff_lists(type);
   read_staff_checks(type);
+  read_stages(type);
+  read_catalogue(type);
 }
 
 void Loader::read_staff_lists(ScriptTable& type) {

@@ -30,6 +30,14 @@ class Loader {
   void read_process(ScriptTable& type);
   void read_machine(ScriptTable& table, StateMachine& machine);
   void read_own_machines(ScriptTable& process);  // loader_machines.cpp
+  // loader_stages.cpp
+  void read_stages(ScriptTable& type);
+  StageOutcome read_outcome(ScriptTable& table, const std::string& stage);
+  Committee read_committee(ScriptTable& table, const std::string& stage);
+  StageJudgeRule read_judge(ScriptTable& table);
+  void compile_stages(const std::string& rule);
+  void read_catalogue(ScriptTable& type);
+  Catalogue::Zone read_zone(ScriptTable& table);
   // loader_level.cpp
   void read_level(const std::string& name, const Json& value);
   void read_parent(ScriptTable& table, Level& level);

@@ -5,6 +5,21 @@
 
 namespace tenderloom::forms {
 
+namespace {
+
+/// What is handed in is received at once (SM-22): nothing waits in "submitted" to be looked at, taken back or returned.
+void receive_at_once(StateMachine& machine) {
+  for (Transition& row : machine.transitions)
+    if (row.to == "submitted" && row.event == "submit") {
+      row.to = "received";
+      row.notification = "submission_received_at_once";
+    }
+  std::erase_if(machine.transitions,
+                [](const Transition& row) { return row.from == "submitted" || row.to == "submitted"; });
+}
+
+}  // namespace
+
 void Loader::read_process(ScriptTable& type) {
   made_->process = default_process();
   const Json* given = type.object("process");
@@ -33,6 +48,7 @@ void Loader::read_machine(ScriptTable& table, StateMachine& machine) {
                     {"advice", advice(event, optional)}});
     }
   }
+  if (machine.key == "submission" && table.flag("receipt_at_once")) receive_at_once(machine);
   const Json* labels = table.object("labels");
   if (labels == nullptr) return;
   ScriptTable named(*labels, table.where() + ".labels", problems_.locate(table.origin(), "labels"), problems_);

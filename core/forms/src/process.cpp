@@ -6,7 +6,13 @@
 namespace tenderloom::forms {
 
 std::string_view name_of(ActorKind actor) {
-  return actor == ActorKind::vendor ? "vendor" : actor == ActorKind::staff ? "staff" : "system";
+  static constexpr std::string_view kNames[] = {"vendor", "staff", "system", "member", "chair"};
+  return kNames[static_cast<std::size_t>(actor)];
+}
+
+std::pair<std::string, std::string> event_word(const StateMachine& machine, const Transition& row) {
+  if (machine.key == "stage") return {"stage_event", row.from + "." + row.event};
+  return {"event", row.event};
 }
 
 const Transition* StateMachine::find(std::string_view from, std::string_view event) const {

@@ -56,8 +56,10 @@ struct Arrow {
 class Diagram {
  public:
   Diagram(const StateMachine& machine, const ProcessWord& word) : machine_(machine), word_(word) {
-    for (const Transition& row : machine.transitions)
-      arrows_.push_back({&row, word("event", row.event) + "（" + word("actor", row.actor) + "）"});
+    for (const Transition& row : machine.transitions) {
+      const auto [kind, code] = event_word(machine, row);
+      arrows_.push_back({&row, word(kind, code) + "（" + word("actor", row.actor) + "）"});
+    }
     place();
     choose_lanes();
   }

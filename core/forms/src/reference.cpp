@@ -177,10 +177,12 @@ class Reference {
   void add_machine(const StateMachine& machine) {
     out_.heading(part_, word("machine", machine.key) + " (" + code_of(machine.key) + ", " + machine.rule + ")");
     Rows rows;
-    for (const Transition& row : machine.transitions)
+    for (const Transition& row : machine.transitions) {
+      const auto [kind, code] = event_word(machine, row);
       rows.push_back({word(machine.key, row.from) + " " + code_of(row.from),
-                      word("event", row.event) + " " + code_of(row.event), word("actor", row.actor), row.guard,
+                      word(kind, code) + " " + code_of(row.event), word("actor", row.actor), row.guard,
                       word(machine.key, row.to) + " " + code_of(row.to), row.notification});
+    }
     out_.table({"from", "event", "actor", "when", "to", "mail"}, rows);
     out_.drawing(process_diagram(
         machine, [this](const std::string& kind, const std::string& code) { return word(kind, code); }));
@@ -190,10 +192,12 @@ class Reference {
   void add_mails() {
     std::map<std::string, std::string> mails;
     for (const StateMachine& machine : type_.process().machines)
-      for (const Transition& row : machine.transitions)
-        if (!row.notification.empty())
-          mails[row.notification] += (mails[row.notification].empty() ? "" : ", ") + word("machine", machine.key) +
-                                     ": " + word("event", row.event);
+      for (const Transition& row : machine.transitions) {
+        if (row.notification.empty()) continue;
+        const auto [kind, code] = event_word(machine, row);
+        std::string& when = mails[row.notification];
+        when += (when.empty() ? "" : ", ") + word("machine", machine.key) + ": " + word(kind, code);
+      }
     Rows rows;
     for (const auto& [mail, when] : mails) rows.push_back({mail, when});
     for (const Level& level : type_.levels())

@@ -68,6 +68,7 @@ class ReferenceCheck {
     check_sheet();
     check_staff();
     check_staff_checks(type_, problems_);
+    check_stages(type_, conditions_, problems_);
     for (const Document& document : type_.documents) {
       conditions_.check_document_condition(document.required, "document " + document.key);
     }

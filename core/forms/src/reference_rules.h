@@ -34,6 +34,9 @@ class ConditionCheck {
 
 /// Do the staff's checks speak of what is there?
 void check_staff_checks(const TypeDefinition::Impl& type, Problems& problems);
+/// Outcomes lead to stages that are there, judges name fields of staff, the catalogue names fields that vendors fill
+/// in.
+void check_stages(const TypeDefinition::Impl& type, ConditionCheck& conditions, Problems& problems);
 
 /// Fills Level::order; visibility that goes in a circle is a problem.
 void order_fields(Level& level, Problems& problems);

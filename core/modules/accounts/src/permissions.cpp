@@ -16,7 +16,8 @@ const std::vector<Permission>& all_permissions() {
       {"staff.mail", false},          {"staff.types", false},
       {"staff.jobs", false},          {"staff.users", true},
       {"staff.roles", true},          {"staff.audit", true},
-      {"staff.personal_data", true},
+      {"staff.personal_data", true},  {"staff.stages", false},
+      {"staff.committee", false},
   };
   return kAll;
 }

@@ -26,8 +26,10 @@ void Documents::register_routes(http::Router& router) {
 
 void Documents::register_views(render::ViewRegistry& views) { register_document_views(views); }
 void Documents::register_events(notifications::Events& events) {
-  events.add({notifications::kind::kSubmitted, "", notifications::to::kVendor, "staff.submissions",
-              notifications::names("contact_name contact_title company_name tender_name tender_no number time link")});
+  const auto model =
+      notifications::names("contact_name contact_title company_name tender_name tender_no number time link");
+  events.add({notifications::kind::kSubmitted, "", notifications::to::kVendor, "staff.submissions", model});
+  events.add({"submission_received_at_once", "N-14", notifications::to::kVendor, "staff.submissions", model});
 }
 
 }  // namespace tenderloom::documents

@@ -257,6 +257,8 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
   }
   details.push_back(
       parts::detail(context.t("documents.item_count"), base::thousands(resource.value("item_count", std::int64_t{0}))));
+  if (const std::string progress = resource.at("links").value("progress", ""); !progress.empty())
+    details.push_back(parts::detail(context.t("documents.progress"), context.t("documents.progress_link"), progress));
 
   Json notices = problem_notice(extra, context);
   const std::string reason = resource.value("reason", "");

@@ -175,6 +175,8 @@ Json submission_resource(const Documents::Dependencies& uses, Service& service, 
   }
   Json links = {{"documents", url_of(place) + "/documents"}, {"todo", url_of(place) + "/todo"}};
   if (receipt && handed_in) links["receipt"] = url_of(place) + "/submission/receipt.pdf";
+  if (!place.ground.type->stages().empty() && place.submission.last_submitted_at)
+    links["progress"] = "/tenders/" + place.ground.tender.no + "/progress";
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
           {"state", submission.state},
           {"supplementing", submission.supplementing},

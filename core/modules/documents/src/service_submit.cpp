@@ -99,6 +99,8 @@ Json Service::snapshot(const Ground& ground, const Submission& submission, const
 Result<Receipt> Service::hand_in(const Ground& ground, const Submission& judged, Receipt receipt,
                                  const submissions::Actor& actor, const std::string& request_key) {
   const auto contact = uses_.directory.contact_of(judged.company_id);
+  const forms::Transition* row = ground.type->process().machine("submission").find(judged.state, "submit");
+  const std::string mail_kind = row == nullptr ? notifications::kind::kSubmitted : row->notification;
   return uses_.database.write([&](storage::Transaction& tx) -> Result<Receipt> {
     const auto after = uses_.submissions.transition(tx, ground, judged.id, {"submit"}, actor);
     if (!after) return after.error();
@@ -107,7 +109,7 @@ Result<Receipt> Service::hand_in(const Ground& ground, const Submission& judged,
     receipt.number = after->number;
     repository::insert_receipt(tx, receipt, actor.person_id, request_key);
     if (contact) {
-      notifications::Mail mail = uses_.mailer.compose(notifications::kind::kSubmitted, std::string(base::kFirstLocale),
+      notifications::Mail mail = uses_.mailer.compose(mail_kind, std::string(base::kFirstLocale),
                                                       {{"contact_name", contact->name},
                                                        {"contact_title", contact->title},
                                                        {"company_name", contact->company},

@@ -1,6 +1,7 @@
 #include "archive_rows.h"
 #include "checks_repository.h"
 #include "queue_migration.h"
+#include "stage_rows.h"
 #include "tenderloom/review/review.h"
 
 namespace tenderloom::review {
@@ -52,7 +53,8 @@ storage::MigrationSet Review::migrations() {
            workbench_migration(),
            chasing_migration(),
            repository::checks_migration(),
-           archive_rows::migration()}};
+           archive_rows::migration(),
+           stage_migration()}};
 }
 
 }  // namespace tenderloom::review

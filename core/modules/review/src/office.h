@@ -31,7 +31,7 @@ Json office_json(const OfficeCase& at, const std::vector<submissions::OfficeEntr
 void tell_vendor(storage::Transaction& tx, const Review::Dependencies& uses, const OfficeCase& at, const Json& changes,
                  const std::string& reason);
 
-void add_office_routes(http::Router& router, const Review::Dependencies& uses);
+void add_office_routes(http::Router& router, const Review::Dependencies& uses, Stages& stages);
 void register_office_views(render::ViewRegistry& views);
 void add_staff_list_routes(http::Router& router, const Review::Dependencies& uses);
 void register_staff_list_views(render::ViewRegistry& views);

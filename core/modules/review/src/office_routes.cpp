@@ -9,6 +9,7 @@
 #include "tenderloom/forms/form_model.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/review/stages.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -30,7 +31,7 @@ std::string office_root(const std::string& path) { return path.substr(0, path.fi
 
 class OfficeRoutes {
  public:
-  explicit OfficeRoutes(const Review::Dependencies& uses) : uses_(uses) {}
+  OfficeRoutes(const Review::Dependencies& uses, Stages& stages) : uses_(uses), stages_(stages) {}
 
   using Handle = Outcome (OfficeRoutes::*)(Context&, const OfficeCase&) const;
   Outcome at_case(Context& context, Handle handle) const {
@@ -69,6 +70,7 @@ class OfficeRoutes {
     };
     const auto saved = uses_.submissions.save(at.ground, at.submission, request);
     if (!saved.ok()) return refuse(context, at, saved.error(), "");
+    stages_.judge_again(at.submission.id);
     return answer(context, at, *saved, "flash.office_saved", "");
   }
 
@@ -263,12 +265,13 @@ class OfficeRoutes {
   }
 
   const Review::Dependencies& uses_;
+  Stages& stages_;
 };
 
 }  // namespace
 
-void add_office_routes(http::Router& router, const Review::Dependencies& uses) {
-  const auto routes = std::make_shared<const OfficeRoutes>(uses);
+void add_office_routes(http::Router& router, const Review::Dependencies& uses, Stages& stages) {
+  const auto routes = std::make_shared<const OfficeRoutes>(uses, stages);
   const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
                        OfficeRoutes::Handle handle, http::BodyLimit body = {}) {
     http::Route route;

@@ -39,6 +39,7 @@ Outcome show_process(const Review::Dependencies& uses, Context& context) {
     for (const std::string& state : machine.states)
       states.push_back({{"state", state}, {"label", word(machine.key, state)}});
     for (const forms::Transition& row : machine.transitions) {
+      const auto [event_kind, event_code] = forms::event_word(machine, row);
       Json guards = Json::array();
       for (std::size_t from = 0; from < row.guard.size();) {
         const std::size_t end = std::min(row.guard.find(' ', from), row.guard.size());
@@ -49,7 +50,7 @@ Outcome show_process(const Review::Dependencies& uses, Context& context) {
       rows.push_back({{"from", row.from},
                       {"from_label", word(machine.key, row.from)},
                       {"event", row.event},
-                      {"event_label", word("event", row.event)},
+                      {"event_label", word(event_kind, event_code)},
                       {"actor", row.actor},
                       {"actor_label", word("actor", row.actor)},
                       {"guards", std::move(guards)},

@@ -155,6 +155,9 @@ Json submission_json(const Review::Dependencies& uses, Service& service, Supplem
   for (const forms::StaffList& list : ground.type->staff_lists())
     lists.push_back({{"label", ground.type->words().text(locale, "staff_list." + list.key)},
                      {"url", "/staff/tenders/" + ground.tender.no + "/lists/" + list.key}});
+  if (!ground.type->stages().empty())
+    lists.push_back({{"label", uses.words.text(locale, "stages.of_tender")},
+                     {"url", "/staff/tenders/" + ground.tender.no + "/stages"}});
   lists.push_back(
       {{"label", uses.words.text(locale, "expiry.link")}, {"url", "/staff/tenders/" + ground.tender.no + "/expiries"}});
   if (receipt) links["receipt"] = url_of(submission.id) + "/receipt.pdf";

@@ -12,9 +12,12 @@
 #include "queue_pages.h"
 #include "repository.h"
 #include "routes.h"
+#include "stage_pages.h"
 #include "supplement_routes.h"
 #include "tenderloom/notifications/outbox.h"
+#include "tenderloom/review/panels.h"
 #include "tenderloom/review/service.h"
+#include "tenderloom/review/stages.h"
 #include "tenderloom/review/supplements.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/tenders/service.h"
@@ -28,10 +31,23 @@ struct Review::Impl {
         supplements(uses),
         queue(uses),
         chasing(uses),
+        stages(uses),
+        panels(uses, stages),
         checks(uses, supplements),
         dossier(uses, service, supplements),
         archive(uses, service, supplements) {
     uses.submissions.set_corrections(supplements);
+    uses.submissions.set_follow(
+        [this](storage::Transaction& tx, const submissions::Ground& ground, const submissions::Submission& after,
+               const submissions::Service::Change& change,
+               const submissions::Actor& actor) { return stages.follow(tx, ground, after, change, actor); });
+    supplements.set_usual_end([this](const submissions::Ground& ground, std::int64_t submission_id) {
+      return stages.corrections_until(ground, submission_id, ground.now);
+    });
+    supplements.set_lapse(
+        [this](storage::Transaction& tx, const submissions::Ground& ground, const submissions::Submission& submission) {
+          stages.corrections_expired(tx, ground, submission);
+        });
     uses.tenders.set_receipts_decided(
         [](soci::session& sql, std::int64_t tender_id) { return repository::waiting_of(sql, tender_id) == 0; });
   }
@@ -40,6 +56,8 @@ struct Review::Impl {
   Supplements supplements;
   Queue queue;
   Chasing chasing;
+  Stages stages;
+  Panels panels;
   StaffChecks checks;
   Dossier dossier;
   TenderArchive archive;
@@ -54,12 +72,15 @@ Queue& Review::queue() { return impl_->queue; }
 Chasing& Review::chasing() { return impl_->chasing; }
 TenderArchive& Review::archive() { return impl_->archive; }
 StaffChecks& Review::checks() { return impl_->checks; }
+Stages& Review::stages() { return impl_->stages; }
+Panels& Review::panels() { return impl_->panels; }
 
 void Review::register_jobs(storage::JobQueue& jobs) {
   impl_->dossier.register_jobs(jobs);
   impl_->archive.register_jobs(jobs);
   jobs.every("review.supplements", std::chrono::minutes(1),
              [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
+  jobs.every("review.stages", std::chrono::minutes(1), [this] { impl_->stages.run_clock(impl_->uses.clock.now()); });
   jobs.every("review.expiries", std::chrono::hours(24), [this] { remind_of_expiries(impl_->uses.clock.now()); });
 }
 
@@ -79,8 +100,12 @@ void Review::register_routes(http::Router& router) {
   add_phrase_routes(router, impl_->uses, impl_->supplements);
   add_staff_supplement_routes(router, impl_->uses, impl_->supplements);
   add_expiry_routes(router, impl_->uses);
-  add_office_routes(router, impl_->uses);
+  add_office_routes(router, impl_->uses, impl_->stages);
   add_staff_list_routes(router, impl_->uses);
+  add_stage_routes(router, impl_->uses, impl_->stages, impl_->panels);
+  add_stage_acts(router, impl_->uses, impl_->stages, impl_->panels);
+  add_committee_routes(router, impl_->uses, impl_->stages, impl_->panels);
+  add_progress_routes(router, impl_->uses, impl_->stages);
 }
 void Review::register_views(render::ViewRegistry& views) {
   register_review_views(views);
@@ -96,6 +121,9 @@ void Review::register_views(render::ViewRegistry& views) {
   register_expiry_views(views);
   register_office_views(views);
   register_staff_list_views(views);
+  register_stage_views(views);
+  register_committee_views(views);
+  register_progress_views(views);
 }
 
 void Review::register_events(notifications::Events& events) {
@@ -120,6 +148,12 @@ void Review::register_events(notifications::Events& events) {
   events.add({"submission_chased", "N-17", kVendor, "staff.submissions",
               notifications::names(
                   "contact_name contact_title company_name tender_name tender_no stage deadline words link")});
+  events.add({"stage_result", "N-14", kVendor, "staff.submissions",
+              notifications::names("contact_name contact_title company_name tender_name tender_no results link")});
+  events.add({"seat_assigned", "", notifications::to::kStaff, "staff.submissions",
+              notifications::names("tender_name tender_no stage count link")});
+  events.add({"panel_reopened", "", notifications::to::kStaff, "staff.submissions",
+              notifications::names("tender_name tender_no stage count link")});
   events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});

@@ -55,7 +55,10 @@ class ReviewRoutes {
                StaffChecks& checks)
       : uses_(uses), service_(service), supplements_(supplements), queue_(queue), checks_(checks) {}
 
-  Outcome start(Context&) const {
+  Outcome start(Context& context) const {
+    // Who only sits in committees learns of applications by what was assigned, and nothing before declaring.
+    const auto& who = context.principal();
+    if (who.may("staff.committee") && !who.may("staff.submissions")) return http::Redirect{.to = "/committee"};
     SubmissionQuery query;
     query.state = "submitted";
     query.oldest_first = true;

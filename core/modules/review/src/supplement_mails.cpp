@@ -140,6 +140,7 @@ int Supplements::expire(const Track& found, base::Instant now) {
     rows::update_track(tx.sql(), *track);
     settle(tx, *ground, *submission, clockwork());
     note(tx, *ground, *submission, clockwork(), "expire", *track, "");
+    if (lapse_) lapse_(tx, *ground, *submission);
     const Json window = windows_words({{track->track, track->until, 0}});
     mail_vendor(tx, "supplement_expired", *ground, *submission, {{"tracks", window}});
     std::int64_t pending = 0;

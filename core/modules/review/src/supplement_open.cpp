@@ -34,6 +34,13 @@ bool may_be_asked(const forms::Field& field) {
 
 }  // namespace
 
+void Supplements::fill_windows(const Ground& ground, std::int64_t submission_id, Opening& opening) const {
+  if (!usual_end_ || (opening.documents_until && opening.items_until)) return;
+  const auto end = usual_end_(ground, submission_id);
+  if (!opening.documents_until) opening.documents_until = end;
+  if (!opening.items_until) opening.items_until = end;
+}
+
 /// Everything named must be there; reasons are cleaned on the way.
 std::optional<Error> Supplements::check(const Ground& ground, const Submission& submission, std::vector<Ask>& asks) {
   if (ground.tender.archived_at) return Error{"tender_archived"};

@@ -101,6 +101,7 @@ class StaffSupplements {
     if (auto wrong = read_windows(
             context.request().method == http::Method::get ? query_values(context) : context.values(), opening))
       return refuse(context, at, *wrong);
+    supplements_.fill_windows(at.ground, at.submission.id, opening);
     for (const DraftEntry& entry : supplements_.draft(at.submission.id)) opening.asks.push_back(entry.ask);
     const auto rounds = supplements_.rounds(at.submission.id);
     RoundView view = view_of(context, at);
@@ -122,6 +123,7 @@ class StaffSupplements {
   Outcome open(Context& context, const Case& at) const {
     Opening opening;
     if (auto wrong = read_windows(context.values(), opening)) return refuse(context, at, *wrong);
+    supplements_.fill_windows(at.ground, at.submission.id, opening);
     opening.asks = asks_of(context);
     if (opening.asks.empty()) {
       for (const DraftEntry& entry : supplements_.draft(at.submission.id)) opening.asks.push_back(entry.ask);

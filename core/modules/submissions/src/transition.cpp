@@ -26,6 +26,7 @@ void apply(Submission& submission, const Ground& ground, const Service::Step& st
     submission.number =
         ground.tender.no + "-" + std::to_string(submission.id) + "-" + std::to_string(submission.row_version);
     submission.returned_until.reset();
+    if (submission.state == "received") submission.received_at = ground.now;
   } else if (event == "take_back" || event == "return" || event == "withdraw") {
     submission.submitted_at.reset();
     submission.received_at.reset();
@@ -73,6 +74,9 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, const Gro
   audit::Entry entry = entry_about(*submission, actor, ground.now, "submission." + step.event);
   entry.details = {{"from", from}, {"to", submission->state}, {"reason", step.reason}, {"tender", ground.tender.no}};
   impl_->uses.audit.record(tx, entry);
+  if (impl_->follow)
+    if (auto refused = impl_->follow(tx, ground, *submission, {step.event, from, step.reason}, actor))
+      return std::move(*refused);
   return std::move(*submission);
 }
 
@@ -84,6 +88,7 @@ std::vector<std::string> Service::offered(const Ground& ground, const Submission
   return events;
 }
 
+void Service::set_follow(Follow follow) { impl_->follow = std::move(follow); }
 void Service::set_corrections(Corrections& corrections) { impl_->corrections = &corrections; }
 
 EditScope Service::edit_scope(const Submission& submission, base::Instant now) {

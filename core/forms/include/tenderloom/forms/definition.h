@@ -11,19 +11,15 @@
 #include "tenderloom/base/decimal.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/base/words.h"
+#include "tenderloom/forms/condition.h"
 #include "tenderloom/forms/process.h"
+#include "tenderloom/forms/stages.h"
 #include "tenderloom/script/script_pool.h"
 
 namespace tenderloom::forms {
 
 using base::Json;
 using base::Result;
-
-/// Where something was written, for messages to the author.
-struct Origin {
-  std::string file;
-  int line = 0;
-};
 
 enum class FieldType {
   text,
@@ -77,29 +73,6 @@ struct OptionSource {
   std::string list;  // a named list: its words are list.<list>.<value> instead of option.<level>.<field>.<value>
   /// fixed: codes by what people read, folded, in zh-TW and English. Null where it was not indexed.
   std::shared_ptr<const std::unordered_map<std::string, std::string>> by_label;
-};
-
-/// Conditions are data (`when` in scripts/lib/when.lua), evaluated natively. `path` is "field", "parent_level.field" or
-/// "tender.key".
-struct Condition {
-  enum class Op {
-    always,
-    never,
-    equals,
-    in,
-    present,
-    truthy,
-    greater,
-    less,
-    all,
-    any,
-    negate,
-    any_node
-  } op = Op::always;
-  std::string path;              // any_node: the level's key
-  Json value;                    // equals, in (array), greater, less
-  std::vector<Condition> parts;  // all, any, negate (1), any_node (1)
-  Origin origin;
 };
 
 struct Limits {
@@ -312,6 +285,11 @@ class TypeDefinition {
   const std::vector<SheetColumn>& sheet() const;
   const std::vector<StaffList>& staff_lists() const;
   const std::vector<StaffCheck>& staff_checks() const;
+  /// The review after receipt, in the order of the definition; the first is where it begins. Empty: none.
+  const std::vector<Stage>& stages() const;
+  const Stage* stage(std::string_view key) const;
+  /// What of it is public; null: nothing.
+  const Catalogue* catalogue() const;
   const std::string& tender_number_pattern() const;  // "^%d%d%d02%d%d$"
   bool matches_tender_number(const std::string& number) const;
   const Json& extra() const;           // `extra` of type.lua, for plugins
@@ -326,7 +304,9 @@ class TypeDefinition {
   /// level.<level>.<purpose|empty|guidance|step|greatest>, field.<level>.<path>.<label|hint|unit>,
   /// row.<level>.<checklist>.<row>.<label|hint>, option.<level>.<path>.<value>, list.<list>.<value>,
   /// group.<level>.<key>.<label|hint>, column.<level>.<key>, counter.<level>.<key>, document.<key>.<label|hint>,
-  /// guide.<key>.label, process.<machine>.<state>, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts
+  /// guide.<key>.label, process.<machine>.<state>,
+  /// process.stage_event.<stage>.<outcome>, stage.<stage>.<hint|mail_<outcome>>, criterion.<stage>.<key>.<label|hint>,
+  /// catalogue.<label|zone.<zone>>, message.<level>.<path>.<code>, problem.<code>. zh-TW inline texts
   /// are entered under the same keys at loading.
   const base::Words& words() const;
   const std::vector<std::string>& locales() const;  // that there are words in; zh-TW and English come first

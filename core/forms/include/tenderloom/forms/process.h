@@ -14,7 +14,7 @@ namespace tenderloom::forms {
 
 struct Transition {
   std::string from, event;
-  std::string actor;         // vendor | staff | system: who may cause it
+  std::string actor;         // vendor | staff | system | member | chair: who may cause it
   std::string guard;         // names of what must hold, separated by blanks; empty: nothing
   std::string to;            // the state afterwards; may be the same
   std::string notification;  // the key of the event that mails about it; empty: none
@@ -22,11 +22,11 @@ struct Transition {
 };
 
 /// Who asks. The system may do whatever anyone may.
-enum class ActorKind { vendor, staff, system };
+enum class ActorKind { vendor, staff, system, member, chair };
 std::string_view name_of(ActorKind actor);
 
 struct StateMachine {
-  std::string key;                  // tender | submission | supplement | request
+  std::string key;                  // tender | submission | supplement | request | stage | panel | seat
   std::string rule;                 // where it is described: "SM-03"
   std::vector<std::string> states;  // in the order of the life of the thing; the first is where it begins
   std::vector<Transition> transitions;
@@ -46,6 +46,9 @@ struct Process {
 
 /// The tables that hold where a type says nothing else.
 const Process& default_process();
+/// Those of committees, which a type has with its first stage that a committee scores: `panel` (the scoring of one
+/// case) and `seat` (one member at it).
+const Process& committee_process();
 
 /// Does what the guard names hold? None when it does, else why not.
 using Guard = std::function<std::optional<base::Error>(std::string_view name)>;
@@ -54,6 +57,10 @@ using Guard = std::function<std::optional<base::Error>(std::string_view name)>;
 /// Errors: state_refused {state, event}, else what a guard answers.
 base::Result<const Transition*> step(const StateMachine& machine, std::string_view from, std::string_view event,
                                      ActorKind actor, const Guard& guard);
+
+/// What an event is called by: process.event.<event>, or process.stage_event.<stage>.<outcome> for what a type's own
+/// stages are left by.
+std::pair<std::string, std::string> event_word(const StateMachine& machine, const Transition& row);
 
 /// Words of a diagram: state, event, actor and title by code.
 using ProcessWord = std::function<std::string(const std::string& kind, const std::string& code)>;

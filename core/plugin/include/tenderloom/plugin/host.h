@@ -11,6 +11,7 @@
 #include "tenderloom/http/router.h"
 #include "tenderloom/plugin/facts.h"
 #include "tenderloom/plugin/services.h"
+#include "tenderloom/plugin/judging.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/integrity.h"
@@ -82,6 +83,12 @@ class Host {
   virtual void add_facts(const std::string& type_key, const std::string& level, FactSource source) = 0;
   virtual void add_navigation(NavigationLink link) = 0;
   virtual void add_command(Command command) = 0;
+  /// A stage of review that the plugin judges; the name must begin with "<name>.".
+  virtual void add_stage_judge(const std::string& name, StageJudge judge) = 0;
+  /// Something that its judge looks at has changed, and the change is committed: asks it about that application now.
+  virtual void judge_again(std::int64_t submission_id) = 0;
+  /// How the scores of a committee become ranks; the name must begin with "<name>.".
+  virtual void add_ranking(const std::string& name, Ranking ranking) = 0;
 };
 
 /// The one class a plugin derives.

@@ -37,9 +37,11 @@ class Service;
 namespace tenderloom::review {
 
 class Chasing;
+class Panels;
 class Queue;
 class Service;
 class StaffChecks;
+class Stages;
 class Supplements;
 class TenderArchive;
 
@@ -81,6 +83,8 @@ class Review {
   Chasing& chasing();
   StaffChecks& checks();
   TenderArchive& archive();
+  Stages& stages();
+  Panels& panels();
 
  private:
   struct Impl;

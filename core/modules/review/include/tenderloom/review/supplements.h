@@ -2,6 +2,7 @@
 // reason; the vendor may change exactly that, documents and items each for themselves, as long as their window is open;
 // staff look at before and after and accept or ask again. All states move by the tables of the tender's type.
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -140,6 +141,14 @@ class Supplements final : public submissions::Corrections, public submissions::A
   /// Marks what has run out and reminds of what will soon; once each. How many mails that were.
   int run_clock(base::Instant now);
 
+  /// Told in the transaction in which a window has ended without an answer; before serving.
+  using Lapse = std::function<void(storage::Transaction& tx, const Ground& ground, const Submission& submission)>;
+  void set_lapse(Lapse lapse) { lapse_ = std::move(lapse); }
+  /// The end that windows have where staff name none; before serving. None: they are open-ended.
+  using UsualEnd = std::function<std::optional<base::Instant>(const Ground& ground, std::int64_t submission_id)>;
+  void set_usual_end(UsualEnd usual_end) { usual_end_ = std::move(usual_end); }
+  void fill_windows(const Ground& ground, std::int64_t submission_id, Opening& opening) const;
+
   // --- asked by submissions
   submissions::EditScope scope(soci::session& sql, const Submission& submission, base::Instant now) override;
   bool settled(soci::session& sql, const Submission& submission, base::Instant now) override;
@@ -189,6 +198,8 @@ class Supplements final : public submissions::Corrections, public submissions::A
   std::optional<Ground> ground_of(const Submission& submission, base::Instant now);
 
   const Review::Dependencies& uses_;
+  Lapse lapse_;
+  UsualEnd usual_end_;
 };
 
 }  // namespace tenderloom::review

@@ -172,6 +172,16 @@ class Service {
   /// Which of the type's events that actor may ask for in the submission's state, in the table's order.
   static std::vector<std::string> offered(const Ground& ground, const Submission& submission, Actor::Kind actor);
 
+  /// Who follows an application's states (stages of review), in the transaction of the change; what is refused there
+  /// refuses the change. Before serving, and it must outlive this.
+  struct Change {
+    std::string event, from;
+    std::string reason;
+  };
+  using Follow =
+      std::function<std::optional<base::Error>(storage::Transaction& tx, const Ground& ground, const Submission& after,
+                                               const Change& change, const Actor& actor)>;
+  void set_follow(Follow follow);
   /// Who knows what a round of corrections leaves open; before serving, and it must outlive this.
   void set_corrections(Corrections& corrections);
   /// What the vendor may change in a submission whose corrections are open; empty without them.

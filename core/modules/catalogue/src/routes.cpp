@@ -1,0 +1,172 @@
+// The catalogue by HTTP: pages and JSON for everybody.
+#include "pages.h"
+#include "rows.h"
+#include "snapshot.h"
+#include "tenderloom/http/context.h"
+#include "tenderloom/http/outcome.h"
+
+namespace tenderloom::catalogue {
+
+namespace {
+
+using http::Context;
+using http::Outcome;
+
+struct Found {
+  std::shared_ptr<const forms::TypeDefinition> type;
+  const forms::Catalogue* catalogue = nullptr;
+};
+
+Found find_catalogue(const Catalogue::Dependencies& uses, const std::string& key) {
+  for (const auto& type : uses.types.types())
+    if (const auto* catalogue = type->catalogue(); catalogue != nullptr && catalogue->key == key)
+      return {type, catalogue};
+  return {};
+}
+
+/// What the type calls its catalogue and its zones.
+std::string type_word(const forms::TypeDefinition& type, const std::string& what, const std::string& locale) {
+  static const std::string kOfType = "catalogue.";
+  return type.words().text(locale, kOfType + what);
+}
+
+/// The language of a zone's own pages, else the visitor's.
+std::string zone_locale(const forms::Catalogue::Zone& zone, const Context& context) {
+  return zone.locale.empty() ? context.locale() : zone.locale;
+}
+
+std::string zone_url(const std::string& key, const forms::Catalogue::Zone& zone) {
+  return "/catalogue/" + key + "?zone=" + zone.key + (zone.locale.empty() ? "" : "&lang=" + zone.locale);
+}
+
+Json zones_json(const Catalogue::Dependencies& uses, const Found& found, const std::string& locale) {
+  const auto counts = uses.database.read([&](soci::session& sql) { return rows::zones(sql, found.catalogue->key); });
+  Json zones = Json::array();
+  for (const auto& zone : found.catalogue->zones) {
+    const auto count = counts.find(zone.key);
+    zones.push_back({{"key", zone.key},
+                     {"label", type_word(*found.type, "zone." + zone.key, locale)},
+                     {"total", count == counts.end() ? 0 : count->second},
+                     {"links", {{"self", zone_url(found.catalogue->key, zone)}}}});
+  }
+  return zones;
+}
+
+Json entry_json(const rows::Entry& entry, const std::string& key) {
+  return {{"id", std::to_string(entry.id)},
+          {"title", entry.title},
+          {"summary", entry.summary},
+          {"zone", entry.zone},
+          {"listed_at", base::iso8601(entry.listed_at)},
+          {"updated_at", base::iso8601(entry.updated_at)},
+          {"links", {{"self", "/catalogue/" + key + "/" + std::to_string(entry.id)}}}};
+}
+
+Outcome index(const Catalogue::Dependencies& uses, Context& context) {
+  Json items = Json::array();
+  for (const auto& type : uses.types.types()) {
+    const auto* catalogue = type->catalogue();
+    if (catalogue == nullptr) continue;
+    items.push_back({{"key", catalogue->key},
+                     {"label", type_word(*type, "label", context.locale())},
+                     {"zones", zones_json(uses, {type, catalogue}, context.locale())},
+                     {"links", {{"self", "/catalogue/" + catalogue->key}}}});
+  }
+  return http::Page{"catalogue/index", {{"items", std::move(items)}}};
+}
+
+Outcome list(const Catalogue::Dependencies& uses, Context& context) {
+  const Found found = find_catalogue(uses, context.param("key"));
+  if (found.catalogue == nullptr || found.catalogue->zones.empty()) return http::not_found();
+  const std::string wanted = context.query("zone");
+  const auto* zone = wanted.empty() ? &found.catalogue->zones.back() : zone_of(*found.catalogue, wanted);
+  if (zone == nullptr) return http::not_found();
+  const std::string locale = zone_locale(*zone, context);
+  rows::Query query;
+  query.catalogue = found.catalogue->key;
+  query.zone = zone->key;
+  query.text = context.query("q");
+  query.page = context.query_number("page", 1, 1, 100'000);
+  query.per_page = context.query_number("per_page", 20, 1, 100);
+  Json chosen = Json::object();
+  for (const std::string& name : zone->facets)
+    if (const std::string value = context.query(name); !value.empty()) {
+      query.facets.emplace_back(name, value);
+      chosen[name] = value;
+    }
+  auto [page, counts] = uses.database.read([&](soci::session& sql) {
+    return std::pair(rows::list(sql, query), rows::facets(sql, query.catalogue, query.zone));
+  });
+  Json items = Json::array(), facets = Json::array();
+  for (const rows::Entry& entry : page.entries) items.push_back(entry_json(entry, query.catalogue));
+  for (const std::string& name : zone->facets) {
+    const auto at = PublicField::of(*found.type, name);
+    Json options = Json::array();
+    for (const forms::Option& option : at.field->options.fixed)
+      if (const auto& there = counts[name]; there.count(option.value))
+        options.push_back({{"value", option.value},
+                           {"label", found.type->option_label(*at.level, *at.field, option, locale)},
+                           {"total", there.at(option.value)}});
+    facets.push_back(
+        {{"field", name}, {"label", found.type->label(*at.level, *at.field, locale)}, {"options", std::move(options)}});
+  }
+  return http::Page{"catalogue/list",
+                    {{"catalogue", query.catalogue},
+                     {"label", type_word(*found.type, "label", locale)},
+                     {"zone", zone->key},
+                     {"zone_label", type_word(*found.type, "zone." + zone->key, locale)},
+                     {"zones", zones_json(uses, found, context.locale())},
+                     {"facets", std::move(facets)},
+                     {"items", std::move(items)},
+                     {"page", query.page},
+                     {"per_page", query.per_page},
+                     {"total", page.total}},
+                    {{"q", query.text}, {"chosen", std::move(chosen)}}};
+}
+
+Outcome detail(const Catalogue::Dependencies& uses, Context& context) {
+  const Found found = find_catalogue(uses, context.param("key"));
+  const std::string& id = context.param("id");
+  const bool number = !id.empty() && id.size() < 18 && id.find_first_not_of("0123456789") == std::string::npos;
+  const auto entry = found.catalogue == nullptr || !number ? std::nullopt : uses.database.read([&](soci::session& sql) {
+    return rows::find(sql, found.catalogue->key, std::stoll(id));
+  });
+  if (!entry) return http::not_found();
+  const auto* zone = zone_of(*found.catalogue, entry->zone);
+  const std::string locale = zone == nullptr ? context.locale() : zone_locale(*zone, context);
+  Json json = entry_json(*entry, found.catalogue->key), fields = Json::array();
+  for (const Json& field : entry->content.value("fields", Json::array()))
+    fields.push_back({{"key", field.at("key")},
+                      {"kind", field.at("kind")},
+                      {"value", field.at("value")},
+                      {"label", field.at("label").value(locale, "")},
+                      {"text", field.at("text").value(locale, "")}});
+  json["catalogue"] = found.catalogue->key;
+  json["label"] = type_word(*found.type, "label", locale);
+  json["zone_label"] = type_word(*found.type, "zone." + entry->zone, locale);
+  json["fields"] = std::move(fields);
+  json["links"]["zone"] =
+      zone == nullptr ? "/catalogue/" + found.catalogue->key : zone_url(found.catalogue->key, *zone);
+  return http::Page{"catalogue/entry", std::move(json)};
+}
+
+}  // namespace
+
+void add_catalogue_routes(http::Router& router, const Catalogue::Dependencies& uses) {
+  const auto add = [&](const char* pattern, const char* summary, std::vector<int> statuses,
+                       Outcome (*handle)(const Catalogue::Dependencies&, Context&)) {
+    http::Route route;
+    route.method = http::Method::get;
+    route.pattern = pattern;
+    route.permission = "public";
+    route.handler = [&uses, handle](Context& context) { return handle(uses, context); };
+    route.summary = summary;
+    route.statuses = std::move(statuses);
+    router.add(std::move(route));
+  };
+  add("/catalogue", "Catalogues of what is listed", {200}, index);
+  add("/catalogue/{key}", "Listed solutions of a zone; q, zone, page and each facet by its name", {200, 404}, list);
+  add("/catalogue/{key}/{id}", "One listed solution", {200, 404}, detail);
+}
+
+}  // namespace tenderloom::catalogue

@@ -1,0 +1,184 @@
+// What happens to cases by itself: receipt begins them, deadlines end them, judges come to a word.
+#include <algorithm>
+
+#include "panel_rows.h"
+#include "stage_rows.h"
+#include "stage_step.h"
+#include "tenderloom/tenders/service.h"
+
+namespace tenderloom::review {
+
+namespace {
+
+/// Requests that arrived in time are answered before the end is written down (they count by their arrival).
+constexpr auto kStageGrace = std::chrono::minutes(2);
+
+bool decides(const forms::TypeDefinition& type, const std::string& event) {
+  return std::any_of(type.stages().begin(), type.stages().end(), [&](const forms::Stage& stage) {
+    return std::any_of(stage.outcomes.begin(), stage.outcomes.end(),
+                       [&](const forms::StageOutcome& outcome) { return outcome.application == event; });
+  });
+}
+
+}  // namespace
+
+std::optional<base::Error> Stages::follow(storage::Transaction& tx, const submissions::Ground& ground,
+                                          const submissions::Submission& after,
+                                          const submissions::Service::Change& change, const submissions::Actor& actor) {
+  if (!ground.type || ground.type->stages().empty()) return std::nullopt;
+  if (change.event == "submit") {
+    const std::string until = barred_until(tx.sql(), after.company_id, ground.type->key(), ground.now);
+    if (!until.empty()) return base::Error{"company_barred", {{"date", until}}};
+  }
+  const bool decided = change.event == "accept" || change.event == "reject";
+  if (decided && actor.kind != submissions::Actor::Kind::system && decides(*ground.type, change.event))
+    return base::Error{"stages_decide"};
+  if (after.state == "received" && change.from != "received") begin(tx, ground, after);
+  if (change.from == "received" && after.state != "received" && !decided) {
+    // Taken away: whatever was begun is over, and begins anew when it is received again.
+    if (change.event == "revoke_receipt")
+      for (const StageEvent& event : stage_rows::events_of(tx.sql(), after.id))
+        if (event.person_id != 0) return base::Error{"stages_begun"};
+    for (StageCase& held : stage_rows::of_submission(tx.sql(), after.id)) {
+      held.open = false;
+      held.until.reset();
+      stage_rows::update(tx.sql(), held);
+    }
+  }
+  return std::nullopt;
+}
+
+void Stages::begin(storage::Transaction& tx, const submissions::Ground& ground,
+                   const submissions::Submission& submission) {
+  const forms::Stage& first = ground.type->stages().front();
+  Step step{ground, submission, {}, nullptr, nullptr, {}, forms::ActorKind::system, stage_clockwork()};
+  StageCase whole;
+  whole.tender_id = submission.tender_id;
+  whole.submission_id = submission.id;
+  whole.company_id = submission.company_id;
+  whole.entered_at = ground.now;
+  whole.stage = first.key;
+  stage_rows::put(tx, whole);
+  if (first.level.empty()) {
+    stand(tx, step, whole, first, true);
+  } else {
+    whole.shown_stage = first.key;
+    stage_rows::update(tx.sql(), whole);
+    begin_rows(tx, step, first, true);
+  }
+}
+
+/// what was asked for was not handed in by the last day.
+void Stages::corrections_expired(storage::Transaction& tx, const submissions::Ground& ground,
+                                 const submissions::Submission& submission) {
+  for (const StageCase& held : stage_rows::of_submission(tx.sql(), submission.id)) {
+    const forms::Stage* stage = held.open ? ground.type->stage(held.stage) : nullptr;
+    if (stage == nullptr) continue;
+    for (const forms::StageOutcome& outcome : stage->outcomes) {
+      if (outcome.on != "corrections_expired") continue;
+      const auto now_so = uses_.submissions.lock(tx, submission.id);
+      Step step{ground,           now_so.value_or(submission), held, nullptr, nullptr, {}, forms::ActorKind::system,
+                stage_clockwork()};
+      step.word.outcome = outcome.key;
+      const auto event = perform(tx, step);
+      if (event.ok() && event->published_at && outcome.mails) mail(tx, ground, held.company_id, {{step.held, *event}});
+      break;
+    }
+  }
+}
+
+std::optional<base::Instant> Stages::corrections_until(const submissions::Ground& ground, std::int64_t submission_id,
+                                                       base::Instant now) {
+  for (const StageCase& held : of_submission(submission_id)) {
+    const forms::Stage* stage = held.open ? ground.type->stage(held.stage) : nullptr;
+    if (stage != nullptr && stage->corrections.set()) return end_of(stage->corrections, now);
+  }
+  return std::nullopt;
+}
+
+int Stages::run_clock(base::Instant now) {
+  int moved = 0;
+  for (const StageCase& held :
+       uses_.database.read([&](soci::session& sql) { return stage_rows::ended(sql, now - kStageGrace); })) {
+    const auto submission = uses_.submissions.get(held.submission_id);
+    const auto ground = submission ? ground_of(*submission, now) : std::nullopt;
+    const forms::Stage* stage = ground ? ground->type->stage(held.stage) : nullptr;
+    if (stage == nullptr || stage->deadline_outcome.empty()) continue;
+    StageWord word;
+    word.outcome = stage->deadline_outcome;
+    word.version = held.version;
+    moved += decide(held.id, word, stage_clockwork(), now).ok() ? 1 : 0;
+  }
+  return moved + ask_judges(0, now);
+}
+
+void Stages::judge_again(std::int64_t submission_id) { ask_judges(submission_id, uses_.clock.now()); }
+
+/// `submission_id` 0: of every tender that is under way.
+int Stages::ask_judges(std::int64_t submission_id, base::Instant now) {
+  std::vector<StageCase> waiting;
+  if (submission_id != 0) {
+    for (const StageCase& held : of_submission(submission_id))
+      if (held.open) waiting.push_back(held);
+  } else {
+    for (const std::int64_t id :
+         uses_.database.read([](soci::session& sql) { return stage_rows::tenders_under_way(sql); })) {
+      const auto tender = uses_.tenders.find(id);
+      const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
+      if (!type) continue;
+      for (const forms::Stage& stage : type->stages()) {
+        if (!stage.judge.set()) continue;
+        auto there = uses_.database.read([&](soci::session& sql) { return stage_rows::waiting(sql, stage.key, id); });
+        waiting.insert(waiting.end(), there.begin(), there.end());
+      }
+    }
+  }
+  int moved = 0;
+  for (const StageCase& held : waiting) {
+    const auto submission = uses_.submissions.get(held.submission_id);
+    const auto ground = submission ? ground_of(*submission, now) : std::nullopt;
+    const forms::Stage* stage = ground ? ground->type->stage(held.stage) : nullptr;
+    if (stage == nullptr || !stage->judge.set()) continue;
+    const auto said = judged(*ground, *submission, held, *stage);
+    if (!said) continue;
+    StageWord word;
+    word.outcome = said->outcome;
+    word.reason = said->reason;
+    word.version = held.version;
+    moved += decide(held.id, word, stage_clockwork(), now).ok() ? 1 : 0;
+  }
+  return moved;
+}
+
+std::optional<plugin::StageJudgement> Stages::judged(const submissions::Ground& ground,
+                                                     const submissions::Submission& submission, const StageCase& held,
+                                                     const forms::Stage& stage) {
+  if (!stage.judge.plugin.empty()) {
+    const auto judge = judges_.find(stage.judge.plugin);
+    if (judge == judges_.end()) return std::nullopt;
+    plugin::StageSubject subject;
+    subject.case_id = held.id;
+    subject.tender_id = held.tender_id;
+    subject.submission_id = held.submission_id;
+    subject.company_id = held.company_id;
+    subject.node_id = held.node_id;
+    subject.type = ground.type->key();
+    subject.tender_no = ground.tender.no;
+    subject.stage = stage.key;
+    subject.level = held.level;
+    subject.title = held.title;
+    subject.entered_at = held.entered_at;
+    return uses_.database.read([&](soci::session& sql) { return judge->second(sql, subject); });
+  }
+  const auto node = uses_.submissions.node(submission, held.level, held.node_id);
+  if (!node) return std::nullopt;
+  Json value = node->values.value(stage.judge.field, Json());
+  for (const auto& entry : uses_.submissions.office_entries(submission.id, node->id))
+    if (entry.field == stage.judge.field && entry.kind == "kept") value = entry.value;
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  for (const auto& [said, outcome] : stage.judge.outcomes)
+    if (said == text) return plugin::StageJudgement{outcome, {}};
+  return std::nullopt;
+}
+
+}  // namespace tenderloom::review
