@@ -117,8 +117,10 @@ TEST_CASE("stages of a type are one more machine, and what they get wrong is sai
   const std::string ends = "{ key = \"refused\", label = \"不符\" }, { key = \"listed\", label = \"上架\" }";
   const auto stages = [&](const std::string& first) { return "{}, stages = { " + first + ", " + ends + " }"; };
   const std::string sound =
-      "{ key = \"entry\", label = \"資格\", corrections = { days = 3 }, committee = { criteria = { { key = \"a\", label = "
-      "\"甲\", weight = 100 } } }, outcomes = { { key = \"pass\", label = \"通過\", to = \"listed\" }, { key = \"fail\", label "
+      "{ key = \"entry\", label = \"資格\", corrections = { days = 3 }, committee = { criteria = { { key = \"a\", "
+      "label = "
+      "\"甲\", weight = 100 } } }, outcomes = { { key = \"pass\", label = \"通過\", to = \"listed\" }, { key = "
+      "\"fail\", label "
       "= \"不符\", to = \"refused\", asks_reason = true } } }";
   const auto type = refined(stages(sound));
   REQUIRE(type);

@@ -62,7 +62,7 @@ class StageCheck {
     if (!stage.judge.field.empty()) {
       const Field* field = level == nullptr ? nullptr : find_field(level->fields, stage.judge.field);
       if (field == nullptr || field->set_by.empty())
-        wrong(stage.origin, where, "judge", stage.judge.field, "a field of its level that staff set");
+        wrong(stage.origin, where, "judge", stage.judge.field, "a field of its level that the office sets");
     }
     if (stage.listed && (!type_.catalogue || type_.catalogue->level != stage.level))
       wrong(stage.origin, where, "listed", stage.key, "of the level that the catalogue shows");
