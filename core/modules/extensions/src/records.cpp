@@ -1,5 +1,9 @@
 #include "records.h"
 
+#include <functional>
+#include <map>
+#include <set>
+
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/tenders/service.h"
 
@@ -34,6 +38,20 @@ plugin::Node plain(const submissions::RowPage::Row& from) {
   to.version = from.node.version;
   to.complete = from.node.own_complete;
   return to;
+}
+
+/// Newest first, with drafts.
+void each_tender(const Dependencies& uses, const std::string& type_key,
+                 const std::function<void(const tenders::Tender&)>& use) {
+  tenders::Service::Query query;
+  query.type_key = type_key;
+  query.with_drafts = true;
+  query.per_page = 100;
+  for (;; ++query.page) {
+    const auto found = uses.tenders.list(query);
+    for (const tenders::Tender& tender : found.tenders) use(tender);
+    if (query.page * query.per_page >= found.total) return;
+  }
 }
 
 submissions::Actor actor_of(const plugin::Actor& from) {
@@ -76,25 +94,21 @@ std::optional<plugin::Tender> ModuleRecords::tender(std::int64_t id) {
 
 std::vector<plugin::Tender> ModuleRecords::tenders(const std::string& type_key) {
   std::vector<plugin::Tender> all;
-  tenders::Service::Query query;
-  query.type_key = type_key;
-  query.with_drafts = true;
-  query.per_page = 100;
-  for (;; ++query.page) {
-    const auto found = uses_.tenders.list(query);
-    for (const tenders::Tender& tender : found.tenders) all.push_back(told(tender));
-    if (query.page * query.per_page >= found.total) return all;
-  }
+  each_tender(uses_, type_key, [&](const tenders::Tender& tender) { all.push_back(told(tender)); });
+  return all;
 }
 
 std::vector<plugin::Submission> ModuleRecords::named(const std::vector<submissions::Submission>& found) {
   std::vector<plugin::Submission> all;
+  std::map<std::int64_t, std::optional<accounts::Company>> companies;  // each is asked for once
   for (const submissions::Submission& submission : found) {
     all.push_back(plain(submission));
-    if (const auto company = uses_.directory.company(submission.company_id)) {
-      all.back().company_name = company->name;
-      all.back().tax_id = company->tax_id;
-    }
+    auto known = companies.find(submission.company_id);
+    if (known == companies.end())
+      known = companies.emplace(submission.company_id, uses_.directory.company(submission.company_id)).first;
+    if (!known->second) continue;
+    all.back().company_name = known->second->name;
+    all.back().tax_id = known->second->tax_id;
   }
   return all;
 }
@@ -136,7 +150,7 @@ std::optional<submissions::RowQuery> ModuleRecords::wanted(const plugin::NodeQue
   if (query.company_id != 0) wanted.companies = {query.company_id};
   if (query.tender_id != 0) wanted.tenders = {query.tender_id};
   if (query.type_key.empty() || query.tender_id != 0) return wanted;
-  for (const plugin::Tender& tender : tenders(query.type_key)) wanted.tenders.push_back(tender.id);
+  each_tender(uses_, query.type_key, [&](const tenders::Tender& tender) { wanted.tenders.push_back(tender.id); });
   return wanted.tenders.empty() ? std::nullopt : std::optional(std::move(wanted));
 }
 
