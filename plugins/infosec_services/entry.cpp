@@ -1,14 +1,67 @@
-// The native companion of scripts/infosec_services: prices of man-days, order amounts and the choice of winners.
+// The native companion of scripts/infosec_services: pricing analysis, chapters, serials and books of proposals, and the
+// choice of winners.
+#include <memory>
+
+#include "book/book.h"
+#include "setup/setup.h"
 #include "tenderloom/plugin/abi.h"
-#include "tenderloom/plugin/host.h"
+#include "web.h"
 
-namespace {
+namespace tenderloom::infosec_services {
 
-class InfosecServices final : public tenderloom::plugin::Plugin {
- public:
-  void start(tenderloom::plugin::Host& host) override { host.serve_type("infosec_services"); }
+/// Everything that lives as long as the process.
+struct Companion {
+  explicit Companion(plugin::Host& host)
+      : desk(host.services()),
+        cleaner(host.plugin_folder() / "clean-text"),
+        chapters(desk, cleaner),
+        pricing(desk),
+        checks(desk, chapters, pricing) {}
+  Desk desk;
+  Cleaner cleaner;
+  ChapterDesk chapters;
+  PricingDesk pricing;
+  CheckDesk checks;
 };
 
-}  // namespace
+class InfosecServices final : public plugin::Plugin {
+ public:
+  void start(plugin::Host& host) override {
+    host.serve_type(kPlugin);
+    host.add_migrations(rows::migrations());
+    host.add_integrity(rows::integrity());
+    companion_ = std::make_unique<Companion>(host);
+    Companion& all = *companion_;
+    add_setup(host, all.desk);
+    add_pricing(host, all.desk, all.pricing);
+    add_chapters(host, all.desk, all.chapters);
+    add_checks(host, all.desk, all.checks);
+    host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
+      return print_book(all.desk, all.chapters, all.checks, job.payload, progress);
+    });
+    host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
+    host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
+  }
 
-TENDERLOOM_PLUGIN(infosec_services, "1.0", InfosecServices)
+ private:
+  /// Beside each proposal in the portal's own lists: how far it is, and the way to it.
+  static std::map<std::int64_t, std::vector<plugin::Fact>> facts(const Companion& all, const plugin::FactQuery& query) {
+    std::map<std::int64_t, std::vector<plugin::Fact>> made;
+    const auto& words = all.desk.uses().words;
+    for (const std::int64_t node : query.nodes) {
+      const auto proposal = query.staff ? std::nullopt : all.desk.find(node);
+      if (!proposal) continue;
+      const Content content = all.checks.content(*proposal);
+      const std::string state = all.checks.state(*proposal, content, all.checks.serials(*proposal, content));
+      made[node] = {{"proposal_state", words.text(query.locale, "infosec.proposals.title"),
+                     words.text(query.locale, "infosec.state." + state), state == "editing" ? "attention" : "done",
+                     proposal_url(node)}};
+    }
+    return made;
+  }
+  std::unique_ptr<Companion> companion_;
+};
+
+}  // namespace tenderloom::infosec_services
+
+TENDERLOOM_PLUGIN(infosec_services, "1.0", tenderloom::infosec_services::InfosecServices)

@@ -9,6 +9,7 @@ return {
   levels = { "bid", "declaration", "responsibility", "record", "member", "proposal" },
   tender_number = supply.tender_number,
   plugin = "infosec_services",
+  process = { machines = { require "proposal_states" } },
 
   guides = {
     guide "tender_notice" { label = "投標須知" },

@@ -103,11 +103,12 @@ const byName = {
   round: () => '1', track: () => 'documents', upload: () => '1', invitation: () => '1', transfer: () => '1', person: () => things.person,
   company: () => things.company, event: () => 'registration_approved', sha256: () => '0'.repeat(64), attachment: () => '1', name: () => 'x',
   locale: () => 'en', change: () => '1', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
-  machine: () => 'submission', deputy: () => '1', entry: () => '1', request: () => '1', phrase: () => '1', list: () => 'security_holds',
+  machine: () => 'submission', proposal: () => things.node, chapter: () => 'execution', section: () => 'pricing', picture: () => '0'.repeat(64),
+  deputy: () => '1', entry: () => '1', request: () => '1', phrase: () => '1', list: () => 'security_holds',
   stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', outcome: () => 'x',
 };
 // Names of things that belong to somebody; everything else in a path is the same for all.
-const OWNED = new Set(['id', 'upload', 'invitation', 'person', 'transfer', 'token', 'attachment', 'note', 'node']);
+const OWNED = new Set(['id', 'upload', 'invitation', 'person', 'transfer', 'token', 'attachment', 'note', 'node', 'proposal']);
 
 function sample(pattern, name) {
   for (const [start, values] of byPattern) if (pattern.startsWith(start) && values[name]) return values[name]();

@@ -1,0 +1,174 @@
+#include "check_desk.h"
+#include "tenderloom/render/parts.h"
+#include "web.h"
+
+namespace tenderloom::infosec_services {
+namespace {
+
+namespace parts = render::parts;
+using render::ViewContext;
+
+std::string home_of(const Json& proposal) { return "/plugins/infosec_services/proposals/" + proposal.value("id", ""); }
+
+std::string section_url(const Json& proposal, const Json& section) {
+  const std::string key = section.value("key", ""), items = "/tenders/" + proposal.value("tender", "") + "/items/";
+  if (section.value("is_chapter", false)) return home_of(proposal) + "/chapters/" + key;
+  if (key == "pricing") return home_of(proposal) + "/pricing";
+  if (key == "responsibility") return items + "responsibility";
+  return items + "proposal/" + proposal.value("id", "") + "/edit";
+}
+
+Json state_badge(const std::string& state, const ViewContext& context) {
+  const char* kind = state == "editing" ? "attention" : state == "all_checked" ? "info" : "done";
+  return parts::badge(kind, context.t("infosec.state." + state));
+}
+
+Json section_rows(const Json& resource, const ViewContext& context) {
+  const Json& proposal = resource.at("proposal");
+  const bool writable = proposal.value("writable", false);
+  Json rows = Json::array();
+  for (const Json& one : resource.at("sections")) {
+    const bool complete = one.value("complete", false), checked = one.value("checked", false);
+    Json state = checked    ? parts::badge("done", context.t("infosec.check.checked"))
+                 : complete ? parts::badge("attention", context.t("infosec.check.unchecked"))
+                            : parts::badge("danger", context.t("infosec.check.incomplete"));
+    rows.push_back(
+        {{"label", one.at("label")},
+         {"url", section_url(proposal, one)},
+         {"state", std::move(state)},
+         {"by", one.at("checked_by")},
+         {"words", one.value("is_chapter", false) ? base::thousands(one.value("words", std::int64_t{0})) : ""},
+         {"pages", one.value("is_chapter", false) ? base::thousands(one.value("pages", std::int64_t{0})) : ""},
+         {"may_check", writable && complete && !checked},
+         {"check_url", home_of(proposal) + "/checks/" + one.value("key", "")}});
+  }
+  return rows;
+}
+
+Json present_proposal(const Json& resource, const Json&, const ViewContext& context) {
+  const Json& proposal = resource.at("proposal");
+  const std::string state = resource.value("state", ""), serial = resource.value("serial", ""),
+                    gone = resource.value("serial_void", "");
+  const std::string list = "/plugins/infosec_services/tenders/" + proposal.value("tender", "") + "/proposals";
+  Json made = {
+      {"title", proposal.at("group_name")},
+      {"title_suffix", proposal.at("tender_name")},
+      {"purpose", context.t("infosec.proposal.purpose")},
+      {"breadcrumb", Json::array({{{"label", context.t("infosec.proposals.title")}, {"url", list}},
+                                  {{"label", proposal.at("group_name")}}})},
+      {"state", state_badge(state, context)},
+      {"rows", section_rows(resource, context)},
+      {"price",
+       resource.at("man_day_price").is_null() ? "" : base::thousands(resource.at("man_day_price").get<std::int64_t>())},
+      {"serial", serial},
+      {"serial_at", parts::time_text(resource.at("serial_at"))},
+      {"may_issue", proposal.value("writable", false) && (state == "all_checked" || state == "serial_issued")},
+      {"issue_label", context.t(serial.empty() && gone.empty() ? "infosec.serial.issue" : "infosec.serial.again")},
+      {"issue_url", home_of(proposal) + "/serial"},
+      {"book_url", home_of(proposal) + "/book"},
+      {"label_url", "/tenders/" + proposal.value("tender", "") + "/documents"},
+      {"back_url", list}};
+  if (!gone.empty())
+    made["gone"] = parts::notice("attention", context.t("infosec.serial.void", {{"serial", gone}}),
+                                 context.t("infosec.serial.void_text"));
+  return made;
+}
+
+Json present_proposals(const Json& resource, const Json&, const ViewContext& context) {
+  const std::string no = resource.at("tender").value("no", ""), home = "/plugins/infosec_services/tenders/" + no;
+  Json rows = Json::array();
+  for (const Json& one : resource.at("proposals")) {
+    int checked = 0;
+    for (const Json& section : one.at("sections")) checked += section.value("checked", false) ? 1 : 0;
+    const Json& price = one.at("man_day_price");
+    rows.push_back({{"group", one.at("proposal").at("group_name")},
+                    {"url", home_of(one.at("proposal"))},
+                    {"pricing_url", home_of(one.at("proposal")) + "/pricing"},
+                    {"state", state_badge(one.value("state", ""), context)},
+                    {"checked", std::to_string(checked) + " / " + std::to_string(one.at("sections").size())},
+                    {"price", price.is_null() ? "" : base::thousands(price.get<std::int64_t>())},
+                    {"serial", one.at("serial")}});
+  }
+  const std::string add = "/tenders/" + no + "/items/proposal";
+  return {
+      {"title", context.t("infosec.proposals.title")},
+      {"title_suffix", resource.at("tender").at("name")},
+      {"purpose", context.t("infosec.proposals.purpose")},
+      {"breadcrumb", Json::array({{{"label", resource.at("tender").at("name")}, {"url", "/tenders/" + no + "/items"}},
+                                  {{"label", context.t("infosec.proposals.title")}}})},
+      {"rows", std::move(rows)},
+      {"writable", resource.at("writable")},
+      {"add_url", add},
+      {"xlsx_url", home + "/pricing.xlsx"},
+      {"take_url", home + "/pricing"},
+      {"empty", parts::empty(context.t("infosec.proposals.none"), context.t("infosec.proposals.none_text"), add,
+                             context.t("infosec.proposals.add"))}};
+}
+
+Json present_serial(const Json& resource, const Json&, const ViewContext& context) {
+  const std::string verdict = resource.value("verdict", "");
+  Json made = {{"title", context.t("infosec.serial.title")},
+               {"purpose", context.t("infosec.serial.purpose")},
+               {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
+                                           {{"label", context.t("infosec.serial.title")}}})},
+               {"serial", resource.at("serial")}};
+  if (verdict.empty()) return made;
+  made["verdict"] =
+      parts::notice(verdict == "current" ? "done" : "danger", context.t("infosec.serial.verdict_" + verdict),
+                    context.t("infosec.serial.verdict_" + verdict + "_text"));
+  if (!resource.contains("proposal")) return made;
+  const Json& proposal = resource.at("proposal");
+  made["details"] = {parts::detail(context.t("infosec.serial.number"), resource.at("serial")),
+                     parts::detail(context.t("infosec.serial.issued_at"), parts::time_text(resource.at("issued_at"))),
+                     parts::detail(context.t("infosec.serial.tender"),
+                                   proposal.value("tender", "") + " " + proposal.value("tender_name", "")),
+                     parts::detail(context.t("infosec.serial.group"), proposal.at("group_name")),
+                     parts::detail(context.t("infosec.serial.company"),
+                                   proposal.value("company", "") + " (" + proposal.value("tax_id", "") + ")")};
+  return made;
+}
+
+}  // namespace
+
+void add_check_views(plugin::Host& host) {
+  host.add_view({"infosec_services/proposal",
+                 {{"state", parts::badge_shape()},
+                  {"gone", parts::notice_shape()},
+                  {"rows", Json::array({{{"label", "text"},
+                                         {"url", "text"},
+                                         {"state", parts::badge_shape()},
+                                         {"by", "text"},
+                                         {"words", "text"},
+                                         {"pages", "text"},
+                                         {"may_check", "flag"},
+                                         {"check_url", "text"}}})},
+                  {"price", "text"},
+                  {"serial", "text"},
+                  {"serial_at", "text"},
+                  {"may_issue", "flag"},
+                  {"issue_label", "text"},
+                  {"issue_url", "text"},
+                  {"book_url", "text"},
+                  {"label_url", "text"},
+                  {"back_url", "text"}},
+                 present_proposal});
+  host.add_view({"infosec_services/proposals",
+                 {{"rows", Json::array({{{"group", "text"},
+                                         {"url", "text"},
+                                         {"pricing_url", "text"},
+                                         {"state", parts::badge_shape()},
+                                         {"checked", "text"},
+                                         {"price", "text"},
+                                         {"serial", "text"}}})},
+                  {"writable", "flag"},
+                  {"add_url", "text"},
+                  {"xlsx_url", "text"},
+                  {"take_url", "text"},
+                  {"empty", parts::empty_shape()}},
+                 present_proposals});
+  host.add_view({"infosec_services/serial",
+                 {{"serial", "text"}, {"verdict", parts::notice_shape()}, {"details", parts::details_shape()}},
+                 present_serial});
+}
+
+}  // namespace tenderloom::infosec_services
