@@ -226,17 +226,22 @@ test('R-055 R-056 the checklist: rows of template and level, how far it is, only
   await fill(page, { group_code: '3', template_code: 'A', system_level: 'basic' });
   const progress = list.locator('[data-checklist-text]');
   await progress.filter({ hasText: '必填 0 / 6' }).waitFor({ timeout: 8000 });
-  assert.equal(await list.locator('tbody tr:not([hidden])').count(), 10, 'row 8 and rows 12 to 14 do not apply');
+  assert.equal(await list.locator('tbody tr[data-row]:not([hidden])').count(), 10, 'row 8 and rows 12 to 14 do not apply');
   await page.locator('[name="cloud_checklist.row_01.conform"][value=yes]').check();
   await page.locator('[name="cloud_checklist.row_01.statement"]').fill('已辦理');
   await progress.filter({ hasText: '必填 1 / 6' }).waitFor();
   await look('checklist', { english: false });
   await list.locator('[data-checklist-only]').check();
-  assert.equal(await list.locator('tbody tr:not([hidden])').count(), 9);
+  assert.equal(await list.locator('tbody tr[data-row]:not([hidden])').count(), 9);
   await list.locator('[data-checklist-next]').click();
   assert.match(await page.evaluate(() => document.activeElement.name), /^cloud_checklist\.row_03/);
   await fill(page, { system_level: 'high' });
   await progress.filter({ hasText: '必填 1 / 9' }).waitFor({ timeout: 8000 });
+  assert.match(await list.locator('[data-section=management]').innerText(), /管理與廠商資格.*1 \/ 3/s);
+  await page.locator('[name="cloud_checklist.row_06.statement"]').fill('保存六個月');
+  await leave(page, () => page.locator('[data-stay][value=checklist]').click());
+  assert.equal(new URL(page.url()).hash, '#group-checklist');
+  await page.waitForFunction(() => document.activeElement.name === 'cloud_checklist.row_06.statement', null, { timeout: 8000 });  // saving keeps the place
 });
 
 test('R-031 a service\'s new name is judged by its specs while it is typed, beside the buttons', async () => {

@@ -38,6 +38,11 @@ export function startStay(form) {
   const named = [...form.querySelectorAll(`[name="${CSS.escape(kept.name)}"]`)].filter((each) => each.type !== "hidden");
   const control = named.find((each) => each.checked) ?? named[0];
   if (!control || control.getClientRects().length === 0) return;
-  control.focus({ preventScroll: true });
-  control.scrollIntoView({ block: "center" });
+  const back = () => {
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "center" });
+  };
+  // The address leads to the part of the form when the page has loaded; the field comes after it.
+  if (document.readyState === "complete") back();
+  else addEventListener("load", () => setTimeout(back, 0), { once: true });
 }
