@@ -27,7 +27,7 @@ const edit = (file, from, to) => {
 };
 /** Asks again until it is so: files are followed and jobs done by themselves. */
 async function until(what, check) {
-  for (let tries = 0; tries < 200; ++tries) {
+  for (let tries = 0; tries < 1200; ++tries) {
     const found = await check();
     if (found) return found;
     await new Promise((done) => setTimeout(done, 50));

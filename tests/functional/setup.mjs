@@ -130,7 +130,7 @@ test('it opens once everything is there; then codes and texts stay', async () =>
   const form = await vendor.post(`/tenders/${NO}/items/product/evaluate`, { values: {} });
   assert.equal(form.status, 200, JSON.stringify(form.body));
   assert.deepEqual(form.body.fields.find((field) => field.key === 'size').options.map((one) => one.label), ['小型', '中型（改名）', '特大']);
-  const blank = await vendor.get(`/tenders/${NO}/documents/application_form_file/form.pdf`);
+  const blank = await vendor.get(`/tenders/${NO}/documents/application_form_file/sample.pdf`);
   assert.match(spawnSync('pdftotext', ['-', '-'], { input: blank.bytes }).stdout.toString('utf8'), /特別版/);
 });
 

@@ -12,7 +12,9 @@ namespace {
 using forms::Field;
 using forms::FieldType;
 
-constexpr int kMostRounds = 24;
+constexpr int kMostRounds = 24, kMostTries = 8;
+/// What texts of a certain form often look like: tried one after the other where a pattern refuses what is there.
+constexpr const char* kShapes[] = {"Sample", "1150201", "2026", "A1234567", "123-456", "1.0"};
 constexpr std::int64_t kSampleBytes = 12'345;
 
 const Field* find_by_key(const std::vector<Field>& fields, const std::string& key) {
@@ -149,7 +151,7 @@ class Sampler {
   bool mend(const forms::Finding& finding, const forms::Evaluation& judged) {
     const auto steps = steps_of(finding.field);
     const Field* field = steps.empty() ? nullptr : field_at(level_, steps);
-    if (!field || ++tries_[finding.field] > 6) return false;
+    if (!field || ++tries_[finding.field] > kMostTries) return false;
     const forms::FieldState* state = judged.state(finding.field);
     if (field->is_file()) {
       files_[finding.field] = sample_file(*field);
@@ -162,8 +164,12 @@ class Sampler {
   }
 
   Json text_answer(const Field& field, const forms::Finding& finding) const {
-    std::string text =
-        finding.code == "english_only" || finding.code == "pattern" ? std::string("Sample") : field.label;
+    std::string text = finding.code == "english_only" ? std::string("Sample") : field.label;
+    if (finding.code == "pattern") {
+      const auto tried = static_cast<std::size_t>(tries_.at(finding.field)) - 1;
+      if (tried >= std::size(kShapes)) return Json();  // better empty than wrong
+      return std::string(kShapes[tried]);
+    }
     if (finding.code == "taken") text += " " + std::to_string(tries_.at(finding.field));
     text = repeated(text, static_cast<std::size_t>(field.limits.min_length.value_or(0)));
     if (field.limits.max_length) text = base::truncate(text, static_cast<std::size_t>(*field.limits.max_length));
