@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "book/book.h"
+#include "rules/ranking.h"
 #include "setup/setup.h"
 #include "tenderloom/plugin/abi.h"
 #include "web.h"
@@ -36,6 +37,7 @@ class InfosecServices final : public plugin::Plugin {
     add_pricing(host, all.desk, all.pricing);
     add_chapters(host, all.desk, all.chapters);
     add_checks(host, all.desk, all.checks);
+    host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return print_book(all.desk, all.chapters, all.checks, job.payload, progress);
     });

@@ -10,6 +10,8 @@ return {
   tender_number = supply.tender_number,
   plugin = "infosec_services",
   process = { machines = { require "proposal_states" } },
+  stages_rule = "SM-15",
+  stages = require "stages",
 
   guides = {
     guide "tender_notice" { label = "投標須知" },

@@ -5,6 +5,9 @@
 #include <numeric>
 #include <random>
 
+#include "rules/ranking.h"
+
+using namespace tenderloom;
 using namespace tenderloom::infosec_services;
 
 namespace {
@@ -194,4 +197,22 @@ TEST_CASE("R-106 R-107 R-108 random tables of 1 to 100 bidders against a brute f
   }
   CHECK(with_lots > 500);
   CHECK(ties_elsewhere > 500);
+}
+
+TEST_CASE("R-107 a committee's sheets: exact averages, equals told apart by 專業執行能力") {
+  forms::Committee committee;
+  for (const char* key : {"team_experience", "execution"}) committee.criteria.push_back({key, key, "", 50, 50});
+  const auto ranked = rank(committee, {{1, 7, {{"team_experience", 18}, {"execution", 25}}},
+                                       {1, 8, {{"team_experience", 17}, {"execution", 25}}},
+                                       {2, 7, {{"team_experience", 15}, {"execution", 28}}},
+                                       {2, 8, {{"team_experience", 15}, {"execution", 27}}},
+                                       {3, 7, {{"team_experience", 1}, {"execution", 1}}}});
+  REQUIRE(ranked.size() == 3);
+  CHECK(ranked[0].case_id == 2);
+  CHECK(ranked[0].total == "42.5");
+  CHECK(ranked[0].rank == 1);
+  CHECK(ranked[0].criteria.at("execution") == "27.5");
+  CHECK(ranked[1].case_id == 1);
+  CHECK(ranked[1].rank == 2);
+  CHECK(ranked[2].rank == 3);
 }
