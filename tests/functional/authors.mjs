@@ -173,6 +173,8 @@ test('a type goes to another portal as a bundle: compared first, then taken, the
 });
 
 test('a tender is moved to a new version after a preview of every row; what would be lost keeps it where it is', async () => {
+  await versionOf('example');  // the connection was idle for long: what only reads finds out whether it still stands
+  await vendor.get('/dashboard');
   const made = await staff.post('/staff/tenders', { tender_no: NO, type: 'example', name: '範例', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   const rows = await fillTree(vendor, `/tenders/${NO}/items`);
