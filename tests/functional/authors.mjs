@@ -81,7 +81,7 @@ test('type check says everything at once, the texts of forms too', () => {
 
 test('type docs tells fields, rules, columns, documents, states and mails, as Markdown and as a page', () => {
   const markdown = command('type', 'docs', 'example', '--scripts', scripts).out;
-  for (const part of ['| T-001 |', '## Columns of the spreadsheet', '## Documents', '## Guides', '## Mails', '<svg', 'N-04']) assert.ok(markdown.includes(part), part);
+  for (const part of ['| T-001 |', '## Columns of the spreadsheet', '## Documents', '## Guides', '## Mails', '<svg', 'submission_received']) assert.ok(markdown.includes(part), part);
   const file = join(folder, 'example.html');
   assert.equal(command('type', 'docs', 'example', '--scripts', scripts, '--format', 'html', '--lang', 'en', '--out', file).code, 0);
   const html = readFileSync(file, 'utf8');
@@ -99,7 +99,8 @@ test('a type is seen with sample data, and its rules are tried: what fired is na
     for (const level of (await staff.get(`/staff/types/${type.key}`)).body.levels) {
       const shown = await staff.get(level.preview);
       assert.equal(shown.status, 200, level.preview);
-      assert.ok(shown.body.acceptable, `${level.preview}: ${JSON.stringify(shown.body.findings)}`);
+      assert.ok(Object.keys(shown.body.values).length > 0, level.preview);
+      if (type.key === 'example') assert.ok(shown.body.acceptable, `${level.preview}: ${JSON.stringify(shown.body.findings)}`);
       for (const language of ['zh-TW', 'en']) {
         const html = await staff.get(`${level.preview}?lang=${language}`, { headers: { Accept: 'text/html' } });
         assert.equal(html.status, 200, level.preview);
@@ -172,6 +173,8 @@ test('a type goes to another portal as a bundle: compared first, then taken, the
 });
 
 test('a tender is moved to a new version after a preview of every row; what would be lost keeps it where it is', async () => {
+  await versionOf('example');  // the connection was idle for long: what only reads finds out whether it still stands
+  await vendor.get('/dashboard');
   const made = await staff.post('/staff/tenders', { tender_no: NO, type: 'example', name: '範例', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   assert.equal(made.status, 201, JSON.stringify(made.body));
   const rows = await fillTree(vendor, `/tenders/${NO}/items`);

@@ -110,13 +110,14 @@ class Loader {
     }
     const bool known = service().find(tender.no).has_value();
     const auto made = need(tenders::ensure_tender(service(), tender, actor_), tender.no);
-    if (known || !wanted.contains("guides")) return;
+    // A portal that offers other types has the tender, and nothing to put its guides to.
+    if (known || !wanted.contains("guides") || !portal_.types().current(made.type_key)) return;
     for (const auto& [key, name] : wanted["guides"].items())
       need(tenders::ensure_guide(service(), made, key, name, print_guide(made.type_key, key), actor_), key);
   }
 
   void add_manual(const std::string& type, const std::string& name) {
-    if (service().manual(type)) return;
+    if (service().manual(type) || !portal_.types().current(type)) return;
     need(tenders::ensure_manual(service(), type, name, print_guide(type, "manual"), actor_), name);
   }
 
