@@ -122,7 +122,7 @@ TEST_CASE("the day's mail: once a day after eight, with what was gathered and wh
     CHECK(office.choices.send_digests() == 0);
 
     // Staff hear of what waits, until they do not want to.
-    office.open_tender("1150302");
+    office.open_tender("1150203");
     office.fill();
     office.upload_all();
     REQUIRE(std::holds_alternative<documents::Receipt>(office.submit()));

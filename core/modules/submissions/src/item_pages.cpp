@@ -55,9 +55,13 @@ Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, co
     has_head = has_head || names;
   }
   if (!has_head) {
-    columns.insert(
-        columns.begin(),
-        {{"key", "title"}, {"label", type.label(level, locale)}, {"number", false}, {"moment", false}, {"head", true}});
+    // Named: a braced list would be inserted as five elements.
+    const Json head = {{"key", "title"},
+                       {"label", type.label(level, locale)},
+                       {"number", false},
+                       {"moment", false},
+                       {"head", true}};
+    columns.insert(columns.begin(), head);
   }
   if (std::none_of(columns.begin(), columns.end(), [](const Json& each) { return each["key"] == "completeness"; })) {
     columns.push_back({{"key", "completeness"},
