@@ -56,11 +56,8 @@ Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, co
   }
   if (!has_head) {
     // Named: a braced list would be inserted as five elements.
-    const Json head = {{"key", "title"},
-                       {"label", type.label(level, locale)},
-                       {"number", false},
-                       {"moment", false},
-                       {"head", true}};
+    const Json head = {
+        {"key", "title"}, {"label", type.label(level, locale)}, {"number", false}, {"moment", false}, {"head", true}};
     columns.insert(columns.begin(), head);
   }
   if (std::none_of(columns.begin(), columns.end(), [](const Json& each) { return each["key"] == "completeness"; })) {
