@@ -94,8 +94,8 @@ test('figures 37 and 38: one row uploads a PDF, a wrong one is refused with its 
   await look(vendor, `/tenders/${NO}/documents`, '37-one-row');
   await upload('agent_brand_list_file', pdf(3, 'agent'));
   await look(vendor, `/tenders/${NO}/documents`, '38-hand-in');
-  await leave(vendor, () => vendor.locator('main form button', { hasText: '送出申請文件' }).first().click());
-  if (!(await main(vendor)).includes('已送出')) await leave(vendor, () => vendor.locator('main form button[type=submit].btn-primary').first().click());
+  await vendor.goto(`/tenders/${NO}/submission`);
+  await leave(vendor, () => vendor.locator('main .form-actions button[type=submit]').click());
   assert.equal((await api.get(`/tenders/${NO}/submission`)).body.state, 'submitted');
   submission = (await officer.get('/staff/submissions?state=submitted')).body.items[0].id;
 });
@@ -104,7 +104,7 @@ test('figure 39, N-04: staff look through the checks, receive, and the vendor ge
   await look(staff, '/staff/queue', '39-queue');
   await look(staff, `/staff/submissions/${submission}/checks`, '39-checks');
   await look(staff, `/staff/submissions/${submission}`, '39-case');
-  await leave(staff, () => staff.locator('main button', { hasText: '完成收件' }).first().click());
+  await leave(staff, () => staff.locator('form[action$="/receive"] button[type=submit]').click());
   const mail = (await portal.mails()).find((one) => one.subject.includes('完成收件')) ?? (await portal.mails(2)).find((one) => one.subject.includes('完成收件'));
   for (const part of ['您好：', '（標案：', `(${NO})）`, '已完成收件程序，特此通知', '「產品公開徵求調查說明」進行資料查對', '感謝您的參與'])
     assert.ok(mail.text.includes(part), `${part} in ${mail.text}`);
