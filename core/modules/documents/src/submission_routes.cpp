@@ -37,10 +37,13 @@ class SubmissionRoutes {
     if (auto* refusal = std::get_if<SubmitRefusal>(&result))
       return refuse(context, place, refusal->error, refusal->findings);
     const Receipt& receipt = std::get<Receipt>(result);
-    return http::Done{
-        page_url(place),
-        {{"state", "submitted"}, {"submitted_at", base::iso8601(receipt.submitted_at)}, {"number", receipt.number}},
-        http::Flash{"success", "flash.submitted", {{"number", receipt.number}}}};
+    // Types may receive what is handed in at once.
+    const auto now = uses_.submissions.find(place.ground.tender.id, place.submission.company_id);
+    return http::Done{page_url(place),
+                      {{"state", now ? now->state : place.submission.state},
+                       {"submitted_at", base::iso8601(receipt.submitted_at)},
+                       {"number", receipt.number}},
+                      http::Flash{"success", "flash.submitted", {{"number", receipt.number}}}};
   }
 
   Outcome take_back(Context& context, const Place& place) const {
