@@ -95,7 +95,8 @@ test('staff can read the tender and change nothing of it; no new tender of the t
 test('readyz and check say which type is read-only, and why', async () => {
   const ready = await vendor.get('/readyz');
   assert.equal(ready.status, 200);
-  assert.deepEqual(ready.body, { ready: true, read_only_types: { cloud_services: 'cloud_services is missing' } });
+  assert.equal(ready.body.ready, true);
+  assert.equal(ready.body.read_only_types.cloud_services, 'cloud_services is missing');
   const env = { PATH: process.env.PATH, TENDERLOOM_TEST_MODE: 'on', TENDERLOOM_LOG_LEVEL: 'error' };
   const done = spawnSync(program, ['check', '--quick', '--data', portal.data, '--plugins', plugins], { cwd: root, env, encoding: 'utf8' });
   assert.equal(done.status, 1);
