@@ -97,6 +97,9 @@ const byPattern = [
   ['/staff/seats/', { id: () => '1' }],
   ['/catalogue/', { key: () => 'tcloud', id: () => '1' }],
   ['/invitations/', { id: () => '1' }],
+  ['/staff/types/', { key: () => 'cloud_services' }],
+  ['/staff/type-imports/', { id: () => '1' }],
+  ['/staff/archives/', { id: () => '1' }],
 ];
 const byName = {
   no: () => NO, level: () => 'brand', field: () => 'oem_authorization_file', type: () => 'cloud_services', token: () => 'x'.repeat(43),
@@ -105,7 +108,7 @@ const byName = {
   locale: () => 'en', change: () => '1', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
   machine: () => 'submission', proposal: () => things.node, chapter: () => 'execution', section: () => 'pricing', picture: () => '0'.repeat(64),
   deputy: () => '1', entry: () => '1', request: () => '1', phrase: () => '1', list: () => 'security_holds',
-  stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', outcome: () => 'x',
+  document: () => 'application_form_file', stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', outcome: () => 'x',
 };
 // Names of things that belong to somebody; everything else in a path is the same for all.
 const OWNED = new Set(['id', 'upload', 'invitation', 'person', 'transfer', 'token', 'attachment', 'note', 'node', 'proposal']);

@@ -9,7 +9,7 @@ const PASSWORD = 'Kettle!7-Orange-29';
 export function taxId(n) {
   const weights = [1, 2, 1, 2, 1, 2, 4, 1];
   const sum = (digits) => [...digits].reduce((all, digit, i) => all + [...String(digit * weights[i])].reduce((a, b) => a + Number(b), 0), 0);
-  for (let i = 20_000_000 + n * 10; ; ++i) if (String(i)[6] !== '7' && sum(String(i)) % 10 === 0) return String(i);
+  for (let i = 20_000_000 + n * 100; ; ++i) if (String(i)[6] !== '7' && sum(String(i)) % 10 === 0) return String(i);
 }
 
 /** {client, id, taxId, email}; `staff` approves. */

@@ -112,7 +112,7 @@ TEST_CASE("rule ids are written like those of the domain and every rule says whe
     const auto type = load_type(key);
     for (const auto& [rule, origins] : type->rules()) {
       INFO(key << " " << rule);
-      CHECK(std::regex_match(rule, std::regex("R-[0-9]{3}[a-z]?")));
+      CHECK(std::regex_match(rule, std::regex("R-[0-9]{3}[a-z]?|SM-[0-9]{2}")));
       for (const auto& origin : origins) CHECK(origin.line > 0);
     }
   }

@@ -13,6 +13,7 @@
 #include "security_routes.h"
 #include "tenderloom/accounts/integrity.h"
 #include "tenderloom/accounts/personal_data.h"
+#include "tenderloom/authoring/personal_data.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/documents/integrity.h"
 #include "tenderloom/documents/personal_data.h"
@@ -193,8 +194,9 @@ void Portal::make_privacy() {
          const auto person = directory.person(id);
          return person ? person->display_name : std::string();
        }}});
-  for (auto& holdings : {accounts::personal_data(), notifications::personal_data(), tenders::personal_data(),
-                         submissions::personal_data(), documents::personal_data(), review::personal_data()})
+  for (auto& holdings :
+       {accounts::personal_data(), notifications::personal_data(), tenders::personal_data(),
+        submissions::personal_data(), documents::personal_data(), review::personal_data(), authoring::personal_data()})
     privacy_->add(holdings);
 }
 
