@@ -132,6 +132,7 @@ test('R-043 the export has every column, text stays text; exported and imported 
   assert.equal(answer.headers.get('content-type'), BOOK);
   const book = inside(answer.bytes);
   assert.ok(book.sheets.includes('欄位說明'));
+  assert.ok(book.choices.length >= 5, 'drop-downs, as in the template');
   assert.equal(book.rows.length, 3);
   const at = (heading) => book.headings.indexOf(heading);
   assert.equal(book.rows[2][at('服務名稱')], '=1+1');

@@ -181,10 +181,10 @@ Column column_of(const forms::TypeDefinition& type, const SheetField& column, co
   made.heading = column.heading;
   made.kind = kind_of(field);
   made.width = width_of(field);
+  if (offers_choices(field)) made.choices = choice_labels(type, column, tender, locale);
   if (!to_fill_in) return made;
   made.required = field.required.op == forms::Condition::Op::always;
   made.note = hint_of(type, column, locale);
-  if (offers_choices(field)) made.choices = choice_labels(type, column, tender, locale);
   return made;
 }
 
