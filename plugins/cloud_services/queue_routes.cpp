@@ -33,7 +33,7 @@ class QueueRoutes {
     for (const Json& each : nodes.is_array() ? nodes : Json::array({nodes}))
       if (each.is_string()) chosen.insert(number_of(each.get<std::string>()));
     chosen.erase(0);
-    const std::string tester(base::trim(text_value(context, "tester")));
+    const std::string tester(base::trim(text_value(context.values(), "tester")));
     std::optional<base::Error> wrong;
     if (chosen.empty()) wrong = base::Error{"test_nothing_chosen", Json::object(), "nodes"};
     if (chosen.size() > kMostScheduled) wrong = base::Error{"test_too_many", {{"limit", kMostScheduled}}, "nodes"};
@@ -46,9 +46,9 @@ class QueueRoutes {
         continue;
       }
       const char* event = at->test.state == kNotStarted ? "schedule" : "reschedule";
-      const auto done =
-          testing_.act(*at, {event, std::string(base::trim(text_value(context, "on"))), number_of(tester), {}, {}, {}},
-                       plugin::actor_of(context));
+      const auto done = testing_.act(
+          *at, {event, std::string(base::trim(text_value(context.values(), "on"))), number_of(tester), {}, {}, {}},
+          plugin::actor_of(context));
       if (done.ok() && done->findings.empty()) {
         scheduled.push_back(std::to_string(id));
         continue;
@@ -64,11 +64,11 @@ class QueueRoutes {
     if (wrong) {
       Json extra = queue_extra(context);
       extra["chosen"] = nodes.is_array() ? nodes : Json::array({nodes});
-      for (const char* name : {"on", "tester"}) extra[name] = text_value(context, name);
+      for (const char* name : {"on", "tester"}) extra[name] = text_value(context.values(), name);
       return http::Invalid{Json::array({finding(uses_.words, context.locale(), *wrong)}), "cloud_services/tests",
                            queue_json(context), std::move(extra)};
     }
-    const std::string back = text_value(context, "back");
+    const std::string back = text_value(context.values(), "back");
     const char* flash = refusals.empty() ? "flash.cloud_test_scheduled_many" : "flash.cloud_test_scheduled_some";
     const http::Flash said{
         refusals.empty() ? "success" : "notice", flash, {{"count", scheduled.size()}, {"refused", refusals.size()}}};

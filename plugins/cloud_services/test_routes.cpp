@@ -1,6 +1,5 @@
 // The office's side of one test: its page, decisions, evidence.
 #include <algorithm>
-#include <charconv>
 
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/form_model.h"
@@ -11,36 +10,9 @@ namespace tenderloom::cloud_services {
 using http::Context;
 using http::Outcome;
 
-std::int64_t number_of(const std::string& text) {
-  std::int64_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size() && value > 0 ? value : 0;
-}
-
-std::string text_value(const Context& context, const char* name) {
-  const Json& body = context.values();
-  if (!body.is_object() || !body.contains(name)) return {};
-  const Json& value = body[name];
-  return value.is_string() ? value.get<std::string>() : value.is_number_integer() ? value.dump() : std::string();
-}
-
-Json finding(const base::Words& words, const std::string& locale, const base::Error& error) {
-  return {{"field", error.field},
-          {"code", error.code},
-          {"params", error.params},
-          {"message", words.text(locale, "error." + error.code, error.params)},
-          {"rule", ""}};
-}
-
 http::Route route(http::Method method, const std::string& tail, const char* permission, const char* summary,
                   std::vector<int> statuses) {
-  http::Route made;
-  made.method = method;
-  made.pattern = "/plugins/cloud_services/" + tail;
-  made.permission = permission;
-  made.summary = summary;
-  made.statuses = std::move(statuses);
-  return made;
+  return plugin::route("cloud_services", method, tail, permission, summary, std::move(statuses));
 }
 
 namespace {
@@ -62,11 +34,12 @@ class TestRoutes {
     if (!at || !at->submission.submitted_at) return http::not_found();
     Step step;
     step.event = context.param("event");
-    step.on = base::trim(text_value(context, "on"));
-    const std::string tester(base::trim(text_value(context, "tester")));
+    step.on = base::trim(text_value(context.values(), "on"));
+    const std::string tester(base::trim(text_value(context.values(), "tester")));
     step.tester_id = number_of(tester);
-    step.reason = base::clean_lines(text_value(context, "reason"));
-    if (const std::string version = text_value(context, "version"); !version.empty()) step.version = number_of(version);
+    step.reason = base::clean_lines(text_value(context.values(), "reason"));
+    if (const std::string version = text_value(context.values(), "version"); !version.empty())
+      step.version = number_of(version);
     if (step.event == "record" || step.event == "pass" || step.event == "fail") step.values = recorded(context, *at);
     if (!tester.empty() && step.tester_id == 0)
       return refused(context, *at, {"tester_unknown", Json::object(), "tester"});
@@ -91,7 +64,8 @@ class TestRoutes {
     if (!at) return http::not_found();
     if (context.files().empty()) return refused(context, *at, {"test_file_missing", Json::object(), "file"});
     for (const http::UploadedFile& upload : context.files()) {
-      const auto kept = testing_.add_evidence(*at, text_value(context, "test"), upload, plugin::actor_of(context));
+      const auto kept =
+          testing_.add_evidence(*at, text_value(context.values(), "test"), upload, plugin::actor_of(context));
       if (!kept.ok()) return refused(context, *at, kept.error());
     }
     return http::Done{self(*at) + "#evidence", resource(context, *at),
@@ -163,9 +137,9 @@ class TestRoutes {
                   {"problem", problem},
                   {"sees_row", context.principal().may("staff.submissions")},
                   {"typed",
-                   {{"on", text_value(context, "on")},
-                    {"tester", text_value(context, "tester")},
-                    {"reason", status == 200 ? "" : text_value(context, "reason")}}}};
+                   {{"on", text_value(context.values(), "on")},
+                    {"tester", text_value(context.values(), "tester")},
+                    {"reason", status == 200 ? "" : text_value(context.values(), "reason")}}}};
     if (tests && at.test.state == "testing") {
       Json values = values_of(at);
       if (typed != nullptr) values.update(*typed);

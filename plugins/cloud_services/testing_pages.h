@@ -1,5 +1,6 @@
 // Tests as resources and pages: for testers, for staff who look on, and for the vendor.
 #pragma once
+#include "tenderloom/plugin/web.h"
 #include "testing.h"
 
 namespace tenderloom::cloud_services {
@@ -30,10 +31,9 @@ void add_test_routes(plugin::Host& host, Testing& testing);
 void add_vendor_routes(plugin::Host& host, Testing& testing);
 
 // What both sides' routes need.
-std::string text_value(const http::Context& context, const char* name);
-std::int64_t number_of(const std::string& text);
-/// One finding of a refused form, in the contract's shape.
-Json finding(const base::Words& words, const std::string& locale, const base::Error& error);
+using plugin::finding;
+using plugin::number_of;
+using plugin::text_value;
 http::Route route(http::Method method, const std::string& tail, const char* permission, const char* summary,
                   std::vector<int> statuses);
 

@@ -34,8 +34,8 @@ Outcome show_service(Context& context, Testing& testing) {
 /// A password that is left empty stays as it was given for that name.
 Environment given_environment(const Context& context, const std::optional<Environment>& before) {
   Environment given;
-  given.url = base::trim(text_value(context, "test_url"));
-  given.note = base::clean_lines(text_value(context, "note"));
+  given.url = base::trim(text_value(context.values(), "test_url"));
+  given.note = base::clean_lines(text_value(context.values(), "note"));
   const Json accounts = context.values().is_object() ? context.values().value("accounts", Json()) : Json();
   if (!accounts.is_array()) return given;
   const auto text = [](const Json& row, const char* name) {

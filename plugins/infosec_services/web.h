@@ -3,10 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "tenderloom/base/result.h"
-#include "tenderloom/base/words.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/plugin/host.h"
+#include "tenderloom/plugin/web.h"
 
 namespace tenderloom::infosec_services {
 
@@ -15,11 +14,10 @@ using base::Json;
 class Desk;
 struct Proposal;
 
-std::int64_t number_of(const std::string& text);  // 0: none
-/// A text of the body, whether it came as text or as a number; empty when there is none.
-std::string text_value(const Json& body, const std::string& name);
-/// One finding of a refused form, in the contract's shape; the sentence is error.<code>.
-Json finding(const base::Words& words, const std::string& locale, const base::Error& error);
+using plugin::finding;
+using plugin::number_of;
+using plugin::text_value;
+
 http::Route route(http::Method method, const std::string& tail, const char* permission, const char* summary,
                   std::vector<int> statuses);
 std::string proposal_url(std::int64_t proposal);

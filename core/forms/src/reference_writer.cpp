@@ -1,5 +1,7 @@
 #include "reference_writer.h"
 
+#include "tenderloom/base/text.h"
+
 namespace tenderloom::forms {
 namespace {
 
@@ -43,33 +45,14 @@ class Markdown final : public ReferenceWriter {
 std::string html_text(const std::string& text) {
   std::string out;
   bool code = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    switch (text[at]) {
-      case '`':
-        if (!code && text.find('`', at + 1) == std::string::npos) {
-          out += '`';
-          break;
-        }
-        out += code ? "</code>" : "<code>";
-        code = !code;
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += text[at];
-    }
+  std::size_t from = 0;
+  for (std::size_t tick = text.find('`'); tick != std::string::npos; tick = text.find('`', tick + 1)) {
+    if (!code && text.find('`', tick + 1) == std::string::npos) break;
+    out += base::escape_html(text.substr(from, tick - from)) + (code ? "</code>" : "<code>");
+    code = !code;
+    from = tick + 1;
   }
-  return out;
+  return out + base::escape_html(text.substr(from));
 }
 
 class Html final : public ReferenceWriter {
