@@ -8,6 +8,10 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+# For tests from nothing (packaging/test): compiled in a third of the time, with assertions;
+# core/docs/decisions/0073-how-tests-are-built.md.
+set(CMAKE_CXX_FLAGS_CHECK "-Og -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_C_FLAGS_CHECK "-Og")
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)

@@ -38,10 +38,17 @@ install_packages() {
 }
 
 # configure_and_build TESTS(ON|OFF) TARGET...
+# What serves is always made with -O2. Tests from nothing are made quickly and with the library's assertions (build type
+# Check); where a release stands already they are added to it.
 configure_and_build() {
   local tests=$1; shift
   local options=()
-  if [ "$tests" = ON ] || [ ! -e "$build/CMakeCache.txt" ]; then options+=("-DTENDERLOOM_TESTS=$tests" -DTENDERLOOM_UNITY=ON); fi
+  if [ "$tests" = ON ]; then
+    options+=(-DTENDERLOOM_TESTS=ON -DTENDERLOOM_UNITY=ON)
+    [ -e "$build/CMakeCache.txt" ] || options+=(-DCMAKE_BUILD_TYPE=Check)
+  elif [ ! -e "$build/CMakeCache.txt" ] || grep -q '^CMAKE_BUILD_TYPE:.*=Check$' "$build/CMakeCache.txt"; then
+    options+=(-DTENDERLOOM_TESTS=OFF -DTENDERLOOM_UNITY=ON -DCMAKE_BUILD_TYPE=Release)
+  fi
   local log=$build/configure.log
   mkdir -p "$build"
   cmake -S "$root" -B "$build" -G Ninja "${options[@]}" >"$log" 2>&1 || { tail -n 30 "$log" >&2; die "cmake could not configure (log: $log)"; }
