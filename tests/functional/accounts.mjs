@@ -229,6 +229,19 @@ test('choosing a tender puts it into the layout of every page', async () => {
   assert.equal((await vendor.get('/tenders')).body.items.find((item) => item.current).tender_no, '1150202');
 });
 
+test('the layout follows the tender of the address', async () => {
+  const vendor = new Visitor(portal);
+  await vendor.signInByForm('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  await vendor.open('/tenders/1150202/items');
+  assert.match(vendor.page, /class="tender-block" href="\/tenders\/1150202"/);
+  await vendor.open('/account/contact');
+  assert.match(vendor.page, /class="tender-block" href="\/tenders\/1150202"/);
+  await vendor.open('/tenders/1140206');
+  assert.match(vendor.page, /class="tender-block" href="\/tenders\/1140206"/);
+  await vendor.open('/tenders/9999999');
+  assert.match(vendor.page, /class="tender-block" href="\/tenders\/1140206"/, 'what does not exist changes nothing');
+});
+
 test('R-003 R-015 a password that everybody knows is refused at the registration', async () => {
   const client = new Client(portal);
   await client.refreshToken();

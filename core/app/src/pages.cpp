@@ -90,9 +90,7 @@ std::string Pages::page(http::Context& context, const std::string& view, const J
 }
 
 Json Pages::layout_of(http::Context& context) {
-  const Json tender = context.principal().may("staff.view")
-                          ? Json()
-                          : uses_.tenders.current_tender(context.session(), context.locale());
+  const Json tender = context.principal().may("staff.view") ? Json() : uses_.tenders.followed_tender(context);
   return layout_model(context, {uses_.settings, uses_.words, uses_.assets, navigation_, uses_.clock.now(), tender});
 }
 

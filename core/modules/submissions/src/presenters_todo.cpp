@@ -96,9 +96,13 @@ Json todo_model(const Json& resource, const Json& extra, const ViewContext& cont
       {"pagination", parts::pagination(resource, extra["todo_url"],
                                        {{"kind", kind}, {"per_page", per_page == "25" ? "" : per_page}}, context)},
       {"actions", std::move(actions)}};
-  if (resource["ready"])
-    model["done"] =
-        parts::notice("done", context.t("submissions.todo.nothing"), context.t("submissions.todo.nothing_text"));
+  if (resource["ready"]) {
+    const bool handed_in = resource.value("items_state", "") != "editable";
+    const Json stands = handed_in ? state_notice(resource, context) : Json();
+    model["done"] = stands.is_object() ? stands
+                                       : parts::notice("done", context.t("submissions.todo.nothing"),
+                                                       context.t("submissions.todo.nothing_text"));
+  }
   return model;
 }
 

@@ -25,6 +25,28 @@ Json Tenders::current_tender(const http::Session* session, const std::string& lo
           {"type_label", type ? type->label(locale) : shown.value("type_label", key)}};
 }
 
+void Tenders::work_on(http::Context& context, const Tender& tender) {
+  auto* session = context.principal().by_token ? nullptr : context.session();
+  if (!session) return;
+  session->data[kCurrentTender] = tender.no;
+  session->data[kCurrentTenderShown] = {
+      {"name", tender.name}, {"type", tender.type_key}, {"type_label", service_.type_label(tender, context.locale())}};
+  session->changed = true;
+}
+
+Json Tenders::followed_tender(http::Context& context) {
+  const auto* session = context.principal().by_token ? nullptr : context.session();
+  Json current = current_tender(session, context.locale());
+  const std::string no = context.param("no");
+  if (!session || !context.principal().signed_in() || no.empty() ||
+      context.request().path.rfind("/tenders/" + no, 0) != 0 || (current.is_object() && current["no"] == no))
+    return current;
+  const auto tender = open_tender(context);
+  if (!tender) return current;
+  work_on(context, *tender);
+  return current_tender(session, context.locale());
+}
+
 Json Tenders::login_extras(const std::string& locale) {
   Json announcements = Json::array(), manuals = Json::array();
   for (const auto& row : service_.board().list({.per_page = kLatest}).rows) {

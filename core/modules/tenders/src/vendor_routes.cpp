@@ -92,13 +92,7 @@ http::Outcome Tenders::show_tender(http::Context& context) {
 http::Outcome Tenders::select_tender(http::Context& context) {
   const auto tender = open_tender(context);
   if (!tender) return http::not_found();
-  if (auto* session = context.principal().by_token ? nullptr : context.session()) {
-    session->data[kCurrentTender] = tender->no;
-    session->data[kCurrentTenderShown] = {{"name", tender->name},
-                                          {"type", tender->type_key},
-                                          {"type_label", service_.type_label(*tender, context.locale())}};
-    session->changed = true;
-  }
+  work_on(context, *tender);
   return http::Done{.go_to = accounts::local_target(accounts::text_value(context, "next"), "/tenders/" + tender->no),
                     .resource = tender_resource(*tender, context),
                     .flash = http::Flash{"success", "flash.tender_selected", {{"tender", tender->name}}}};
