@@ -165,6 +165,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
     if (!tester) return base::Error{"tester_unknown", Json::object(), "tester"};
     next.tester_id = tester->id;
     next.tester_name = round.tester_name = tester->name;
+    round.tester_id = tester->id;
   }
   if (next.round == 0) next.round = 1;
   if (step.event == "unschedule") next.scheduled_on = round.scheduled_on = "";
@@ -173,6 +174,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
     if (next.tester_id == 0) {
       next.tester_id = actor.person_id;
       next.tester_name = round.tester_name = actor.name;
+      round.tester_id = actor.person_id;
     }
   }
   if (step.event == "record") {
@@ -200,6 +202,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
     Round anew;
     anew.node_id = at.node.id;
     anew.number = ++next.round;
+    anew.tester_id = round.tester_id;
     anew.tester_name = round.tester_name;
     anew.opened_because = base::trim(step.reason);
     anew.values = carried_over(round.values);

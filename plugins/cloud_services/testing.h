@@ -33,6 +33,7 @@ struct Test {
 
 struct Round {
   std::int64_t node_id = 0, number = 1;
+  std::int64_t tester_id = 0;
   std::string scheduled_on, tester_name;
   std::optional<base::Instant> started_at, ended_at;
   std::string outcome;           // passed | failed; empty: under way
@@ -47,6 +48,7 @@ struct Evidence {
   plugin::StoredFile file;
   std::string person;
   base::Instant at{};
+  std::int64_t person_id = 0;  // not read back
 };
 
 /// Where the testers test, as the vendor gave it. Accounts are sealed in the database.
@@ -122,6 +124,7 @@ class Testing {
   base::Result<void> set_environment(const Case& at, const Environment& given, const plugin::Actor& actor);
 
   std::map<std::int64_t, std::vector<plugin::Fact>> facts(const plugin::FactQuery& query);
+  std::vector<plugin::DossierChapter> dossier(const plugin::DossierQuery& query);
   const plugin::Services& uses() const { return uses_; }
 
  private:

@@ -31,6 +31,7 @@ class InfosecServices final : public plugin::Plugin {
     host.serve_type(kPlugin);
     host.add_migrations(rows::migrations());
     host.add_integrity(rows::integrity());
+    host.add_personal_data(rows::personal_data());
     companion_ = std::make_unique<Companion>(host);
     Companion& all = *companion_;
     add_setup(host, all.desk);

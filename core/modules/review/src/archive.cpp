@@ -177,6 +177,7 @@ base::Result<Json> TenderArchive::make(const storage::Job& job, storage::JobProg
                                       {"submitted_at", base::iso8601(receipt->submitted_at)},
                                       {"snapshot", receipt->snapshot}});
     collector.scans();
+    collector.records();
     collector.mails();
     collector.index(service_.history(submission->id));
     const auto company = uses_.directory.company(submission->company_id);

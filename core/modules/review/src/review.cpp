@@ -75,6 +75,8 @@ StaffChecks& Review::checks() { return impl_->checks; }
 Stages& Review::stages() { return impl_->stages; }
 Panels& Review::panels() { return impl_->panels; }
 
+void Review::set_dossier_sources(const plugin::DossierSources& sources) { impl_->uses.dossier_sources = &sources; }
+
 void Review::register_jobs(storage::JobQueue& jobs) {
   impl_->dossier.register_jobs(jobs);
   impl_->archive.register_jobs(jobs);
