@@ -14,7 +14,9 @@ class CloudServices final : public plugin::Plugin {
     host.add_migrations(cloud_services::rows::migrations());
     host.add_integrity(cloud_services::rows::integrity());
     host.add_personal_data(cloud_services::rows::personal_data());
-    testing_ = std::make_unique<cloud_services::Testing>(host.services());
+    testing_ = std::make_unique<cloud_services::Testing>(
+        host.services(), [&host](std::int64_t submission) { host.judge_again(submission); });
+    host.add_stage_judge(cloud_services::kBegunJudge, cloud_services::Testing::begun);
     for (const char* event : {"scheduled", "unscheduled", "passed", "failed", "retest"})
       host.add_mail({std::string("cloud_services_test_") + event, "vendor", cloud_services::kTesting,
                      "contact_name contact_title company_name tender_name tender_no service round day reason link"});

@@ -220,6 +220,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
   if (row.from == row.to) {
     auto done = uses_.database.write([&](storage::Transaction& tx) { return also(tx); });
     if (!done.ok()) return done.error();
+    changed_(at.submission.id);
     return outcome;
   }
   plugin::OfficeChange change;
@@ -232,6 +233,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
   auto done = uses_.records.say(change);
   if (!done.ok()) return done.error();
   outcome.findings = std::move(done->findings);
+  if (outcome.findings.empty()) changed_(at.submission.id);
   return outcome;
 }
 
@@ -279,6 +281,12 @@ void Testing::tell(storage::Transaction& tx, const Case& at, const Step& step, c
   values["link"] = uses_.mails.link("/plugins/cloud_services/tests/" + std::to_string(at.node.id));
   values["company_name"] = at.submission.company_name;
   uses_.mails.to_people(tx, "cloud_services_test_assigned", {*tester}, values);
+}
+
+std::optional<plugin::StageJudgement> Testing::begun(soci::session& sql, const plugin::StageSubject& subject) {
+  for (const Test& test : rows::of_submission(sql, subject.submission_id))
+    if (test.state != kNotStarted) return plugin::StageJudgement{"begun", {}};
+  return std::nullopt;
 }
 
 std::map<std::int64_t, std::vector<plugin::Fact>> Testing::facts(const plugin::FactQuery& query) {

@@ -19,6 +19,8 @@ inline constexpr char kState[] = "cloud_test_state", kCommonDate[] = "common_fea
                       kResults[] = "cloud_test_results";
 inline constexpr char kNotStarted[] = "not_started";
 inline constexpr char kTesting[] = "staff.testing";
+/// The stage of review in which services are tested, and the name of the judge that ends the one before it.
+inline constexpr char kTestingStage[] = "testing", kBegunJudge[] = "cloud_services.begun";
 
 /// One service under test.
 struct Test {
@@ -92,7 +94,9 @@ struct StepOutcome {
 /// Thread-safe.
 class Testing {
  public:
-  explicit Testing(const plugin::Services& uses) : uses_(uses) {}
+  /// `changed` is told the submission whose test has moved, after it was committed.
+  Testing(const plugin::Services& uses, std::function<void(std::int64_t)> changed)
+      : uses_(uses), changed_(std::move(changed)) {}
 
   std::optional<Case> find(std::int64_t node_id);
   std::vector<Round> rounds(std::int64_t node_id);
@@ -124,6 +128,8 @@ class Testing {
   base::Result<void> set_environment(const Case& at, const Environment& given, const plugin::Actor& actor);
 
   std::map<std::int64_t, std::vector<plugin::Fact>> facts(const plugin::FactQuery& query);
+  /// Ends the check of data: a test of the application is scheduled or further.
+  static std::optional<plugin::StageJudgement> begun(soci::session& sql, const plugin::StageSubject& subject);
   std::vector<plugin::DossierChapter> dossier(const plugin::DossierQuery& query);
   const plugin::Services& uses() const { return uses_; }
 
@@ -136,6 +142,7 @@ class Testing {
   Json said(const Case& at, const Step& step, const Round& round);
 
   const plugin::Services& uses_;
+  std::function<void(std::int64_t)> changed_;
 };
 
 }  // namespace tenderloom::cloud_services

@@ -14,13 +14,16 @@ struct Line {
   std::optional<base::Date> due;  // the test period's last day, counted from receipt
 };
 
+/// Lines of those rows; a fixed number of statements.
+std::vector<Line> queue_lines(Testing& testing, const std::vector<plugin::Node>& nodes,
+                              const forms::TypeDefinition& type);
 Json to_json(const forms::TypeDefinition& type, const Line& line, const std::string& locale);
 /// For staff; `may_test` also sees the vendor's accounts and what may be done next.
 Json test_json(Testing& testing, const Case& at, const forms::Evaluation& evaluation, const std::string& locale,
                bool may_test);
 /// For the vendor: what the office told, and where it tests.
 Json service_json(Testing& testing, const Case& at, const forms::Evaluation& evaluation, const std::string& locale);
-/// The last day of testing: `test_months` of the type's `extra` after receipt.
+/// The last day of testing, as the stage of the type says; none for a type without it.
 std::optional<base::Date> due_day(const forms::TypeDefinition& type, const plugin::Submission& submission);
 std::string word(const forms::TypeDefinition& type, const std::string& locale, const std::string& kind,
                  const std::string& code);

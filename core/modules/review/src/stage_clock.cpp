@@ -35,8 +35,9 @@ std::optional<base::Error> Stages::follow(storage::Transaction& tx, const submis
     return base::Error{"stages_decide"};
   if (after.state == "received" && change.from != "received") begin(tx, ground, after);
   if (change.from == "received" && after.state != "received" && !decided) {
-    // Taken away: whatever was begun is over, and begins anew when it is received again.
-    if (change.event == "revoke_receipt")
+    // Taken away: whatever was begun is over, and begins anew when it is received again. What people decided about the
+    // application in its stages is not undone that way; stages beside its own states keep nothing from it.
+    if (change.event == "revoke_receipt" && (decides(*ground.type, "accept") || decides(*ground.type, "reject")))
       for (const StageEvent& event : stage_rows::events_of(tx.sql(), after.id))
         if (event.person_id != 0) return base::Error{"stages_begun"};
     for (StageCase& held : stage_rows::of_submission(tx.sql(), after.id)) {

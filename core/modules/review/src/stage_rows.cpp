@@ -114,6 +114,24 @@ std::vector<StageCase> ended(soci::session& sql, base::Instant now) {
                     {base::to_micros(now)});
 }
 
+std::vector<StageCase> ending(soci::session& sql, base::Instant after, base::Instant until) {
+  return read_cases(
+      sql,
+      "WHERE c.is_open = 1 AND c.until_at > :after AND c.until_at <= :until ORDER BY c.tender_id, c.stage, "
+      "c.until_at, c.id",
+      {base::to_micros(after), base::to_micros(until)});
+}
+
+bool note_reminder(storage::Transaction& tx, const StageCase& held, int days, base::Instant now) {
+  const long long until = base::to_micros(*held.until), at = base::to_micros(now);
+  soci::statement add =
+      (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "stage_reminder",
+                                                      {"case_id", "stage", "until_at", "days", "at"}),
+       use(held.id, "case_id"), use(held.stage, "stage"), use(until, "until_at"), use(days, "days"), use(at, "at"));
+  add.execute(true);
+  return add.get_affected_rows() == 1;
+}
+
 std::vector<StageCase> waiting(soci::session& sql, const std::string& stage, std::int64_t tender_id) {
   return read_cases(sql, "WHERE c.stage = :g AND c.tender_id = :t AND c.is_open = 1 ORDER BY c.id", {tender_id}, stage);
 }

@@ -7,6 +7,7 @@
 namespace tenderloom::review {
 
 storage::Migration stage_migration();
+storage::Migration stage_reminder_migration();
 
 namespace stage_rows {
 
@@ -18,6 +19,10 @@ void put(storage::Transaction& tx, StageCase& held);
 void update(soci::session& sql, StageCase& held);
 /// Open cases whose time ends before that instant.
 std::vector<StageCase> ended(soci::session& sql, base::Instant now);
+/// Open cases whose time ends between those instants, by tender, stage and end.
+std::vector<StageCase> ending(soci::session& sql, base::Instant after, base::Instant until);
+/// False: it was told already.
+bool note_reminder(storage::Transaction& tx, const StageCase& held, int days, base::Instant now);
 /// Open cases in one of these stages, of all tenders of the type.
 std::vector<StageCase> waiting(soci::session& sql, const std::string& stage, std::int64_t tender_id);
 /// Rows of that level that are there, in tree order: id and title.

@@ -137,6 +137,8 @@ class Stages {
   /// Deadlines that have passed, and judges that have come to a word; how many cases moved.
   int run_clock(base::Instant now);
   void judge_again(std::int64_t submission_id);
+  /// Deadlines that are near, told to whoever has to act, once for each reminder; about how many cases.
+  int remind(base::Instant now);
 
   /// For the committee, in a transaction that holds the submission: takes the last decision back.
   std::optional<base::Error> take_back(storage::Transaction& tx, const submissions::Ground& ground, StageCase& held,
