@@ -19,8 +19,8 @@ inline constexpr char kState[] = "cloud_test_state", kCommonDate[] = "common_fea
                       kResults[] = "cloud_test_results";
 inline constexpr char kNotStarted[] = "not_started";
 inline constexpr char kTesting[] = "staff.testing";
-/// The stage of review in which services are tested, and the name of the judge that ends the one before it.
-inline constexpr char kTestingStage[] = "testing", kBegunJudge[] = "cloud_services.begun";
+/// The judge that ends the stage of review before testing.
+inline constexpr char kBegunJudge[] = "cloud_services.begun";
 
 /// One service under test.
 struct Test {

@@ -129,11 +129,10 @@ std::string word(const forms::TypeDefinition& type, const std::string& locale, c
 }
 
 std::optional<base::Date> due_day(const forms::TypeDefinition& type, const plugin::Submission& submission) {
-  const forms::Stage* stage = type.stage(kTestingStage);
-  if (stage == nullptr || !stage->deadline.set() || !submission.received_at) return std::nullopt;
-  const base::Date day = base::taipei_date(*submission.received_at) + std::chrono::months(stage->deadline.months);
-  const base::Date last = day.ok() ? day : base::Date(day.year() / day.month() / std::chrono::last);
-  return base::Date(std::chrono::sys_days(last) + std::chrono::days(stage->deadline.days));
+  const int months = type.extra().value("test_months", 0);
+  if (months == 0 || !submission.received_at) return std::nullopt;
+  const base::Date day = base::taipei_date(*submission.received_at) + std::chrono::months(months);
+  return day.ok() ? day : base::Date(day.year() / day.month() / std::chrono::last);
 }
 
 Json to_json(const forms::TypeDefinition& type, const Line& line, const std::string& locale) {

@@ -23,7 +23,7 @@ Json test_json(Testing& testing, const Case& at, const forms::Evaluation& evalua
                bool may_test);
 /// For the vendor: what the office told, and where it tests.
 Json service_json(Testing& testing, const Case& at, const forms::Evaluation& evaluation, const std::string& locale);
-/// The last day of testing, as the stage of the type says; none for a type without it.
+/// The last day of testing: `test_months` of the type's `extra` after receipt.
 std::optional<base::Date> due_day(const forms::TypeDefinition& type, const plugin::Submission& submission);
 std::string word(const forms::TypeDefinition& type, const std::string& locale, const std::string& kind,
                  const std::string& code);

@@ -42,6 +42,9 @@ class InfosecServices final : public plugin::Plugin {
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return print_book(all.desk, all.chapters, all.checks, job.payload, progress);
     });
+    host.add_dossier(kPlugin, [&all](const plugin::DossierQuery& query) {
+      return proposal_records(all.desk, all.chapters, all.checks, query);
+    });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
   }

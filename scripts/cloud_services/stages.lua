@@ -20,7 +20,6 @@ return {
     } },
   { key = "testing", label = "檢測", level = "service", permission = "staff.testing",
     hint = "檢測人員檢視或測試十項檢測規範；判定於檢測頁進行，結果自動帶入。",
-    deadline = { months = 2, from = "receipt", remind = { 14, 3 } },  -- 雲端服務檢測作業 (為期2個月)
     judge = { field = state, outcomes = { passed = "passed", failed = "failed" } },
     outcomes = {
       { key = "passed", label = "檢測合格", to = "qualified", by = "system" },

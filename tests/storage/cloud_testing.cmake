@@ -1,6 +1,7 @@
 # Tests of cloud services (SM-06) as the plugin decides them, over real modules.
 include(${PROJECT_SOURCE_DIR}/tests/support/database.cmake)
 include(${PROJECT_SOURCE_DIR}/tests/support/pdf_samples.cmake)
+find_package(SQLite3 REQUIRED)
 set(cloud_plugin ${PROJECT_SOURCE_DIR}/plugins/cloud_services)
 portal_test(NAME storage_cloud_testing LABEL storage TIMEOUT 600
   SOURCES ${CMAKE_CURRENT_LIST_DIR}/cloud_testing_test.cpp ${CMAKE_CURRENT_LIST_DIR}/cloud_testing_model_test.cpp

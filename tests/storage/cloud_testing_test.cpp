@@ -1,6 +1,7 @@
 // Tests of cloud services: results, exemption, SOC2, scans, rounds, and what vendors see of it.
 #include "cloud_office.h"
 #include "statement_counter.h"
+#include "tenderloom/review/supplements.h"
 #include "testing_pages.h"
 
 using namespace tenderloom;
@@ -234,12 +235,6 @@ TEST_CASE(
     CHECK(office.stage(0) == "testing");
     CHECK(office.stage(office.fresh) == "testing");
     CHECK(office.stage(office.listed) == "testing");
-    const auto due = office.review.stages().of_submission(office.submission_id).back().until;
-    REQUIRE(due);
-    CHECK(base::iso_date(base::taipei_date(*due - std::chrono::seconds(1))) ==
-          base::iso_date(*cloud_services::due_day(
-              *office.ground.type,
-              *office.extensions.for_plugin("cloud_services").records.submission(office.submission_id))));
     REQUIRE(office.act(office.fresh, {"start", {}, 0, {}, {}, {}}) == "");
     REQUIRE(office.act(office.fresh, {"record", {}, 0, {}, office.recorded(true, {"cl_001"}), {}}) == "");
     REQUIRE(office.act(office.fresh, {"fail", {}, 0, "無法登入", {}, {}}) == "");
@@ -321,5 +316,40 @@ TEST_CASE("SCR-156 a page of the queue asks as many statements for many applicat
     INFO(few << " and " << many << " statements");
     CHECK(few == many);
     CHECK((few > 0) == (test.database.dialect() == storage::Dialect::sqlite));
+  });
+}
+
+TEST_CASE("SM-06 SM-04 a service that corrections add is tested like the others, one that they remove no more") {
+  for_each_database([](TestDatabase& test) {
+    CloudOffice office(test);
+    auto& stages = office.review.stages();
+    auto& supplements = office.review.supplements();
+    REQUIRE(office.act(office.fresh, {"schedule", office.day(3), 0, {}, {}, {}}) == "");
+    review::Opening opening;
+    review::Ask add, remove;
+    add.node_id = office.submissions.node(office.submission(), "service", office.fresh)->parent_id;
+    add.level = "service";
+    add.action = "add_child";
+    add.reason = "請補列";
+    remove.node_id = office.listed;
+    remove.action = "remove";
+    remove.reason = "不接受";
+    opening.asks = {add, remove};
+    opening.items_until = office.ground.now + std::chrono::hours(48);
+    REQUIRE(supplements.open(office.ground, office.submission_id, opening, office.staff()).ok());
+    const auto added = office.add("service", add.node_id, {{"service_name", "雲端稽核"}, {"previously_listed", false}});
+    REQUIRE(office.submissions
+                .remove(office.ground, office.submission(), "service", office.listed, {}, true, office.vendor())
+                .ok());
+    stages.run_clock(office.ground.now);
+    CHECK(office.stage(added).empty());  // while it is being corrected
+    REQUIRE(supplements.close(office.ground, office.submission_id, "items", "已電話確認", office.staff()).ok());
+    stages.run_clock(office.ground.now);
+    stages.run_clock(office.ground.now);
+    CHECK(office.stage(added) == "testing");
+    for (const auto& held : stages.of_submission(office.submission_id)) {
+      if (held.node_id == office.listed) CHECK_FALSE(held.open);
+      if (held.node_id == added) CHECK(held.open);
+    }
   });
 }

@@ -21,21 +21,6 @@ Period period_of(ScriptTable& table) {
   return period;
 }
 
-/// `remind = { 14, 3 }`: days before the end; an empty list for none.
-void read_reminders(ScriptTable& table, std::vector<int>& reminders) {
-  const Json* said = table.find("remind");
-  if (said == nullptr) return;
-  reminders.clear();
-  bool right = is_list(*said);
-  for (const Json& day : right ? *said : Json::array()) {
-    const bool number =
-        day.is_number_integer() && day.get<std::int64_t>() >= 1 && day.get<std::int64_t>() <= kMostReminderDays;
-    if (number) reminders.push_back(day.get<int>());
-    right = right && number;
-  }
-  if (!right) table.wrong_type("remind", "a list of days, 1 to " + std::to_string(kMostReminderDays));
-}
-
 }  // namespace
 
 StageOutcome Loader::read_outcome(ScriptTable& table, const std::string& stage) {
@@ -132,10 +117,6 @@ void Loader::read_stages(ScriptTable& type) {
     within("deadline", [&](ScriptTable& part) {
       stage.deadline = period_of(part);
       stage.deadline_outcome = part.text("outcome");
-      const std::string from = part.text("from");
-      stage.from_receipt = from == "receipt";
-      if (!from.empty() && !stage.from_receipt) part.wrong_type("from", "\"receipt\"");
-      read_reminders(part, stage.reminders);
     });
     for (const Json* outcome : table.list("outcomes")) {
       ScriptTable spec(*outcome, "outcomes of " + stage.key, stage.origin, problems_);

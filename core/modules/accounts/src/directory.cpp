@@ -77,24 +77,15 @@ std::vector<std::string> Directory::staff_with(std::string_view permission) cons
 }
 
 std::vector<std::pair<std::int64_t, std::string>> Directory::company_names(const std::vector<std::int64_t>& ids) const {
-  std::vector<std::pair<std::int64_t, std::string>> names;
-  for (CompanyName& one : companies(ids)) names.emplace_back(one.id, std::move(one.name));
-  return names;
-}
-
-std::vector<Directory::CompanyName> Directory::companies(const std::vector<std::int64_t>& ids) const {
-  std::vector<CompanyName> all;
-  std::string list;
-  for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id);
-  if (list.empty()) return all;
-  database_.read([&](soci::session& sql) {
-    CompanyName one;
-    soci::statement rows = (sql.prepare << "SELECT id, name, tax_id FROM company WHERE id IN (" + list + ")",
-                            soci::into(one.id), soci::into(one.name), soci::into(one.tax_id));
-    rows.execute();
-    while (rows.fetch()) all.push_back(one);
+  return database_.read([&](soci::session& sql) {
+    std::vector<std::pair<std::int64_t, std::string>> names;
+    for (const auto id : ids) {
+      std::string name;
+      sql << "SELECT name FROM company WHERE id = :id", soci::into(name), soci::use(id);
+      if (sql.got_data()) names.emplace_back(id, name);
+    }
+    return names;
   });
-  return all;
 }
 
 Directory::Found Directory::search(std::string_view text, const std::string& tests, std::int64_t page,

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "record_rows.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/tenders/service.h"
 
@@ -100,16 +101,15 @@ std::vector<plugin::Tender> ModuleRecords::tenders(const std::string& type_key) 
 
 std::vector<plugin::Submission> ModuleRecords::named(const std::vector<submissions::Submission>& found) {
   std::vector<plugin::Submission> all;
-  std::set<std::int64_t> ids;
-  for (const submissions::Submission& submission : found) ids.insert(submission.company_id);
-  std::map<std::int64_t, accounts::Directory::CompanyName> companies;
-  for (auto& one : uses_.directory.companies({ids.begin(), ids.end()})) companies[one.id] = std::move(one);
+  std::map<std::int64_t, std::optional<accounts::Company>> companies;  // each is asked for once
   for (const submissions::Submission& submission : found) {
     all.push_back(plain(submission));
-    const auto known = companies.find(submission.company_id);
-    if (known == companies.end()) continue;
-    all.back().company_name = known->second.name;
-    all.back().tax_id = known->second.tax_id;
+    auto known = companies.find(submission.company_id);
+    if (known == companies.end())
+      known = companies.emplace(submission.company_id, uses_.directory.company(submission.company_id)).first;
+    if (!known->second) continue;
+    all.back().company_name = known->second->name;
+    all.back().tax_id = known->second->tax_id;
   }
   return all;
 }
@@ -129,8 +129,7 @@ std::vector<plugin::Submission> ModuleRecords::submissions(std::int64_t tender_i
 }
 
 std::vector<plugin::Submission> ModuleRecords::submissions(const std::vector<std::int64_t>& ids) {
-  const std::set<std::int64_t> each(ids.begin(), ids.end());
-  return named(uses_.submissions.get(std::vector<std::int64_t>(each.begin(), each.end())));
+  return uses_.database.read([&](soci::session& sql) { return record_rows::submissions(sql, ids); });
 }
 
 std::optional<submissions::RowQuery> ModuleRecords::wanted(const plugin::NodeQuery& query) {

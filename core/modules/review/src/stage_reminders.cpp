@@ -1,5 +1,5 @@
 // Whose time in a stage is about to end is told: members of a committee who have not handed in, the staff of the stage,
-// and the vendor where the clock decides. Each once for every reminder of the stage (`remind` of its deadline).
+// and the vendor where the clock decides. Each once for every reminder.
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -15,6 +15,9 @@ namespace tenderloom::review {
 
 namespace {
 
+/// Days before the last day at which it is told.
+constexpr int kStageReminderDays[] = {3, 1};
+
 /// Cases of one stage that end on the same day, so that nobody gets one mail a case.
 struct Due {
   submissions::Ground ground;
@@ -29,10 +32,10 @@ int days_until(base::Date day, base::Instant now) {
   return static_cast<int>((std::chrono::sys_days(day) - std::chrono::sys_days(base::taipei_date(now))).count());
 }
 
-/// The latest of its reminders that the day has reached; 0: none.
-int reminder_of(const forms::Stage& stage, int days) {
+/// The latest of the reminders that the day has reached; 0: none.
+int reminder_of(int days) {
   int reached = 0;
-  for (const int before : stage.reminders)
+  for (const int before : kStageReminderDays)
     if (days <= before && (reached == 0 || before < reached)) reached = before;
   return reached;
 }
@@ -101,7 +104,7 @@ void tell_vendors(storage::Transaction& tx, const Review::Dependencies& uses, co
 
 int Stages::remind(base::Instant now) {
   const auto soon = uses_.database.read([&](soci::session& sql) {
-    return stage_rows::ending(sql, now, now + std::chrono::days(forms::kMostReminderDays + 1));
+    return stage_rows::ending(sql, now, now + std::chrono::days(kStageReminderDays[0] + 1));
   });
   std::map<std::tuple<std::int64_t, std::string, std::string>, Due> groups;
   for (const StageCase& held : soon) {
@@ -118,7 +121,7 @@ int Stages::remind(base::Instant now) {
   }
   int told = 0;
   for (const auto& [key, due] : groups) {
-    const int reminder = due.stage == nullptr ? 0 : reminder_of(*due.stage, days_until(due.last_day, now));
+    const int reminder = due.stage == nullptr ? 0 : reminder_of(days_until(due.last_day, now));
     if (reminder == 0) continue;
     const auto all = uses_.directory.staff_with("staff.stages"),
                own = uses_.directory.staff_with(due.stage->permission);

@@ -29,6 +29,15 @@ std::vector<StageCase> waiting(soci::session& sql, const std::string& stage, std
 std::vector<std::pair<std::int64_t, std::string>> rows_of(soci::session& sql, std::int64_t submission_id,
                                                           const std::string& level);
 
+/// A row that corrections have added since its level is judged.
+struct LateRow {
+  std::int64_t submission_id = 0, node_id = 0;
+  std::string level, title;
+};
+std::vector<LateRow> late_rows(soci::session& sql, std::int64_t tender_id);
+/// Open cases of rows that are not there any more.
+std::vector<StageCase> orphans(soci::session& sql, std::int64_t tender_id);
+
 StagePage list(soci::session& sql, const StageQuery& query);
 std::vector<StageCount> counts(soci::session& sql, std::int64_t tender_id);
 std::vector<Stages::TenderCount> tenders(soci::session& sql);

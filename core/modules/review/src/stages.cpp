@@ -241,12 +241,7 @@ void Stages::stand(storage::Transaction& tx, const Step& step, StageCase& held, 
   held.open = !to.outcomes.empty();
   held.entered_at = step.ground.now;
   held.until.reset();
-  if (held.open && to.deadline.set()) {
-    const auto received = to.from_receipt ? step.submission.received_at : std::nullopt;
-    held.until = end_of(to.deadline, received.value_or(step.ground.now));
-    // Only shown, and over before it begins (a retest after the period): nothing to show.
-    if (to.deadline_outcome.empty() && *held.until <= step.ground.now) held.until.reset();
-  }
+  if (held.open && to.deadline.set()) held.until = end_of(to.deadline, step.ground.now);
   if (held.open && step.word.until) held.until = step.word.until;
   if (shown) held.shown_stage = to.key, held.shown_at = step.ground.now;
   stage_rows::update(tx.sql(), held);

@@ -40,7 +40,6 @@ namespace repository {
 // --- submissions (repository_submissions.cpp)
 std::optional<Submission> find_submission(soci::session& sql, std::int64_t tender_id, std::int64_t company_id);
 std::optional<Submission> get_submission(soci::session& sql, std::int64_t id);
-std::vector<Submission> submissions_with(soci::session& sql, const std::vector<std::int64_t>& ids);
 std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t company_id);
 std::vector<Submission> submissions_of_tender(soci::session& sql, std::int64_t tender_id);
 /// Companies whose submission is in one of those states.

@@ -60,11 +60,6 @@ std::optional<Submission> get_submission(soci::session& sql, std::int64_t id) {
   return first(select(sql, "id = :id", soci::use(id)));
 }
 
-std::vector<Submission> submissions_with(soci::session& sql, const std::vector<std::int64_t>& ids) {
-  if (ids.empty()) return {};
-  return select(sql, "id IN (" + id_list(ids) + ") ORDER BY id");
-}
-
 std::vector<Submission> submissions_of_company(soci::session& sql, std::int64_t company_id) {
   return select(sql, "company_id = :c ORDER BY tender_id DESC", soci::use(company_id));
 }

@@ -54,10 +54,6 @@ std::vector<Submission> Service::of_company(std::int64_t company_id) {
       [&](soci::session& sql) { return repository::submissions_of_company(sql, company_id); });
 }
 
-std::vector<Submission> Service::get(const std::vector<std::int64_t>& ids) {
-  return impl_->uses.database.read([&](soci::session& sql) { return repository::submissions_with(sql, ids); });
-}
-
 std::vector<Submission> Service::of_tender(std::int64_t tender_id) {
   return impl_->uses.database.read(
       [&](soci::session& sql) { return repository::submissions_of_tender(sql, tender_id); });

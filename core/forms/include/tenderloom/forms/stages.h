@@ -54,9 +54,6 @@ struct StageJudgeRule {
   bool set() const { return !field.empty() || !plugin.empty(); }
 };
 
-/// The earliest reminder of a deadline, in days before it.
-inline constexpr int kMostReminderDays = 60;
-
 struct Stage {
   std::string key, label, hint;
   std::string level;                        // what is judged: rows of that level; empty: the application as a whole
@@ -65,9 +62,7 @@ struct Stage {
   std::optional<Committee> committee;
   StageJudgeRule judge;
   Period deadline;
-  std::string deadline_outcome;         // what the clock does then; empty: it is only shown
-  bool from_receipt = false;            // the deadline is counted from the application's receipt
-  std::vector<int> reminders = {3, 1};  // days before its end at which whoever has to act is told
+  std::string deadline_outcome;   // what the clock does then; empty: it is only shown
   Period corrections;             // the window that a round of corrections opened here has, where staff say nothing
                                   // else; nothing is decided here while one is open
   bool listed = false;            // what stands here is in the public catalogue, as it was when it came here

@@ -38,13 +38,7 @@ class Directory {
   std::optional<Contact> contact_of(soci::session& sql, std::int64_t company_id) const;
   /// Addresses of staff whose role has that permission ("staff.registrations"), for mails to staff.
   std::vector<std::string> staff_with(std::string_view permission) const;
-  /// Names and tax ids of companies, for lists that other modules make; one statement.
-  struct CompanyName {
-    std::int64_t id = 0;
-    std::string name, tax_id;
-  };
-  std::vector<CompanyName> companies(const std::vector<std::int64_t>& ids) const;
-  /// Their names alone.
+  /// Names of companies by id, for lists that other modules make.
   std::vector<std::pair<std::int64_t, std::string>> company_names(const std::vector<std::int64_t>& ids) const;
 
   /// For staff: text in tax id, name, representative, contact, or in a member's name or address; 臺 finds 台.

@@ -162,6 +162,8 @@ class Stages {
                                                const submissions::Submission& submission, const StageCase& held,
                                                const forms::Stage& stage);
   int ask_judges(std::int64_t submission_id, base::Instant now);
+  /// Rows that corrections added are judged like those beside them; those that they removed no more.
+  void follow_rows(std::int64_t tender_id, base::Instant now);
 
   const Review::Dependencies& uses_;
   std::map<std::string, plugin::StageJudge> judges_;

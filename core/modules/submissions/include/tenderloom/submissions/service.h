@@ -147,7 +147,6 @@ class Service {
   // --- submissions -------------------------------------------------------------------------------------------------
   std::optional<Submission> find(std::int64_t tender_id, std::int64_t company_id);
   std::optional<Submission> get(std::int64_t id);
-  std::vector<Submission> get(const std::vector<std::int64_t>& ids);  // those that are there; one statement
   /// The submission of that company for that tender, made when it is asked for the first time.
   Submission open(const tenders::Tender& tender, std::int64_t company_id);
   std::vector<Submission> of_company(std::int64_t company_id);
