@@ -25,8 +25,6 @@ namespace {
 
 constexpr std::int64_t kWaitingShown = 10;  // on the start page
 
-std::int64_t number_of(const std::string& text) { return accounts::whole_number(text).value_or(0); }
-
 std::string text_of(const Context& context, const char* name) {
   if (!context.values().is_object()) return {};
   const Json value = context.values().value(name, Json());
@@ -196,14 +194,14 @@ void add_review_routes(http::Router& router, const Review::Dependencies& uses, S
     router.add(std::move(route));
   };
   add(Method::get, "/staff", "staff.view", "What waits for staff", {200},
-      [](const Routes& r, Context& c) { return r.start(c); });
+      [](const ReviewRoutes& r, Context& c) { return r.start(c); });
   add(Method::get, "/staff/submissions", kSubmissions, "Submissions that were handed in; state, tender, q", {200},
-      [](const Routes& r, Context& c) { return r.list(c); });
+      [](const ReviewRoutes& r, Context& c) { return r.list(c); });
   add(Method::get, "/staff/submissions/{id}", kSubmissions, "One submission: vendor, counts, documents, history",
-      {200, 404}, [](const Routes& r, Context& c) { return r.detail(c); });
+      {200, 404}, [](const ReviewRoutes& r, Context& c) { return r.detail(c); });
   add(Method::post, "/staff/submissions/{id}/{decision}", kSubmissions,
       "Decides: receive, return with reason and optional until, revoke-receipt, accept, reject",
-      {200, 404, 409, 412, 422}, [](const Routes& r, Context& c) { return r.decide(c); });
+      {200, 404, 409, 412, 422}, [](const ReviewRoutes& r, Context& c) { return r.decide(c); });
   add_reading_routes(router, uses, queue, checks);
   add_item_search_routes(router, uses);
 }

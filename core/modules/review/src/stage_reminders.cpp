@@ -58,7 +58,7 @@ void queue_due(storage::Transaction& tx, const Review::Dependencies& uses, const
   auto mail = uses.mailer.compose(kind, std::string(base::kFirstLocale), values);
   mail.to_address = address;
   mail.to_name = name;
-  mail.company = company;
+  if (company != 0) mail.company = company;
   uses.outbox.queue(tx, mail);
 }
 
