@@ -159,11 +159,11 @@ void Review::register_events(notifications::Events& events) {
               notifications::names("tender_name tender_no stage count link")});
   events.add({"panel_reopened", "", notifications::to::kStaff, "staff.submissions",
               notifications::names("tender_name tender_no stage count link")});
-  const auto due = "tender_name tender_no stage count day days link";
-  for (const char* event : {"seat_due", "stage_due"})
-    events.add({event, "N-17", notifications::to::kStaff, "staff.submissions", notifications::names(due)});
+  const std::string due = "tender_name tender_no stage count day days link";
+  events.add({"seat_due", "N-17", notifications::to::kStaff, "staff.committee", notifications::names(due)});
+  events.add({"stage_due", "N-17", notifications::to::kStaff, "staff.stages", notifications::names(due)});
   events.add({"stage_due_vendor", "N-17", kVendor, "staff.submissions",
-              notifications::names(std::string(due) + " contact_name contact_title company_name rows")});
+              notifications::names(due + " contact_name contact_title company_name rows")});
   events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
