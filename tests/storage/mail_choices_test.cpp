@@ -143,7 +143,7 @@ TEST_CASE("N-17 reminders of deadlines in review may be gathered into the daily 
   for_each_database([](TestDatabase& test) {
     Choosing office(test);
     office.queue("stage_due", "staff@example.tw");
-    CHECK(office.state_of("stage_due") == "pending");
+    CHECK(office.state_of("stage_due") == "queued");
     CHECK(office.choose(office.staff_id, "stage_due", "off") == "mail_choice_required");
     CHECK(office.choose(office.staff_id, "seat_due", "daily") == "mail_choice_unknown");  // of committee members
     REQUIRE(office.choose(office.staff_id, "stage_due", "daily") == "chosen");
