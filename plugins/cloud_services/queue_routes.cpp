@@ -120,41 +120,14 @@ class QueueRoutes {
     all.ids = own;
     counters["mine"] = own.empty() ? 0 : uses_.records.count(all);
     Json items = Json::array();
-    for (const Line& line : lines(found.nodes, *now)) items.push_back(to_json(*now, line, context.locale()));
+    for (const Line& line : queue_lines(testing_, found.nodes, *now))
+      items.push_back(to_json(*now, line, context.locale()));
     return {{"items", std::move(items)},
             {"page", mine ? 1 : query.page},
             {"per_page", mine ? std::max<std::int64_t>(found.total, 1) : kPerPage},
             {"total", found.total},
             {"state", mine ? "mine" : state},
             {"counters", std::move(counters)}};
-  }
-
-  std::vector<Line> lines(const std::vector<plugin::Node>& nodes, const forms::TypeDefinition& type) const {
-    std::vector<std::int64_t> ids, above, submissions;
-    for (const plugin::Node& node : nodes) {
-      ids.push_back(node.id);
-      above.insert(above.end(), node.ancestors.begin(), node.ancestors.end());
-      submissions.push_back(node.submission_id);
-    }
-    const auto tests = testing_.tests(ids);
-    std::map<std::int64_t, std::string> titles;
-    for (auto& [id, title] : uses_.records.titles(above)) titles[id] = title;
-    std::map<std::int64_t, plugin::Submission> cases;
-    for (auto& one : uses_.records.submissions(submissions)) cases.emplace(one.id, one);
-    std::map<std::int64_t, std::string> numbers;
-    std::vector<Line> made;
-    for (const plugin::Node& node : nodes) {
-      Line line{node, cases[node.submission_id], {}, {}, {}, {}};
-      if (!numbers.count(node.tender_id))
-        if (const auto tender = uses_.records.tender(node.tender_id)) numbers[node.tender_id] = tender->no;
-      line.tender_no = numbers[node.tender_id];
-      for (const std::int64_t id : node.ancestors) line.path += (line.path.empty() ? "" : " / ") + titles[id];
-      if (const auto test = tests.find(node.id); test != tests.end()) line.test = test->second;
-      if (!tests.count(node.id)) line.test.state = node.values.value(kState, std::string(kNotStarted));
-      line.due = due_day(type, line.submission);
-      made.push_back(std::move(line));
-    }
-    return made;
   }
 
   Json queue_extra(const Context& context) const {

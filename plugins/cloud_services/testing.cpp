@@ -165,6 +165,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
     if (!tester) return base::Error{"tester_unknown", Json::object(), "tester"};
     next.tester_id = tester->id;
     next.tester_name = round.tester_name = tester->name;
+    round.tester_id = tester->id;
   }
   if (next.round == 0) next.round = 1;
   if (step.event == "unschedule") next.scheduled_on = round.scheduled_on = "";
@@ -173,6 +174,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
     if (next.tester_id == 0) {
       next.tester_id = actor.person_id;
       next.tester_name = round.tester_name = actor.name;
+      round.tester_id = actor.person_id;
     }
   }
   if (step.event == "record") {
@@ -200,6 +202,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
     Round anew;
     anew.node_id = at.node.id;
     anew.number = ++next.round;
+    anew.tester_id = round.tester_id;
     anew.tester_name = round.tester_name;
     anew.opened_because = base::trim(step.reason);
     anew.values = carried_over(round.values);
@@ -217,6 +220,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
   if (row.from == row.to) {
     auto done = uses_.database.write([&](storage::Transaction& tx) { return also(tx); });
     if (!done.ok()) return done.error();
+    changed_(at.submission.id);
     return outcome;
   }
   plugin::OfficeChange change;
@@ -229,6 +233,7 @@ base::Result<StepOutcome> Testing::act(const Case& at, const Step& step, const p
   auto done = uses_.records.say(change);
   if (!done.ok()) return done.error();
   outcome.findings = std::move(done->findings);
+  if (outcome.findings.empty()) changed_(at.submission.id);
   return outcome;
 }
 
@@ -276,6 +281,12 @@ void Testing::tell(storage::Transaction& tx, const Case& at, const Step& step, c
   values["link"] = uses_.mails.link("/plugins/cloud_services/tests/" + std::to_string(at.node.id));
   values["company_name"] = at.submission.company_name;
   uses_.mails.to_people(tx, "cloud_services_test_assigned", {*tester}, values);
+}
+
+std::optional<plugin::StageJudgement> Testing::begun(soci::session& sql, const plugin::StageSubject& subject) {
+  for (const Test& test : rows::of_submission(sql, subject.submission_id))
+    if (test.state != kNotStarted) return plugin::StageJudgement{"begun", {}};
+  return std::nullopt;
 }
 
 std::map<std::int64_t, std::vector<plugin::Fact>> Testing::facts(const plugin::FactQuery& query) {

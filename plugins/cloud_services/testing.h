@@ -19,6 +19,8 @@ inline constexpr char kState[] = "cloud_test_state", kCommonDate[] = "common_fea
                       kResults[] = "cloud_test_results";
 inline constexpr char kNotStarted[] = "not_started";
 inline constexpr char kTesting[] = "staff.testing";
+/// The judge that ends the stage of review before testing.
+inline constexpr char kBegunJudge[] = "cloud_services.begun";
 
 /// One service under test.
 struct Test {
@@ -33,6 +35,7 @@ struct Test {
 
 struct Round {
   std::int64_t node_id = 0, number = 1;
+  std::int64_t tester_id = 0;
   std::string scheduled_on, tester_name;
   std::optional<base::Instant> started_at, ended_at;
   std::string outcome;           // passed | failed; empty: under way
@@ -47,6 +50,7 @@ struct Evidence {
   plugin::StoredFile file;
   std::string person;
   base::Instant at{};
+  std::int64_t person_id = 0;  // not read back
 };
 
 /// Where the testers test, as the vendor gave it. Accounts are sealed in the database.
@@ -90,7 +94,9 @@ struct StepOutcome {
 /// Thread-safe.
 class Testing {
  public:
-  explicit Testing(const plugin::Services& uses) : uses_(uses) {}
+  /// `changed` is told the submission whose test has moved, after it was committed.
+  Testing(const plugin::Services& uses, std::function<void(std::int64_t)> changed)
+      : uses_(uses), changed_(std::move(changed)) {}
 
   std::optional<Case> find(std::int64_t node_id);
   std::vector<Round> rounds(std::int64_t node_id);
@@ -122,6 +128,9 @@ class Testing {
   base::Result<void> set_environment(const Case& at, const Environment& given, const plugin::Actor& actor);
 
   std::map<std::int64_t, std::vector<plugin::Fact>> facts(const plugin::FactQuery& query);
+  /// Ends the check of data: a test of the application is scheduled or further.
+  static std::optional<plugin::StageJudgement> begun(soci::session& sql, const plugin::StageSubject& subject);
+  std::vector<plugin::DossierChapter> dossier(const plugin::DossierQuery& query);
   const plugin::Services& uses() const { return uses_; }
 
  private:
@@ -133,6 +142,7 @@ class Testing {
   Json said(const Case& at, const Step& step, const Round& round);
 
   const plugin::Services& uses_;
+  std::function<void(std::int64_t)> changed_;
 };
 
 }  // namespace tenderloom::cloud_services

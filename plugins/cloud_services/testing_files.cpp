@@ -40,7 +40,7 @@ base::Result<Evidence> Testing::add_evidence(const Case& at, const std::string& 
     return base::Error{"test_evidence_many", {{"limit", kMostEvidence}}, "file"};
   auto kept = uses_.files.keep(upload, kEvidence);
   if (!kept.ok()) return base::Error{kept.error().code, kept.error().params, "file"};
-  Evidence made{0, at.node.id, at.test.round, test, *kept, actor.name, uses_.clock.now()};
+  Evidence made{0, at.node.id, at.test.round, test, *kept, actor.name, uses_.clock.now(), actor.person_id};
   return uses_.database.write([&](storage::Transaction& tx) -> base::Result<Evidence> {
     if (!uses_.records.lock(tx, at.submission.id)) return base::Error{"submission_unknown"};
     const auto now = rows::find(tx.sql(), at.node.id);
@@ -104,7 +104,7 @@ base::Result<void> Testing::set_environment(const Case& at, const Environment& g
   const std::string sealed = uses_.secrets.seal(Json{{"accounts", std::move(accounts)}, {"note", given.note}}.dump());
   return uses_.database.write([&](storage::Transaction& tx) -> base::Result<void> {
     if (!uses_.records.lock(tx, at.submission.id)) return base::Error{"submission_unknown"};
-    rows::put(tx, at.node.id, {given.url, sealed, actor.name, uses_.clock.now()});
+    rows::put(tx, at.node.id, {given.url, sealed, actor.name, uses_.clock.now(), actor.person_id});
     uses_.audit.record(tx, actor, about(at, "cloud_services.environment_set", {{"accounts", count}}));
     return {};
   });

@@ -14,6 +14,9 @@ struct Line {
   std::optional<base::Date> due;  // the test period's last day, counted from receipt
 };
 
+/// Lines of those rows; a fixed number of statements.
+std::vector<Line> queue_lines(Testing& testing, const std::vector<plugin::Node>& nodes,
+                              const forms::TypeDefinition& type);
 Json to_json(const forms::TypeDefinition& type, const Line& line, const std::string& locale);
 /// For staff; `may_test` also sees the vendor's accounts and what may be done next.
 Json test_json(Testing& testing, const Case& at, const forms::Evaluation& evaluation, const std::string& locale,

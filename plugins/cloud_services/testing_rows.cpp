@@ -21,7 +21,14 @@ std::vector<storage::Migration> migrations() {
             "CREATE INDEX IF NOT EXISTS cloud_services_evidence_node ON cloud_services_evidence (node_id, removed_at)",
             R"(CREATE TABLE IF NOT EXISTS cloud_services_environment (
                  node_id $ref NOT NULL PRIMARY KEY, url $text NOT NULL, sealed $text NOT NULL,
-                 person $str(200) NOT NULL, at $time NOT NULL) $table)"}}};
+                 person $str(200) NOT NULL, at $time NOT NULL) $table)"}},
+          // Who it was, for the register of personal data; the names alone could be another's.
+          {"0002-who",
+           {"ALTER TABLE cloud_services_round ADD COLUMN tester_id $ref NOT NULL DEFAULT 0",
+            "ALTER TABLE cloud_services_evidence ADD COLUMN person_id $ref NOT NULL DEFAULT 0",
+            "ALTER TABLE cloud_services_environment ADD COLUMN person_id $ref NOT NULL DEFAULT 0"}},
+          {"0003-submission",
+           {"CREATE INDEX IF NOT EXISTS cloud_services_test_submission ON cloud_services_test (submission_id)"}}};
 }
 
 storage::Integrity integrity() {
@@ -89,6 +96,10 @@ std::map<std::int64_t, Test> find(soci::session& sql, const std::vector<std::int
   return by_node;
 }
 
+std::vector<Test> of_submission(soci::session& sql, std::int64_t submission_id) {
+  return select_tests(sql, "submission_id = " + std::to_string(submission_id) + " ORDER BY node_id");
+}
+
 std::vector<std::int64_t> nodes_of(soci::session& sql, std::int64_t tester_id) {
   std::vector<std::int64_t> nodes;
   for (const Test& test : select_tests(sql, "tester_id = " + std::to_string(tester_id) +
@@ -111,17 +122,19 @@ std::vector<Round> rounds(soci::session& sql, std::int64_t node_id) {
   std::vector<Round> found;
   Round one;
   one.node_id = node_id;
-  long long number = 0, started = 0, ended = 0;
+  long long number = 0, tester = 0, started = 0, ended = 0;
   std::string recorded;
-  soci::statement rows = (sql.prepare << "SELECT number, scheduled_on, tester_name, started_at, ended_at, outcome, "
-                                         "reason, opened_because, recorded FROM cloud_services_round WHERE node_id = "
-                                         ":n ORDER BY number DESC",
-                          soci::use(node_id), soci::into(number), soci::into(one.scheduled_on),
-                          soci::into(one.tester_name), soci::into(started), soci::into(ended), soci::into(one.outcome),
-                          soci::into(one.reason), soci::into(one.opened_because), soci::into(recorded));
+  soci::statement rows =
+      (sql.prepare << "SELECT number, scheduled_on, tester_id, tester_name, started_at, ended_at, "
+                      "outcome, reason, opened_because, recorded FROM cloud_services_round WHERE node_id = "
+                      ":n ORDER BY number DESC",
+       soci::use(node_id), soci::into(number), soci::into(one.scheduled_on), soci::into(tester),
+       soci::into(one.tester_name), soci::into(started), soci::into(ended), soci::into(one.outcome),
+       soci::into(one.reason), soci::into(one.opened_because), soci::into(recorded));
   rows.execute();
   while (rows.fetch()) {
     one.number = number;
+    one.tester_id = tester;
     one.started_at = instant(started);
     one.ended_at = instant(ended);
     one.values = Json::parse(recorded);
@@ -135,11 +148,12 @@ void put(storage::Transaction& tx, const Round& round) {
   const std::string recorded = round.values.dump();
   tx.sql() << "DELETE FROM cloud_services_round WHERE node_id = :n AND number = :m", soci::use(round.node_id),
       soci::use(round.number);
-  tx.sql() << "INSERT INTO cloud_services_round (node_id, number, scheduled_on, tester_name, started_at, ended_at, "
-              "outcome, reason, opened_because, recorded) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j)",
-      soci::use(round.node_id), soci::use(round.number), soci::use(round.scheduled_on), soci::use(round.tester_name),
-      soci::use(started), soci::use(ended), soci::use(round.outcome), soci::use(round.reason),
-      soci::use(round.opened_because), soci::use(recorded);
+  tx.sql()
+      << "INSERT INTO cloud_services_round (node_id, number, scheduled_on, tester_id, tester_name, started_at, "
+         "ended_at, outcome, reason, opened_because, recorded) VALUES (:a, :b, :c, :k, :d, :e, :f, :g, :h, :i, :j)",
+      soci::use(round.node_id), soci::use(round.number), soci::use(round.scheduled_on), soci::use(round.tester_id),
+      soci::use(round.tester_name), soci::use(started), soci::use(ended), soci::use(round.outcome),
+      soci::use(round.reason), soci::use(round.opened_because), soci::use(recorded);
 }
 
 std::vector<Evidence> evidence(soci::session& sql, std::int64_t node_id) {
@@ -165,11 +179,11 @@ std::vector<Evidence> evidence(soci::session& sql, std::int64_t node_id) {
 
 std::int64_t add(storage::Transaction& tx, const Evidence& evidence) {
   const long long at = base::to_micros(evidence.at), none = 0;
-  tx.sql() << "INSERT INTO cloud_services_evidence (node_id, round, test, sha256, name, type, size, person, at, "
-              "removed_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j)",
+  tx.sql() << "INSERT INTO cloud_services_evidence (node_id, round, test, sha256, name, type, size, person, "
+              "person_id, at, removed_at) VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :k, :i, :j)",
       soci::use(evidence.node_id), soci::use(evidence.round), soci::use(evidence.test), soci::use(evidence.file.sha256),
       soci::use(evidence.file.name), soci::use(evidence.file.media_type), soci::use(evidence.file.size),
-      soci::use(evidence.person), soci::use(at), soci::use(none);
+      soci::use(evidence.person), soci::use(evidence.person_id), soci::use(at), soci::use(none);
   return storage::last_insert_id(tx, "cloud_services_evidence");
 }
 
@@ -195,9 +209,11 @@ std::optional<StoredEnvironment> environment(soci::session& sql, std::int64_t no
 void put(storage::Transaction& tx, std::int64_t node_id, const StoredEnvironment& environment) {
   const long long at = base::to_micros(environment.at);
   tx.sql() << "DELETE FROM cloud_services_environment WHERE node_id = :n", soci::use(node_id);
-  tx.sql() << "INSERT INTO cloud_services_environment (node_id, url, sealed, person, at) VALUES (:n, :u, :s, :p, :t)",
+  tx.sql()
+      << "INSERT INTO cloud_services_environment (node_id, url, sealed, person, person_id, at) VALUES (:n, :u, :s, :p, "
+         ":i, :t)",
       soci::use(node_id), soci::use(environment.url), soci::use(environment.sealed), soci::use(environment.person),
-      soci::use(at);
+      soci::use(environment.person_id), soci::use(at);
 }
 
 }  // namespace tenderloom::cloud_services::rows

@@ -29,9 +29,10 @@ bool put_chapter(storage::Transaction& tx, std::int64_t node_id, std::int64_t su
                   words = row.words, pictures = row.pictures;
   if (version == 0) {
     soci::statement add =
-        (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "infosec_services_chapter",
-                                                        {"node_id", "chapter", "submission_id", "html", "characters",
-                                                         "words", "pictures", "row_version", "person", "at"}),
+        (tx.sql().prepare << storage::insert_ignore_sql(
+             tx.dialect(), "infosec_services_chapter",
+             {"node_id", "chapter", "submission_id", "html", "characters", "words", "pictures", "row_version", "person",
+              "person_id", "at"}),
          soci::use(node_id, "node_id"), soci::use(row.chapter, "chapter"), soci::use(submission_id, "submission_id"),
          soci::use(row.html, "html"), soci::use(characters, "characters"), soci::use(words, "words"),
          soci::use(pictures, "pictures"), soci::use(next, "row_version"), soci::use(row.by.person, "person"),
@@ -42,9 +43,11 @@ bool put_chapter(storage::Transaction& tx, std::int64_t node_id, std::int64_t su
   soci::statement change =
       (tx.sql().prepare
            << "UPDATE infosec_services_chapter SET html = :h, characters = :c, words = :w, pictures = :i, "
-              "row_version = :v, person = :p, at = :a WHERE node_id = :n AND chapter = :k AND row_version = :b",
+              "row_version = :v, person = :p, person_id = :d, at = :a WHERE node_id = :n AND chapter = :k AND "
+              "row_version = :b",
        soci::use(row.html), soci::use(characters), soci::use(words), soci::use(pictures), soci::use(next),
-       soci::use(row.by.person), soci::use(at), soci::use(node_id), soci::use(row.chapter), soci::use(before));
+       soci::use(row.by.person), soci::use(row.by.person_id), soci::use(at), soci::use(node_id), soci::use(row.chapter),
+       soci::use(before));
   change.execute(true);
   return change.get_affected_rows() == 1;
 }
@@ -86,10 +89,10 @@ std::optional<VersionRow> version(soci::session& sql, std::int64_t node_id, cons
 void add_version(storage::Transaction& tx, std::int64_t node_id, const std::string& chapter, const VersionRow& row) {
   const long long number = row.number, words = row.words, at = base::to_micros(row.by.at);
   tx.sql()
-      << "INSERT INTO infosec_services_version (node_id, chapter, number, html, words, person, at) VALUES (:n, :c, "
-         ":v, :h, :w, :p, :a)",
+      << "INSERT INTO infosec_services_version (node_id, chapter, number, html, words, person, person_id, at) VALUES "
+         "(:n, :c, :v, :h, :w, :p, :i, :a)",
       soci::use(node_id), soci::use(chapter), soci::use(number), soci::use(row.html), soci::use(words),
-      soci::use(row.by.person), soci::use(at);
+      soci::use(row.by.person), soci::use(row.by.person_id), soci::use(at);
 }
 
 std::vector<PictureRow> pictures(soci::session& sql, std::int64_t node_id) {
@@ -116,10 +119,11 @@ void put_picture(storage::Transaction& tx, std::int64_t node_id, const PictureRo
   const long long size = row.size, width = row.width, height = row.height, at = base::to_micros(row.by.at);
   tx.sql() << storage::insert_ignore_sql(
       tx.dialect(), "infosec_services_picture",
-      {"node_id", "sha256", "name", "media_type", "size", "width", "height", "person", "at"}),
+      {"node_id", "sha256", "name", "media_type", "size", "width", "height", "person", "person_id", "at"}),
       soci::use(node_id, "node_id"), soci::use(row.sha256, "sha256"), soci::use(row.name, "name"),
       soci::use(row.media_type, "media_type"), soci::use(size, "size"), soci::use(width, "width"),
-      soci::use(height, "height"), soci::use(row.by.person, "person"), soci::use(at, "at");
+      soci::use(height, "height"), soci::use(row.by.person, "person"), soci::use(row.by.person_id, "person_id"),
+      soci::use(at, "at");
 }
 
 std::optional<HoldRow> hold(soci::session& sql, std::int64_t node_id, const std::string& chapter) {

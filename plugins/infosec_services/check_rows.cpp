@@ -21,9 +21,9 @@ std::map<std::string, CheckRow> checks(soci::session& sql, std::int64_t node_id)
 void put_check(storage::Transaction& tx, std::int64_t node_id, const std::string& section, const CheckRow& row) {
   const long long at = base::to_micros(row.by.at);
   tx.sql() << storage::upsert_sql(tx.dialect(), "infosec_services_check", {"node_id", "section"},
-                                  {"node_id", "section", "digest", "person", "at"}),
+                                  {"node_id", "section", "digest", "person", "person_id", "at"}),
       soci::use(node_id, "node_id"), soci::use(section, "section"), soci::use(row.digest, "digest"),
-      soci::use(row.by.person, "person"), soci::use(at, "at");
+      soci::use(row.by.person, "person"), soci::use(row.by.person_id, "person_id"), soci::use(at, "at");
 }
 
 std::vector<SerialRow> serials(soci::session& sql, std::int64_t node_id) {
@@ -57,8 +57,10 @@ std::optional<SerialRow> serial(soci::session& sql, const std::string& serial) {
 
 void add_serial(storage::Transaction& tx, const SerialRow& row) {
   const long long at = base::to_micros(row.by.at);
-  tx.sql() << "INSERT INTO infosec_services_serial (node_id, serial, digest, person, at) VALUES (:n, :s, :d, :p, :a)",
-      soci::use(row.node_id), soci::use(row.serial), soci::use(row.digest), soci::use(row.by.person), soci::use(at);
+  tx.sql() << "INSERT INTO infosec_services_serial (node_id, serial, digest, person, person_id, at) VALUES (:n, :s, "
+              ":d, :p, :i, :a)",
+      soci::use(row.node_id), soci::use(row.serial), soci::use(row.digest), soci::use(row.by.person),
+      soci::use(row.by.person_id), soci::use(at);
 }
 
 }  // namespace tenderloom::infosec_services::rows

@@ -43,6 +43,12 @@ struct Settings {
   std::int64_t version = 0;  // of what staff changed; 0: nothing
 };
 
+/// Who writes.
+struct Writer {
+  std::int64_t id = 0;
+  std::string name;
+};
+
 struct Proposal {
   plugin::Tender tender;
   plugin::Submission submission;

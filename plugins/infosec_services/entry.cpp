@@ -31,6 +31,7 @@ class InfosecServices final : public plugin::Plugin {
     host.serve_type(kPlugin);
     host.add_migrations(rows::migrations());
     host.add_integrity(rows::integrity());
+    host.add_personal_data(rows::personal_data());
     companion_ = std::make_unique<Companion>(host);
     Companion& all = *companion_;
     add_setup(host, all.desk);
@@ -40,6 +41,9 @@ class InfosecServices final : public plugin::Plugin {
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return print_book(all.desk, all.chapters, all.checks, job.payload, progress);
+    });
+    host.add_dossier(kPlugin, [&all](const plugin::DossierQuery& query) {
+      return proposal_records(all.desk, all.chapters, all.checks, query);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });

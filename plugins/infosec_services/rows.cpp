@@ -4,6 +4,18 @@
 
 namespace tenderloom::infosec_services::rows {
 
+namespace {
+
+std::vector<std::string> who_columns() {
+  std::vector<std::string> statements;
+  for (const char* table : {"tender", "pricing", "chapter", "version", "picture", "check", "serial"})
+    statements.push_back("ALTER TABLE infosec_services_" + std::string(table) +
+                         " ADD COLUMN person_id $ref NOT NULL DEFAULT 0");
+  return statements;
+}
+
+}  // namespace
+
 std::vector<storage::Migration> migrations() {
   return {{"0001-proposals",
            {R"(CREATE TABLE IF NOT EXISTS infosec_services_tender (
@@ -35,7 +47,9 @@ std::vector<storage::Migration> migrations() {
                  id $id, node_id $ref NOT NULL, serial $str(40) NOT NULL, digest $hash NOT NULL,
                  person $str(200) NOT NULL, at $time NOT NULL) $table)",
             "CREATE UNIQUE INDEX IF NOT EXISTS infosec_services_serial_code ON infosec_services_serial (serial)",
-            "CREATE INDEX IF NOT EXISTS infosec_services_serial_node ON infosec_services_serial (node_id, id)"}}};
+            "CREATE INDEX IF NOT EXISTS infosec_services_serial_node ON infosec_services_serial (node_id, id)"}},
+          // Who it was, for the register of personal data; the names alone could be another's.
+          {"0002-who", who_columns()}};
 }
 
 storage::Integrity integrity() {
@@ -65,17 +79,19 @@ bool put_tender_settings(storage::Transaction& tx, std::int64_t tender_id, const
   const long long at = base::to_micros(by.at), next = version + 1, before = version;
   if (version == 0) {
     soci::statement add =
-        (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "infosec_services_tender",
-                                                        {"tender_id", "settings", "row_version", "person", "at"}),
+        (tx.sql().prepare << storage::insert_ignore_sql(
+             tx.dialect(), "infosec_services_tender",
+             {"tender_id", "settings", "row_version", "person", "person_id", "at"}),
          soci::use(tender_id, "tender_id"), soci::use(text, "settings"), soci::use(next, "row_version"),
-         soci::use(by.person, "person"), soci::use(at, "at"));
+         soci::use(by.person, "person"), soci::use(by.person_id, "person_id"), soci::use(at, "at"));
     add.execute(true);
     return add.get_affected_rows() == 1;
   }
   soci::statement change =
       (tx.sql().prepare << "UPDATE infosec_services_tender SET settings = :s, row_version = :v, "
-                           "person = :p, at = :a WHERE tender_id = :t AND row_version = :b",
-       soci::use(text), soci::use(next), soci::use(by.person), soci::use(at), soci::use(tender_id), soci::use(before));
+                           "person = :p, person_id = :i, at = :a WHERE tender_id = :t AND row_version = :b",
+       soci::use(text), soci::use(next), soci::use(by.person), soci::use(by.person_id), soci::use(at),
+       soci::use(tender_id), soci::use(before));
   change.execute(true);
   return change.get_affected_rows() == 1;
 }
@@ -98,19 +114,20 @@ bool put_pricing(storage::Transaction& tx, std::int64_t node_id, std::int64_t su
   const std::string text = sheet.dump();
   const long long at = base::to_micros(by.at), next = version + 1, before = version;
   if (version == 0) {
-    soci::statement add =
-        (tx.sql().prepare << storage::insert_ignore_sql(
-             tx.dialect(), "infosec_services_pricing",
-             {"node_id", "submission_id", "sheet", "row_version", "person", "at"}),
-         soci::use(node_id, "node_id"), soci::use(submission_id, "submission_id"), soci::use(text, "sheet"),
-         soci::use(next, "row_version"), soci::use(by.person, "person"), soci::use(at, "at"));
+    soci::statement add = (tx.sql().prepare << storage::insert_ignore_sql(
+                               tx.dialect(), "infosec_services_pricing",
+                               {"node_id", "submission_id", "sheet", "row_version", "person", "person_id", "at"}),
+                           soci::use(node_id, "node_id"), soci::use(submission_id, "submission_id"),
+                           soci::use(text, "sheet"), soci::use(next, "row_version"), soci::use(by.person, "person"),
+                           soci::use(by.person_id, "person_id"), soci::use(at, "at"));
     add.execute(true);
     return add.get_affected_rows() == 1;
   }
   soci::statement change =
       (tx.sql().prepare << "UPDATE infosec_services_pricing SET sheet = :s, row_version = :v, "
-                           "person = :p, at = :a WHERE node_id = :n AND row_version = :b",
-       soci::use(text), soci::use(next), soci::use(by.person), soci::use(at), soci::use(node_id), soci::use(before));
+                           "person = :p, person_id = :i, at = :a WHERE node_id = :n AND row_version = :b",
+       soci::use(text), soci::use(next), soci::use(by.person), soci::use(by.person_id), soci::use(at),
+       soci::use(node_id), soci::use(before));
   change.execute(true);
   return change.get_affected_rows() == 1;
 }

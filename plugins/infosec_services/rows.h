@@ -9,6 +9,7 @@
 #include "tenderloom/base/json.h"
 #include "tenderloom/storage/integrity.h"
 #include "tenderloom/storage/migrations.h"
+#include "tenderloom/storage/personal_data.h"
 
 namespace tenderloom::infosec_services::rows {
 
@@ -16,11 +17,13 @@ using base::Json;
 
 std::vector<storage::Migration> migrations();
 storage::Integrity integrity();
+storage::Holdings personal_data();
 
 /// Who wrote something, and when.
 struct By {
   std::string person;
   base::Instant at{};
+  std::int64_t person_id = 0;  // not read back
 };
 
 struct TenderSettings {

@@ -9,6 +9,10 @@ http::Route route(http::Method method, const std::string& tail, const char* perm
   return plugin::route(kPlugin, method, tail, permission, summary, std::move(statuses));
 }
 
+Writer writer_of(const http::Context& context) {
+  return {context.principal().person_id, context.principal().display_name};
+}
+
 std::string proposal_url(std::int64_t proposal) {
   return "/plugins/infosec_services/proposals/" + std::to_string(proposal);
 }

@@ -13,6 +13,7 @@ using base::Json;
 
 class Desk;
 struct Proposal;
+struct Writer;
 
 using plugin::finding;
 using plugin::number_of;
@@ -20,6 +21,7 @@ using plugin::text_value;
 
 http::Route route(http::Method method, const std::string& tail, const char* permission, const char* summary,
                   std::vector<int> statuses);
+Writer writer_of(const http::Context& context);
 std::string proposal_url(std::int64_t proposal);
 /// The way to a page of a proposal; `last` is the page itself.
 Json proposal_breadcrumb(const Json& proposal, const std::string& home, const std::string& last);

@@ -14,6 +14,8 @@ return {
   -- SM-06, which the plugin executes.
   process = { machines = { (require "testing").machine } },
   extra = { test_months = 2 },  -- 雲端服務檢測作業 (為期2個月), from receipt
+  stages_rule = "SM-06",
+  stages = require "stages",
 
   -- 資安處置清單 (R-058): rows over all applications that have a hold.
   staff_lists = {

@@ -99,6 +99,32 @@ test('the bundle of a tender is whole, reads without the portal, and its checksu
   assert.ok(existsSync(join(folder, 'definition', data.type, 'type.lua.txt')));
   const items = JSON.parse(readFileSync(join(folder, pages[1], '../data/items.json'), 'utf8'));
   assert.equal(items.filter((row) => row.level === 'tier').length, 2);
+  // A record office reads it with the program alone: no settings, no data.
+  const read = (...args) => spawnSync(process.env.TENDERLOOM_PROGRAM, ['archive', ...args], { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } });
+  const whole = read('check', 'archive.zip');
+  assert.equal(whole.status, 0, whole.stdout + whole.stderr);
+  assert.match(whole.stdout, new RegExp(`${NO}[^]*until 2036-12-31[^]*${made.sha256}[^]*ok `));
+  const inside = read('list', 'archive.zip').stdout.trim().split('\n');
+  assert.equal(inside.length, 1);
+  const number = inside[0].split('  ')[1];
+  assert.match(read('list', 'archive.zip', '--within', 'applications/').stdout, /applications\/\d+\/data\/items\.json/);
+  const out = read('extract', 'archive.zip', 'record', '--application', number);
+  assert.equal(out.status, 0, out.stdout + out.stderr);
+  assert.ok(existsSync(join(folder, 'record', pages[1])));
+  assert.notEqual(read('extract', 'archive.zip', 'record', '--application', number).status, 0, 'nothing is overwritten');
+  assert.notEqual(read('extract', 'archive.zip', 'other', '--application', 'nobody').status, 0);
+  const changed = spawnSync('python3', ['-c', [
+    'import zipfile', "old = zipfile.ZipFile('archive.zip')", "new = zipfile.ZipFile('changed.zip', 'w')",
+    "[new.writestr(n, b'{}' if n.endswith('items.json') else old.read(n)) for n in old.namelist() if not n.endswith('tender.json')]",
+    "new.writestr('added.txt', 'x')", 'new.close()'].join('\n')], { cwd: folder, encoding: 'utf8' });
+  assert.equal(changed.status, 0, changed.stderr);
+  const broken = read('check', 'changed.zip');
+  assert.notEqual(broken.status, 0);
+  assert.match(broken.stdout, /PROBLEM.*items\.json: is not the file[^]*/);
+  assert.match(broken.stdout, /PROBLEM.*tender\.json: is missing/);
+  assert.match(broken.stdout, /PROBLEM.*added\.txt: stands in no line/);
+  assert.notEqual(read('extract', 'changed.zip', 'broken').status, 0);
+  assert.notEqual(read('check', 'manifest.txt').status, 0);
   const check = spawnSync(process.env.TENDERLOOM_PROGRAM, ['check', '--data', portal.data], { encoding: 'utf8' });
   assert.doesNotMatch(check.stdout + check.stderr, new RegExp(made.sha256.slice(0, 12)));  // no orphan
 });

@@ -2,6 +2,9 @@
 // vendors see; and what a tester may and may not do.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
@@ -25,6 +28,8 @@ async function signedIn(email, password) {
   return client;
 }
 const html = { headers: { Accept: 'text/html' } };
+/** Where the vendor sees the application and the service in review. */
+const stages = async () => (await vendor.get(`/tenders/${NO}/progress`)).body.items.map((item) => item.stage);
 const text = (answer) => answer.bytes.toString('utf8');
 const day = (ahead) => new Date(Date.now() + 8 * 3600e3 + ahead * 864e5).toISOString().slice(0, 10);
 const step = (event, body = {}) => tester.post(`${url}/steps/${event}`, body);
@@ -59,6 +64,7 @@ test('SM-06 before receipt nothing is in the queue and nothing can be scheduled'
   assert.equal(early.status, 409, JSON.stringify(early.body));
   assert.equal(early.body.code, 'test_not_received');
   assert.equal((await staff.post(`/staff/submissions/${submission}/receive`, {})).status, 200);
+  assert.deepEqual(await stages(), ['data_check']);
   const queue = (await tester.get('/plugins/cloud_services/tests')).body;
   assert.deepEqual(queue.items.map((item) => [item.node, item.state, item.path]), [[ids.service, 'not_started', '範例雲']]);
   assert.equal(queue.counters.not_started, 1);
@@ -92,6 +98,13 @@ test('SM-06 several are scheduled at once: who cannot be scheduled is told, a wr
   assert.deepEqual(done.body.scheduled, [ids.service]);
   assert.deepEqual(done.body.refused.map((one) => one.code), ['not_found']);
   assert.equal((await mailed('雲端服務檢測排程通知', 1)).length, 1);
+  assert.deepEqual(await stages(), ['testing', 'testing'], 'the check of data has ended by itself');
+  const progress = text(await vendor.get(`/tenders/${NO}/progress`, html));
+  for (const part of ['完成收件：', '檢測', '資料審查']) assert.ok(progress.includes(part), part);
+  assert.match(text(await vendor.get(`/tenders/${NO}/progress`, { headers: { Accept: 'text/html', 'Accept-Language': 'en' } })), /Testing/);
+  const testing = (await staff.get(`/staff/tenders/${NO}/stages/testing`)).body;
+  assert.equal(testing.total, 1);
+  assert.deepEqual(testing.outcomes, [], 'the test decides, nobody else');
   assert.equal((await tester.get('/plugins/cloud_services/tests?state=mine')).body.total, 1);
   assert.equal((await tester.get('/plugins/cloud_services/tests?state=scheduled')).body.items[0].scheduled_on, day(3));
   assert.equal((await tester.get('/plugins/cloud_services/tests?state=passed')).body.total, 0);
@@ -156,10 +169,12 @@ test('SM-06 it fails with a reason that the vendor reads in its list, is tested 
   assert.equal(failed.status, 200, JSON.stringify(failed.body));
   assert.match(text(await vendor.get(`/tenders/${NO}/items/service`, html)), /CS-004 未提供防入侵機制佐證/);
   assert.equal((await mailed('雲端服務檢測不合格通知', 1)).length, 1);
+  assert.deepEqual(await stages(), ['testing', 'unqualified']);
   const service = (await vendor.get(own)).body;
   assert.equal(service.rounds[0].outcome, 'failed');
   assert.equal(service.rounds[0].results.find((row) => row.test === 'cs_004').result, 'fail');
   assert.equal((await step('retest')).status, 200);
+  assert.deepEqual(await stages(), ['testing', 'testing']);
   assert.equal((await step('reschedule', { on: day(5) })).status, 200);
   assert.equal((await vendor.get(own)).body.round, 2);
   assert.equal((await step('start')).status, 200);
@@ -179,6 +194,7 @@ test('SM-06 a pass stands in the list of services with its dates and in the regi
   assert.match(text(await vendor.get(`/tenders/${NO}/items/service`, html)), new RegExp(day(0)));
   assert.equal((await staff.get(`/staff/tenders/${NO}/lists/cloud_tests`)).body.items[0].values.cloud_test_state, 'passed');
   assert.equal((await mailed('雲端服務檢測合格通知', 1)).length, 1);
+  assert.deepEqual(await stages(), ['testing', 'qualified']);
   assert.equal((await vendor.put(`${own}/environment`, { test_url: '', accounts: [] })).status, 409);
   const process = (await staff.get(`/staff/tenders/${NO}/process`)).body.machines.find((machine) => machine.key === 'cloud_test');
   assert.equal(process.rule, 'SM-06');
@@ -187,6 +203,24 @@ test('SM-06 a pass stands in the list of services with its dates and in the regi
   const reopened = await step('reopen', { reason: '測試環境設定有誤' });
   assert.equal(reopened.status, 200, JSON.stringify(reopened.body));
   assert.equal((await vendor.get(`/tenders/${NO}/items/service/${ids.service}`)).body.values.security_test_pass_date ?? null, null);
+});
+
+test('the dossier holds the rounds and the evidence that the plugin keeps, and is whole', async () => {
+  const ordered = await staff.post(`/staff/submissions/${submission}/dossier`);
+  assert.equal(ordered.status, 202);
+  let job;
+  for (let tries = 0; tries < 300; ++tries) {
+    job = (await staff.get(ordered.headers.get('location'))).body;
+    if (job.state === 'succeeded' || job.state === 'failed') break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.equal(job.state, 'succeeded', JSON.stringify(job));
+  const folder = mkdtempSync(join(tmpdir(), 'tenderloom-cloud-dossier-'));
+  writeFileSync(join(folder, 'dossier.zip'), (await staff.get(job.links.file)).bytes);
+  const read = (...args) => spawnSync(process.env.TENDERLOOM_PROGRAM, ['archive', ...args], { cwd: folder, encoding: 'utf8' });
+  assert.equal(read('check', 'dossier.zip').status, 0);
+  const files = read('list', 'dossier.zip', '--within', 'records/').stdout;
+  for (const part of ['records/tests/tests.html', 'records/tests/tests.json', `records/tests/${ids.service}/1-防入侵佐證.pdf`]) assert.ok(files.includes(part), `${part} in ${files}`);
 });
 
 test('a tester fills in the office fields of testers, and nothing else of an application', async () => {

@@ -79,6 +79,14 @@ test('values of the office and the plugin\'s own rows are written together or no
   assert.equal((await portal.mails()).filter((mail) => mail.subject.startsWith('品項註記')).length, 1);
 });
 
+test('個資法 §3 what a plugin keeps about a person is in the register, with its words', async () => {
+  const held = (await staff.get('/account/data')).body.held.find((one) => one.holding === 'ledger_remarks');
+  assert.ok(held?.rows.length >= 1, 'staff who wrote remarks find them');
+  assert.ok(held.rows[0].words && held.rows[0].person);
+  assert.equal((await vendor.get('/account/data')).body.held.find((one) => one.holding === 'ledger_remarks')?.rows?.length ?? 0, 0);
+  assert.match((await staff.get('/account/data', { headers: { Accept: 'text/html' } })).bytes.toString(), /註記/);
+});
+
 test('what a plugin tells of a row stands in the list and on the page of the row, for vendor and staff', async () => {
   const list = (await vendor.get(`/tenders/${NO}/items/service`)).body;
   assert.deepEqual(list.items[0].facts.map((fact) => [fact.key, fact.text, fact.url]), [['remarks', '1 則', '']]);

@@ -1,5 +1,8 @@
 // Tests of cloud services: results, exemption, SOC2, scans, rounds, and what vendors see of it.
 #include "cloud_office.h"
+#include "statement_counter.h"
+#include "tenderloom/review/supplements.h"
+#include "testing_pages.h"
 
 using namespace tenderloom;
 using base::Json;
@@ -218,5 +221,135 @@ TEST_CASE(
     const auto opened = office.testing.environment(office.fresh);
     REQUIRE(opened);
     CHECK(opened->accounts.at(1).password == "Passw0rd-B");
+  });
+}
+
+TEST_CASE(
+    "SM-06 receipt, check of data, testing, result: the stages of review follow the tests and keep nothing back") {
+  for_each_database([](TestDatabase& test) {
+    CloudOffice office(test);
+    CHECK(office.stage(0) == "data_check");
+    CHECK(office.stage(office.fresh).empty());
+    // Nobody has looked at the data yet, and a test is scheduled: the check of data has ended by itself.
+    REQUIRE(office.act(office.fresh, {"schedule", office.day(3), 0, {}, {}, {}}) == "");
+    CHECK(office.stage(0) == "testing");
+    CHECK(office.stage(office.fresh) == "testing");
+    CHECK(office.stage(office.listed) == "testing");
+    REQUIRE(office.act(office.fresh, {"start", {}, 0, {}, {}, {}}) == "");
+    REQUIRE(office.act(office.fresh, {"record", {}, 0, {}, office.recorded(true, {"cl_001"}), {}}) == "");
+    REQUIRE(office.act(office.fresh, {"fail", {}, 0, "無法登入", {}, {}}) == "");
+    CHECK(office.stage(office.fresh) == "unqualified");
+    CHECK(office.stage(office.listed) == "testing");
+    REQUIRE(office.act(office.fresh, {"retest", {}, 0, {}, {}, {}}) == "");
+    CHECK(office.stage(office.fresh) == "testing");
+    REQUIRE(office.act(office.fresh, {"start", {}, 0, {}, {}, {}}) == "");
+    REQUIRE(office.act(office.fresh, {"record", {}, 0, {}, office.recorded(true), {}}) == "");
+    REQUIRE(office.act(office.fresh, {"pass", {}, 0, {}, {}, {}}) == "");
+    CHECK(office.stage(office.fresh) == "qualified");
+    REQUIRE(office.act(office.fresh, {"reopen", {}, 0, "版本更新", {}, {}}) == "");
+    CHECK(office.stage(office.fresh) == "testing");
+    // SM-03 goes on as ever: the stages decide nothing about the application.
+    CHECK(office.step("revoke_receipt", submissions::Actor::Kind::staff, "誤收"));
+    CHECK(office.step("receive", submissions::Actor::Kind::staff));
+    CHECK(office.stage(0) == "data_check");
+    office.review.stages().run_clock(test.clock.now());
+    CHECK(office.stage(0) == "testing");
+    CHECK(office.step("accept", submissions::Actor::Kind::staff));
+    CHECK(office.submission().state == "accepted");
+  });
+}
+
+TEST_CASE("SM-06 who has checked the data sends all services to testing; a receipt can be revoked all the same") {
+  for_each_database([](TestDatabase& test) {
+    CloudOffice office(test);
+    auto& stages = office.review.stages();
+    review::StageWord word;
+    word.outcome = "complete";
+    REQUIRE(stages.decide(stages.of_submission(office.submission_id).front().id, word, office.staff(), test.clock.now())
+                .ok());
+    CHECK(office.stage(office.fresh) == "testing");
+    CHECK(office.stage(office.listed) == "testing");
+    CHECK(office.step("revoke_receipt", submissions::Actor::Kind::staff, "誤收"));
+    CHECK(office.step("receive", submissions::Actor::Kind::staff));
+    CHECK(office.stage(0) == "data_check");
+  });
+}
+
+TEST_CASE("SM-06 the record of an application holds the rounds of its tests and the evidence") {
+  for_each_database([](TestDatabase& test) {
+    CloudOffice office(test);
+    const plugin::DossierQuery query{"cloud_services",     office.ground.tender.no, office.ground.tender.id,
+                                     office.submission_id, office.company,          "zh-TW"};
+    CHECK(office.testing.dossier(query).empty());
+    REQUIRE(office.act(office.fresh, {"schedule", office.day(3), 0, {}, {}, {}}) == "");
+    const auto chapters = office.testing.dossier(query);
+    REQUIRE(chapters.size() == 1);
+    REQUIRE(chapters.front().entries.size() == 2);
+    CHECK(chapters.front().entries[0].content.find("雲端備份") != std::string::npos);
+    CHECK(base::Json::parse(chapters.front().entries[1].content)[0]["rounds"][0]["scheduled_on"] == office.day(3));
+  });
+}
+
+TEST_CASE("SCR-156 a page of the queue asks as many statements for many applications as for one") {
+  const test::StatementCounter statements;
+  for_each_database([&](TestDatabase& test) {
+    CloudOffice office(test);
+    const auto& records = office.extensions.for_plugin("cloud_services").records;
+    const auto page = [&] {
+      plugin::NodeQuery query;
+      query.level = "service";
+      query.type_key = "cloud_services";
+      query.states = {"received"};
+      const auto found = const_cast<plugin::Records&>(records).nodes(query);
+      return cloud_services::queue_lines(office.testing, found.nodes, *office.ground.type);
+    };
+    CHECK(page().size() == 2);
+    const int few = statements.during([&] { page(); });
+    office.company = office.register_company("04595257", "另一家股份有限公司", "陳先生");
+    office.hand_in();
+    const auto lines = page();
+    REQUIRE(lines.size() == 4);
+    CHECK(lines.back().submission.company_name == "另一家股份有限公司");
+    CHECK(lines.back().tender_no == "1150203");
+    CHECK(lines.back().path == "範例雲");
+    const int many = statements.during([&] { page(); });
+    INFO(few << " and " << many << " statements");
+    CHECK(few == many);
+    CHECK((few > 0) == (test.database.dialect() == storage::Dialect::sqlite));
+  });
+}
+
+TEST_CASE("SM-06 SM-04 a service that corrections add is tested like the others, one that they remove no more") {
+  for_each_database([](TestDatabase& test) {
+    CloudOffice office(test);
+    auto& stages = office.review.stages();
+    auto& supplements = office.review.supplements();
+    REQUIRE(office.act(office.fresh, {"schedule", office.day(3), 0, {}, {}, {}}) == "");
+    review::Opening opening;
+    review::Ask add, remove;
+    add.node_id = office.submissions.node(office.submission(), "service", office.fresh)->parent_id;
+    add.level = "service";
+    add.action = "add_child";
+    add.reason = "請補列";
+    remove.node_id = office.listed;
+    remove.action = "remove";
+    remove.reason = "不接受";
+    opening.asks = {add, remove};
+    opening.items_until = office.ground.now + std::chrono::hours(48);
+    REQUIRE(supplements.open(office.ground, office.submission_id, opening, office.staff()).ok());
+    const auto added = office.add("service", add.node_id, {{"service_name", "雲端稽核"}, {"previously_listed", false}});
+    REQUIRE(office.submissions
+                .remove(office.ground, office.submission(), "service", office.listed, {}, true, office.vendor())
+                .ok());
+    stages.run_clock(office.ground.now);
+    CHECK(office.stage(added).empty());  // while it is being corrected
+    REQUIRE(supplements.close(office.ground, office.submission_id, "items", "已電話確認", office.staff()).ok());
+    stages.run_clock(office.ground.now);
+    stages.run_clock(office.ground.now);
+    CHECK(office.stage(added) == "testing");
+    for (const auto& held : stages.of_submission(office.submission_id)) {
+      if (held.node_id == office.listed) CHECK_FALSE(held.open);
+      if (held.node_id == added) CHECK(held.open);
+    }
   });
 }

@@ -157,3 +157,34 @@ TEST_CASE("SCR-1353 ranks by the weighted mean, equals share one, and a plugin m
     CHECK(summary.front().rank == 1);
   });
 }
+
+TEST_CASE("SCR-1352 N-17 before the scoring ends, members who have not handed in are told once for each reminder") {
+  for_each_database([](TestDatabase& test) {
+    Showcase office(test);
+    office.hand_in();
+    review::StageWord word;
+    word.outcome = "to_panel";
+    word.until = office.ground.now + std::chrono::hours(10 * 24);
+    REQUIRE(office.stages.decide(office.whole().id, word, office.staff(), office.ground.now).ok());
+    REQUIRE(office.panels
+                .assign({{office.row(0).id, office.row(1).id}, office.members, 0}, office.staff(), office.ground.now)
+                .ok());
+    for (std::size_t row : {0, 1}) {
+      REQUIRE(office.declare(office.row(row), 0) == "");
+      REQUIRE(office.score(office.row(row), 0, 50, 20) == "");
+    }
+    CHECK(office.stages.remind(office.ground.now) == 0);
+    office.advance(std::chrono::hours(7 * 24));
+    CHECK(office.stages.remind(office.ground.now) == 2);
+    CHECK(office.stages.remind(office.ground.now) == 0);
+    CHECK(office.mails("seat_due").size() == 2);      // two cases each, one mail each; the third has handed in
+    CHECK(office.mails("stage_due_vendor").empty());  // nothing is decided about it by the clock
+    REQUIRE(office.declare(office.row(0), 1) == "");
+    REQUIRE(office.score(office.row(0), 1, 50, 20) == "");
+    REQUIRE(office.declare(office.row(1), 1) == "");
+    REQUIRE(office.score(office.row(1), 1, 50, 20) == "");
+    office.advance(std::chrono::hours(2 * 24));
+    CHECK(office.stages.remind(office.ground.now) == 2);
+    CHECK(office.mails("seat_due").size() == 3);
+  });
+}

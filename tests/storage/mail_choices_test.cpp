@@ -44,7 +44,7 @@ struct Choosing : Office {
   http::Principal principal(std::int64_t person, bool of_staff) {
     http::Principal who;
     who.person_id = person;
-    if (of_staff) who.permissions = {"staff.view", "staff.submissions"};
+    if (of_staff) who.permissions = {"staff.view", "staff.submissions", "staff.stages"};
     return who;
   }
   std::string choose(std::int64_t person, const std::string& event, const std::string& wanted) {
@@ -136,5 +136,20 @@ TEST_CASE("the day's mail: once a day after eight, with what was gathered and wh
     CHECK(office.choices.send_digests() == 0);
     REQUIRE(office.choose(office.staff_id, "daily_digest", "now") == "chosen");
     CHECK(office.choices.send_digests() == 1);
+  });
+}
+
+TEST_CASE("N-17 reminders of deadlines in review may be gathered into the daily summary, and not switched off") {
+  for_each_database([](TestDatabase& test) {
+    Choosing office(test);
+    office.queue("stage_due", "staff@example.tw");
+    CHECK(office.state_of("stage_due") == "queued");
+    CHECK(office.choose(office.staff_id, "stage_due", "off") == "mail_choice_required");
+    CHECK(office.choose(office.staff_id, "seat_due", "daily") == "mail_choice_unknown");  // of committee members
+    REQUIRE(office.choose(office.staff_id, "stage_due", "daily") == "chosen");
+    office.queue("stage_due", "staff@example.tw");
+    const auto all = office.mails("stage_due");
+    REQUIRE(all.size() == 2);
+    CHECK((all[0].state == "gathered") != (all[1].state == "gathered"));
   });
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include "office_fixture.h"
 #include "tenderloom/extensions/extensions.h"
+#include "tenderloom/review/stages.h"
 #include "testing.h"
 #include "testing_rows.h"
 
@@ -14,7 +15,9 @@ struct CloudOffice : Office {
         extensions({database.database, blobs, database.clock, database.log, words, types, jobs, audit, outbox,
                     accounts.directory(), tenders, submissions, printer, templates, &inspector,
                     "https://portal.example.tw", "a secret of the test that is long enough"}),
-        testing(extensions.for_plugin("cloud_services")) {
+        testing(extensions.for_plugin("cloud_services"),
+                [this](std::int64_t submission) { review.stages().judge_again(submission); }) {
+    review.stages().add_judge(cloud_services::kBegunJudge, cloud_services::Testing::begun);
     database.migrate({{"plugin_cloud_services", cloud_services::rows::migrations()}});
     add_mails();
     fs::copy(fs::path(SOURCE_ROOT) / "scripts/cloud_services", scripts / "cloud_services", fs::copy_options::recursive);
@@ -143,6 +146,12 @@ struct CloudOffice : Office {
             {"app_scan_risk", "low"},
             {"sys_scan_source", "office"},
             {"sys_scan_risk", "none"}};
+  }
+  /// The stage in which the service stands, or (0) the application; empty: in none.
+  std::string stage(std::int64_t node) {
+    for (const auto& held : review.stages().of_submission(submission_id))
+      if (held.node_id == node) return held.stage;
+    return {};
   }
   base::Json value(std::int64_t node, const char* field) {
     return submissions.node(submission(), "service", node)->values.value(field, base::Json());

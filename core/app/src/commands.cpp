@@ -63,6 +63,7 @@ std::vector<CommandSpec> all_commands() {
   for (auto& command : type_new_commands()) commands.push_back(std::move(command));
   for (auto& command : type_bundle_commands()) commands.push_back(std::move(command));
   for (auto& command : item_commands()) commands.push_back(std::move(command));
+  for (auto& command : archive_commands()) commands.push_back(std::move(command));
   commands.push_back(sample_command());
   return commands;
 }

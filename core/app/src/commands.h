@@ -23,5 +23,6 @@ std::vector<CommandSpec> type_new_commands();
 std::vector<CommandSpec> type_bundle_commands();
 CommandSpec sample_command();
 std::vector<CommandSpec> item_commands();
+std::vector<CommandSpec> archive_commands();
 
 }  // namespace tenderloom::app

@@ -42,6 +42,14 @@ void PluginHost::add_integrity(storage::Integrity integrity) {
   portal_.plugin_integrity_.push_back(std::move(integrity));
 }
 
+void PluginHost::add_personal_data(storage::Holdings holdings) {
+  for (const storage::Holding& holding : holdings) {
+    need_prefix(holding.key, loaded_.name + "_", "the holding");
+    need_prefix(holding.table, loaded_.name + "_", "the table");
+  }
+  portal_.privacy_->add(std::move(holdings));
+}
+
 void PluginHost::add_job(const std::string& kind, storage::JobHandler handler) {
   need_prefix(kind, loaded_.name + ".", "the job");
   portal_.jobs_->handle(kind, std::move(handler));
@@ -58,6 +66,10 @@ void PluginHost::add_mail(plugin::MailEvent event) {
 
 void PluginHost::add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) {
   portal_.facts_.add(type_key, level, std::move(source));
+}
+
+void PluginHost::add_dossier(const std::string& type_key, plugin::DossierSource source) {
+  portal_.dossier_sources_.add(type_key, std::move(source));
 }
 
 void PluginHost::add_navigation(plugin::NavigationLink link) { portal_.plugin_links_.push_back(std::move(link)); }

@@ -26,9 +26,11 @@ class PluginHost final : public plugin::Host {
   void add_theme_folder(std::filesystem::path folder) override;
   void add_migrations(std::vector<storage::Migration> migrations) override;
   void add_integrity(storage::Integrity integrity) override;
+  void add_personal_data(storage::Holdings holdings) override;
   void add_job(const std::string& kind, storage::JobHandler handler) override;
   void add_mail(plugin::MailEvent event) override;
   void add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) override;
+  void add_dossier(const std::string& type_key, plugin::DossierSource source) override;
   void add_navigation(plugin::NavigationLink link) override;
   void add_command(plugin::Command command) override;
   void add_stage_judge(const std::string& name, plugin::StageJudge judge) override;

@@ -165,6 +165,7 @@ void Portal::make_modules() {
                                accounts_->directory(), tenders_->service(), submissions_->service(), *printer_,
                                *print_templates_, inspector_.get(), settings_.base_url, secret_});
   submissions_->item_pages().set_facts(facts_);
+  review_->set_dossier_sources(dossier_sources_);
   catalogue_ = std::make_unique<catalogue::Catalogue>(
       catalogue::Catalogue::Dependencies{*database_, *types_, submissions_->service()});
   review_->stages().set_listing_watch(*catalogue_);

@@ -132,6 +132,7 @@ class Portal {
   std::unique_ptr<catalogue::Catalogue> catalogue_;
   std::unique_ptr<extensions::Extensions> extensions_;
   plugin::Facts facts_;  // that plugins tell of rows
+  plugin::DossierSources dossier_sources_;
   std::optional<http::StaticFiles> assets_;
   std::unique_ptr<plugin::Loader> loader_;
   std::unique_ptr<Pages> pages_;

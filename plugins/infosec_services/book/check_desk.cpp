@@ -121,26 +121,27 @@ std::string CheckDesk::state(const Proposal& proposal, const Content& content, c
 }
 
 base::Result<void> CheckDesk::confirm(const Proposal& proposal, const std::string& section,
-                                      const std::string& person) const {
+                                      const Writer& writer) const {
   if (!desk_.writable(proposal)) return base::Error{"infosec_not_writable"};
   const Content now = content(proposal);
   const auto found =
       std::find_if(now.sections.begin(), now.sections.end(), [&](const Section& one) { return one.key == section; });
   if (found == now.sections.end()) return base::Error{"infosec_section_unknown"};
   if (!found->complete) return base::Error{"infosec_section_incomplete"};
-  const rows::CheckRow row{found->digest, {person, desk_.uses().clock.now()}};
+  const rows::CheckRow row{found->digest, {writer.name, desk_.uses().clock.now(), writer.id}};
   desk_.uses().database.write([&](storage::Transaction& tx) { rows::put_check(tx, proposal.id(), section, row); });
   return {};
 }
 
-base::Result<rows::SerialRow> CheckDesk::issue(const Proposal& proposal, const std::string& person) const {
+base::Result<rows::SerialRow> CheckDesk::issue(const Proposal& proposal, const Writer& writer) const {
   if (!desk_.writable(proposal)) return base::Error{"infosec_not_writable"};
   const Content now = content(proposal);
   const auto& machine = proposal.tender.type->process().machine("proposal");
   const auto step = forms::step(machine, state(proposal, now, serials(proposal, now)), "issue_serial",
                                 forms::ActorKind::vendor, [](std::string_view) { return std::nullopt; });
   if (!step) return base::Error{"infosec_not_all_checked"};
-  const rows::SerialRow row{proposal.id(), random_serial(), now.digest, {person, desk_.uses().clock.now()}};
+  const rows::SerialRow row{
+      proposal.id(), random_serial(), now.digest, {writer.name, desk_.uses().clock.now(), writer.id}};
   desk_.uses().database.write([&](storage::Transaction& tx) { rows::add_serial(tx, row); });
   return row;
 }

@@ -46,9 +46,9 @@ class CheckDesk {
   std::string state(const Proposal& proposal, const Content& content, const Serials& serials) const;
 
   /// Errors: infosec_not_writable, infosec_section_unknown, infosec_section_incomplete.
-  base::Result<void> confirm(const Proposal& proposal, const std::string& section, const std::string& person) const;
+  base::Result<void> confirm(const Proposal& proposal, const std::string& section, const Writer& writer) const;
   /// Errors: infosec_not_writable, infosec_not_all_checked.
-  base::Result<rows::SerialRow> issue(const Proposal& proposal, const std::string& person) const;
+  base::Result<rows::SerialRow> issue(const Proposal& proposal, const Writer& writer) const;
   /// What somebody typed or scanned from paper.
   std::optional<rows::SerialRow> look_up(const std::string& typed) const;
 

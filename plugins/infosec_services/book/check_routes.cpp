@@ -57,7 +57,7 @@ class CheckRoutes {
   Outcome confirm(Context& context) const {
     const auto proposal = desk_.own(context);
     if (!proposal) return http::not_found();
-    const auto done = checks_.confirm(*proposal, context.param("section"), context.principal().display_name);
+    const auto done = checks_.confirm(*proposal, context.param("section"), writer_of(context));
     return answer(context, *proposal, done ? std::nullopt : std::optional(done.error()),
                   "flash.infosec_section_checked");
   }
@@ -65,7 +65,7 @@ class CheckRoutes {
   Outcome issue(Context& context) const {
     const auto proposal = desk_.own(context);
     if (!proposal) return http::not_found();
-    const auto done = checks_.issue(*proposal, context.principal().display_name);
+    const auto done = checks_.issue(*proposal, writer_of(context));
     return answer(context, *proposal, done ? std::nullopt : std::optional(done.error()), "flash.infosec_serial_issued");
   }
 

@@ -81,7 +81,7 @@ base::Result<rows::ChapterRow> ChapterDesk::save(const Proposal& proposal, const
                        static_cast<std::int64_t>(rich.words),
                        static_cast<std::int64_t>(rich.pictures.size()),
                        0,
-                       {writer.name, desk_.uses().clock.now()}};
+                       {writer.name, desk_.uses().clock.now(), writer.id}};
   return put(proposal, std::move(row), change, writer);
 }
 
@@ -184,7 +184,7 @@ base::Result<rows::PictureRow> ChapterDesk::keep_picture(const Proposal& proposa
                              kept->size,
                              size->width,
                              size->height,
-                             {writer.name, desk_.uses().clock.now()}};
+                             {writer.name, desk_.uses().clock.now(), writer.id}};
   desk_.uses().database.write([&](storage::Transaction& tx) { rows::put_picture(tx, proposal.id(), row); });
   return row;
 }

@@ -14,11 +14,6 @@ struct Held {
   std::int64_t wanted_id = 0;
 };
 
-struct Writer {
-  std::int64_t id = 0;
-  std::string name;
-};
-
 struct ChapterChange {
   std::string html;
   std::int64_t version = 0;  // that it was made on; 0: the first

@@ -8,8 +8,6 @@ namespace {
 using http::Context;
 using http::Outcome;
 
-Writer writer_of(const Context& context) { return {context.principal().person_id, context.principal().display_name}; }
-
 struct Open {
   Proposal proposal;
   Chapter chapter;

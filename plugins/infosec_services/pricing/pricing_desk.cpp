@@ -11,9 +11,9 @@ StoredPricing PricingDesk::stored(std::int64_t proposal) const {
 }
 
 base::Result<std::int64_t> PricingDesk::save(const Proposal& proposal, const PricingSheet& sheet, std::int64_t version,
-                                             const std::string& person) const {
+                                             const Writer& writer) const {
   if (!desk_.writable(proposal)) return base::Error{"infosec_not_writable"};
-  const rows::By by{person, desk_.uses().clock.now()};
+  const rows::By by{writer.name, desk_.uses().clock.now(), writer.id};
   return desk_.uses().database.write([&](storage::Transaction& tx) -> base::Result<std::int64_t> {
     if (!rows::put_pricing(tx, proposal.id(), proposal.submission.id, to_json(sheet), version, by))
       return base::Error{"infosec_conflict"};

@@ -21,7 +21,7 @@ class PricingDesk {
   StoredPricing stored(std::int64_t proposal) const;
   /// Errors: not_writable, version_conflict.
   base::Result<std::int64_t> save(const Proposal& proposal, const PricingSheet& sheet, std::int64_t version,
-                                  const std::string& person) const;
+                                  const Writer& writer) const;
 
  private:
   const Desk& desk_;

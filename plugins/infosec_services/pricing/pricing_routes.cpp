@@ -40,8 +40,7 @@ class PricingRoutes {
     const JudgedSheet judged = judge_sheet(typed, proposal->settings.pricing, desk_.uses().words, context.locale());
     const StoredPricing stored = pricing_.stored(proposal->id());
     if (!judged.storable) return invalid(context, *proposal, stored, judged.findings, typed);
-    const auto saved =
-        pricing_.save(*proposal, judged.typed.sheet, version_of(typed, stored), context.principal().display_name);
+    const auto saved = pricing_.save(*proposal, judged.typed.sheet, version_of(typed, stored), writer_of(context));
     if (!saved)
       return invalid(context, *proposal, stored,
                      Json::array({finding(desk_.uses().words, context.locale(), saved.error())}), typed);
@@ -107,8 +106,8 @@ class PricingRoutes {
         if (!judged.storable)
           return refused({"infosec_sheet_refused",
                           {{"group", proposal.group_name}, {"reason", judged.findings.at(0).value("message", "")}}});
-        const auto saved = pricing_.save(proposal, judged.typed.sheet, pricing_.stored(proposal.id()).version,
-                                         context.principal().display_name);
+        const auto saved =
+            pricing_.save(proposal, judged.typed.sheet, pricing_.stored(proposal.id()).version, writer_of(context));
         if (!saved) return refused(saved.error());
         taken.push_back({{"group", group.code}, {"computed", to_json(judged.pricing)}});
       }

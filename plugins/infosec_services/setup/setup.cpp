@@ -102,7 +102,7 @@ class SetupRoutes {
     const std::int64_t version =
         given.empty() ? desk_.settings(*tender).version : std::strtoll(given.c_str(), nullptr, 10);
     if (made.wrong.empty()) {
-      const rows::By by{context.principal().display_name, desk_.uses().clock.now()};
+      const rows::By by{context.principal().display_name, desk_.uses().clock.now(), context.principal().person_id};
       const bool kept = desk_.uses().database.write([&](storage::Transaction& tx) {
         if (!rows::put_tender_settings(tx, tender->id, made.values, version, by)) return false;
         desk_.uses().audit.record(tx, plugin::actor_of(context),

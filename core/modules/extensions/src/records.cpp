@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "record_rows.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/tenders/service.h"
 
@@ -128,11 +129,7 @@ std::vector<plugin::Submission> ModuleRecords::submissions(std::int64_t tender_i
 }
 
 std::vector<plugin::Submission> ModuleRecords::submissions(const std::vector<std::int64_t>& ids) {
-  std::vector<submissions::Submission> found;
-  const std::set<std::int64_t> each(ids.begin(), ids.end());
-  for (const std::int64_t id : each)
-    if (auto one = uses_.submissions.get(id)) found.push_back(std::move(*one));
-  return named(found);
+  return uses_.database.read([&](soci::session& sql) { return record_rows::submissions(sql, ids); });
 }
 
 std::optional<submissions::RowQuery> ModuleRecords::wanted(const plugin::NodeQuery& query) {

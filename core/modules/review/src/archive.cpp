@@ -161,6 +161,7 @@ base::Result<Json> TenderArchive::make(const storage::Job& job, storage::JobProg
   std::vector<submissions::Submission> kept;  // outlive their collectors' files
   kept.reserve(versions.size());
   DossierPart all{word("archive.applications"), {}};
+  Json listed = Json::array();  // for `tenderloom archive list`
   for (std::size_t i = 0; i < versions.size(); ++i) {
     if (progress.stopping()) return base::Error{storage::kJobStopped, {{"retry", true}}};
     progress.report(static_cast<std::int64_t>(i * kGathered / versions.size()), 100, "collecting");
@@ -177,12 +178,18 @@ base::Result<Json> TenderArchive::make(const storage::Job& job, storage::JobProg
                                       {"submitted_at", base::iso8601(receipt->submitted_at)},
                                       {"snapshot", receipt->snapshot}});
     collector.scans();
+    collector.records();
     collector.mails();
     collector.index(service_.history(submission->id));
     const auto company = uses_.directory.company(submission->company_id);
     all.links.push_back({submission->number + "　" + (company ? company->name + "（" + company->tax_id + "）" : "") +
                              "　" + type->state_label("submission", submission->state, locale),
                          folder + "index.html", ""});
+    listed.push_back({{"folder", folder},
+                      {"number", submission->number},
+                      {"company", company ? company->name : ""},
+                      {"tax_id", company ? company->tax_id : ""},
+                      {"state", type->state_label("submission", submission->state, locale)}});
   }
   parts.push_back(std::move(all));
 
@@ -210,6 +217,14 @@ base::Result<Json> TenderArchive::make(const storage::Job& job, storage::JobProg
   for (const auto& [path, text] : type->bundle().files) add_text(definition, "definition/" + path + ".txt", text, path);
   parts.push_back(std::move(definition));
 
+  zip.add_text("archive.json",
+               Json{{"tender_no", tender->no},
+                    {"tender_name", tender->name},
+                    {"ordered_at", base::iso8601(archive->ordered_at)},
+                    {"ordered_by", archive->actor},
+                    {"keep_until", base::iso_date(base::taipei_date(archive->keep_until - std::chrono::seconds(1)))},
+                    {"applications", std::move(listed)}}
+                   .dump(2));
   zip.add_text(
       "index.html",
       dossier_index(word("archive.title") + " " + tender->no,

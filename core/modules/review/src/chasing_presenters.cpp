@@ -142,10 +142,11 @@ Json present_day(const Json& resource, const Json&, const ViewContext& context) 
   incoming.push_back(parts::detail(context.t("chasing.day.waiting"), figure("mails", "waiting"), ""));
   return {{"title", title},
           {"title_suffix", resource.at("tender").at("name")},
-          {"purpose", context.t("chasing.day.purpose", {{"time", parts::time_text(resource.at("at"))}})},
+          {"purpose", context.t("chasing.day.purpose")},
           {"wide", true},
           {"breadcrumb", chase_crumbs(resource, title, context)},
           {"actions", chase_links(resource, context)},
+          {"at", context.t("chasing.day.at", {{"time", parts::time_text(resource.at("at"))}})},
           {"deadline", parts::deadline_text(resource.at("tender").at("closes_at"), context)},
           {"reload_url", chase_url(resource) + "/day"},
           {"counters", stage_counters(resource, "", context)},
@@ -202,6 +203,7 @@ void register_chasing_views(render::ViewRegistry& views) {
              present_chase});
   views.add({"review/day",
              {{"counters", parts::counters_shape()},
+              {"at", "text"},
               {"deadline", "text"},
               {"reload_url", "text"},
               {"details", parts::details_shape()},

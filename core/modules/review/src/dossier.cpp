@@ -62,6 +62,7 @@ base::Result<Json> Dossier::make(const storage::Job& job, storage::JobProgress& 
   if (auto wrong =
           collector.forms(job.payload.value("person", std::int64_t{0}), uses_.documents.receipt(submission->id)))
     return *wrong;
+  collector.records();
   collector.mails();
   collector.index(service_.history(submission->id));
   zip.add_text("manifest.txt", manifest_of(zip));

@@ -6,6 +6,7 @@
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/notifications/outbox.h"
+#include "tenderloom/plugin/dossier.h"
 
 namespace tenderloom::review {
 
@@ -133,6 +134,26 @@ void DossierCollector::mails() {
     if (static_cast<int>(page.items.size()) < kMailsAtOnce) break;
   }
   parts_.push_back(std::move(part));
+}
+
+void DossierCollector::records() {
+  if (uses_.dossier_sources == nullptr) return;
+  const plugin::DossierQuery query{ground_.type->key(), ground_.tender.no,      ground_.tender.id,
+                                   submission_.id,      submission_.company_id, locale_};
+  for (plugin::DossierChapter& chapter : uses_.dossier_sources->about(query)) {
+    DossierPart part{chapter.title, {}};
+    for (plugin::DossierEntry& entry : chapter.entries) {
+      const std::string path = "records/" + entry.path;
+      if (entry.sha256.empty()) {
+        text(part, path, std::move(entry.content), entry.label);
+      } else if (uses_.blobs.has(entry.sha256)) {  // else the check of the data says so
+        part.links.push_back({entry.label,
+                              within(zip_.add_file(folder_ + path, uses_.blobs.path(entry.sha256), entry.sha256)),
+                              entry.sha256});
+      }
+    }
+    parts_.push_back(std::move(part));
+  }
 }
 
 void DossierCollector::index(const std::vector<ReviewEvent>& events) {

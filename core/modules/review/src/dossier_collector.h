@@ -40,6 +40,8 @@ class DossierCollector {
   std::optional<base::Error> forms(std::int64_t person_id, const std::optional<documents::Receipt>& receipt);
   /// Mails to the company that name this tender. One with a link that signs in has no text to keep.
   void mails();
+  /// What plugins keep of it.
+  void records();
   void index(const std::vector<ReviewEvent>& events);
   std::string title() const;
 

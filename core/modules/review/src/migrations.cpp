@@ -54,7 +54,8 @@ storage::MigrationSet Review::migrations() {
            chasing_migration(),
            repository::checks_migration(),
            archive_rows::migration(),
-           stage_migration()}};
+           stage_migration(),
+           stage_reminder_migration()}};
 }
 
 }  // namespace tenderloom::review

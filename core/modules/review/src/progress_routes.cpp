@@ -38,6 +38,7 @@ Outcome progress_page(const Review::Dependencies& uses, Stages& stages, Context&
   return http::Page{.view = "review/progress",
                     .resource = {{"tender", {{"no", ground.tender.no}, {"name", ground.tender.name}}},
                                  {"state", submission->state},
+                                 {"received_at", iso_or_null(submission->received_at)},
                                  {"items", std::move(items)}},
                     .extra = std::move(extra),
                     .status = status};
@@ -103,12 +104,17 @@ Json present_progress(const Json& resource, const Json& extra, const render::Vie
                      {"history", std::move(history)},
                      {"asks", std::move(asks)}});
   }
+  const std::string received =
+      resource.at("received_at").is_null()
+          ? ""
+          : context.t("stages.received", {{"time", parts::time_text(resource.at("received_at"))}});
   Json model = {{"title", context.t("stages.progress_title")},
                 {"title_suffix", no},
                 {"purpose", context.t("stages.progress_purpose")},
                 {"breadcrumb", Json::array({{{"label", context.t("review.tender")}, {"url", "/tenders"}},
                                             {{"label", no}, {"url", "/tenders/" + no}},
                                             {{"label", context.t("stages.progress_title")}}})},
+                {"received", received},
                 {"cases", std::move(cases)},
                 {"empty", parts::empty(context.t("stages.no_progress"), context.t("stages.no_progress_text"))}};
   if (const std::string problem = extra.value("problem", ""); !problem.empty())
@@ -143,6 +149,7 @@ void register_progress_views(render::ViewRegistry& views) {
   views.add(
       {"review/progress",
        {{"problem", parts::notice_shape()},
+        {"received", "text"},
         {"cases", Json::array({{{"title", "text"},
                                 {"id", "text"},
                                 {"stage", "text"},

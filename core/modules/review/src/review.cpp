@@ -75,12 +75,17 @@ StaffChecks& Review::checks() { return impl_->checks; }
 Stages& Review::stages() { return impl_->stages; }
 Panels& Review::panels() { return impl_->panels; }
 
+void Review::set_dossier_sources(const plugin::DossierSources& sources) { impl_->uses.dossier_sources = &sources; }
+
 void Review::register_jobs(storage::JobQueue& jobs) {
   impl_->dossier.register_jobs(jobs);
   impl_->archive.register_jobs(jobs);
   jobs.every("review.supplements", std::chrono::minutes(1),
              [this] { impl_->supplements.run_clock(impl_->uses.clock.now()); });
-  jobs.every("review.stages", std::chrono::minutes(1), [this] { impl_->stages.run_clock(impl_->uses.clock.now()); });
+  jobs.every("review.stages", std::chrono::minutes(1), [this] {
+    impl_->stages.run_clock(impl_->uses.clock.now());
+    impl_->stages.remind(impl_->uses.clock.now());
+  });
   jobs.every("review.expiries", std::chrono::hours(24), [this] { remind_of_expiries(impl_->uses.clock.now()); });
 }
 
@@ -154,12 +159,17 @@ void Review::register_events(notifications::Events& events) {
               notifications::names("tender_name tender_no stage count link")});
   events.add({"panel_reopened", "", notifications::to::kStaff, "staff.submissions",
               notifications::names("tender_name tender_no stage count link")});
+  const std::string due = "tender_name tender_no stage count day days link";
+  events.add({"seat_due", "N-17", notifications::to::kStaff, "staff.committee", notifications::names(due)});
+  events.add({"stage_due", "N-17", notifications::to::kStaff, "staff.stages", notifications::names(due)});
+  events.add({"stage_due_vendor", "N-17", kVendor, "staff.submissions",
+              notifications::names(due + " contact_name contact_title company_name rows")});
   events.add({"supplement_closed", "", kVendor, "staff.submissions", corrections});
   const auto to_staff = notifications::names("company_name tender_name tender_no track round count link");
   events.add({"supplement_completed", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
   events.add({"supplement_expired_staff", "N-07", notifications::to::kStaff, "staff.submissions", to_staff});
-  for (const char* work :
-       {"supplement_completed", "supplement_expired_staff", "expiry_reminder", "expiry_reminder_staff"})
+  for (const char* work : {"supplement_completed", "supplement_expired_staff", "expiry_reminder",
+                           "expiry_reminder_staff", "stage_due", "seat_due", "stage_due_vendor"})
     events.leave_to_people(work, false);
 }
 

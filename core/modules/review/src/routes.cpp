@@ -8,14 +8,11 @@
 #include "queue_pages.h"
 #include "resources.h"
 #include "row_marks.h"
+#include "staff_case.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/text.h"
-#include "tenderloom/documents/service.h"
 #include "tenderloom/http/context.h"
-#include "tenderloom/submissions/audit_entry.h"
-#include "tenderloom/submissions/item_pages.h"
-#include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
 
@@ -27,8 +24,6 @@ using http::Outcome;
 namespace {
 
 constexpr std::int64_t kWaitingShown = 10;  // on the start page
-
-std::int64_t number_of(const std::string& text) { return accounts::whole_number(text).value_or(0); }
 
 std::string text_of(const Context& context, const char* name) {
   if (!context.values().is_object()) return {};
@@ -43,11 +38,6 @@ std::optional<base::Instant> until_of(const std::string& text) {
   }
   return base::parse_iso8601(base::trim(text));
 }
-
-struct Subject {
-  submissions::Ground ground;
-  submissions::Submission submission;
-};
 
 class ReviewRoutes {
  public:
@@ -99,15 +89,15 @@ class ReviewRoutes {
   }
 
   Outcome detail(Context& context) const {
-    auto subject = find(context);
+    auto subject = staff_case(uses_, context);
     if (auto* refusal = std::get_if<Outcome>(&subject)) return std::move(*refusal);
-    return page(context, std::get<Subject>(subject), 200, Json::object());
+    return page(context, std::get<StaffCase>(subject), 200, Json::object());
   }
 
   Outcome decide(Context& context) const {
-    auto found = find(context);
+    auto found = staff_case(uses_, context);
     if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
-    const Subject& subject = std::get<Subject>(found);
+    const StaffCase& subject = std::get<StaffCase>(found);
     Decision decision{context.param("decision"), text_of(context, "reason"), std::nullopt,
                       accounts::version_of(context)};
     std::replace(decision.event.begin(), decision.event.end(), '-', '_');
@@ -120,108 +110,18 @@ class ReviewRoutes {
         service_.decide(subject.submission.id, decision, staff_actor(context), context.request().received_at);
     if (!decided) return refuse(context, subject, decided.error());
     Json answer = {{"id", std::to_string(decided->id)}, {"state", decided->state}, {"version", decided->row_version}};
-    return http::Done{url_of(subject), std::move(answer), http::Flash{"success", "flash.review_" + decision.event}};
-  }
-
-  Outcome document(Context& context) const {
-    auto found = find(context);
-    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
-    const Subject& subject = std::get<Subject>(found);
-    const auto upload = uses_.documents.find_upload(subject.submission.id, number_of(context.param("upload")));
-    if (!upload) return http::not_found();
-    record(context, subject, "document.downloaded", {{"document", upload->document_key}, {"sha256", upload->sha256}});
-    return http::File{.path = uses_.blobs.path(upload->sha256),
-                      .media_type = "application/pdf",
-                      .name = upload->name,
-                      .show = !context.request().query_value("download").has_value(),
-                      .etag = upload->sha256};
-  }
-
-  Outcome receipt(Context& context) const {
-    auto found = find(context);
-    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
-    const auto receipt = uses_.documents.receipt(std::get<Subject>(found).submission.id);
-    if (!receipt) return http::not_found();
-    auto printed = uses_.documents.receipt_pdf(*receipt, context.locale());
-    if (!printed) {
-      http::Refused refused = http::refuse(503, printed.error());
-      refused.retry_after = 60;
-      return refused;
-    }
-    record(context, std::get<Subject>(found), "document.receipt_downloaded", Json::object());
-    return http::Content{std::move(printed->pdf), "application/pdf", std::move(printed->file_name), true};
-  }
-
-  /// Hands over to the pages of the submissions module, read-only.
-  template <typename Show>
-  Outcome items(Context& context, Show show) const {
-    auto found = find(context);
-    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
-    Subject& subject = std::get<Subject>(found);
-    submissions::ItemScope scope{.ground = subject.ground,
-                                 .submission = subject.submission,
-                                 .base_url = url_of(subject) + "/items",
-                                 .read_only = true,
-                                 .office = true,
-                                 .breadcrumb = Json::array(),
-                                 .block = vendor_json(uses_, subject.submission.company_id)};
-    scope.marks =
-        staff_marks({uses_, queue_, checks_}, subject.ground, subject.submission, context.principal().person_id);
-    const auto events =
-        submissions::Service::offered(subject.ground, subject.submission, submissions::Actor::Kind::staff);
-    if (std::find(events.begin(), events.end(), "supplement") != events.end())
-      scope.pick_url = url_of(subject) + "/supplement/pick";
-    const auto word = [&](const char* key) { return uses_.words.text(context.locale(), key); };
-    scope.breadcrumb = Json::array({{{"label", word("review.start")}, {"url", "/staff"}},
-                                    {{"label", word("review.list")}, {"url", "/staff/submissions"}},
-                                    {{"label", scope.block.value("name", "")}, {"url", url_of(subject)}}});
-    return show(uses_.item_pages, scope);
-  }
-
-  /// A file that a vendor put into a field.
-  Outcome item_file(Context& context) const {
-    auto found = find(context);
-    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
-    record(context, std::get<Subject>(found), "file.downloaded",
-           {{"level", context.param("level")}, {"node", context.param("node")}, {"field", context.param("field")}});
-    return items(context, [&](submissions::ItemPages& pages, const submissions::ItemScope& scope) {
-      return pages.file(context, scope, context.param("level"), context.param("node"), context.param("field"));
-    });
+    return http::Done{subject.url(), std::move(answer), http::Flash{"success", "flash.review_" + decision.event}};
   }
 
  private:
-  /// Stamped documents hold names, addresses and seals: who takes one is in the audit log first, or gets none.
-  void record(const Context& context, const Subject& subject, const char* action, Json details) const {
-    auto entry =
-        submissions::entry_about(subject.submission, staff_actor(context), context.request().received_at, action);
-    entry.details = std::move(details);
-    entry.details["tender"] = subject.ground.tender.no;
-    uses_.database.write([&](storage::Transaction& tx) { uses_.audit.record(tx, entry); });
-  }
-
-  static std::string url_of(const Subject& subject) {
-    return "/staff/submissions/" + std::to_string(subject.submission.id);
-  }
-
-  /// What was never handed in is not for staff.
-  std::variant<Subject, Outcome> find(Context& context) const {
-    const auto submission = uses_.submissions.get(number_of(context.param("id")));
-    if (!submission || !submission->last_submitted_at) return Outcome(http::not_found());
-    const auto tender = uses_.tenders.find(submission->tender_id);
-    if (!tender) return Outcome(http::not_found());
-    auto type = uses_.tenders.type_of(*tender);
-    if (!type) return Outcome(http::refuse(409, {"type_unavailable"}));
-    return Subject{{*tender, std::move(type), context.request().received_at}, *submission};
-  }
-
-  Json resource(Context& context, const Subject& subject) const {
+  Json resource(Context& context, const StaffCase& subject) const {
     Json json = submission_json(uses_, service_, supplements_, subject.ground, subject.submission, context.locale());
     json["work"] = work_json(context, queue_, subject.submission.id);
     json["checks"] = checks_summary(checks_.run(subject.ground, subject.submission, context.locale()));
     return json;
   }
 
-  http::Page page(Context& context, const Subject& subject, int status, Json extra) const {
+  http::Page page(Context& context, const StaffCase& subject, int status, Json extra) const {
     extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
     if (context.wants_html()) extra["colleagues"] = colleagues_json(queue_.colleagues());
     if (context.wants_html())
@@ -238,7 +138,7 @@ class ReviewRoutes {
     return {{"reason", text_of(context, "reason")}, {"until", text_of(context, "until")}};
   }
 
-  Outcome invalid(Context& context, const Subject& subject, const base::Error& error) const {
+  Outcome invalid(Context& context, const StaffCase& subject, const base::Error& error) const {
     Json extra = typed(context);
     extra["company_links"] = accounts::company_links(context.principal(), subject.submission.company_id);
     if (context.wants_html()) extra["colleagues"] = colleagues_json(queue_.colleagues());
@@ -254,7 +154,7 @@ class ReviewRoutes {
                          "review/submission", resource(context, subject), std::move(extra)};
   }
 
-  Outcome refuse(Context& context, const Subject& subject, const base::Error& error) const {
+  Outcome refuse(Context& context, const StaffCase& subject, const base::Error& error) const {
     if (error.code == "decision_unknown" || error.code == "submission_unknown") return http::not_found();
     if (!error.field.empty()) return invalid(context, subject, error);
     const int status = error.code == "version_conflict" ? 412 : 409;
@@ -293,44 +193,16 @@ void add_review_routes(http::Router& router, const Review::Dependencies& uses, S
     route.statuses = std::move(statuses);
     router.add(std::move(route));
   };
-  using Routes = ReviewRoutes;
-  using submissions::ItemPages;
-  using submissions::ItemScope;
   add(Method::get, "/staff", "staff.view", "What waits for staff", {200},
-      [](const Routes& r, Context& c) { return r.start(c); });
+      [](const ReviewRoutes& r, Context& c) { return r.start(c); });
   add(Method::get, "/staff/submissions", kSubmissions, "Submissions that were handed in; state, tender, q", {200},
-      [](const Routes& r, Context& c) { return r.list(c); });
+      [](const ReviewRoutes& r, Context& c) { return r.list(c); });
   add(Method::get, "/staff/submissions/{id}", kSubmissions, "One submission: vendor, counts, documents, history",
-      {200, 404}, [](const Routes& r, Context& c) { return r.detail(c); });
+      {200, 404}, [](const ReviewRoutes& r, Context& c) { return r.detail(c); });
   add(Method::post, "/staff/submissions/{id}/{decision}", kSubmissions,
       "Decides: receive, return with reason and optional until, revoke-receipt, accept, reject",
-      {200, 404, 409, 412, 422}, [](const Routes& r, Context& c) { return r.decide(c); });
-  add(Method::get, "/staff/submissions/{id}/receipt.pdf", kSubmissions, "The receipt that the vendor has",
-      {200, 404, 503}, [](const Routes& r, Context& c) { return r.receipt(c); });
-  add(Method::get, "/staff/submissions/{id}/documents/{upload}", kSubmissions, "A sealed scan; ?download for saving",
-      {200, 404}, [](const Routes& r, Context& c) { return r.document(c); });
-
-  const std::string items = "/staff/submissions/{id}/items";
-  add(Method::get, items, kSubmissions, "The items of a submission, flattened", {200, 404},
-      [](const Routes& r, Context& c) {
-        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.overview(c, scope); });
-      });
-  add(Method::get, items + "/{level}", kSubmissions, "Rows of one level", {200, 404}, [](const Routes& r, Context& c) {
-    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.list(c, scope, c.param("level")); });
-  });
-  add(Method::get, items + "/{level}/{node}", kSubmissions, "One row", {200, 404}, [](const Routes& r, Context& c) {
-    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
-      return pages.detail(c, scope, c.param("level"), c.param("node"));
-    });
-  });
-  add(Method::get, items + "/{level}/{node}/revisions", kSubmissions, "What was changed in one row", {200, 404},
-      [](const Routes& r, Context& c) {
-        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
-          return pages.revisions(c, scope, c.param("level"), c.param("node"));
-        });
-      });
-  add(Method::get, items + "/{level}/{node}/files/{field}", kSubmissions, "A file of one row", {200, 404},
-      [](const Routes& r, Context& c) { return r.item_file(c); });
+      {200, 404, 409, 412, 422}, [](const ReviewRoutes& r, Context& c) { return r.decide(c); });
+  add_reading_routes(router, uses, queue, checks);
   add_item_search_routes(router, uses);
 }
 

@@ -1,5 +1,6 @@
 // What happens to cases by itself: receipt begins them, deadlines end them, judges come to a word.
 #include <algorithm>
+#include <set>
 
 #include "panel_rows.h"
 #include "stage_rows.h"
@@ -35,8 +36,9 @@ std::optional<base::Error> Stages::follow(storage::Transaction& tx, const submis
     return base::Error{"stages_decide"};
   if (after.state == "received" && change.from != "received") begin(tx, ground, after);
   if (change.from == "received" && after.state != "received" && !decided) {
-    // Taken away: whatever was begun is over, and begins anew when it is received again.
-    if (change.event == "revoke_receipt")
+    // Taken away: whatever was begun is over, and begins anew when it is received again. What people decided about the
+    // application in its stages is not undone that way; stages beside its own states keep nothing from it.
+    if (change.event == "revoke_receipt" && (decides(*ground.type, "accept") || decides(*ground.type, "reject")))
       for (const StageEvent& event : stage_rows::events_of(tx.sql(), after.id))
         if (event.person_id != 0) return base::Error{"stages_begun"};
     for (StageCase& held : stage_rows::of_submission(tx.sql(), after.id)) {
@@ -109,7 +111,50 @@ int Stages::run_clock(base::Instant now) {
     word.version = held.version;
     moved += decide(held.id, word, stage_clockwork(), now).ok() ? 1 : 0;
   }
+  for (const std::int64_t id :
+       uses_.database.read([](soci::session& sql) { return stage_rows::tenders_under_way(sql); }))
+    follow_rows(id, now);
   return moved + ask_judges(0, now);
+}
+
+void Stages::follow_rows(std::int64_t tender_id, base::Instant now) {
+  const auto late = uses_.database.read([&](soci::session& sql) { return stage_rows::late_rows(sql, tender_id); });
+  const auto gone = uses_.database.read([&](soci::session& sql) { return stage_rows::orphans(sql, tender_id); });
+  std::set<std::int64_t> touched;
+  for (const auto& row : late) touched.insert(row.submission_id);
+  for (const StageCase& held : gone) touched.insert(held.submission_id);
+  for (const std::int64_t id : touched) {
+    const auto submission = uses_.submissions.get(id);
+    const auto ground = submission ? ground_of(*submission, now) : std::nullopt;
+    if (!ground) continue;
+    uses_.database.write([&](storage::Transaction& tx) {
+      const auto locked = uses_.submissions.lock(tx, id);
+      const auto there = stage_rows::of_submission(tx.sql(), id);
+      if (!locked || there.empty() || there.front().node_id != 0) return;
+      // The application stands in the stage by which its rows began.
+      const forms::Stage* stage = ground->type->stage(there.front().stage);
+      const Step step{*ground, *locked, {}, nullptr, nullptr, {}, forms::ActorKind::system, stage_clockwork()};
+      for (const auto& row : late) {
+        const bool known =
+            std::any_of(there.begin(), there.end(), [&](const StageCase& held) { return held.node_id == row.node_id; });
+        if (row.submission_id != id || known || stage == nullptr || stage->level != row.level) continue;
+        StageCase added = there.front();
+        added.id = 0;
+        added.node_id = row.node_id;
+        added.level = row.level;
+        added.title = row.title;
+        added.shown_stage.clear();
+        stage_rows::put(tx, added);
+        stand(tx, step, added, *stage, there.front().shown_stage == stage->key);
+      }
+      for (StageCase held : gone) {
+        if (held.submission_id != id) continue;
+        held.open = false;
+        held.until.reset();
+        stage_rows::update(tx.sql(), held);
+      }
+    });
+  }
 }
 
 void Stages::judge_again(std::int64_t submission_id) { ask_judges(submission_id, uses_.clock.now()); }

@@ -36,4 +36,11 @@ storage::Migration stage_migration() {
            "CREATE INDEX IF NOT EXISTS company_bar_company ON company_bar (company_id, type_key, until_on)"}};
 }
 
+/// What was told about deadlines that are near: each once for every reminder of the stage.
+storage::Migration stage_reminder_migration() {
+  return {"0021-stage-reminders", {R"(CREATE TABLE IF NOT EXISTS stage_reminder (
+                case_id $ref NOT NULL, stage $str(40) NOT NULL, until_at $time NOT NULL, days $ref NOT NULL,
+                at $time NOT NULL, PRIMARY KEY (case_id, stage, until_at, days)) $table)"}};
+}
+
 }  // namespace tenderloom::review

@@ -114,6 +114,24 @@ std::vector<StageCase> ended(soci::session& sql, base::Instant now) {
                     {base::to_micros(now)});
 }
 
+std::vector<StageCase> ending(soci::session& sql, base::Instant after, base::Instant until) {
+  return read_cases(
+      sql,
+      "WHERE c.is_open = 1 AND c.until_at > :after AND c.until_at <= :until ORDER BY c.tender_id, c.stage, "
+      "c.until_at, c.id",
+      {base::to_micros(after), base::to_micros(until)});
+}
+
+bool note_reminder(storage::Transaction& tx, const StageCase& held, int days, base::Instant now) {
+  const long long until = base::to_micros(*held.until), at = base::to_micros(now);
+  soci::statement add =
+      (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "stage_reminder",
+                                                      {"case_id", "stage", "until_at", "days", "at"}),
+       use(held.id, "case_id"), use(held.stage, "stage"), use(until, "until_at"), use(days, "days"), use(at, "at"));
+  add.execute(true);
+  return add.get_affected_rows() == 1;
+}
+
 std::vector<StageCase> waiting(soci::session& sql, const std::string& stage, std::int64_t tender_id) {
   return read_cases(sql, "WHERE c.stage = :g AND c.tender_id = :t AND c.is_open = 1 ORDER BY c.id", {tender_id}, stage);
 }
@@ -161,6 +179,30 @@ std::vector<std::pair<std::int64_t, std::string>> rows_of(soci::session& sql, st
   statement.execute();
   while (statement.fetch()) all.emplace_back(id, title);
   return all;
+}
+
+std::vector<LateRow> late_rows(soci::session& sql, std::int64_t tender_id) {
+  std::vector<LateRow> all;
+  LateRow row;
+  soci::statement statement =
+      (sql.prepare
+           << "SELECT n.submission_id, n.id, n.level, n.title FROM submission s JOIN node n ON n.submission_id = "
+              "s.id WHERE s.tender_id = :t AND s.state = 'received' AND s.supplementing = 0 AND n.deleted_at = "
+              "0 AND EXISTS (SELECT 1 FROM supplement_request q WHERE q.submission_id = s.id AND q.action = "
+              "'add_child') AND EXISTS (SELECT 1 FROM stage_case w WHERE w.submission_id = s.id AND w.level = "
+              "n.level) AND NOT EXISTS (SELECT 1 FROM stage_case c WHERE c.submission_id = s.id AND c.node_id "
+              "= n.id) ORDER BY n.submission_id, n.sort_key",
+       use(tender_id), into(row.submission_id), into(row.node_id), into(row.level), into(row.title));
+  statement.execute();
+  while (statement.fetch()) all.push_back(row);
+  return all;
+}
+
+std::vector<StageCase> orphans(soci::session& sql, std::int64_t tender_id) {
+  return read_cases(sql,
+                    "JOIN node n ON n.id = c.node_id WHERE c.tender_id = :t AND c.is_open = 1 AND n.deleted_at > 0 "
+                    "ORDER BY c.id",
+                    {tender_id});
 }
 
 StagePage list(soci::session& sql, const StageQuery& query) {

@@ -7,6 +7,7 @@
 namespace tenderloom::review {
 
 storage::Migration stage_migration();
+storage::Migration stage_reminder_migration();
 
 namespace stage_rows {
 
@@ -18,11 +19,24 @@ void put(storage::Transaction& tx, StageCase& held);
 void update(soci::session& sql, StageCase& held);
 /// Open cases whose time ends before that instant.
 std::vector<StageCase> ended(soci::session& sql, base::Instant now);
+/// Open cases whose time ends between those instants, by tender, stage and end.
+std::vector<StageCase> ending(soci::session& sql, base::Instant after, base::Instant until);
+/// False: it was told already.
+bool note_reminder(storage::Transaction& tx, const StageCase& held, int days, base::Instant now);
 /// Open cases in one of these stages, of all tenders of the type.
 std::vector<StageCase> waiting(soci::session& sql, const std::string& stage, std::int64_t tender_id);
 /// Rows of that level that are there, in tree order: id and title.
 std::vector<std::pair<std::int64_t, std::string>> rows_of(soci::session& sql, std::int64_t submission_id,
                                                           const std::string& level);
+
+/// A row that corrections have added since its level is judged.
+struct LateRow {
+  std::int64_t submission_id = 0, node_id = 0;
+  std::string level, title;
+};
+std::vector<LateRow> late_rows(soci::session& sql, std::int64_t tender_id);
+/// Open cases of rows that are not there any more.
+std::vector<StageCase> orphans(soci::session& sql, std::int64_t tender_id);
 
 StagePage list(soci::session& sql, const StageQuery& query);
 std::vector<StageCount> counts(soci::session& sql, std::int64_t tender_id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "resources.h"
+#include "staff_case.h"
 #include "supplement_input.h"
 #include "supplement_json.h"
 #include "supplement_routes.h"
@@ -10,7 +11,6 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
-#include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
 
@@ -19,32 +19,25 @@ namespace {
 using http::Context;
 using http::Outcome;
 
-struct Case {
-  Ground ground;
-  Submission submission;
-};
-
 class StaffSupplements {
  public:
   StaffSupplements(const Review::Dependencies& uses, Supplements& supplements)
       : uses_(uses), supplements_(supplements) {}
 
-  using Handle = Outcome (StaffSupplements::*)(Context&, const Case&) const;
+  using Handle = Outcome (StaffSupplements::*)(Context&, const StaffCase&) const;
   /// Runs `handle` for the submission of the address; what was never handed in is not for staff.
   Outcome at_case(Context& context, Handle handle) const {
-    const auto submission = uses_.submissions.get(whole_number(context.param("id")));
-    if (!submission || !submission->last_submitted_at) return http::not_found();
-    const auto tender = uses_.tenders.find(submission->tender_id);
-    auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
-    if (!tender) return http::not_found();
-    if (!type) return http::refuse(409, {"type_unavailable"});
-    return (this->*handle)(context, {{*tender, std::move(type), context.request().received_at}, *submission});
+    auto found = staff_case(uses_, context);
+    if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
+    return (this->*handle)(context, std::get<StaffCase>(found));
   }
 
-  Outcome show_draft(Context& context, const Case& at) const { return draft_page(context, at, 200, Json::object()); }
+  Outcome show_draft(Context& context, const StaffCase& at) const {
+    return draft_page(context, at, 200, Json::object());
+  }
 
   /// One form a row: its fields with what they hold, each to be ticked with a reason.
-  Outcome pick(Context& context, const Case& at) const {
+  Outcome pick(Context& context, const StaffCase& at) const {
     const auto node = uses_.submissions.node_or_former(at.submission, whole_number(context.query("node")));
     const forms::Level* level = node && !node->deleted_at ? at.ground.type->level(node->level) : nullptr;
     if (level == nullptr) return http::not_found();
@@ -74,13 +67,13 @@ class StaffSupplements {
                        {"draft", draft_json(view, supplements_.draft(at.submission.id))}}};
   }
 
-  Outcome add(Context& context, const Case& at) const {
+  Outcome add(Context& context, const StaffCase& at) const {
     const auto added = supplements_.add_to_draft(at.ground, at.submission.id, asks_of(context), staff_actor(context));
     if (!added.ok()) return refuse(context, at, added.error());
     const std::string go_to =
         typed_text(context.values(), "node").empty()
             ? draft_url(at)
-            : url(at) + "/items/" + typed_text(context.values(), "level") + "/" + typed_text(context.values(), "node");
+            : at.url() + "/items/" + typed_text(context.values(), "level") + "/" + typed_text(context.values(), "node");
     Json answer = {{"added", *added},
                    {"draft", draft_json(view_of(context, at), supplements_.draft(at.submission.id))}};
     http::Flash flash{"success", "flash.supplement_drafted", {{"count", *added}}};
@@ -89,14 +82,14 @@ class StaffSupplements {
     return http::Done{go_to, std::move(answer), std::move(flash)};
   }
 
-  Outcome remove(Context& context, const Case& at) const {
+  Outcome remove(Context& context, const StaffCase& at) const {
     if (!supplements_.remove_from_draft(at.submission.id, whole_number(context.param("entry"))))
       return http::not_found();
     return http::Deleted{draft_url(at), http::Flash{"success", "flash.supplement_draft_removed"}};
   }
 
   /// Exactly what the vendor will see and who will be mailed.
-  Outcome preview(Context& context, const Case& at) const {
+  Outcome preview(Context& context, const StaffCase& at) const {
     Opening opening;
     if (auto wrong = read_windows(
             context.request().method == http::Method::get ? query_values(context) : context.values(), opening))
@@ -120,7 +113,7 @@ class StaffSupplements {
         {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}}};
   }
 
-  Outcome open(Context& context, const Case& at) const {
+  Outcome open(Context& context, const StaffCase& at) const {
     Opening opening;
     if (auto wrong = read_windows(context.values(), opening)) return refuse(context, at, *wrong);
     supplements_.fill_windows(at.ground, at.submission.id, opening);
@@ -131,32 +124,32 @@ class StaffSupplements {
     }
     const auto round = supplements_.open(at.ground, at.submission.id, opening, staff_actor(context));
     if (!round.ok()) return refuse(context, at, round.error());
-    const std::string there = url(at) + "/supplements/" + std::to_string(round->number);
+    const std::string there = at.url() + "/supplements/" + std::to_string(round->number);
     return http::Created{there, to_json(view_of(context, at), *round),
                          http::Flash{"success", "flash.supplement_opened", {{"number", round->number}}}, there};
   }
 
-  Outcome show_round(Context& context, const Case& at) const {
+  Outcome show_round(Context& context, const StaffCase& at) const {
     const auto round = supplements_.round(at.submission.id, whole_number(context.param("round")));
     if (!round) return http::not_found();
     return round_page(context, at, *round, 200, Json::object());
   }
 
-  Outcome list(Context& context, const Case& at) const {
+  Outcome list(Context& context, const StaffCase& at) const {
     Json items = Json::array();
     for (const Round& round : supplements_.rounds(at.submission.id))
       items.push_back(to_json(view_of(context, at), round));
     const std::size_t total = items.size();
     if (context.wants_html() && total > 0)
-      return http::Redirect{url(at) + "/supplements/" + std::to_string(items[0].value("number", 1))};
+      return http::Redirect{at.url() + "/supplements/" + std::to_string(items[0].value("number", 1))};
     if (context.wants_html()) return http::Redirect{draft_url(at)};
     return http::Page{"", {{"items", std::move(items)}, {"total", total}}};
   }
 
-  Outcome judge(Context& context, const Case& at) const { return judged(context, at, context.param("decision")); }
-  Outcome accept_all(Context& context, const Case& at) const { return judged(context, at, "accept"); }
+  Outcome judge(Context& context, const StaffCase& at) const { return judged(context, at, context.param("decision")); }
+  Outcome accept_all(Context& context, const StaffCase& at) const { return judged(context, at, "accept"); }
 
-  Outcome extend(Context& context, const Case& at) const {
+  Outcome extend(Context& context, const StaffCase& at) const {
     const std::string until = typed_text(context.values(), "until");
     const auto end = end_of(until);
     if (!base::trim(until).empty() && !end) return refuse(context, at, {"until_invalid", Json::object(), "until"});
@@ -165,21 +158,20 @@ class StaffSupplements {
                                        typed_text(context.values(), "reason"), staff_actor(context)));
   }
 
-  Outcome close(Context& context, const Case& at) const {
+  Outcome close(Context& context, const StaffCase& at) const {
     return tracked(context, at, "closed",
                    supplements_.close(at.ground, at.submission.id, typed_text(context.values(), "track"),
                                       typed_text(context.values(), "reason"), staff_actor(context)));
   }
 
  private:
-  static std::string url(const Case& at) { return "/staff/submissions/" + std::to_string(at.submission.id); }
-  static std::string draft_url(const Case& at) { return url(at) + "/supplement"; }
+  static std::string draft_url(const StaffCase& at) { return at.url() + "/supplement"; }
 
-  RoundView view_of(const Context& context, const Case& at) const {
+  RoundView view_of(const Context& context, const StaffCase& at) const {
     return {uses_, at.ground, at.submission, context.locale(), true};
   }
 
-  std::string company_of(const Case& at) const {
+  std::string company_of(const StaffCase& at) const {
     const auto company = uses_.directory.company(at.submission.company_id);
     return company ? company->name : std::string();
   }
@@ -187,7 +179,7 @@ class StaffSupplements {
     return {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}};
   }
 
-  http::Page draft_page(Context& context, const Case& at, int status, Json extra) const {
+  http::Page draft_page(Context& context, const StaffCase& at, int status, Json extra) const {
     Json documents = Json::array();
     for (const forms::Document& document : at.ground.type->documents())
       documents.push_back(
@@ -211,7 +203,7 @@ class StaffSupplements {
             .status = status};
   }
 
-  http::Page round_page(Context& context, const Case& at, const Round& round, int status, Json extra) const {
+  http::Page round_page(Context& context, const StaffCase& at, const Round& round, int status, Json extra) const {
     const RoundView view = view_of(context, at);
     Json resource = to_json(view, round);
     resource["submission"] = std::to_string(at.submission.id);
@@ -224,7 +216,7 @@ class StaffSupplements {
     return {.view = "review/round", .resource = std::move(resource), .extra = std::move(extra), .status = status};
   }
 
-  Outcome judged(Context& context, const Case& at, std::string decision) const {
+  Outcome judged(Context& context, const StaffCase& at, std::string decision) const {
     std::replace(decision.begin(), decision.end(), '-', '_');
     const std::int64_t number = whole_number(context.param("round"));
     const auto round = supplements_.round(at.submission.id, number);
@@ -237,13 +229,14 @@ class StaffSupplements {
                                           typed_text(context.values(), "reason"), staff_actor(context));
     if (!count.ok()) return refuse(context, at, count.error(), &*round);
     const auto after = supplements_.round(at.submission.id, number);
-    return http::Done{url(at) + "/supplements/" + std::to_string(number), to_json(view_of(context, at), *after),
+    return http::Done{at.url() + "/supplements/" + std::to_string(number), to_json(view_of(context, at), *after),
                       http::Flash{"success", "flash.supplement_" + decision, {{"count", *count}}}};
   }
 
-  Outcome tracked(Context& context, const Case& at, const std::string& what, const base::Result<Track>& done) const {
+  Outcome tracked(Context& context, const StaffCase& at, const std::string& what,
+                  const base::Result<Track>& done) const {
     if (!done.ok()) return refuse(context, at, done.error());
-    return http::Done{url(at) + "/supplements/" + std::to_string(done->number),
+    return http::Done{at.url() + "/supplements/" + std::to_string(done->number),
                       {{"track", done->track},
                        {"round", done->number},
                        {"state", done->state_at(at.ground.now)},
@@ -252,7 +245,7 @@ class StaffSupplements {
   }
 
   /// What is wrong with the words comes back beside them; what the state forbids on top of the page.
-  Outcome refuse(Context& context, const Case& at, const base::Error& error, const Round* round = nullptr) const {
+  Outcome refuse(Context& context, const StaffCase& at, const base::Error& error, const Round* round = nullptr) const {
     if (error.code == "submission_unknown" || error.code == "request_unknown") return http::not_found();
     const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
     const bool content = !error.field.empty() || error.code == "nothing_asked" || error.code == "too_many_asked" ||

@@ -20,6 +20,7 @@ import { startConflict } from "./conflict.js";
 import { startChecklist } from "./checklist.js";
 import { startStay } from "./stay.js";
 import { startChoose } from "./choose.js";
+import { startLive } from "./live.js";
 import "bootstrap/js/dist/collapse.js";
 import "bootstrap/js/dist/dropdown.js";
 import "bootstrap/js/dist/modal.js";
@@ -49,6 +50,7 @@ each("[data-checklist]", startChecklist);
 each("form[data-draft]", startDraft);
 each("form:has([data-stay])", startStay);
 each("[data-presence]", startPresence);
+each("[data-live]", startLive);
 each(".conflict-table", startConflict);
 each("[data-print]", (button) => button.addEventListener("click", () => print()));
 // A page that names altcha.js itself must not get it a second time under another address.

@@ -9,6 +9,7 @@
 #include "tenderloom/base/log.h"
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/http/router.h"
+#include "tenderloom/plugin/dossier.h"
 #include "tenderloom/plugin/facts.h"
 #include "tenderloom/plugin/judging.h"
 #include "tenderloom/plugin/services.h"
@@ -17,6 +18,7 @@
 #include "tenderloom/storage/integrity.h"
 #include "tenderloom/storage/jobs.h"
 #include "tenderloom/storage/migrations.h"
+#include "tenderloom/storage/personal_data.h"
 
 namespace tenderloom::plugin {
 
@@ -78,9 +80,14 @@ class Host {
   /// What `tenderloom check` asks of the plugin's tables. A plugin whose rows refer to files must name them: what
   /// nobody names may be removed.
   virtual void add_integrity(storage::Integrity integrity) = 0;
+  /// What the plugin's tables hold about people, for the register of personal data: people see it, and it is erased by
+  /// it. Keys and tables must begin with "<name>_".
+  virtual void add_personal_data(storage::Holdings holdings) = 0;
   virtual void add_job(const std::string& kind, storage::JobHandler handler) = 0;  // kind must begin with "<name>."
   virtual void add_mail(MailEvent event) = 0;
   virtual void add_facts(const std::string& type_key, const std::string& level, FactSource source) = 0;
+  /// Pages and files that the plugin keeps of applications of that type, for dossiers and archives.
+  virtual void add_dossier(const std::string& type_key, DossierSource source) = 0;
   virtual void add_navigation(NavigationLink link) = 0;
   virtual void add_command(Command command) = 0;
   /// A stage of review that the plugin judges; the name must begin with "<name>.".

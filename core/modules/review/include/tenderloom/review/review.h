@@ -33,6 +33,9 @@ class Service;
 namespace tenderloom::documents {
 class Service;
 }
+namespace tenderloom::plugin {
+class DossierSources;
+}
 
 namespace tenderloom::review {
 
@@ -63,11 +66,13 @@ class Review {
     submissions::ItemPages& item_pages;
     documents::Service& documents;
     std::string base_url;  // for links in mails
+    const plugin::DossierSources* dossier_sources = nullptr;  // set before the first request
   };
 
   explicit Review(Dependencies dependencies);
   ~Review();
   static storage::MigrationSet migrations();
+  void set_dossier_sources(const plugin::DossierSources& sources);
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
   static void register_events(notifications::Events& events);

@@ -137,6 +137,8 @@ class Stages {
   /// Deadlines that have passed, and judges that have come to a word; how many cases moved.
   int run_clock(base::Instant now);
   void judge_again(std::int64_t submission_id);
+  /// Deadlines that are near, told to whoever has to act, once for each reminder; about how many cases.
+  int remind(base::Instant now);
 
   /// For the committee, in a transaction that holds the submission: takes the last decision back.
   std::optional<base::Error> take_back(storage::Transaction& tx, const submissions::Ground& ground, StageCase& held,
@@ -160,6 +162,8 @@ class Stages {
                                                const submissions::Submission& submission, const StageCase& held,
                                                const forms::Stage& stage);
   int ask_judges(std::int64_t submission_id, base::Instant now);
+  /// Rows that corrections added are judged like those beside them; those that they removed no more.
+  void follow_rows(std::int64_t tender_id, base::Instant now);
 
   const Review::Dependencies& uses_;
   std::map<std::string, plugin::StageJudge> judges_;
