@@ -60,6 +60,10 @@ void PluginHost::add_facts(const std::string& type_key, const std::string& level
   portal_.facts_.add(type_key, level, std::move(source));
 }
 
+void PluginHost::add_hand_in(const std::string& type_key, std::shared_ptr<plugin::HandInKeeper> keeper) {
+  portal_.hand_ins_.add(type_key, std::move(keeper));
+}
+
 void PluginHost::add_navigation(plugin::NavigationLink link) { portal_.plugin_links_.push_back(std::move(link)); }
 
 void PluginHost::add_stage_judge(const std::string& name, plugin::StageJudge judge) {

@@ -43,6 +43,7 @@ class Service;
 class StaffChecks;
 class Stages;
 class Supplements;
+class Seals;
 class TenderArchive;
 
 class Review {
@@ -83,6 +84,7 @@ class Review {
   Chasing& chasing();
   StaffChecks& checks();
   TenderArchive& archive();
+  const Seals& seals() const;
   Stages& stages();
   Panels& panels();
 
