@@ -23,10 +23,9 @@ bool lies_under(std::string_view pattern, std::string_view address) {
   return pattern.starts_with(address) && (pattern.size() == address.size() || pattern[address.size()] == '/');
 }
 
-Outcome sealed_refusal(const http::Context& context, const tenders::Tender& tender) {
+Outcome sealed_refusal(const tenders::Tender& tender) {
   http::Refused refused = http::refuse(409, {"application_sealed", {{"tender", tender.no}}});
   refused.more["state"] = "sealed";
-  static_cast<void>(context);
   return refused;
 }
 
@@ -62,14 +61,14 @@ std::optional<Outcome> Seals::before(const http::Route& route, http::Context& co
   if (!closed_part && !looking) return std::nullopt;
   const auto tender = tenders_.find(context.param("no"));
   if (!tender || !tenders_.sealed(*tender)) return std::nullopt;
-  return sealed_refusal(context, *tender);
+  return sealed_refusal(*tender);
 }
 
 std::optional<Outcome> Seals::of_submission(const http::Route& route, const http::Context& context) const {
   const auto submission = submissions_.get(accounts::whole_number(context.param("id")).value_or(0));
   const auto tender = submission ? tenders_.find(submission->tender_id) : std::nullopt;
   if (!tender || !submission->last_submitted_at || !tenders_.sealed(*tender)) return std::nullopt;
-  if (route.pattern != kSubmission || route.method != http::Method::get) return sealed_refusal(context, *tender);
+  if (route.pattern != kSubmission || route.method != http::Method::get) return sealed_refusal(*tender);
   const auto company = directory_.company(submission->company_id);
   return http::Page{
       "review/sealed",
