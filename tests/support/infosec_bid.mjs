@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 import { pdf } from './files.mjs';
 import { fillRow } from './fill.mjs';
+import { Client, run } from './portal.mjs';
 
 export const HOME = '/plugins/infosec_services';
 
@@ -33,4 +34,35 @@ export async function issueSerial(client, id) {
   const url = `${HOME}/proposals/${id}`;
   for (const one of (await client.get(url)).body.sections) if (!one.checked) assert.equal((await client.post(`${url}/checks/${one.key}`)).status, 200, one.key);
   return (await client.post(`${url}/serial`)).body.serial;
+}
+
+const PASSWORD = 'Kettle!7-Orange-29';
+
+/** Two openers of a tender with their passphrases: from now on it takes bids. Answers [{client, name, passphrase}]. */
+export async function chooseOpeners(portal, staff, no, { env = portal.env, names = ['opener-a', 'opener-b'] } = {}) {
+  const openers = [];
+  for (const name of names) {
+    run(['user', 'add', '--email', `${name}@example.tw`, '--role', 'opener', '--name', name, '--password-stdin', '--data', portal.data], { input: PASSWORD, env });
+    const client = new Client(portal);
+    assert.equal((await client.signIn(`${name}@example.tw`, PASSWORD)).status, 200, name);
+    openers.push({ client, name, passphrase: `what only this one of the ${names.length} knows: ${name.length}${openers.length}` });
+  }
+  const url = `${HOME}/tenders/${no}`;
+  const { candidates } = (await staff.get(`${url}/openers`)).body;
+  const ids = candidates.filter((one) => names.includes(one.name)).map((one) => one.id);
+  const chosen = await staff.put(`${url}/openers`, { openers: ids });
+  assert.equal(chosen.status, 200, JSON.stringify(chosen.body));
+  for (const { client, passphrase } of openers) {
+    const set = await client.put(`${url}/passphrase`, { passphrase, passphrase_again: passphrase });
+    assert.equal(set.status, 200, JSON.stringify(set.body));
+  }
+  return openers;
+}
+
+/** The opening, by the first two of them; the portal's clock must be past it (TENDERLOOM_CLOCK_FILE). */
+export async function openBids(openers, no) {
+  for (const { client, passphrase } of openers.slice(0, 2)) {
+    const given = await client.post(`${HOME}/tenders/${no}/opening`, { passphrase });
+    assert.equal(given.status, 200, JSON.stringify(given.body));
+  }
 }
