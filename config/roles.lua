@@ -25,7 +25,7 @@ return {
     key = "reviewer", kind = "staff",
     label = { ["zh-TW"] = "審查人員", en = "Reviewer" },
     purpose = { ["zh-TW"] = "審核註冊資料與申請文件，協助廠商。", en = "Decides on registrations and applications and helps vendors." },
-    permissions = { "staff.view", "staff.registrations", "staff.submissions", "staff.stages", "staff.support" },
+    permissions = { "staff.view", "staff.registrations", "staff.submissions", "staff.stages", "staff.support", "staff.opening" },
   },
   {
     key = "tender_officer", kind = "staff",
@@ -33,7 +33,7 @@ return {
     purpose = { ["zh-TW"] = "建立與管理標案、公告及手冊，並審查申請。", en = "Runs tenders, announcements and manuals, and reviews applications." },
     permissions = {
       "staff.view", "staff.registrations", "staff.submissions", "staff.testing", "staff.stages", "staff.support",
-      "staff.tenders", "staff.announcements", "staff.manuals", "staff.mail", "staff.types", "staff.jobs",
+      "staff.tenders", "staff.announcements", "staff.manuals", "staff.mail", "staff.types", "staff.jobs", "staff.opening",
     },
   },
   {
@@ -54,6 +54,14 @@ return {
     label = { ["zh-TW"] = "評選委員", en = "Committee member" },
     purpose = { ["zh-TW"] = "審查並評分指派的案件；聲明利益衝突前看不到申請內容。", en = "Reads and scores what was assigned; sees nothing before declaring conflicts of interest." },
     permissions = { "staff.view", "staff.committee" },
+  },
+  -- Opens sealed bids with a second one, each under an own passphrase. Two of the roles above may, too; the administrator,
+  -- who could see what the machine sees, may not.
+  {
+    key = "opener", kind = "staff",
+    label = { ["zh-TW"] = "開標人員", en = "Opener" },
+    purpose = { ["zh-TW"] = "開標時與另一位開標人員共同開啟密封的投標文件。", en = "Opens sealed bids together with a second opener." },
+    permissions = { "staff.view", "staff.opening" },
   },
   -- Leads a small office: besides accounts, roles and the audit log also its daily work, so that somebody can stand in
   -- for everybody. Where the two must be apart, take the second group of lines out of a copy of this file.

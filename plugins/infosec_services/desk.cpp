@@ -74,6 +74,10 @@ std::string type_word(const plugin::Tender& tender, const std::string& locale, c
   return tender.type->words().text(locale, "text." + key);
 }
 
+bool being_written(const std::string& state) {
+  return state == "not_submitted" || state == "returned" || state == "withdrawn";
+}
+
 std::optional<plugin::Tender> Desk::tender(const std::string& no) const {
   auto tender = uses_.records.tender(no);
   if (!tender || tender->type_key != kPlugin || !tender->type) return std::nullopt;
@@ -131,6 +135,12 @@ std::vector<Proposal> Desk::of(const plugin::Tender& tender, std::int64_t compan
   for (auto& node : uses_.records.nodes(query).nodes)
     proposals.push_back(made(tender, *submission, std::move(node), settings));
   return proposals;
+}
+
+base::Result<void> Desk::hold(storage::Transaction& tx, const Proposal& proposal) const {
+  const auto now = uses_.records.lock(tx, proposal.submission.id);
+  if (now && now->state == proposal.submission.state) return {};
+  return base::Error{"infosec_not_writable", {{"state", "submitted"}}};
 }
 
 bool Desk::writable(const Proposal& proposal) const {

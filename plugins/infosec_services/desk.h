@@ -73,11 +73,17 @@ class Desk {
   Settings settings(const plugin::Tender& tender) const;
   /// The vendor may write: the tender takes bids, and this one was not handed in.
   bool writable(const Proposal& proposal) const;
+  /// The same at the beginning of a write's transaction, so that handing in and writing come one after another. Error:
+  /// infosec_not_writable {state}.
+  base::Result<void> hold(storage::Transaction& tx, const Proposal& proposal) const;
 
  private:
   Proposal made(plugin::Tender tender, plugin::Submission submission, plugin::Node node, Settings settings) const;
   const plugin::Services& uses_;
 };
+
+/// An application in that state is in the vendor's own hands.
+bool being_written(const std::string& state);
 
 /// The sentence of the tender's type: text.chapter.<key>, text.part.<key>.
 std::string type_word(const plugin::Tender& tender, const std::string& locale, const std::string& key);

@@ -4,6 +4,7 @@
 
 #include "book/book.h"
 #include "rules/ranking.h"
+#include "sealing/sealing_routes.h"
 #include "setup/setup.h"
 #include "tenderloom/plugin/abi.h"
 #include "web.h"
@@ -17,27 +18,32 @@ struct Companion {
         cleaner(host.plugin_folder() / "clean-text"),
         chapters(desk, cleaner),
         pricing(desk),
-        checks(desk, chapters, pricing) {}
+        checks(desk, chapters, pricing),
+        sealing(desk, checks) {}
   Desk desk;
   Cleaner cleaner;
   ChapterDesk chapters;
   PricingDesk pricing;
   CheckDesk checks;
+  Sealing sealing;
 };
 
 class InfosecServices final : public plugin::Plugin {
  public:
   void start(plugin::Host& host) override {
     host.serve_type(kPlugin);
-    host.add_migrations(rows::migrations());
+    auto migrations = rows::migrations();
+    for (auto& one : rows::sealing_migrations()) migrations.push_back(std::move(one));
+    host.add_migrations(std::move(migrations));
     host.add_integrity(rows::integrity());
     host.add_personal_data(rows::personal_data());
     companion_ = std::make_unique<Companion>(host);
     Companion& all = *companion_;
-    add_setup(host, all.desk);
+    add_setup(host, all.desk, all.sealing);
     add_pricing(host, all.desk, all.pricing);
     add_chapters(host, all.desk, all.chapters);
     add_checks(host, all.desk, all.checks);
+    add_sealing(host, all.desk, all.sealing);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return print_book(all.desk, all.chapters, all.checks, job.payload, progress);

@@ -9,6 +9,7 @@ return {
   levels = { "bid", "declaration", "responsibility", "record", "member", "proposal" },
   tender_number = supply.tender_number,
   plugin = "infosec_services",
+  sealed = true,  -- nobody of the office sees a bid before two openers have opened the tender
   process = { machines = { require "proposal_states" } },
   stages_rule = "SM-15",
   stages = require "stages",

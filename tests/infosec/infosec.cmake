@@ -8,3 +8,22 @@ find_program(NODE node REQUIRED)
 add_test(NAME functional_infosec COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/journey.mjs)
 set_tests_properties(functional_infosec PROPERTIES LABELS functional TIMEOUT 300
                      ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
+
+# The plugin's tables on both databases.
+include(${PROJECT_SOURCE_DIR}/tests/support/database.cmake)
+set(infosec_plugin ${PROJECT_SOURCE_DIR}/plugins/infosec_services)
+portal_test(NAME storage_infosec LABEL storage TIMEOUT 600
+  SOURCES ${PROJECT_SOURCE_DIR}/tests/infosec/rows_test.cpp
+          ${infosec_plugin}/rows.cpp ${infosec_plugin}/chapter_rows.cpp ${infosec_plugin}/check_rows.cpp
+          ${infosec_plugin}/sealing/sealing_rows.cpp ${infosec_plugin}/sealing/parcel_rows.cpp
+          ${infosec_plugin}/sealing/bundle.cpp
+  LINKS portal_test_database infosec_rules)
+portal_needs_mariadb(storage_infosec)
+
+# Sealed submission over HTTP, on both databases.
+foreach(database sqlite mariadb)
+  add_test(NAME functional_infosec_sealing_${database} COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/sealing.mjs)
+  set_tests_properties(functional_infosec_sealing_${database} PROPERTIES LABELS functional TIMEOUT 600
+                       ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
+endforeach()
+portal_needs_mariadb(functional_infosec_sealing_mariadb)

@@ -72,6 +72,10 @@ void PluginHost::add_dossier(const std::string& type_key, plugin::DossierSource 
   portal_.dossier_sources_.add(type_key, std::move(source));
 }
 
+void PluginHost::add_hand_in(const std::string& type_key, std::shared_ptr<plugin::HandInKeeper> keeper) {
+  portal_.hand_ins_.add(type_key, std::move(keeper));
+}
+
 void PluginHost::add_navigation(plugin::NavigationLink link) { portal_.plugin_links_.push_back(std::move(link)); }
 
 void PluginHost::add_stage_judge(const std::string& name, plugin::StageJudge judge) {

@@ -31,6 +31,7 @@ class PluginHost final : public plugin::Host {
   void add_mail(plugin::MailEvent event) override;
   void add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) override;
   void add_dossier(const std::string& type_key, plugin::DossierSource source) override;
+  void add_hand_in(const std::string& type_key, std::shared_ptr<plugin::HandInKeeper> keeper) override;
   void add_navigation(plugin::NavigationLink link) override;
   void add_command(plugin::Command command) override;
   void add_stage_judge(const std::string& name, plugin::StageJudge judge) override;

@@ -148,9 +148,10 @@ void Portal::make_modules() {
       }});
   options_["past_items"] = [this](const plugin::OptionQuery& query) { return past_items(query); };
   print_templates_ = std::make_unique<documents::PrintTemplates>(print_folders(settings_), words_);
-  documents_ = std::make_unique<documents::Documents>(documents::Documents::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
-      tenders_->service(), submissions_->service(), *printer_, *inspector_, *print_templates_, settings_.base_url});
+  documents_ = std::make_unique<documents::Documents>(
+      documents::Documents::Dependencies{*database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_,
+                                         accounts_->directory(), tenders_->service(), submissions_->service(),
+                                         *printer_, *inspector_, *print_templates_, settings_.base_url, &hand_ins_});
   review_ = std::make_unique<review::Review>(review::Review::Dependencies{
       *database_, *blobs_, *clock_, log_, words_, *audit_, *outbox_, *mailer_, accounts_->directory(),
       accounts_->registrations(), tenders_->service(), submissions_->service(), submissions_->item_pages(),
@@ -163,12 +164,16 @@ void Portal::make_modules() {
   extensions_ = std::make_unique<extensions::Extensions>(
       extensions::Dependencies{*database_, *blobs_, *clock_, log_, words_, *types_, *jobs_, *audit_, *outbox_,
                                accounts_->directory(), tenders_->service(), submissions_->service(), *printer_,
-                               *print_templates_, inspector_.get(), settings_.base_url, secret_});
+                               *print_templates_, inspector_.get(), settings_.base_url, secret_,
+                               [this] { return integrity(); }});
   submissions_->item_pages().set_facts(facts_);
   review_->set_dossier_sources(dossier_sources_);
   catalogue_ = std::make_unique<catalogue::Catalogue>(
       catalogue::Catalogue::Dependencies{*database_, *types_, submissions_->service()});
   review_->stages().set_listing_watch(*catalogue_);
+  documents_->service().follow_hand_ins();
+  router_.set_guard(
+      [this](const http::Route& route, http::Context& context) { return review_->seals().before(route, context); });
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
   audit_pages_ =

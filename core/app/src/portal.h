@@ -131,7 +131,8 @@ class Portal {
   std::unique_ptr<authoring::Authoring> authoring_;
   std::unique_ptr<catalogue::Catalogue> catalogue_;
   std::unique_ptr<extensions::Extensions> extensions_;
-  plugin::Facts facts_;  // that plugins tell of rows
+  plugin::HandIns hand_ins_;  // what plugins do when something is handed in
+  plugin::Facts facts_;       // that plugins tell of rows
   plugin::DossierSources dossier_sources_;
   std::optional<http::StaticFiles> assets_;
   std::unique_ptr<plugin::Loader> loader_;

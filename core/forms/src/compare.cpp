@@ -49,6 +49,7 @@ constexpr std::pair<std::string_view, std::string_view> kChangeSentences[] = {
     {"default_differs", "the default was {before} and is {after}"},
     {"computed_differs", "it is computed otherwise: {before} became {after}"},
     {"secrecy_differs", "how it is kept secret has changed"},
+    {"sealed_differs", "whether applications stay sealed until the opening has changed"},
     {"extra_differs", "what plugins read (extra) has changed"},
     {"extension_removed", ".{before} files are no longer taken"},
     {"extension_added", ".{after} files are taken too"},
@@ -253,6 +254,7 @@ std::vector<TypeChange> compare(const TypeDefinition& before, const TypeDefiniti
   if (before.tender_number_pattern() != after.tender_number_pattern())
     changes.add(Effect::look, "", "number_pattern_differs", before.tender_number_pattern(),
                 after.tender_number_pattern());
+  if (before.sealed() != after.sealed()) changes.add(Effect::breaking, "", "sealed_differs");
   if (before.extra() != after.extra()) changes.add(Effect::look, "", "extra_differs");
   compare_levels(changes, before, after);
   compare_documents(changes, before, after);

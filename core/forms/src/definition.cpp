@@ -28,6 +28,7 @@ const Bundle& TypeDefinition::bundle() const { return impl_->bundle; }
 std::string TypeDefinition::kind() const { return impl_->kind; }
 bool TypeDefinition::is_tender_type() const { return impl_->tender_type; }
 const std::string& TypeDefinition::plugin() const { return impl_->plugin; }
+bool TypeDefinition::sealed() const { return impl_->sealed; }
 const std::vector<Level>& TypeDefinition::levels() const { return impl_->levels; }
 const Level* TypeDefinition::level(std::string_view key) const { return find_level(impl_->levels, key); }
 

@@ -8,6 +8,7 @@ namespace tenderloom::forms {
 
 struct TypeDefinition::Impl {
   std::string key, version, kind = "tree", plugin, tender_number;
+  bool sealed = false;
   bool tender_type = true;
   Bundle bundle;
   std::vector<Level> levels;

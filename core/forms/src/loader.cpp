@@ -127,6 +127,8 @@ void Loader::read_type(const Json& value) {
   }
   made_->plugin = type.text("plugin");
   if (!made_->plugin.empty() && !usable_key(made_->plugin)) type.report("plugin", "missing_plugin_name");
+  made_->sealed = type.flag("sealed", false);
+  if (made_->sealed && made_->plugin.empty()) type.report("sealed", "sealed_without_plugin");
   made_->extra = type.any_object("extra");
   read_process(type);
   read_guides(type);

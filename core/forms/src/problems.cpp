@@ -57,6 +57,7 @@ constexpr std::pair<std::string_view, std::string_view> kSentences[] = {
     {"missing_sentence", "the rule answers {code}, but locales/{locale}.json has no problem.{code}"},
     {"unused_sentence", "locales/{locale}.json has problem.{code}, which no rule answers"},
     {"missing_plugin_name", "{where}: plugin must be the name of a plugin"},
+    {"sealed_without_plugin", "{where}: sealed needs a plugin that records the opening; write plugin = \"…\""},
     {"no_scripts", "the folder of scripts cannot be read"},
     {"type_too_large", "{file} is too large, or the folder holds too many files"},
     {"type_unreadable", "{file} cannot be read"},

@@ -179,6 +179,8 @@ Response Gate::handle(RequestContext& context, Way way, BodyValues body) {
   }
   context.set_params(std::move(way.params));
   context.set_body(std::move(body));
+  if (const auto& guard = services_.router.guard())
+    if (auto answer = guard(route, context)) return responder_.respond(context, std::move(*answer));
   return responder_.respond(context, route.handler(context));
 }
 

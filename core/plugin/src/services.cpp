@@ -1,6 +1,7 @@
 #include "tenderloom/plugin/services.h"
 
 #include "tenderloom/plugin/facts.h"
+#include "tenderloom/plugin/handing_in.h"
 
 namespace tenderloom::plugin {
 
@@ -11,6 +12,18 @@ Files::~Files() = default;
 Audit::~Audit() = default;
 Printer::~Printer() = default;
 Secrets::~Secrets() = default;
+
+HandInKeeper::~HandInKeeper() = default;
+
+void HandIns::add(const std::string& type_key, std::shared_ptr<HandInKeeper> keeper) {
+  if (!keepers_.emplace(type_key, std::move(keeper)).second)
+    throw std::logic_error("handing in of " + type_key + " is kept already");
+}
+
+HandInKeeper* HandIns::of(const std::string& type_key) const {
+  const auto found = keepers_.find(type_key);
+  return found == keepers_.end() ? nullptr : found->second.get();
+}
 
 Actor actor_of(const http::Context& context) {
   const http::Principal& who = context.principal();

@@ -127,19 +127,42 @@ StoreFindings look_over(const BlobStore& store, const std::vector<BlobUse>& uses
   return found;
 }
 
-bool remove_orphan(const BlobStore& store, const std::string& sha256) {
+namespace {
+
+bool remove_when(const BlobStore& store, const std::string& sha256, bool (*old_enough)(const fs::path& file)) {
   const fs::path file = store.path(sha256);
   const fs::path aside = file.parent_path().parent_path().parent_path() / "tmp" / ("removed-" + base::random_token(16));
-  if (!older_than_a_day(file)) return false;
+  if (!old_enough(file)) return false;
   // Out of reach first, then looked at again: who stored it meanwhile made it young and gets it back.
   std::error_code error;
   fs::rename(file, aside, error);
   if (error) return false;
-  if (!older_than_a_day(aside)) {
+  if (!old_enough(aside)) {
     fs::rename(aside, file, error);
     return false;
   }
   return fs::remove(aside, error);
+}
+
+bool older_than_a_request(const fs::path& file) {
+  constexpr std::chrono::seconds kRequest{5};
+  std::error_code error;
+  const auto written = fs::last_write_time(file, error);
+  return !error && fs::file_time_type::clock::now() - written > kRequest;
+}
+
+}  // namespace
+
+bool remove_orphan(const BlobStore& store, const std::string& sha256) {
+  return remove_when(store, sha256, older_than_a_day);
+}
+
+bool stored_lately(const BlobStore& store, const std::string& sha256) {
+  return !older_than_a_request(store.path(sha256));
+}
+
+bool remove_unused(const BlobStore& store, const std::string& sha256) {
+  return remove_when(store, sha256, older_than_a_request);
 }
 
 }  // namespace tenderloom::storage

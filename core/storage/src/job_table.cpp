@@ -1,5 +1,7 @@
 #include "job_table.h"
 
+#include <map>
+
 namespace tenderloom::storage {
 
 namespace {
@@ -89,6 +91,28 @@ std::int64_t JobTable::insert(Transaction& tx, const std::string& kind, const ba
 
 std::optional<Job> JobTable::find(std::int64_t id) {
   return database_.read([&](soci::session& sql) { return select(sql, id); });
+}
+
+std::vector<std::string> JobTable::drop_files(Transaction& tx, const std::string& kind, std::int64_t company_id) {
+  std::map<long long, base::Json> results;
+  std::vector<std::string> dropped;
+  long long id = 0;
+  const auto company = static_cast<long long>(company_id);
+  std::string result;
+  soci::statement rows = (tx.sql().prepare << "SELECT id, result FROM job WHERE kind = :kind AND owner_company = "
+                                              ":company AND state = 'succeeded' AND result IS NOT NULL",
+                          soci::use(kind), soci::use(company), soci::into(id), soci::into(result));
+  rows.execute();
+  while (rows.fetch())
+    if (auto made = base::Json::parse(result); made.is_object() && made.contains("file")) results[id] = std::move(made);
+  for (auto& [job, made] : results) {
+    dropped.push_back(made["file"].value("blob", ""));
+    made.erase("file");
+    const std::string text = text_of(made);
+    const long long number = job;
+    tx.sql() << "UPDATE job SET result = :result WHERE id = :id", soci::use(text), soci::use(number);
+  }
+  return dropped;
 }
 
 JobQueue::Figures JobTable::figures() {

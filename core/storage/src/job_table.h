@@ -22,6 +22,7 @@ class JobTable {
                       std::optional<std::int64_t> owner_person, std::optional<std::int64_t> owner_company,
                       std::optional<base::Instant> not_before);
   std::optional<Job> find(std::int64_t id);
+  static std::vector<std::string> drop_files(Transaction& tx, const std::string& kind, std::int64_t company_id);
   JobQueue::Figures figures();
   /// The next due job of these kinds, now running under `claim`: one that waits, or one whose lease ran out.
   std::optional<Job> claim(const std::vector<std::string>& kinds, const std::string& claim, base::Instant lease_until);

@@ -258,6 +258,9 @@ std::int64_t JobQueue::enqueue(Transaction& tx, const std::string& kind, const b
 }
 
 std::optional<Job> JobQueue::find(std::int64_t id) { return impl_->table.find(id); }
+std::vector<std::string> JobQueue::drop_files(Transaction& tx, const std::string& kind, std::int64_t company_id) {
+  return JobTable::drop_files(tx, kind, company_id);
+}
 JobQueue::Figures JobQueue::figures() { return impl_->table.figures(); }
 
 void JobQueue::every(std::string name, std::chrono::seconds interval, std::function<void()> task) {

@@ -108,13 +108,41 @@ Content CheckDesk::content(const Proposal& proposal) const {
 Serials CheckDesk::serials(const Proposal& proposal, const Content& content) const {
   const auto all = desk_.uses().database.read([&](soci::session& sql) { return rows::serials(sql, proposal.id()); });
   if (all.empty()) return {};
+  // While the bid is sealed its content is not there to compare: the serial that was sealed is the current one.
+  if (const auto parcel = sealed(proposal)) {
+    for (const Json& one : parcel->proposals)
+      if (one.value("id", "") == std::to_string(proposal.id()))
+        return {all.front(), one.value("serial", "") == all.front().serial};
+  }
   return {all.front(), all.front().digest == content.digest};
 }
 
+std::optional<rows::ParcelRow> CheckDesk::sealed(const Proposal& proposal) const {
+  if (being_written(proposal.submission.state)) return std::nullopt;
+  auto parcel =
+      desk_.uses().database.read([&](soci::session& sql) { return rows::parcel(sql, proposal.submission.id); });
+  return parcel && parcel->state != "opened" ? std::move(parcel) : std::nullopt;
+}
+
+std::vector<rows::ArrivalRow> CheckDesk::late_papers(const Proposal& proposal) const {
+  const auto& closes = proposal.tender.closes_at;
+  if (!closes || desk_.uses().clock.now() < *closes) return {};
+  auto papers = desk_.uses().database.read([&](soci::session& sql) { return rows::arrivals_of(sql, proposal.id()); });
+  std::erase_if(papers, [](const rows::ArrivalRow& row) { return !row.late; });
+  return papers;
+}
+
 std::string CheckDesk::state(const Proposal& proposal, const Content& content, const Serials& serials) const {
-  const auto& state = proposal.submission.state;
-  if (state != "not_submitted" && state != "returned" && state != "withdrawn") return "submitted";
-  if (serials.valid) return "serial_issued";
+  if (!being_written(proposal.submission.state)) return "submitted";
+  if (serials.valid) {
+    // SM-10 arrive_late: a paper of the current serial that came after the deadline.
+    const auto late = late_papers(proposal);
+    const bool current = std::any_of(late.begin(), late.end(),
+                                     [&](const rows::ArrivalRow& row) { return row.serial == serials.newest->serial; });
+    const auto step = forms::step(proposal.tender.type->process().machine("proposal"), "serial_issued", "arrive_late",
+                                  forms::ActorKind::staff, [](std::string_view) { return std::nullopt; });
+    return current && step ? (*step)->to : "serial_issued";
+  }
   const bool all =
       std::all_of(content.sections.begin(), content.sections.end(), [](const Section& one) { return one.checked; });
   return all ? "all_checked" : "editing";
@@ -129,8 +157,11 @@ base::Result<void> CheckDesk::confirm(const Proposal& proposal, const std::strin
   if (found == now.sections.end()) return base::Error{"infosec_section_unknown"};
   if (!found->complete) return base::Error{"infosec_section_incomplete"};
   const rows::CheckRow row{found->digest, {writer.name, desk_.uses().clock.now(), writer.id}};
-  desk_.uses().database.write([&](storage::Transaction& tx) { rows::put_check(tx, proposal.id(), section, row); });
-  return {};
+  return desk_.uses().database.write([&](storage::Transaction& tx) -> base::Result<void> {
+    if (const auto held = desk_.hold(tx, proposal); !held) return held.error();
+    rows::put_check(tx, proposal.id(), section, row);
+    return {};
+  });
 }
 
 base::Result<rows::SerialRow> CheckDesk::issue(const Proposal& proposal, const Writer& writer) const {
@@ -142,8 +173,11 @@ base::Result<rows::SerialRow> CheckDesk::issue(const Proposal& proposal, const W
   if (!step) return base::Error{"infosec_not_all_checked"};
   const rows::SerialRow row{
       proposal.id(), random_serial(), now.digest, {writer.name, desk_.uses().clock.now(), writer.id}};
-  desk_.uses().database.write([&](storage::Transaction& tx) { rows::add_serial(tx, row); });
-  return row;
+  return desk_.uses().database.write([&](storage::Transaction& tx) -> base::Result<rows::SerialRow> {
+    if (const auto held = desk_.hold(tx, proposal); !held) return held.error();
+    rows::add_serial(tx, row);
+    return row;
+  });
 }
 
 std::optional<rows::SerialRow> CheckDesk::look_up(const std::string& typed) const {

@@ -5,6 +5,7 @@
 #include "chapters/chapter_desk.h"
 #include "desk.h"
 #include "pricing/pricing_desk.h"
+#include "sealing/sealing_rows.h"
 
 namespace tenderloom::infosec_services {
 
@@ -42,7 +43,11 @@ class CheckDesk {
 
   Content content(const Proposal& proposal) const;
   Serials serials(const Proposal& proposal, const Content& content) const;
-  /// SM-10, computed: editing, all_checked, serial_issued, submitted.
+  /// The parcel that the proposal lies in, until it is opened.
+  std::optional<rows::ParcelRow> sealed(const Proposal& proposal) const;
+  /// Books on paper that came too late.
+  std::vector<rows::ArrivalRow> late_papers(const Proposal& proposal) const;
+  /// SM-10, computed: editing, all_checked, serial_issued, submitted, late_refused.
   std::string state(const Proposal& proposal, const Content& content, const Serials& serials) const;
 
   /// Errors: infosec_not_writable, infosec_section_unknown, infosec_section_incomplete.

@@ -1,6 +1,7 @@
 // The vendor's list of proposals, one proposal with its parts, confirmations, serial and book; the office's look at a
 // serial from paper.
 #include "book.h"
+#include "sealing/sealing_routes.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -110,7 +111,35 @@ class CheckRoutes {
   }
 
  private:
+  /// What lies in a parcel: nobody reads it before the opening.
+  Json sealed_resource(const Proposal& proposal, const rows::ParcelRow& parcel) const {
+    std::string serial;
+    for (const Json& one : parcel.proposals)
+      if (one.value("id", "") == std::to_string(proposal.id())) serial = shown_serial(one.value("serial", ""));
+    return {{"proposal", proposal_json(desk_, proposal)},
+            {"state", "submitted"},
+            {"sections", Json::array()},
+            {"man_day_price", nullptr},
+            {"serial", serial},
+            {"serial_void", ""},
+            {"serial_at", nullptr},
+            {"late", late_json(proposal)},
+            {"sealed",
+             {{"state", parcel.state},
+              {"at", base::iso8601(parcel.by.at)},
+              {"digest", parcel.parcel.digest},
+              {"url", "/plugins/infosec_services/tenders/" + proposal.tender.no + "/sealed"}}}};
+  }
+
+  Json late_json(const Proposal& proposal) const {
+    Json late = Json::array();
+    for (const auto& row : checks_.late_papers(proposal))
+      late.push_back({{"serial", shown_serial(row.serial)}, {"arrived_at", base::iso8601(row.arrived_at)}});
+    return late;
+  }
+
   Json resource(const Context& context, const Proposal& proposal) const {
+    if (const auto parcel = checks_.sealed(proposal)) return sealed_resource(proposal, *parcel);
     const Content content = checks_.content(proposal);
     const Serials serials = checks_.serials(proposal, content);
     Json sections = Json::array();
@@ -123,7 +152,8 @@ class CheckRoutes {
             {"man_day_price", price},
             {"serial", serials.valid ? shown_serial(serials.newest->serial) : ""},
             {"serial_void", serials.newest && !serials.valid ? shown_serial(serials.newest->serial) : ""},
-            {"serial_at", serials.newest ? Json(base::iso8601(serials.newest->by.at)) : Json(nullptr)}};
+            {"serial_at", serials.newest ? Json(base::iso8601(serials.newest->by.at)) : Json(nullptr)},
+            {"late", late_json(proposal)}};
   }
 
   Outcome answer(const Context& context, const Proposal& proposal, const std::optional<base::Error>& refused,
@@ -132,7 +162,9 @@ class CheckRoutes {
     if (!refused) return http::Done{back, resource(context, proposal), http::Flash{"success", flash}};
     if (context.wants_html())
       return http::Redirect{back, http::Flash{"error", "error." + refused->code, refused->params}};
-    return http::refuse(409, *refused);
+    http::Refused answer = http::refuse(409, *refused);
+    answer.more["state"] = resource(context, proposal).at("state");
+    return answer;
   }
 
   const Desk& desk_;
@@ -146,6 +178,7 @@ void add_checks(plugin::Host& host, const Desk& desk, const CheckDesk& checks) {
   const auto routes = std::make_shared<CheckRoutes>(desk, checks);
   const auto add = [&](http::Route made, Outcome (CheckRoutes::*handle)(Context&) const) {
     made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
+    if (made.pattern.ends_with("/book")) made.handler = unless_sealed(desk, std::move(made.handler));
     made.while_supporting = made.method == Method::get;
     host.add_route(std::move(made));
   };

@@ -19,7 +19,10 @@ std::string section_url(const Json& proposal, const Json& section) {
 }
 
 Json state_badge(const std::string& state, const ViewContext& context) {
-  const char* kind = state == "editing" ? "attention" : state == "all_checked" ? "info" : "done";
+  const char* kind = state == "editing"        ? "attention"
+                     : state == "all_checked"  ? "info"
+                     : state == "late_refused" ? "danger"
+                                               : "done";
   return parts::badge(kind, context.t("infosec.state." + state));
 }
 
@@ -68,7 +71,18 @@ Json present_proposal(const Json& resource, const Json&, const ViewContext& cont
       {"book_url", home_of(proposal) + "/book"},
       {"label_url", "/tenders/" + proposal.value("tender", "") + "/documents"},
       {"back_url", list}};
-  if (!gone.empty())
+  if (resource.contains("sealed")) {
+    made["gone"] = parts::notice("info", context.t("infosec.sealed.state_" + resource.at("sealed").value("state", "")),
+                                 context.t("infosec.sealed.nobody_reads"));
+    made["gone"]["url"] = resource.at("sealed").at("url");
+    made["gone"]["url_label"] = context.t("infosec.sealed.title");
+  } else if (!resource.at("late").empty()) {
+    const Json& late = resource.at("late").front();
+    made["gone"] =
+        parts::notice("danger", context.t("infosec.state.late_refused"),
+                      context.t("infosec.arrivals.late_text",
+                                {{"serial", late.at("serial")}, {"time", parts::time_text(late.at("arrived_at"))}}));
+  } else if (!gone.empty())
     made["gone"] = parts::notice("attention", context.t("infosec.serial.void", {{"serial", gone}}),
                                  context.t("infosec.serial.void_text"));
   return made;

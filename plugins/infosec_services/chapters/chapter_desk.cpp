@@ -89,6 +89,7 @@ base::Result<rows::ChapterRow> ChapterDesk::put(const Proposal& proposal, rows::
                                                 const ChapterChange& change, const Writer& writer) const {
   const base::Instant now = row.by.at;
   return desk_.uses().database.write([&](storage::Transaction& tx) -> base::Result<rows::ChapterRow> {
+    if (const auto held = desk_.hold(tx, proposal); !held) return held.error();
     const auto hold = rows::hold(tx.sql(), proposal.id(), row.chapter);
     if (held_by_other(hold, writer, now)) return base::Error{"infosec_held", {{"person", hold->person}}};
     const auto all = rows::chapters(tx.sql(), proposal.id());
@@ -185,8 +186,11 @@ base::Result<rows::PictureRow> ChapterDesk::keep_picture(const Proposal& proposa
                              size->width,
                              size->height,
                              {writer.name, desk_.uses().clock.now(), writer.id}};
-  desk_.uses().database.write([&](storage::Transaction& tx) { rows::put_picture(tx, proposal.id(), row); });
-  return row;
+  return desk_.uses().database.write([&](storage::Transaction& tx) -> base::Result<rows::PictureRow> {
+    if (const auto held = desk_.hold(tx, proposal); !held) return held.error();
+    rows::put_picture(tx, proposal.id(), row);
+    return row;
+  });
 }
 
 std::string with_pictures(const std::string& html, const std::string& address) {

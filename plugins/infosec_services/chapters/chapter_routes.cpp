@@ -1,5 +1,6 @@
 // Chapters as pages and resources: reading, writing, holding, versions, pictures.
 #include "chapter_desk.h"
+#include "sealing/sealing_routes.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -181,6 +182,8 @@ void add_chapters(plugin::Host& host, const Desk& desk, const ChapterDesk& chapt
       desk, chapters, Json{{"script", host.asset("editor.js")}, {"style", host.asset("editor-style.css")}});
   const auto add = [&](http::Route made, Outcome (ChapterRoutes::*handle)(Context&) const) {
     made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
+    if (made.pattern.find("{proposal}") != std::string::npos)
+      made.handler = unless_sealed(desk, std::move(made.handler));
     made.while_supporting = made.method == Method::get;
     host.add_route(std::move(made));
   };

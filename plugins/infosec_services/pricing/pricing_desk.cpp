@@ -15,6 +15,7 @@ base::Result<std::int64_t> PricingDesk::save(const Proposal& proposal, const Pri
   if (!desk_.writable(proposal)) return base::Error{"infosec_not_writable"};
   const rows::By by{writer.name, desk_.uses().clock.now(), writer.id};
   return desk_.uses().database.write([&](storage::Transaction& tx) -> base::Result<std::int64_t> {
+    if (const auto held = desk_.hold(tx, proposal); !held) return held.error();
     if (!rows::put_pricing(tx, proposal.id(), proposal.submission.id, to_json(sheet), version, by))
       return base::Error{"infosec_conflict"};
     return version + 1;

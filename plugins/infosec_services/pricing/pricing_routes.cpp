@@ -7,6 +7,7 @@
 
 #include "pricing_desk.h"
 #include "pricing_views.h"
+#include "sealing/sealing_routes.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -173,6 +174,8 @@ void add_pricing(plugin::Host& host, const Desk& desk, const PricingDesk& pricin
   const auto routes = std::make_shared<PricingRoutes>(desk, pricing, host.asset("pricing.js"));
   const auto add = [&](http::Route made, Outcome (PricingRoutes::*handle)(Context&) const) {
     made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
+    if (made.pattern.find("{proposal}") != std::string::npos)
+      made.handler = unless_sealed(desk, std::move(made.handler));
     host.add_route(std::move(made));
   };
   auto show = route(Method::get, "proposals/{proposal}/pricing", "vendor.view", "The pricing analysis of a proposal",

@@ -46,6 +46,14 @@ OpenerKey make_opener(const std::string& passphrase, Effort effort) {
   return made;
 }
 
+OpenerKey lock_again(const std::string& public_key, const std::string& secret, const std::string& passphrase,
+                     Effort effort) {
+  OpenerKey made{public_key, random_bytes(crypto_pwhash_SALTBYTES), {}};
+  Secret key(key_of(passphrase, made.salt, effort));
+  made.locked = locked(key.text, secret);
+  return made;
+}
+
 std::optional<std::string> unlock(const OpenerKey& key, const std::string& passphrase, Effort effort) {
   if (key.salt.size() != crypto_pwhash_SALTBYTES) return std::nullopt;
   Secret with(key_of(passphrase, key.salt, effort));

@@ -17,6 +17,9 @@ struct OpenerKey {
   std::string public_key, salt, locked;
 };
 OpenerKey make_opener(const std::string& passphrase, Effort effort);
+/// The same secret under another passphrase.
+OpenerKey lock_again(const std::string& public_key, const std::string& secret, const std::string& passphrase,
+                     Effort effort);
 /// The secret half; none: another passphrase.
 std::optional<std::string> unlock(const OpenerKey& key, const std::string& passphrase, Effort effort);
 

@@ -4,6 +4,7 @@
 
 #include "rows.h"
 #include "rules/order.h"
+#include "sealing/sealing_routes.h"
 #include "tenderloom/base/text.h"
 #include "web.h"
 
@@ -85,12 +86,12 @@ void read_items(const Json& typed, const plugin::Tender& tender, TypedSettings& 
 
 class SetupRoutes {
  public:
-  explicit SetupRoutes(const Desk& desk) : desk_(desk) {}
+  SetupRoutes(const Desk& desk, const Sealing& sealing) : desk_(desk), sealing_(sealing) {}
 
   Outcome show(Context& context) const {
     const auto tender = desk_.tender(context.param("no"));
     if (!tender) return http::not_found();
-    return http::Page{"infosec_services/setup", resource(*tender)};
+    return http::Page{"infosec_services/setup", resource(context, *tender)};
   }
 
   Outcome save(Context& context) const {
@@ -110,14 +111,14 @@ class SetupRoutes {
         return true;
       });
       if (kept)
-        return http::Done{"/plugins/infosec_services/tenders/" + tender->no + "/settings", resource(*tender),
+        return http::Done{"/plugins/infosec_services/tenders/" + tender->no + "/settings", resource(context, *tender),
                           http::Flash{"success", "flash.infosec_settings_saved"}};
       made.wrong.push_back({"infosec_conflict"});
     }
     Json findings = Json::array();
     for (const base::Error& error : made.wrong)
       findings.push_back(finding(desk_.uses().words, context.locale(), error));
-    return http::Invalid{std::move(findings), "infosec_services/setup", resource(*tender), {{"typed", typed}}};
+    return http::Invalid{std::move(findings), "infosec_services/setup", resource(context, *tender), {{"typed", typed}}};
   }
 
   /// what an order of so many units costs at a price of a man-day.
@@ -144,7 +145,7 @@ class SetupRoutes {
   }
 
  private:
-  Json resource(const plugin::Tender& tender) const {
+  Json resource(const Context& context, const plugin::Tender& tender) const {
     const Settings settings = desk_.settings(tender);
     Json items = Json::array();
     for (const ServiceItem& item : settings.items)
@@ -160,9 +161,11 @@ class SetupRoutes {
             {"soc_groups", settings.soc_groups},
             {"items", std::move(items)},
             {"weights", std::move(weights)},
+            {"sealing", sealing_json(sealing_, tender, desk_.uses().words, context.locale())},
             {"version", settings.version}};
   }
   const Desk& desk_;
+  const Sealing& sealing_;
 };
 
 }  // namespace
@@ -181,9 +184,9 @@ TypedSettings settings_of_form(const Json& typed, const plugin::Tender& tender) 
   return made;
 }
 
-void add_setup(plugin::Host& host, const Desk& desk) {
+void add_setup(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   using http::Method;
-  const auto routes = std::make_shared<SetupRoutes>(desk);
+  const auto routes = std::make_shared<SetupRoutes>(desk, sealing);
   const auto add = [&](http::Route made, Outcome (SetupRoutes::*handle)(Context&) const) {
     made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
     host.add_route(std::move(made));

@@ -13,7 +13,8 @@ struct TypedSettings {
 };
 TypedSettings settings_of_form(const Json& typed, const plugin::Tender& tender);
 
-void add_setup(plugin::Host& host, const Desk& desk);
+struct Sealing;
+void add_setup(plugin::Host& host, const Desk& desk, const Sealing& sealing);
 void add_setup_views(plugin::Host& host);
 
 }  // namespace tenderloom::infosec_services

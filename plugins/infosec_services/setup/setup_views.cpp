@@ -53,6 +53,21 @@ Json items(const Json& said, const Json& groups, const ViewContext& context) {
   return rows;
 }
 
+/// Whether bids can be taken: who opens them and under whose passphrases is fixed before.
+Json sealing_notice(const Json& sealing, const std::string& no, const ViewContext& context) {
+  const bool ready = sealing.value("ready", false);
+  Json notice =
+      ready
+          ? parts::notice("done", context.t("infosec.openers.ready"),
+                          context.t("infosec.openers.ready_text", {{"time", parts::time_text(sealing.at("opens_at"))}}))
+          : parts::notice("attention", context.t("infosec.openers.not_ready"),
+                          context.t("infosec.openers.not_ready_text"));
+  notice["url"] = "/plugins/infosec_services/tenders/" + no + "/openers";
+  notice["url_label"] = context.t("infosec.openers.title");
+  for (const Json& one : sealing.at("missing")) notice["items"].push_back({{"text", one.at("message")}, {"url", ""}});
+  return notice;
+}
+
 Json present_setup(const Json& resource, const Json& extra, const ViewContext& context) {
   const Json& from = extra.contains("typed") ? extra["typed"] : resource;
   const Json pricing = from.value("pricing", Json::object()), groups = resource.at("tender").at("groups");
@@ -92,6 +107,9 @@ Json present_setup(const Json& resource, const Json& extra, const ViewContext& c
           {"has_errors", !errors.empty()},
           {"action", "/plugins/infosec_services/tenders/" + no + "/settings"},
           {"order_url", "/plugins/infosec_services/tenders/" + no + "/order"},
+          {"openers_url", "/plugins/infosec_services/tenders/" + no + "/openers"},
+          {"arrivals_url", "/plugins/infosec_services/tenders/" + no + "/arrivals"},
+          {"sealing", sealing_notice(resource.at("sealing"), no, context)},
           {"version", std::to_string(resource.value("version", std::int64_t{0}))},
           {"terms", std::move(terms)},
           {"rounding", std::move(rounding)},
@@ -126,6 +144,9 @@ void add_setup_views(plugin::Host& host) {
   host.add_view({"infosec_services/setup",
                  {{"action", "text"},
                   {"order_url", "text"},
+                  {"openers_url", "text"},
+                  {"arrivals_url", "text"},
+                  {"sealing", parts::notice_shape()},
                   {"version", "text"},
                   {"terms", Json::array({field_shape()})},
                   {"rounding", options_shape()},

@@ -17,7 +17,7 @@ const std::vector<Permission>& all_permissions() {
       {"staff.jobs", false},          {"staff.users", true},
       {"staff.roles", true},          {"staff.audit", true},
       {"staff.personal_data", true},  {"staff.stages", false},
-      {"staff.committee", false},
+      {"staff.committee", false},     {"staff.opening", false},
   };
   return kAll;
 }

@@ -296,6 +296,10 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
            {"url", resource.at("links").value("documents", "") + "#document-" + document.value("key", "")}});
     }
   }
+  Json obstacles = Json::array();
+  if (open)
+    for (const Json& one : resource.value("obstacles", Json::array()))
+      obstacles.push_back({{"label", one.value("message", "")}, {"url", one.value("url", "")}});
   const std::string receipt = resource.at("links").value("receipt", "");
   return {{"title", context.t("documents.submission_title")},
           {"title_suffix", resource.at("tender").value("name", "")},
@@ -306,6 +310,8 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"details", details},
           {"open", open},
           {"missing_documents", missing},
+          {"obstacles", obstacles},
+          {"take_back_url", resource.at("links").value("take_back", "")},
           {"may_submit", resource.value("may_submit", false)},
           {"may_take_back", resource.value("may_take_back", false)},
           {"may_withdraw", resource.value("may_withdraw", false)},
@@ -351,6 +357,8 @@ void register_document_views(render::ViewRegistry& views) {
               {"details", parts::details_shape()},
               {"open", "flag"},
               {"missing_documents", links_shape()},
+              {"obstacles", links_shape()},
+              {"take_back_url", "text"},
               {"may_submit", "flag"},
               {"may_take_back", "flag"},
               {"may_withdraw", "flag"},

@@ -156,6 +156,16 @@ Json desk_resource(const Documents::Dependencies& uses, Service& service, const 
             {"items", url_of(place) + "/items"}}}};
 }
 
+Json obstacles_json(const Documents::Dependencies& uses, const std::vector<plugin::Obstacle>& obstacles,
+                    const std::string& locale) {
+  Json list = Json::array();
+  for (const auto& [error, url] : obstacles)
+    list.push_back({{"code", error.code},
+                    {"message", uses.words.text(locale, "error." + error.code, error.params)},
+                    {"url", url}});
+  return list;
+}
+
 Json submission_resource(const Documents::Dependencies& uses, Service& service, const Place& place, const Desk& desk,
                          const std::optional<Receipt>& receipt, const std::string& locale) {
   const Submission& submission = place.submission;
@@ -177,6 +187,8 @@ Json submission_resource(const Documents::Dependencies& uses, Service& service, 
   if (receipt && handed_in) links["receipt"] = url_of(place) + "/submission/receipt.pdf";
   if (!place.ground.type->stages().empty() && place.submission.last_submitted_at)
     links["progress"] = "/tenders/" + place.ground.tender.no + "/progress";
+  if (const auto* keeping = service.keeper(place.ground))
+    if (const std::string url = keeping->take_back_url(place.ground.tender.no); !url.empty()) links["take_back"] = url;
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
           {"state", submission.state},
           {"supplementing", submission.supplementing},

@@ -36,6 +36,9 @@ submissions::Actor actor_of(const http::Context& context);
 base::Json desk_resource(const Documents::Dependencies& uses, Service& service, const Place& place, const Desk& desk,
                          const std::string& locale);
 /// GET /tenders/{no}/submission.
+/// What a plugin says is in the way of handing in: [{"code", "message", "url"}].
+base::Json obstacles_json(const Documents::Dependencies& uses, const std::vector<plugin::Obstacle>& obstacles,
+                          const std::string& locale);
 base::Json submission_resource(const Documents::Dependencies& uses, Service& service, const Place& place,
                                const Desk& desk, const std::optional<Receipt>& receipt, const std::string& locale);
 

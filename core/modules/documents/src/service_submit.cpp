@@ -25,6 +25,11 @@ Json keys_of(const std::vector<const DocumentRow*>& rows) {
   return keys;
 }
 
+plugin::HandInSubject subject_of(const Ground& ground, const Submission& submission, const submissions::Actor& actor) {
+  return {ground.tender.type_key, ground.tender.no, ground.tender.id, submission.id,
+          submission.company_id,  actor.person_id,  actor.name,       ground.now};
+}
+
 std::string labels_of(const Ground& ground, const std::vector<const DocumentRow*>& rows) {
   std::string labels;
   for (const DocumentRow* row : rows) {
@@ -95,9 +100,10 @@ Json Service::snapshot(const Ground& ground, const Submission& submission, const
   return snapshot;
 }
 
-/// The transaction: state, receipt and mail together or not at all.
+/// The transaction: state, receipt, mail and what a plugin does with it, together or not at all.
 Result<Receipt> Service::hand_in(const Ground& ground, const Submission& judged, Receipt receipt,
-                                 const submissions::Actor& actor, const std::string& request_key) {
+                                 const submissions::Actor& actor, const std::string& request_key,
+                                 const plugin::HandInDeed& deed) {
   const auto contact = uses_.directory.contact_of(judged.company_id);
   const forms::Transition* row = ground.type->process().machine("submission").find(judged.state, "submit");
   const std::string mail_kind = row == nullptr ? notifications::kind::kSubmitted : row->notification;
@@ -108,6 +114,11 @@ Result<Receipt> Service::hand_in(const Ground& ground, const Submission& judged,
     if (after->row_version != judged.row_version + 1) return Error{"changed_meanwhile"};
     receipt.number = after->number;
     repository::insert_receipt(tx, receipt, actor.person_id, request_key);
+    if (deed) {
+      auto told = deed(tx);
+      if (!told) return told.error();
+      receipt.told = std::move(*told);
+    }
     if (contact) {
       notifications::Mail mail = uses_.mailer.compose(mail_kind, std::string(base::kFirstLocale),
                                                       {{"contact_name", contact->name},
@@ -147,14 +158,49 @@ std::variant<Receipt, SubmitRefusal> Service::submit(const Ground& ground, std::
       refusal = std::move(*refused);
       break;
     }
-    const auto done =
-        hand_in(ground, *submission, {submission_id, {}, ground.now, snapshot(ground, *submission, seen)}, actor, key);
+    if (auto in_the_way = obstacles(ground, *submission, actor); !in_the_way.empty()) {
+      refusal = SubmitRefusal{in_the_way.front().error, {}, std::move(in_the_way)};
+      break;
+    }
+    plugin::HandInDeed deed;
+    if (auto* keeping = keeper(ground)) {
+      auto prepared = keeping->prepare(subject_of(ground, *submission, actor));
+      if (!prepared) {
+        refusal = SubmitRefusal{prepared.error(), {}};
+        continue;
+      }
+      deed = std::move(*prepared);
+    }
+    const auto done = hand_in(ground, *submission, {submission_id, {}, ground.now, snapshot(ground, *submission, seen)},
+                              actor, key, deed);
     if (done) return *done;
     refusal = SubmitRefusal{done.error(), {}};
   }
   // The same request may have come through on another way in the meantime.
   if (const auto landed = answered()) return *landed;
   return refusal;
+}
+
+plugin::HandInKeeper* Service::keeper(const Ground& ground) const {
+  return uses_.hand_ins == nullptr ? nullptr : uses_.hand_ins->of(ground.tender.type_key);
+}
+
+std::vector<plugin::Obstacle> Service::obstacles(const Ground& ground, const Submission& submission,
+                                                 const submissions::Actor& actor) {
+  auto* keeping = keeper(ground);
+  return keeping == nullptr ? std::vector<plugin::Obstacle>()
+                            : keeping->obstacles(subject_of(ground, submission, actor));
+}
+
+void Service::follow_hand_ins() {
+  uses_.submissions.add_follow([this](storage::Transaction& tx, const Ground& ground, const Submission& after,
+                                      const submissions::Service::Change& change,
+                                      const submissions::Actor& actor) -> std::optional<Error> {
+    auto* keeping = keeper(ground);
+    if (keeping == nullptr || change.event == "submit") return std::nullopt;
+    const auto followed = keeping->follow(tx, subject_of(ground, after, actor), change.event);
+    return followed ? std::nullopt : std::optional(followed.error());
+  });
 }
 
 Result<Submission> Service::take_back(const Ground& ground, std::int64_t submission_id,

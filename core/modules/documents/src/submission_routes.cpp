@@ -35,14 +35,20 @@ class SubmissionRoutes {
     auto result =
         service_.submit(place.ground, place.submission.id, actor_of(context), request_key(context), context.locale());
     if (auto* refusal = std::get_if<SubmitRefusal>(&result))
-      return refuse(context, place, refusal->error, refusal->findings);
+      return refuse(context, place, refusal->error, refusal->findings, refusal->obstacles);
     const Receipt& receipt = std::get<Receipt>(result);
     // Types may receive what is handed in at once.
     const auto now = uses_.submissions.find(place.ground.tender.id, place.submission.company_id);
-    return http::Done{page_url(place),
-                      {{"state", now ? now->state : place.submission.state},
-                       {"submitted_at", base::iso8601(receipt.submitted_at)},
-                       {"number", receipt.number}},
+    Json answer = {{"state", now ? now->state : place.submission.state},
+                   {"submitted_at", base::iso8601(receipt.submitted_at)},
+                   {"number", receipt.number}};
+    // What is shown once is shown by this very answer: nothing keeps it for a next page.
+    if (const auto* keeping = service_.keeper(place.ground); keeping != nullptr && !receipt.told.is_null()) {
+      answer["tender"] = {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}};
+      answer["told"] = receipt.told;
+      return http::Page{keeping->view(), std::move(answer)};
+    }
+    return http::Done{page_url(place), std::move(answer),
                       http::Flash{"success", "flash.submitted", {{"number", receipt.number}}}};
   }
 
@@ -89,16 +95,20 @@ class SubmissionRoutes {
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
     extra["idempotency_key"] = base::random_token(16);
     extra["now"] = base::iso8601(place.ground.now);
-    return {.view = kView,
-            .resource = submission_resource(uses_, service_, place, desk, service_.receipt(place.submission.id),
-                                            context.locale()),
-            .extra = std::move(extra),
-            .status = status};
+    Json resource =
+        submission_resource(uses_, service_, place, desk, service_.receipt(place.submission.id), context.locale());
+    if (desk.editability.editable && place.submission.id != 0) {
+      const auto obstacles = service_.obstacles(place.ground, place.submission, actor_of(context));
+      resource["obstacles"] = obstacles_json(uses_, obstacles, context.locale());
+      if (!obstacles.empty()) resource["may_submit"] = false;
+    }
+    return {.view = kView, .resource = std::move(resource), .extra = std::move(extra), .status = status};
   }
 
   /// People see the page again with the reason on top; clients get the problem with everything that is missing.
   Outcome refuse(Context& context, const Place& place, const base::Error& error,
-                 const std::vector<submissions::Service::NodeFindings>& findings) const {
+                 const std::vector<submissions::Service::NodeFindings>& findings,
+                 const std::vector<plugin::Obstacle>& obstacles = {}) const {
     const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
     http::Refused answer = refused(error, place, &desk);
@@ -118,6 +128,7 @@ class SubmissionRoutes {
       }
     }
     if (!broken.empty()) answer.more["findings"] = broken;
+    if (!obstacles.empty()) answer.more["obstacles"] = obstacles_json(uses_, obstacles, context.locale());
     if (!context.wants_html() || answer.status == 404) return answer;
     return page(context, place, answer.status, {{"problem", sentence}, {"broken", broken}});
   }

@@ -77,6 +77,7 @@ plugin::Tender ModuleRecords::told(const tenders::Tender& tender) {
   to.state = tenders::fill_state(tender, uses_.clock.now());
   to.opens_at = tender.opens_at;
   to.closes_at = tender.closes_at;
+  to.unsealed_at = tender.unsealed_at;
   to.groups = tender.groups();
   to.type = uses_.tenders.type_of(tender);
   to.missing_plugin = uses_.tenders.missing_companion(tender);
@@ -234,6 +235,27 @@ base::Result<plugin::OfficeResult> ModuleRecords::say(const plugin::OfficeChange
   result.version = saved->node.version;
   if (saved->kind == Kind::invalid) result.findings = saved->findings;
   return result;
+}
+
+base::Result<void> ModuleRecords::take_back(std::int64_t submission_id, const plugin::Actor& actor, base::Instant at,
+                                            const std::function<base::Result<void>(storage::Transaction& tx)>& first) {
+  const auto submission = uses_.submissions.get(submission_id);
+  const auto tender = submission ? uses_.tenders.find(submission->tender_id) : std::nullopt;
+  auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
+  if (!type) return base::Error{"submission_unknown"};
+  const submissions::Ground ground{*tender, std::move(type), at};
+  submissions::Actor vendor = actor_of(actor);
+  vendor.kind = submissions::Actor::Kind::vendor;
+  return uses_.database.write([&](storage::Transaction& tx) -> base::Result<void> {
+    if (!uses_.submissions.lock(tx, submission_id)) return base::Error{"submission_unknown"};
+    if (const auto done = first(tx); !done) return done.error();
+    const auto taken = uses_.submissions.transition(tx, ground, submission_id, {"take_back"}, vendor);
+    return taken ? base::Result<void>() : base::Result<void>(taken.error());
+  });
+}
+
+void ModuleRecords::record_opening(storage::Transaction& tx, std::int64_t tender_id, base::Instant at) {
+  uses_.tenders.set_unsealed(tx, tender_id, at);
 }
 
 base::Result<forms::Evaluation> ModuleRecords::judge(const plugin::OfficeChange& change) {

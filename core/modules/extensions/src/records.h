@@ -24,6 +24,9 @@ class ModuleRecords final : public plugin::Records {
                                        std::int64_t file_id) override;
   std::optional<plugin::Submission> lock(storage::Transaction& tx, std::int64_t submission_id) override;
   base::Result<plugin::OfficeResult> say(const plugin::OfficeChange& change) override;
+  base::Result<void> take_back(std::int64_t submission_id, const plugin::Actor& actor, base::Instant at,
+                               const std::function<base::Result<void>(storage::Transaction& tx)>& first) override;
+  void record_opening(storage::Transaction& tx, std::int64_t tender_id, base::Instant at) override;
   base::Result<forms::Evaluation> judge(const plugin::OfficeChange& change) override;
 
  private:

@@ -1,6 +1,7 @@
 #include "services.h"
 
 #include <algorithm>
+#include <set>
 
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/audit/audit.h"
@@ -94,6 +95,27 @@ http::Outcome ModuleFiles::send(const plugin::StoredFile& file) {
       file.media_type == "application/pdf" || file.media_type == "image/png" || file.media_type == "image/jpeg";
   answer.etag = file.sha256;
   return answer;
+}
+
+std::vector<std::string> ModuleFiles::forget(const std::vector<std::string>& sha256s) {
+  std::set<std::string> unused;
+  std::vector<std::string> young;
+  for (const std::string& sha256 : sha256s)
+    if (uses_.blobs.has(sha256)) {
+      if (storage::stored_lately(uses_.blobs, sha256))
+        young.push_back(sha256);
+      else
+        unused.insert(sha256);
+    }
+  if (unused.empty() || !uses_.integrity) return young;
+  for (const storage::Integrity& part : uses_.integrity())
+    if (part.blobs)
+      uses_.database.read([&](soci::session& sql) {
+        part.blobs(sql, [&](const storage::BlobUse& use) { unused.erase(use.sha256); });
+      });
+  for (const std::string& sha256 : unused)
+    if (!storage::remove_unused(uses_.blobs, sha256)) young.push_back(sha256);
+  return young;
 }
 
 base::Result<std::string> ModuleFiles::read(const std::string& sha256) { return uses_.blobs.read(sha256); }

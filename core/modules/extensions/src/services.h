@@ -34,6 +34,7 @@ class ModuleFiles final : public plugin::Files {
   base::Result<plugin::StoredFile> keep(std::string_view content, const std::string& name,
                                         const std::string& media_type) override;
   http::Outcome send(const plugin::StoredFile& file) override;
+  std::vector<std::string> forget(const std::vector<std::string>& sha256s) override;
   base::Result<std::string> read(const std::string& sha256) override;
   std::filesystem::path path(const std::string& sha256) override;
 

@@ -77,6 +77,7 @@ http::Outcome search(const Review::Dependencies& uses, http::Context& context) {
     query.complete = complete == "true";
   query.page = static_cast<int>(context.query_number("page", 1, 1, 100'000));
   query.per_page = static_cast<int>(context.query_number("per_page", 25, 1, 100));
+  query.without = uses.tenders.sealed_tenders();
   const std::string no = context.query("tender");
   submissions::SearchResult found;
   const auto tender = no.empty() ? std::nullopt : uses.tenders.find(no);

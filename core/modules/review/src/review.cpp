@@ -16,6 +16,7 @@
 #include "supplement_routes.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/review/panels.h"
+#include "tenderloom/review/seals.h"
 #include "tenderloom/review/service.h"
 #include "tenderloom/review/stages.h"
 #include "tenderloom/review/supplements.h"
@@ -35,9 +36,10 @@ struct Review::Impl {
         panels(uses, stages),
         checks(uses, supplements),
         dossier(uses, service, supplements),
-        archive(uses, service, supplements) {
+        archive(uses, service, supplements),
+        seals(uses.tenders, uses.submissions, uses.directory) {
     uses.submissions.set_corrections(supplements);
-    uses.submissions.set_follow(
+    uses.submissions.add_follow(
         [this](storage::Transaction& tx, const submissions::Ground& ground, const submissions::Submission& after,
                const submissions::Service::Change& change,
                const submissions::Actor& actor) { return stages.follow(tx, ground, after, change, actor); });
@@ -61,6 +63,7 @@ struct Review::Impl {
   StaffChecks checks;
   Dossier dossier;
   TenderArchive archive;
+  Seals seals;
 };
 
 Review::Review(Dependencies dependencies) : impl_(std::make_unique<Impl>(std::move(dependencies))) {}
@@ -71,6 +74,7 @@ Supplements& Review::supplements() { return impl_->supplements; }
 Queue& Review::queue() { return impl_->queue; }
 Chasing& Review::chasing() { return impl_->chasing; }
 TenderArchive& Review::archive() { return impl_->archive; }
+const Seals& Review::seals() const { return impl_->seals; }
 StaffChecks& Review::checks() { return impl_->checks; }
 Stages& Review::stages() { return impl_->stages; }
 Panels& Review::panels() { return impl_->panels; }
@@ -129,6 +133,7 @@ void Review::register_views(render::ViewRegistry& views) {
   register_stage_views(views);
   register_committee_views(views);
   register_progress_views(views);
+  Seals::register_views(views);
 }
 
 void Review::register_events(notifications::Events& events) {

@@ -226,7 +226,7 @@ std::vector<std::int64_t> matching(soci::session& sql, const std::vector<std::in
     exchange_into(statement, id, tender, level, text, state);
     run(statement, question);
     while (statement.fetch()) {
-      const bool wanted = (query.tender == 0 || tender == query.tender) &&
+      const bool wanted = (query.tender == 0 || tender == query.tender) && !query.without.contains(tender) &&
                           (query.level.empty() || level == query.level) &&
                           (query.state.empty() || state == query.state) && contains_all(text, words);
       if (wanted) here.insert(id);

@@ -18,7 +18,7 @@ struct Service::Impl {
   Dependencies uses;
   std::unique_ptr<ListIndexes> indexes = std::make_unique<ListIndexes>();
   Corrections* corrections = nullptr;
-  Follow follow;
+  std::vector<Follow> follow;
 
   std::string missing_companion(const tenders::Tender& tender) const {
     return uses.missing_companion ? uses.missing_companion(tender) : std::string();

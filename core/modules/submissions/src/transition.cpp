@@ -74,8 +74,8 @@ base::Result<Submission> Service::transition(storage::Transaction& tx, const Gro
   audit::Entry entry = entry_about(*submission, actor, ground.now, "submission." + step.event);
   entry.details = {{"from", from}, {"to", submission->state}, {"reason", step.reason}, {"tender", ground.tender.no}};
   impl_->uses.audit.record(tx, entry);
-  if (impl_->follow)
-    if (auto refused = impl_->follow(tx, ground, *submission, {step.event, from, step.reason}, actor))
+  for (const Follow& follow : impl_->follow)
+    if (auto refused = follow(tx, ground, *submission, {step.event, from, step.reason}, actor))
       return std::move(*refused);
   return std::move(*submission);
 }
@@ -88,7 +88,7 @@ std::vector<std::string> Service::offered(const Ground& ground, const Submission
   return events;
 }
 
-void Service::set_follow(Follow follow) { impl_->follow = std::move(follow); }
+void Service::add_follow(Follow follow) { impl_->follow.push_back(std::move(follow)); }
 void Service::set_corrections(Corrections& corrections) { impl_->corrections = &corrections; }
 
 EditScope Service::edit_scope(const Submission& submission, base::Instant now) {

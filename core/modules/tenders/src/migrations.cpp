@@ -45,7 +45,8 @@ storage::MigrationSet Tenders::migrations() {
                 "CREATE INDEX IF NOT EXISTS tender_deadline_told ON tender_deadline (told_at)",
             }},
            {"0004-archived", {"ALTER TABLE tender ADD COLUMN archived_at $time NOT NULL DEFAULT 0"}},
-           repository::holidays_migration()}};
+           repository::holidays_migration(),
+           {"0006-unsealed", {"ALTER TABLE tender ADD COLUMN unsealed_at $time NOT NULL DEFAULT 0"}}}};
 }
 
 }  // namespace tenderloom::tenders

@@ -7,7 +7,7 @@ namespace {
 
 constexpr char kColumns[] =
     "id, tender_no, type_key, type_label, bundle_sha256, name, stored_state, opens_at, closes_at, groups_json, "
-    "is_sample, row_version, archived_at";
+    "is_sample, row_version, archived_at, unsealed_at";
 
 using Time = storage::Nullable<std::int64_t>;
 
@@ -35,6 +35,7 @@ class TenderRows {
     statement_.exchange(soci::into(sample_));
     statement_.exchange(soci::into(row_.row_version));
     statement_.exchange(soci::into(archived_));
+    statement_.exchange(soci::into(unsealed_));
     statement_.alloc();
     std::string query = "SELECT ";
     query += kColumns;
@@ -50,6 +51,7 @@ class TenderRows {
       if (const auto at = closes_.get()) tender.closes_at = base::from_micros(*at);
       tender.is_sample = sample_ != 0;
       if (archived_ != 0) tender.archived_at = base::from_micros(archived_);
+      if (unsealed_ != 0) tender.unsealed_at = base::from_micros(unsealed_);
       rows.push_back(std::move(tender));
     }
     return rows;
@@ -60,7 +62,7 @@ class TenderRows {
   Tender row_;
   storage::Nullable<std::string> bundle_;
   Time opens_, closes_;
-  std::int64_t archived_ = 0;
+  std::int64_t archived_ = 0, unsealed_ = 0;
   int sample_ = 0;
 };
 

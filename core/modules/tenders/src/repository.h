@@ -25,6 +25,7 @@ std::optional<std::string> bundle_text(soci::session& sql, const std::string& ty
 /// (type, checksum) of stored bundles whose checksum begins so.
 std::vector<std::pair<std::string, std::string>> bundles_like(soci::session& sql, const std::string& checksum_begin);
 
+void set_unsealed(storage::Transaction& tx, std::int64_t tender_id, Instant at);
 void set_archived(storage::Transaction& tx, std::int64_t tender_id, const std::optional<Instant>& at);
 std::vector<DeadlineMove> deadline_moves(soci::session& sql, std::int64_t tender_id);
 void insert_deadline_move(storage::Transaction& tx, const DeadlineMove& move, std::int64_t person_id);

@@ -69,4 +69,10 @@ void set_archived(storage::Transaction& tx, std::int64_t tender_id, const std::o
       soci::use(tender_id);
 }
 
+void set_unsealed(storage::Transaction& tx, std::int64_t tender_id, Instant at) {
+  const std::int64_t unsealed = base::to_micros(at);
+  tx.sql() << "UPDATE tender SET unsealed_at = :at, row_version = row_version + 1 WHERE id = :id AND unsealed_at = 0",
+      soci::use(unsealed), soci::use(tender_id);
+}
+
 }  // namespace tenderloom::tenders::repository

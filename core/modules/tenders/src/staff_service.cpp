@@ -276,6 +276,29 @@ std::vector<DeadlineMove> Service::deadline_moves(std::int64_t tender_id) {
   return database_.read([&](soci::session& sql) { return repository::deadline_moves(sql, tender_id); });
 }
 
+bool Service::sealed(const Tender& tender) {
+  if (tender.unsealed_at) return false;
+  const auto type = type_of(tender);
+  return type != nullptr && type->sealed();
+}
+
+std::set<std::int64_t> Service::sealed_tenders() {
+  std::set<std::int64_t> ids;
+  Query query;
+  query.with_drafts = true;
+  query.per_page = 100;
+  for (;; ++query.page) {
+    const auto found = list(query);
+    for (const Tender& tender : found.tenders)
+      if (sealed(tender)) ids.insert(tender.id);
+    if (query.page * query.per_page >= found.total) return ids;
+  }
+}
+
+void Service::set_unsealed(storage::Transaction& tx, std::int64_t tender_id, Instant at) {
+  repository::set_unsealed(tx, tender_id, at);
+}
+
 void Service::set_archived(storage::Transaction& tx, std::int64_t tender_id, std::optional<Instant> at) {
   repository::set_archived(tx, tender_id, at);
 }

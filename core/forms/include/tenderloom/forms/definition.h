@@ -269,9 +269,11 @@ class TypeDefinition {
   const std::string& key() const;
   const std::string& version() const;  // the bundle's SHA-256
   const Bundle& bundle() const;
-  std::string kind() const;                  // "tree" | "forms"
-  bool is_tender_type() const;               // false for the portal's own forms
-  const std::string& plugin() const;         // companion plugin that must be there, or empty
+  std::string kind() const;           // "tree" | "forms"
+  bool is_tender_type() const;        // false for the portal's own forms
+  const std::string& plugin() const;  // companion plugin that must be there, or empty
+  /// Staff see nothing of its applications before the opening of their tender is recorded.
+  bool sealed() const;
   const std::vector<Level>& levels() const;  // parents before children
   const Level* level(std::string_view key) const;
   const Level* child_of(const Level& level) const;  // the level below, or null

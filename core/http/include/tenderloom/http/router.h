@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,10 @@ class Router {
   /// that cannot be told apart: mistakes of a programmer, found at start.
   void add(Route route);
   const std::vector<Route>& routes() const { return routes_; }
+  /// Asked before every handler, after permission and forgery; what it answers is the answer. Before serving.
+  using Guard = std::function<std::optional<Outcome>(const Route& route, Context& context)>;
+  void set_guard(Guard guard) { guard_ = std::move(guard); }
+  const Guard& guard() const { return guard_; }
 
   struct Match {
     const Route* route = nullptr;
@@ -85,6 +90,7 @@ class Router {
 
   std::vector<Route> routes_;  // stable after start
   std::shared_ptr<Node> root_;
+  Guard guard_;
 };
 
 }  // namespace tenderloom::http

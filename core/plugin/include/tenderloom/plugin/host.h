@@ -11,6 +11,7 @@
 #include "tenderloom/http/router.h"
 #include "tenderloom/plugin/dossier.h"
 #include "tenderloom/plugin/facts.h"
+#include "tenderloom/plugin/handing_in.h"
 #include "tenderloom/plugin/judging.h"
 #include "tenderloom/plugin/services.h"
 #include "tenderloom/render/views.h"
@@ -88,6 +89,8 @@ class Host {
   virtual void add_facts(const std::string& type_key, const std::string& level, FactSource source) = 0;
   /// Pages and files that the plugin keeps of applications of that type, for dossiers and archives.
   virtual void add_dossier(const std::string& type_key, DossierSource source) = 0;
+  /// Guards and follows the handing in of a type's applications.
+  virtual void add_hand_in(const std::string& type_key, std::shared_ptr<HandInKeeper> keeper) = 0;
   virtual void add_navigation(NavigationLink link) = 0;
   virtual void add_command(Command command) = 0;
   /// A stage of review that the plugin judges; the name must begin with "<name>.".

@@ -38,6 +38,7 @@ struct Tender {
   std::string no, name, type_key;
   std::string state;  // SM-02, now
   std::optional<base::Instant> opens_at, closes_at;
+  std::optional<base::Instant> unsealed_at;           // the opening of sealed applications was recorded
   Json groups = Json::array();                        // [{"code","name","categories":[{"code","name"}]}]
   std::shared_ptr<const forms::TypeDefinition> type;  // by which it is judged; null: not installed
   std::string missing_plugin;                         // not empty: read-only, for want of that plugin
@@ -134,6 +135,12 @@ class Records {
   /// an entry of the office's history and an audit record. Errors: node_unknown, submission_unknown (never handed in),
   /// type_read_only {plugin}, not_of_staff {field}, reason_required, version_conflict, and what `also` answers.
   virtual base::Result<OfficeResult> say(const OfficeChange& change) = 0;
+  /// The vendor takes its application back (SM-03), after `first` has done in the same transaction what belongs to it.
+  /// Errors: submission_unknown, state_refused {state, event}, window_closed, what `first` answers.
+  virtual base::Result<void> take_back(std::int64_t submission_id, const Actor& actor, base::Instant at,
+                                       const std::function<base::Result<void>(storage::Transaction& tx)>& first) = 0;
+  /// The opening of a tender's sealed applications (`sealed` of the type) is recorded: from now on staff see them.
+  virtual void record_opening(storage::Transaction& tx, std::int64_t tender_id, base::Instant at) = 0;
   /// What say() would make of those values, for forms and for what is still missing; writes nothing.
   virtual base::Result<forms::Evaluation> judge(const OfficeChange& change) = 0;
 };

@@ -72,6 +72,9 @@ class Files {
                                         const std::string& media_type) = 0;
   /// The answer that sends it: shown when it is a PDF or a picture, else as attachment.
   virtual http::Outcome send(const StoredFile& file) = 0;
+  /// Removes those that no row of anybody refers to any more; for what must not stay in the clear. Slow: in a job. What
+  /// was stored within the last seconds stays and is answered, for another try.
+  virtual std::vector<std::string> forget(const std::vector<std::string>& sha256s) = 0;
   virtual base::Result<std::string> read(const std::string& sha256) = 0;
   virtual std::filesystem::path path(const std::string& sha256) = 0;
 };

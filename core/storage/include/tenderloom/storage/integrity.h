@@ -52,5 +52,9 @@ struct StoreFindings {
 StoreFindings look_over(const BlobStore& store, const std::vector<BlobUse>& uses, bool hashes);
 /// Removes an orphan, unless somebody stored the same content anew meanwhile. False: it stays.
 bool remove_orphan(const BlobStore& store, const std::string& sha256);
+/// Stored so short a time ago that the row which refers to it may still be on its way.
+bool stored_lately(const BlobStore& store, const std::string& sha256);
+/// Removes what nobody refers to, however young; not what was stored lately. False: it stays.
+bool remove_unused(const BlobStore& store, const std::string& sha256);
 
 }  // namespace tenderloom::storage

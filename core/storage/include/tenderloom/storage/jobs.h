@@ -59,6 +59,8 @@ class JobQueue {
                        std::optional<std::int64_t> owner_person = {}, std::optional<std::int64_t> owner_company = {},
                        std::optional<base::Instant> not_before = {});
   std::optional<Job> find(std::int64_t id);
+  /// Files that jobs of that kind made for a company are no longer kept by them; answers their checksums.
+  std::vector<std::string> drop_files(Transaction& tx, const std::string& kind, std::int64_t company_id);
   struct Figures {
     std::int64_t queued = 0, running = 0, failed = 0;
     std::optional<base::Instant> overdue_since;  // when the one that has waited longest was due

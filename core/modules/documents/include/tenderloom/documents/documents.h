@@ -11,6 +11,7 @@
 #include "tenderloom/documents/pdf_printer.h"
 #include "tenderloom/documents/print_templates.h"
 #include "tenderloom/http/router.h"
+#include "tenderloom/plugin/handing_in.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/storage/blobs.h"
 #include "tenderloom/storage/database.h"
@@ -55,7 +56,8 @@ class Documents {
     PdfPrinter& printer;
     PdfInspector& inspector;
     PrintTemplates& templates;
-    std::string base_url;  // "https://portal.example.tw", for links in mails
+    std::string base_url;                       // "https://portal.example.tw", for links in mails
+    const plugin::HandIns* hand_ins = nullptr;  // of plugins; null: none
   };
 
   explicit Documents(Dependencies dependencies);

@@ -66,8 +66,9 @@ struct Receipt {
   std::int64_t submission_id = 0;
   std::string number;
   base::Instant submitted_at;
-  base::Json snapshot;  // {"company", "contact", "tender", "item_count", "counts", "documents":
-                        // [{key,label,name,sha256,size,pages}], "type_version"}
+  base::Json snapshot;        // {"company", "contact", "tender", "item_count", "counts", "documents":
+                              // [{key,label,name,sha256,size,pages}], "type_version"}
+  base::Json told = nullptr;  // what a plugin says of this very hand-in, once; never stored
 };
 
 base::Json to_json(const Upload& upload);  // the contract's answer of an upload

@@ -69,6 +69,7 @@ struct PrintedForm {
 struct SubmitRefusal {
   base::Error error;
   std::vector<submissions::Service::NodeFindings> findings;  // rules that no longer hold (dates)
+  std::vector<plugin::Obstacle> obstacles = {};              // what the type's plugin says
 };
 
 /// Thread-safe.
@@ -126,6 +127,12 @@ class Service final : public submissions::TodoSource {
   std::variant<Receipt, SubmitRefusal> submit(const Ground& ground, std::int64_t submission_id,
                                               const submissions::Actor& actor, const std::string& request_key,
                                               const std::string& locale);
+  /// What the type's plugin says is in the way (plugin::HandInKeeper); besides the errors above.
+  std::vector<plugin::Obstacle> obstacles(const Ground& ground, const Submission& submission,
+                                          const submissions::Actor& actor);
+  plugin::HandInKeeper* keeper(const Ground& ground) const;
+  /// From now on plugins are asked about what happens to applications of their types. Before serving.
+  void follow_hand_ins();
   base::Result<Submission> take_back(const Ground& ground, std::int64_t submission_id, const submissions::Actor& actor);
   /// For good, after receipt and before the deadline; it may be handed in anew while the tender is open.
   base::Result<Submission> withdraw(const Ground& ground, std::int64_t submission_id, const submissions::Actor& actor);
@@ -142,7 +149,8 @@ class Service final : public submissions::TodoSource {
   base::Json snapshot(const Ground& ground, const Submission& submission, const Desk& desk);
   std::optional<SubmitRefusal> refuse_submit(const Ground& ground, const Submission& submission, const Desk& desk);
   base::Result<Receipt> hand_in(const Ground& ground, const Submission& judged, Receipt receipt,
-                                const submissions::Actor& actor, const std::string& request_key);
+                                const submissions::Actor& actor, const std::string& request_key,
+                                const plugin::HandInDeed& deed);
   /// What forms of this application are compared with.
   struct FormGround {
     std::string tax_id;

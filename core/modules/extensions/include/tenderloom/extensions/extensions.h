@@ -6,6 +6,7 @@
 #include "tenderloom/forms/type_store.h"
 #include "tenderloom/plugin/services.h"
 #include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/integrity.h"
 
 namespace tenderloom::audit {
 class AuditLog;
@@ -49,6 +50,7 @@ struct Dependencies {
   const submissions::FileInspector* inspector = nullptr;
   std::string base_url;
   std::string secret;  // of the portal
+  std::function<std::vector<storage::Integrity>()> integrity = {};  // whose rows refer to which files
 };
 
 class Extensions {

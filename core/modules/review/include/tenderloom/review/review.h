@@ -46,6 +46,7 @@ class Service;
 class StaffChecks;
 class Stages;
 class Supplements;
+class Seals;
 class TenderArchive;
 
 class Review {
@@ -88,6 +89,7 @@ class Review {
   Chasing& chasing();
   StaffChecks& checks();
   TenderArchive& archive();
+  const Seals& seals() const;
   Stages& stages();
   Panels& panels();
 

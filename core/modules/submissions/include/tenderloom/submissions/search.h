@@ -11,10 +11,11 @@
 namespace tenderloom::submissions {
 
 struct SearchQuery {
-  std::string text;         // words, each of which must occur; 臺 and 台, wide and narrow are one
-  std::int64_t tender = 0;  // 0: all
-  std::string level;        // empty: all
-  std::string state;        // of the submission; empty: all
+  std::string text;                // words, each of which must occur; 臺 and 台, wide and narrow are one
+  std::int64_t tender = 0;         // 0: all
+  std::set<std::int64_t> without;  // rows of these tenders are not found
+  std::string level;               // empty: all
+  std::string state;               // of the submission; empty: all
   std::optional<bool> complete;
   std::string tests;  // test vendors: empty leaves them out, "only", "all"
   int page = 1, per_page = 25;

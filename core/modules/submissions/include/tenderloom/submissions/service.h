@@ -181,7 +181,7 @@ class Service {
   using Follow =
       std::function<std::optional<base::Error>(storage::Transaction& tx, const Ground& ground, const Submission& after,
                                                const Change& change, const Actor& actor)>;
-  void set_follow(Follow follow);
+  void add_follow(Follow follow);
   /// Who knows what a round of corrections leaves open; before serving, and it must outlive this.
   void set_corrections(Corrections& corrections);
   /// What the vendor may change in a submission whose corrections are open; empty without them.

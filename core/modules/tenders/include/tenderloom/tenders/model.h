@@ -39,6 +39,7 @@ struct Tender {
   bool is_sample = false;
   std::int64_t row_version = 1;
   std::optional<Instant> archived_at;  // since then nothing of it may be changed any more
+  std::optional<Instant> unsealed_at;  // the opening of applications that its type keeps sealed was recorded
 
   /// [{"code", "name", "categories": [{"code", "name"}]}]
   Json groups() const;

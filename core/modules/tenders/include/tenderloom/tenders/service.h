@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -138,6 +139,10 @@ class Service {
   /// The announcement of a moved deadline; before serving. Without it none is made.
   using DeadlineNotice = std::function<AnnouncementDraft(const Tender& tender, const DeadlineMove& move)>;
   void set_deadline_notice(DeadlineNotice notice) { deadline_notice_ = std::move(notice); }
+  /// Staff see applications of this tender only after its opening was recorded (`sealed` of the type).
+  bool sealed(const Tender& tender);
+  std::set<std::int64_t> sealed_tenders();  // all of them, by id
+  void set_unsealed(storage::Transaction& tx, std::int64_t tender_id, Instant at);
   /// Nothing of the tender may be changed from then on; none: it may again.
   void set_archived(storage::Transaction& tx, std::int64_t tender_id, std::optional<Instant> at);
 

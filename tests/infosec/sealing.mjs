@@ -1,0 +1,333 @@
+// Sealed submission over HTTP (SM-10, R-103): openers, handing in, taking back, the opening, papers, and that nobody of
+// the office sees anything before.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { png } from '../support/files.mjs';
+import { HOME, issueSerial, writeBid } from '../support/infosec_bid.mjs';
+import { Client, Portal, run } from '../support/portal.mjs';
+
+const NO = '1190205', TENDER = `${HOME}/tenders/${NO}`, PASSWORD = 'Kettle!7-Orange-29';
+const MARK = '只有開標才看得到的文字', PHRASE = { first: '第一位開標人員自己的通關密語喔', second: 'a second phrase of one opener', third: 'the third opener says nothing' };
+const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
+let portal, staff, vendor, other, openers, ids, proposal, code, picture, submission;
+
+/** The settings of a database of its own, where a server is named; else none: SQLite. */
+function database() {
+  const socket = process.env.TENDERLOOM_TEST_MARIADB;
+  if (!socket) return {};
+  const name = `sealing_${process.pid}`;
+  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
+}
+const env = { TENDERLOOM_CLOCK_FILE: clock, ...database() };
+const setClock = (seconds) => writeFileSync(clock, String(seconds));
+const blob = (sha) => join(portal.data, 'blobs', sha.slice(0, 2), sha.slice(2, 4), sha);
+const at = (path = '') => `${HOME}/proposals/${proposal}${path}`;
+const closes = new Date(Date.now() + 3600e3);
+const user = (email, role, ...more) => run(['user', 'add', '--email', email, '--role', role, ...more, '--password-stdin', '--data', portal.data], { input: PASSWORD, env });
+
+async function signedIn(email, password = PASSWORD) {
+  const client = new Client(portal);
+  assert.equal((await client.signIn(email, password)).status, 200, email);
+  return client;
+}
+
+async function until(what, message) {
+  for (let i = 0; i < 200; ++i) {
+    if (await what()) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(message);
+}
+
+before(async () => {
+  setClock(0);
+  portal = await Portal.start({ env });
+  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  vendor = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
+  await staff.post(`/staff/registrations/${waiting.id}/approve`, {});
+  other = await signedIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
+  openers = {};
+  for (const name of ['first', 'second', 'third']) {
+    user(`${name}@example.tw`, 'opener', '--name', name);
+    openers[name] = await signedIn(`${name}@example.tw`);
+  }
+  const made = await staff.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務標', opens_at: '2020-01-01T00:00:00+08:00', closes_at: closes.toISOString() });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  proposal = await writeBid(vendor, NO, MARK);
+  const kept = await vendor.upload(at('/pictures'), { content: png(), name: 'a.png', type: 'image/png' });
+  picture = kept.body.sha256;
+  assert.equal((await vendor.put(at('/chapters/completeness'), { html: `<p>${MARK}</p><img data-picture="${picture}" alt="圖">`, version: 1 })).status, 200);
+});
+after(async () => {
+  await portal?.stop();
+  rmSync(clock, { force: true });
+});
+
+test('openers: at least two with the permission; the tender takes no bid before each has a passphrase', async () => {
+  const page = (await staff.get(`${TENDER}/openers`)).body;
+  const candidates = page.candidates.filter((one) => ['first', 'second', 'third'].includes(one.name));
+  assert.equal(candidates.length, 3, JSON.stringify(page.candidates));
+  ids = Object.fromEntries(candidates.map((one) => [one.name, one.id]));
+  assert.equal(page.ready, false);
+  const few = await staff.put(`${TENDER}/openers`, { openers: [ids.first] });
+  assert.deepEqual([few.status, few.body.findings?.[0].code], [422, 'infosec_openers_few']);
+  const early = await staff.put(`${TENDER}/openers`, { openers: [ids.first, ids.second], opens_at: new Date(closes - 60e3).toISOString() });
+  assert.equal(early.body.findings[0].code, 'infosec_opening_early');
+  assert.equal((await staff.put(`${TENDER}/openers`, { openers: Object.values(ids) })).status, 200);
+  assert.ok([403, 404].includes((await openers.first.get(`${TENDER}/openers`)).status), 'openers do not choose openers');
+  assert.ok([403, 404].includes((await vendor.get(`${TENDER}/openers`)).status));
+  const obstacles = (await vendor.get(`/tenders/${NO}/submission`)).body.obstacles;
+  assert.deepEqual(obstacles.map((one) => one.code), ['infosec_no_key', 'infosec_not_issued']);
+});
+
+test('openers: a passphrase is long, of one\'s own, typed twice, and never shown again', async () => {
+  const set = (client, passphrase, again = passphrase, more = {}) => client.put(`${TENDER}/passphrase`, { passphrase, passphrase_again: again, ...more });
+  const code = (answer) => answer.body.findings?.[0].code ?? answer.body.code ?? answer.body.error;
+  assert.equal(code(await set(openers.first, 'short')), 'infosec_passphrase_short');
+  assert.equal(code(await set(openers.first, 'a'.repeat(30))), 'infosec_passphrase_same');
+  assert.equal(code(await set(openers.first, `the tender ${NO} itself`)), 'infosec_passphrase_own');
+  assert.equal(code(await set(openers.first, PHRASE.first, 'x')), 'infosec_passphrase_again');
+  for (const name of ['first', 'second']) assert.equal((await set(openers[name], PHRASE[name])).status, 200, name);
+  assert.match(JSON.stringify((await staff.get(`${TENDER}/openers`)).body.missing), /third/);
+  assert.equal((await staff.get(`${TENDER}/openers`)).body.ready, false);
+  assert.equal((await set(openers.third, PHRASE.third)).status, 200);
+  assert.equal((await staff.get(`${TENDER}/openers`)).body.ready, true);
+  assert.ok(!JSON.stringify((await openers.first.get(`${TENDER}/passphrase`)).body).includes(PHRASE.first));
+  const changed = await set(openers.third, 'another one of the third', undefined, { passphrase_current: 'not this one at all' });
+  assert.equal(code(changed), 'infosec_passphrase_wrong');
+  assert.equal((await set(openers.third, 'another one of the third', undefined, { passphrase_current: PHRASE.third })).status, 200);
+  PHRASE.third = 'another one of the third';
+});
+
+test('SM-10 hand_in is refused in editing and in all_checked, and says where to go', async () => {
+  const refused = await vendor.post(`/tenders/${NO}/submission`);
+  assert.equal(refused.status, 409, JSON.stringify(refused.body));
+  assert.deepEqual(refused.body.obstacles.map((one) => [one.code, one.url]), [['infosec_not_issued', at()]]);
+  assert.equal((await vendor.get(at())).body.state, 'editing');
+  const unissued = await vendor.post(at('/serial'));
+  assert.deepEqual([unissued.status, unissued.body.state], [409, 'editing']);
+  for (const one of (await vendor.get(at())).body.sections) assert.equal((await vendor.post(at(`/checks/${one.key}`))).status, 200, one.key);
+  assert.equal((await vendor.get(at())).body.state, 'all_checked');
+  assert.equal((await vendor.post(`/tenders/${NO}/submission`)).status, 409);
+  assert.match((await vendor.post(at('/serial'))).body.serial, /^[2-9A-Z]{4}-/);
+  assert.equal((await vendor.get(at())).body.state, 'serial_issued');
+});
+
+test('SM-10 hand_in seals the bid: code and digest once, texts and pictures gone from database and files', async () => {
+  const book = await vendor.post(at('/book'), {});
+  assert.equal(book.status, 202);
+  await until(async () => (await vendor.get(book.headers.get('location'))).body.state === 'succeeded', 'the book is not printed');
+  const done = await vendor.post(`/tenders/${NO}/submission`);
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  assert.equal(done.body.state, 'submitted');
+  code = done.body.told.withdrawal_code;
+  assert.match(code, /^([2-9A-Z]{4}-){7}[2-9A-Z]{4}$/);
+  assert.match(done.body.told.digest, /^[0-9a-f]{64}$/);
+  const own = (await vendor.get(`${TENDER}/sealed`)).body;
+  assert.equal(own.digest, done.body.told.digest);
+  assert.ok(!JSON.stringify(own).includes(code), 'the code is shown once');
+  assert.equal((await other.get(`${TENDER}/sealed`)).status, 404);
+  await until(() => !existsSync(blob(picture)), 'the plain picture is still in the file store');
+  assert.ok(!everyByte(join(portal.data, 'blobs')).some((bytes) => bytes.includes(Buffer.from('%PDF')) && bytes.includes('服務建議書')));
+  assert.equal((await vendor.get(`${book.headers.get('location')}/file`)).status, 404, 'the printed book is not kept');
+  assert.ok(!portal.log.includes(code) && !portal.log.includes(PHRASE.second), 'no secret in the log');
+});
+
+/** Contents of all files below. */
+function everyByte(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => readFileSync(join(one.parentPath ?? one.path, one.name)));
+}
+
+test('SM-10 submitted: nothing is read, written, confirmed or issued; each refusal is 409 with the state', async () => {
+  const shown = (await vendor.get(at())).body;
+  assert.deepEqual([shown.state, shown.sections], ['submitted', []]);
+  for (const [method, path, body] of [['get', '/chapters/price'], ['put', '/chapters/price', { html: '<p>x</p>', version: 1 }], ['get', '/pricing'],
+    ['put', '/pricing', {}], ['post', '/checks/price'], ['post', '/serial'], ['post', '/book', {}]]) {
+    const answer = await vendor[method](at(path), body);
+    assert.deepEqual([answer.status, answer.body.state], [409, 'submitted'], `${method} ${path}`);
+  }
+  const again = await vendor.post(`/tenders/${NO}/submission`);
+  assert.deepEqual([again.status, again.body.state], [409, 'submitted']);
+  assert.equal((await vendor.del(`/tenders/${NO}/submission`)).body.code ?? (await vendor.del(`/tenders/${NO}/submission`)).status, 409);
+});
+
+test('taking back with the code restores all of it exactly; another code does not', async () => {
+  const wrong = await vendor.post(`${TENDER}/sealed`, { withdrawal_code: '2222-'.repeat(8) });
+  assert.deepEqual([wrong.status, wrong.body.findings[0].code], [422, 'infosec_code_wrong']);
+  const taken = await vendor.post(`${TENDER}/sealed`, { withdrawal_code: ` ${code.toLowerCase().replaceAll('-', ' ')} ` });
+  assert.equal(taken.status, 200, JSON.stringify(taken.body));
+  const back = (await vendor.get(at())).body;
+  assert.equal(back.state, 'serial_issued', 'the serial is still that of exactly this content');
+  assert.equal((await vendor.get(at('/chapters/completeness'))).body.chapter.version, 2);
+  assert.match((await vendor.get(at('/chapters/price'))).body.chapter.html, new RegExp(MARK));
+  assert.equal((await vendor.get(at('/pricing'))).body.computed.man_day_price, 7036);
+  assert.equal((await vendor.get(at('/chapters/completeness/versions'))).body.versions.length > 0, true);
+  assert.equal((await vendor.get(at(`/pictures/${picture}`))).status, 200);
+  assert.equal((await vendor.get(`${TENDER}/sealed`)).status, 404);
+  assert.equal((await vendor.post(`${TENDER}/sealed`, { withdrawal_code: code })).status, 404);
+});
+
+test('SM-10 edit voids the serial; handing in again makes a new parcel under a new code', async () => {
+  const price = (await vendor.get(at('/chapters/price'))).body.chapter;
+  assert.equal((await vendor.put(at('/chapters/price'), { html: `${price.html}<p>改</p>`, version: price.version })).status, 200);
+  assert.equal((await vendor.get(at())).body.state, 'editing');
+  await issueSerial(vendor, proposal);
+  assert.equal((await vendor.get(at())).body.state, 'serial_issued');
+  const done = await vendor.post(`/tenders/${NO}/submission`);
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  assert.notEqual(done.body.told.withdrawal_code, code);
+  assert.equal((await vendor.post(`${TENDER}/sealed`, { withdrawal_code: code })).body.findings[0].code, 'infosec_code_wrong');
+  code = done.body.told.withdrawal_code;
+  const second = await writeBid(other, NO, `另一家 ${MARK}`);
+  await issueSerial(other, second);
+  assert.equal((await other.post(`/tenders/${NO}/submission`)).status, 200);
+  assert.equal((await staff.put(`${TENDER}/openers`, { openers: [ids.first, ids.second] })).body.code ?? 'infosec_bids_there', 'infosec_bids_there');
+  assert.equal((await staff.put(`${TENDER}/openers`, { openers: [ids.first, ids.second] })).status, 409);
+});
+
+test('before the opening no route of the office shows a value of a bid', async () => {
+  const list = (await staff.get('/staff/submissions')).body.items.filter((one) => JSON.stringify(one).includes(NO));
+  submission = list[0].id;
+  const page = (await staff.get(`/staff/submissions/${submission}`)).body;
+  assert.equal(page.sealed, true);
+  assert.equal((await staff.post(`/staff/submissions/${submission}/receive`, {})).status, 409);
+  assert.equal((await staff.get(`/staff/items?q=${encodeURIComponent(MARK)}`)).body.total, 0);
+  user('reviewer2@example.tw', 'reviewer'); user('officer@example.tw', 'tender_officer'); user('admin@example.tw', 'administrator'); user('programme@example.tw', 'programme_officer');
+  const people = { staff, opener: openers.first };
+  for (const name of ['reviewer2', 'officer', 'admin', 'programme']) people[name] = await signedIn(`${name}@example.tw`);
+  const company = (await staff.get('/staff/registrations?q=04595252')).body.items[0].id;
+  const values = { no: NO, id: submission, node: proposal, level: 'proposal', field: 'csr_raise_file', proposal, upload: '1', list: 'x', stage: 'evaluation', act: 'assign', machine: 'proposal' };
+  const { paths } = (await new Client(portal).get('/openapi.json')).body;
+  const asked = [];
+  const ask = async (who, client, path) => {
+    for (const options of [{}, { headers: { Accept: 'text/html' } }]) {
+      const answer = await client.request('GET', path, options);
+      asked.push(path);
+      const text = Buffer.from(answer.bytes ?? JSON.stringify(answer.body ?? '')).toString();
+      assert.ok(!text.includes(MARK), `${who} reads a value of a sealed bid at ${path}`);
+    }
+  };
+  for (const [pattern, methods] of Object.entries(paths)) {
+    if (!methods.get || !/^\/(staff|committee|plugins|search|dashboard)/.test(pattern) || /\{(?!no|id|node|level|field|proposal|upload|list|stage|act|machine)\w+\}/.test(pattern)) continue;
+    const levels = pattern.includes('{level}') ? ['proposal', 'bid', 'record', 'member'] : ['proposal'];
+    for (const level of levels)
+      for (const [who, client] of Object.entries(people)) await ask(who, client, pattern.replace(/\{(\w+)\}/g, (_, name) => (name === 'level' ? level : values[name])));
+  }
+  // Who looks at the portal as the vendor does not either.
+  const look = await signedIn('reviewer2@example.tw');
+  assert.ok((await look.post(`/staff/support/${company}`, { reason: '廠商來電詢問' })).status < 400);
+  for (const pattern of Object.keys(paths).filter((one) => paths[one].get && /^\/(tenders\/\{no\}|dashboard|plugins\/infosec)/.test(one) && !/\{(?!no|id|node|level|proposal)\w+\}/.test(one)))
+    for (const level of ['proposal', 'bid', 'record', 'member']) await ask('support', look, pattern.replace('{level}', level).replace('{no}', NO).replace(/\{(id|node|proposal)\}/g, proposal));
+  assert.ok(asked.length > 300, `${asked.length} requests`);
+  for (const task of [['/staff/tenders/' + NO + '/exports', {}], [`/staff/submissions/${submission}/dossier`, {}], [`/staff/tenders/${NO}/archive`, { keep_until: '2040-01-01' }]])
+    assert.ok([404, 405, 409].includes((await staff.post(task[0], task[1])).status), task[0]);
+});
+
+test('the opening is refused before its second, to who is no opener, and to one opener alone', async () => {
+  const give = (client, passphrase) => client.post(`${TENDER}/opening`, { passphrase });
+  setClock(3590);
+  const early = await give(openers.first, PHRASE.first);
+  assert.deepEqual([early.status, early.body.error?.code ?? early.body.code], [409, 'infosec_too_early']);
+  assert.ok([403, 404].includes((await give(vendor, 'x')).status));
+  setClock(3660);
+  assert.equal((await give(staff, PHRASE.first)).status, 409, 'holds the permission and was not chosen');
+  const wrong = await give(openers.first, PHRASE.second);
+  assert.deepEqual([wrong.status, wrong.body.findings[0].code], [422, 'infosec_passphrase_wrong']);
+  const one = await give(openers.first, PHRASE.first);
+  assert.equal(one.status, 200, JSON.stringify(one.body));
+  assert.equal(one.body.opened_at, null);
+  assert.equal((await staff.get(`/staff/submissions/${submission}/items`)).status, 409, 'one alone opens nothing');
+  setClock(3660 + 11 * 60);
+  const late = await give(openers.second, PHRASE.second);
+  assert.equal(late.body.opened_at, null, 'what the first gave has ended after ten minutes');
+});
+
+test('wrong passphrases are counted and pause; after five not even the right one counts', async () => {
+  for (let left = 4; left >= 0; --left) assert.equal((await openers.third.post(`${TENDER}/opening`, { passphrase: 'guessing and guessing' })).body.findings[0].params.left, left);
+  const locked = await openers.third.post(`${TENDER}/opening`, { passphrase: PHRASE.third });
+  assert.equal(locked.status, 409);
+  assert.match(JSON.stringify(locked.body), /infosec_passphrase_locked/);
+  const seen = (await (await signedIn('admin@example.tw')).get('/staff/audit?q=infosec_services.passphrase_wrong')).body;
+  assert.ok(!JSON.stringify(seen).includes('guessing'));
+});
+
+test('R-103 a book on paper: in time or late, the current one or not; a late one is refused and the vendor is told', async () => {
+  const serial = (await vendor.get(`${TENDER}/sealed`)).body.proposals[0].serial;
+  const record = (body) => staff.post(`${TENDER}/arrivals`, body);
+  assert.equal((await record({ serial: '2222-2222-2222-2222', copies: 1 })).body.findings[0].code, 'infosec_serial_unknown');
+  assert.equal((await record({ serial, copies: 0 })).body.findings[0].code, 'infosec_copies');
+  const inTime = await record({ serial, copies: '5', arrived_at: new Date(closes - 1000).toISOString() });
+  assert.deepEqual([inTime.status, inTime.body.items[0].late, inTime.body.items[0].verdict], [200, false, 'current']);
+  const late = await record({ serial: serial.toLowerCase(), copies: 5, arrived_at: closes.toISOString() });
+  assert.deepEqual([late.body.items[0].late, late.body.items[0].copies], [true, 5]);
+  await until(async () => (await portal.mails()).some((mail) => mail.subject.includes('逾期') && mail.text.includes(serial)), 'the vendor is not mailed');
+  const shown = (await vendor.get(at())).body;
+  assert.equal(shown.late[0].serial, serial);
+  assert.equal(shown.state, 'submitted', 'the electronic bid is not touched by a late paper');
+});
+
+test('two openers open: a damaged bid is listed and does not stop the others, digests are verified, staff read', async () => {
+  const sealed = everyParcel();
+  assert.equal(sealed.length, 2);
+  const mine = (await vendor.get(`${TENDER}/sealed`)).body;
+  const target = sealed.find((one) => one.size !== mine.size) ?? sealed[1];
+  const bytes = readFileSync(target.path);
+  bytes[100] ^= 1;
+  writeFileSync(target.path, bytes);
+  assert.equal((await openers.first.post(`${TENDER}/opening`, { passphrase: PHRASE.first })).status, 200);
+  const done = await openers.second.post(`${TENDER}/opening`, { passphrase: PHRASE.second });
+  assert.equal(done.status, 200, JSON.stringify(done.body));
+  assert.notEqual(done.body.opened_at, null);
+  const record = (await staff.get(`${TENDER}/opening/record`)).body.openings[0];
+  assert.deepEqual([record.opened, record.damaged], [1, 1]);
+  assert.deepEqual(record.openers.map((one) => one.name).sort(), ['first', 'second']);
+  const bad = record.bids.find((one) => one.state === 'damaged'), good = record.bids.find((one) => one.state === 'opened');
+  assert.equal(bad.problem, 'unreadable');
+  assert.equal(good.proposals[0].unchanged, true);
+  // Put right from a backup, two openers open what is left.
+  bytes[100] ^= 1;
+  writeFileSync(target.path, bytes);
+  for (const name of ['first', 'second']) assert.equal((await openers[name].post(`${TENDER}/opening`, { passphrase: PHRASE[name] })).status, 200);
+  const both = (await staff.get(`${TENDER}/opening/record`)).body.openings;
+  assert.deepEqual([both.length, both[1].opened, both[1].damaged], [2, 1, 0]);
+  assert.equal((await openers.first.post(`${TENDER}/opening`, { passphrase: PHRASE.first })).status, 409);
+  const file = await staff.get(`${TENDER}/opening/record.pdf`);
+  assert.equal(file.status, 200);
+  assert.equal(file.bytes.subarray(0, 4).toString(), '%PDF');
+  assert.match(JSON.stringify((await staff.get(`/staff/submissions/${submission}/items`)).body), /./);
+  assert.equal((await staff.get(`/staff/submissions/${submission}`)).body.sealed, undefined);
+  assert.equal((await staff.post(`/staff/submissions/${submission}/receive`, {})).status, 200);
+  const mineNow = (await vendor.get(at())).body;
+  assert.deepEqual([mineNow.state, mineNow.sections.length], ['submitted', 7]);
+  assert.ok(!portal.log.includes(PHRASE.first) && !portal.log.includes(PHRASE.second) && !portal.log.includes('guessing'), 'no passphrase in the log');
+});
+
+/** Sealed bids in the file store: they are no file of any known kind. */
+function everyParcel() {
+  const folder = join(portal.data, 'blobs');
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+    .map((one) => ({ path: join(one.parentPath ?? one.path, one.name) }))
+    .map((one) => ({ ...one, bytes: readFileSync(one.path) }))
+    .filter(({ bytes }) => bytes.length > 3000 && !['%PDF', '\x89PNG', 'PK\x03\x04'].includes(bytes.subarray(0, 4).toString('latin1')) && entropy(bytes) > 7.5)
+    .map(({ path, bytes }) => ({ path, size: bytes.length }));
+}
+function entropy(bytes) {
+  const counts = new Array(256).fill(0);
+  for (const byte of bytes) ++counts[byte];
+  return -counts.filter(Boolean).reduce((sum, count) => sum + (count / bytes.length) * Math.log2(count / bytes.length), 0);
+}
+
+test('nothing of it contradicts itself, and no file is lost', async () => {
+  await portal.stop({ keep: true });
+  const said = run(['check', '--data', portal.data], { env });
+  assert.ok(!/sealed bid/.test(said), said);
+  await portal.serve();
+});
