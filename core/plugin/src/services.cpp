@@ -11,6 +11,7 @@ Files::~Files() = default;
 Audit::~Audit() = default;
 Printer::~Printer() = default;
 Secrets::~Secrets() = default;
+Reviews::~Reviews() = default;
 
 Actor actor_of(const http::Context& context) {
   const http::Principal& who = context.principal();

@@ -54,6 +54,8 @@ void each_tender(const Dependencies& uses, const std::string& type_key,
   }
 }
 
+}  // namespace
+
 submissions::Actor actor_of(const plugin::Actor& from) {
   submissions::Actor actor;
   actor.kind =
@@ -64,8 +66,6 @@ submissions::Actor actor_of(const plugin::Actor& from) {
   actor.address = from.address;
   return actor;
 }
-
-}  // namespace
 
 plugin::Tender ModuleRecords::told(const tenders::Tender& tender) {
   plugin::Tender to;

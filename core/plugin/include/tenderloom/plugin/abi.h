@@ -6,7 +6,7 @@
 namespace tenderloom::plugin {
 class Plugin;
 inline constexpr std::uint32_t kPluginMagic = 0x544c4f4d;  // "TLOM"
-inline constexpr std::uint32_t kPluginAbi = 3;
+inline constexpr std::uint32_t kPluginAbi = 4;
 }  // namespace tenderloom::plugin
 
 /// Generated at build time from the headers a plugin compiles against (core/plugin/CMakeLists.txt).
