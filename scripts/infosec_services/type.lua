@@ -9,7 +9,7 @@ return {
   levels = { "bid", "declaration", "responsibility", "record", "member", "proposal" },
   tender_number = supply.tender_number,
   plugin = "infosec_services",
-  process = { machines = { require "proposal_states" } },
+  process = { machines = { require "proposal_states", require "evaluation_states" } },
   stages_rule = "SM-15",
   stages = require "stages",
 
