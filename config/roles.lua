@@ -55,6 +55,12 @@ return {
     purpose = { ["zh-TW"] = "審查並評分指派的案件；聲明利益衝突前看不到申請內容。", en = "Reads and scores what was assigned; sees nothing before declaring conflicts of interest." },
     permissions = { "staff.view", "staff.committee" },
   },
+  {
+    key = "working_group", kind = "staff",
+    label = { ["zh-TW"] = "工作小組", en = "Working group" },
+    purpose = { ["zh-TW"] = "於委員評分前審閱案件，擬具初審意見。", en = "Reads what is to be scored and writes the initial opinion for the committee." },
+    permissions = { "staff.view", "staff.working_group" },
+  },
   -- Leads a small office: besides accounts, roles and the audit log also its daily work, so that somebody can stand in
   -- for everybody. Where the two must be apart, take the second group of lines out of a copy of this file.
   {

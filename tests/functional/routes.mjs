@@ -13,7 +13,7 @@ import { Client, Portal, run } from '../support/portal.mjs';
 const PASSWORD = 'Abcdefghij1!';
 const NO = '1150202';
 const MARK = '甲公司機密廠牌';  // stands in what vendor A wrote; nobody else may ever read it
-const STAFF = ['reviewer', 'tender_officer', 'programme_officer', 'tester', 'committee_member', 'administrator'];
+const STAFF = ['reviewer', 'tender_officer', 'programme_officer', 'tester', 'committee_member', 'working_group', 'administrator'];
 const A = '04595252', B = '12345675';
 let portal, routes, people, things;
 

@@ -150,9 +150,9 @@ std::optional<DrawRow> draw(soci::session& sql, std::int64_t tender_id, const st
   long long id = 0, person = 0, at = 0;
   sql << "SELECT id, digest, manner, commitment, sealed_seed, seed, said, witnesses, drawn, person_id, person, at FROM "
          "infosec_services_draw WHERE tender_id = :t AND group_code = :g AND digest = :d ORDER BY id DESC LIMIT 1",
-      use(tender_id), use(group), use(digest), into(id), into(found.digest), into(found.manner),
-      into(found.commitment), into(found.sealed_seed), into(found.seed), into(found.said), into(found.witnesses),
-      into(drawn), into(person), into(found.by.name), into(at);
+      use(tender_id), use(group), use(digest), into(id), into(found.digest), into(found.manner), into(found.commitment),
+      into(found.sealed_seed), into(found.seed), into(found.said), into(found.witnesses), into(drawn), into(person),
+      into(found.by.name), into(at);
   if (!sql.got_data()) return std::nullopt;
   found.id = id;
   found.order = ids_of(drawn);
@@ -205,8 +205,9 @@ void put_vote(storage::Transaction& tx, std::int64_t tender_id, const std::strin
   tx.sql() << "DELETE FROM infosec_services_vote WHERE tender_id = :t AND group_code = :g AND digest = :d AND "
               "person_id = :i",
       use(tender_id), use(group), use(digest), use(person);
-  tx.sql() << "INSERT INTO infosec_services_vote (tender_id, group_code, digest, person_id, agrees, reason, person, at) "
-              "VALUES (:t, :g, :d, :i, :y, :r, :p, :a)",
+  tx.sql()
+      << "INSERT INTO infosec_services_vote (tender_id, group_code, digest, person_id, agrees, reason, person, at) "
+         "VALUES (:t, :g, :d, :i, :y, :r, :p, :a)",
       use(tender_id), use(group), use(digest), use(person), use(agrees), use(row.reason), use(row.by.name), use(at);
 }
 

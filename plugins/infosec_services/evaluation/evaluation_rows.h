@@ -43,10 +43,10 @@ void add_event(storage::Transaction& tx, std::int64_t tender_id, const std::stri
 /// 主席抽籤. `order` is empty while it is only prepared.
 struct DrawRow {
   std::int64_t id = 0;
-  std::string digest, manner;                   // of the ranking; physical | computed
-  std::string commitment, sealed_seed, seed;    // computed: what was promised, and what was behind it
-  std::string said, witnesses;                  // what witnesses called out before the draw; who they are
-  std::vector<std::int64_t> order;              // cases, the first drawn first
+  std::string digest, manner;                 // of the ranking; physical | computed
+  std::string commitment, sealed_seed, seed;  // computed: what was promised, and what was behind it
+  std::string said, witnesses;                // what witnesses called out before the draw; who they are
+  std::vector<std::int64_t> order;            // cases, the first drawn first
   Doer by;
 };
 std::optional<DrawRow> draw(soci::session& sql, std::int64_t tender_id, const std::string& group,

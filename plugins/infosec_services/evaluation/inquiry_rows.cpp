@@ -68,9 +68,9 @@ std::vector<OpinionRow> opinions(soci::session& sql, std::int64_t node_id) {
 bool add_opinion(storage::Transaction& tx, const OpinionRow& row) {
   const long long at = base::to_micros(row.by.at), person = row.by.id, number = row.number;
   soci::statement add =
-      (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "infosec_services_opinion",
-                                                      {"node_id", "number", "compliance", "differences", "remarks",
-                                                       "person_id", "person", "at"}),
+      (tx.sql().prepare << storage::insert_ignore_sql(
+           tx.dialect(), "infosec_services_opinion",
+           {"node_id", "number", "compliance", "differences", "remarks", "person_id", "person", "at"}),
        use(row.node_id, "node_id"), use(number, "number"), use(row.compliance, "compliance"),
        use(row.differences, "differences"), use(row.remarks, "remarks"), use(person, "person_id"),
        use(row.by.name, "person"), use(at, "at"));
@@ -105,11 +105,11 @@ void answer(storage::Transaction& tx, const QuestionRow& row) {
       use(row.answer), use(row.answered.id), use(row.answered.name), use(at), use(row.id);
   for (const QuestionFile& file : row.files) {
     const long long size = file.size;
-    soci::statement add = (tx.sql().prepare << storage::insert_ignore_sql(
-                               tx.dialect(), "infosec_services_question_file",
-                               {"question_id", "sha256", "name", "media_type", "size"}),
-                           use(row.id, "question_id"), use(file.sha256, "sha256"), use(file.name, "name"),
-                           use(file.media_type, "media_type"), use(size, "size"));
+    soci::statement add =
+        (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "infosec_services_question_file",
+                                                        {"question_id", "sha256", "name", "media_type", "size"}),
+         use(row.id, "question_id"), use(file.sha256, "sha256"), use(file.name, "name"),
+         use(file.media_type, "media_type"), use(size, "size"));
     add.execute(true);
   }
 }

@@ -10,7 +10,14 @@ namespace tenderloom::extensions {
 
 struct Extensions::Impl {
   explicit Impl(Dependencies given)
-      : uses(std::move(given)), records(uses), people(uses), mails(uses), files(uses), audit(uses), printer(uses), reviews(uses) {}
+      : uses(std::move(given)),
+        records(uses),
+        people(uses),
+        mails(uses),
+        files(uses),
+        audit(uses),
+        printer(uses),
+        reviews(uses) {}
 
   struct ForOne {
     DerivedSecrets secrets;

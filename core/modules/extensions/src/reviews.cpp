@@ -35,9 +35,8 @@ plugin::ReviewSheet told_sheet(const Json& sheet) {
 
 /// `own`: the asker's.
 plugin::ReviewSeat told_seat(const review::Panel& panel, const review::Seat& seat, bool own) {
-  plugin::ReviewSeat told{seat.id,     seat.case_id, seat.person_id,   seat.person_name,  seat.chair,
-                          seat.state,  seat.reason,  seat.declared_at, seat.handed_in_at, seat.version,
-                          std::nullopt};
+  plugin::ReviewSeat told{seat.id,     seat.case_id,     seat.person_id,    seat.person_name, seat.chair,  seat.state,
+                          seat.reason, seat.declared_at, seat.handed_in_at, seat.version,     std::nullopt};
   if (own || (review::Panels::may_see(panel) && seat.state == "handed_in")) told.sheet = told_sheet(seat.sheet);
   return told;
 }

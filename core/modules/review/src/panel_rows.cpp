@@ -191,13 +191,14 @@ std::vector<std::pair<Panel, Seat>> latest_seats(soci::session& sql, const std::
   std::string ids;
   for (const std::int64_t id : cases) ids += (ids.empty() ? "" : ", ") + std::to_string(id);
   return read_panel_seats(
-      sql,
-      "q.case_id IN (" + ids + ") AND " + kNoLater + " ORDER BY q.case_id, s.is_chair DESC, p.display_name, s.id", {});
+      sql, "q.case_id IN (" + ids + ") AND " + kNoLater + " ORDER BY q.case_id, s.is_chair DESC, p.display_name, s.id",
+      {});
 }
 
 std::vector<std::pair<Panel, Seat>> latest_seats(soci::session& sql, std::int64_t tender_id, std::int64_t person_id) {
-  return read_panel_seats(sql, "q.tender_id = :t AND s.person_id = :w AND s.state <> 'relieved' AND " +
-                                   std::string(kNoLater) + " ORDER BY q.case_id",
+  return read_panel_seats(sql,
+                          "q.tender_id = :t AND s.person_id = :w AND s.state <> 'relieved' AND " +
+                              std::string(kNoLater) + " ORDER BY q.case_id",
                           {tender_id, person_id});
 }
 

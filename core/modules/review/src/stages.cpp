@@ -121,7 +121,8 @@ Json Stages::links(const std::string& type_key, const plugin::CaseLinkQuery& que
   Json all = Json::array();
   const auto [first, last] = links_.equal_range(type_key);
   for (auto source = first; source != last; ++source)
-    for (const plugin::CaseLink& link : source->second(query)) all.push_back({{"label", link.label}, {"url", link.url}});
+    for (const plugin::CaseLink& link : source->second(query))
+      all.push_back({{"label", link.label}, {"url", link.url}});
   return all;
 }
 

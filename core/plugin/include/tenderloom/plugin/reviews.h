@@ -1,5 +1,5 @@
-// Committees' reviews as plugins see and drive them: what is judged and where it stands, who sits there, sheets once the
-// scoring is closed, whether somebody may read, decisions about many at once. What a type declares about stages
+// Committees' reviews as plugins see and drive them: what is judged and where it stands, who sits there, sheets once
+// the scoring is closed, whether somebody may read, decisions about many at once. What a type declares about stages
 // (core/docs/stages.md) holds for every step that is taken here, whoever asks for it.
 #pragma once
 #include <cstdint>
