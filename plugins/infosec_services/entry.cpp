@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "book/book.h"
+#include "evaluation/reading.h"
 #include "rules/ranking.h"
 #include "setup/setup.h"
 #include "tenderloom/plugin/abi.h"
@@ -17,12 +18,14 @@ struct Companion {
         cleaner(host.plugin_folder() / "clean-text"),
         chapters(desk, cleaner),
         pricing(desk),
-        checks(desk, chapters, pricing) {}
+        checks(desk, chapters, pricing),
+        evaluation(desk, chapters, pricing) {}
   Desk desk;
   Cleaner cleaner;
   ChapterDesk chapters;
   PricingDesk pricing;
   CheckDesk checks;
+  Evaluation evaluation;
 };
 
 class InfosecServices final : public plugin::Plugin {
@@ -37,6 +40,7 @@ class InfosecServices final : public plugin::Plugin {
     add_pricing(host, all.desk, all.pricing);
     add_chapters(host, all.desk, all.chapters);
     add_checks(host, all.desk, all.checks);
+    add_evaluation(host, all.evaluation);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return print_book(all.desk, all.chapters, all.checks, job.payload, progress);

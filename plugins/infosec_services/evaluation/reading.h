@@ -53,10 +53,8 @@ Json group_json(const Evaluation& all, const Group& group, const http::Context& 
 
 void add_reading(plugin::Host& host, const Evaluation& all);
 void add_groups(plugin::Host& host, const Evaluation& all);
-void add_inquiries(plugin::Host& host, const Evaluation& all);
 void add_reading_views(plugin::Host& host);
 void add_group_views(plugin::Host& host);
-void add_inquiry_views(plugin::Host& host);
 /// All of it, with its tables, mails and links.
 void add_evaluation(plugin::Host& host, const Evaluation& all);
 
