@@ -8,3 +8,6 @@ find_program(NODE node REQUIRED)
 add_test(NAME functional_infosec COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/journey.mjs)
 set_tests_properties(functional_infosec PROPERTIES LABELS functional TIMEOUT 300
                      ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
+add_test(NAME functional_infosec_evaluation COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/evaluation.mjs)
+set_tests_properties(functional_infosec_evaluation PROPERTIES LABELS functional TIMEOUT 600
+                     ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
