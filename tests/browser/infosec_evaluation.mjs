@@ -152,7 +152,7 @@ test('SCR-705 SCR-706 SCR-707 closed, ranked, drawn, resolved, awarded and annou
   for (const name of MEMBERS.filter((one) => one !== chairName).slice(0, 2)) ok(await members[name].post(`${group}/vote`, { agrees: true }));
   await chair.goto(group);
   await look('group-vote', chair);
-  await fill(chair, { reason: '照排序結果辦理。' }).catch(() => {});
+  await chair.locator('#minutes').fill('照排序結果辦理。');
   await leave(chair, () => chair.locator('form[action$="/resolve"] button').click());
   await staff.goto(group);
   await leave(staff, () => staff.locator('form[action$="/award"] button').click());

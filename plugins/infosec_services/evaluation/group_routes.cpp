@@ -166,6 +166,28 @@ class GroupRoutes {
                       {{"tender", {{"no", tender->no}, {"name", tender->name}}}, {"groups", std::move(groups)}}};
   }
 
+  /// Tenders with groups that this person sees.
+  Outcome tenders(Context& context) const {
+    Json items = Json::array();
+    for (const plugin::Tender& tender : all_.desk.uses().records.tenders(kPlugin)) {
+      if (!tender.type) continue;
+      Json groups = Json::array();
+      for (const Group& group : all_.groups.groups(tender))
+        if (standing_of(group, context).sees())
+          groups.push_back(
+              {{"group", group.code},
+               {"group_name", group.name},
+               {"state", group.state},
+               {"state_label", tender.type->words().text(context.locale(), "process.evaluation." + group.state)},
+               {"links", {{"self", evaluation_url(tender, group.code)}}}});
+      if (!groups.empty())
+        items.push_back({{"tender", {{"no", tender.no}, {"name", tender.name}}},
+                         {"groups", std::move(groups)},
+                         {"links", {{"self", evaluation_url(tender)}}}});
+    }
+    return http::Page{"infosec_services/evaluation_tenders", {{"items", std::move(items)}}};
+  }
+
   Outcome show(Context& context) const {
     const auto group = find(context);
     if (!group) return http::not_found();
@@ -318,6 +340,8 @@ void add_groups(plugin::Host& host, const Evaluation& all) {
     made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
     host.add_route(std::move(made));
   };
+  add(route(Method::get, "evaluations", "staff.reading", "Tenders under evaluation that one has to do with", {200}),
+      &GroupRoutes::tenders);
   const std::string at = "tenders/{no}/evaluation";
   add(route(Method::get, at, "staff.reading", "Groups of a tender under evaluation (SM-15)", {200, 404}),
       &GroupRoutes::list);

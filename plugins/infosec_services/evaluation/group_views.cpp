@@ -40,6 +40,28 @@ Json present_evaluations(const Json& resource, const Json&, const ViewContext& c
           {"empty", parts::empty(context.t("infosec.evaluation.none"), context.t("infosec.evaluation.none_text"))}};
 }
 
+Json present_evaluation_tenders(const Json& resource, const Json&, const ViewContext& context) {
+  Json rows = Json::array();
+  for (const Json& one : resource.at("items")) {
+    Json groups = Json::array();
+    for (const Json& group : one.at("groups"))
+      groups.push_back({{"name", group.at("group_name")},
+                        {"url", group.at("links").at("self")},
+                        {"state", evaluation_badge(group)}});
+    rows.push_back({{"no", one.at("tender").at("no")},
+                    {"name", one.at("tender").at("name")},
+                    {"url", one.at("links").at("self")},
+                    {"groups", std::move(groups)}});
+  }
+  return {{"title", context.t("infosec.evaluation.title")},
+          {"purpose", context.t("infosec.evaluation.tenders_purpose")},
+          {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
+                                      {{"label", context.t("infosec.evaluation.title")}}})},
+          {"wide", true},
+          {"rows", std::move(rows)},
+          {"empty", parts::empty(context.t("infosec.evaluation.none"), context.t("infosec.evaluation.none_text"))}};
+}
+
 Json ranked_badge(const Json& ranked, const std::string& state, const ViewContext& context) {
   const bool final = state == "resolved" || state == "announced";
   if (ranked.value("open", false)) return parts::badge("attention", context.t("infosec.evaluation.by_lots"));
@@ -230,6 +252,16 @@ void add_group_views(plugin::Host& host) {
                                          {"own", "text"}}})},
                   {"empty", parts::empty_shape()}},
                  present_evaluations});
+  host.add_view(
+      {"infosec_services/evaluation_tenders",
+       {{"rows",
+         Json::array(
+             {{{"no", "text"},
+               {"name", "text"},
+               {"url", "text"},
+               {"groups", Json::array({{{"name", "text"}, {"url", "text"}, {"state", parts::badge_shape()}}})}}})},
+        {"empty", parts::empty_shape()}},
+       present_evaluation_tenders});
   const Json sheets = Json::array({{{"member", "text"},
                                     {"team", "text"},
                                     {"execution", "text"},

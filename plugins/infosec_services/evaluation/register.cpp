@@ -54,6 +54,7 @@ void add_evaluation(plugin::Host& host, const Evaluation& all) {
   host.add_case_links(kPlugin, [&all](const plugin::CaseLinkQuery& query) { return case_links(all, query); });
   host.add_facts(kPlugin, kProposalLevel,
                  [&all](const plugin::FactQuery& query) { return question_facts(all, query); });
+  host.add_navigation({true, "review_group", "infosec_evaluations", "/plugins/infosec_services/evaluations"});
   add_reading(host, all);
   add_groups(host, all);
 }
