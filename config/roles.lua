@@ -63,6 +63,12 @@ return {
     purpose = { ["zh-TW"] = "開標時與另一位開標人員共同開啟密封的投標文件。", en = "Opens sealed bids together with a second opener." },
     permissions = { "staff.view", "staff.opening" },
   },
+  {
+    key = "working_group", kind = "staff",
+    label = { ["zh-TW"] = "工作小組", en = "Working group" },
+    purpose = { ["zh-TW"] = "於委員評分前審閱案件，擬具初審意見。", en = "Reads what is to be scored and writes the initial opinion for the committee." },
+    permissions = { "staff.view", "staff.working_group" },
+  },
   -- Leads a small office: besides accounts, roles and the audit log also its daily work, so that somebody can stand in
   -- for everybody. Where the two must be apart, take the second group of lines out of a copy of this file.
   {

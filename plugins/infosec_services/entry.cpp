@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "book/book.h"
+#include "evaluation/reading.h"
 #include "rules/ranking.h"
 #include "sealing/sealing_routes.h"
 #include "setup/setup.h"
@@ -19,13 +20,15 @@ struct Companion {
         chapters(desk, cleaner),
         pricing(desk),
         checks(desk, chapters, pricing),
-        sealing(desk, checks) {}
+        sealing(desk, checks),
+        evaluation(desk, chapters, pricing) {}
   Desk desk;
   Cleaner cleaner;
   ChapterDesk chapters;
   PricingDesk pricing;
   CheckDesk checks;
   Sealing sealing;
+  Evaluation evaluation;
 };
 
 class InfosecServices final : public plugin::Plugin {
@@ -44,6 +47,7 @@ class InfosecServices final : public plugin::Plugin {
     add_chapters(host, all.desk, all.chapters);
     add_checks(host, all.desk, all.checks);
     add_sealing(host, all.desk, all.sealing);
+    add_evaluation(host, all.evaluation);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return print_book(all.desk, all.chapters, all.checks, job.payload, progress);

@@ -10,7 +10,7 @@ return {
   tender_number = supply.tender_number,
   plugin = "infosec_services",
   sealed = true,  -- nobody of the office sees a bid before two openers have opened the tender
-  process = { machines = { require "proposal_states" } },
+  process = { machines = { require "proposal_states", require "evaluation_states" } },
   stages_rule = "SM-15",
   stages = require "stages",
 

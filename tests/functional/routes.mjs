@@ -13,7 +13,7 @@ import { Client, Portal, run } from '../support/portal.mjs';
 const PASSWORD = 'Abcdefghij1!';
 const NO = '1150202';
 const MARK = '甲公司機密廠牌';  // stands in what vendor A wrote; nobody else may ever read it
-const STAFF = ['reviewer', 'tender_officer', 'programme_officer', 'tester', 'committee_member', 'opener', 'administrator'];
+const STAFF = ['reviewer', 'tender_officer', 'programme_officer', 'tester', 'committee_member', 'opener', 'working_group', 'administrator'];
 const A = '04595252', B = '12345675';
 let portal, routes, people, things;
 
@@ -108,7 +108,7 @@ const byName = {
   locale: () => 'en', change: () => '1', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
   machine: () => 'submission', proposal: () => things.node, chapter: () => 'execution', section: () => 'pricing', picture: () => '0'.repeat(64),
   deputy: () => '1', entry: () => '1', request: () => '1', phrase: () => '1', list: () => 'security_holds',
-  document: () => 'application_form_file', stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', outcome: () => 'x',
+  document: () => 'application_form_file', stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', group: () => '1', question: () => '1', outcome: () => 'x',
 };
 // Names of things that belong to somebody; everything else in a path is the same for all.
 const OWNED = new Set(['id', 'upload', 'invitation', 'person', 'transfer', 'token', 'attachment', 'note', 'node', 'proposal']);
@@ -203,7 +203,7 @@ test('another vendor\'s things are 404, exactly as things that are not there', a
 
 test('what vendor A wrote is read by nobody else: no answer to another vendor or to nobody holds it', async () => {
   assert.ok((await people.vendor_owner.get(`/tenders/${NO}/items`)).bytes.includes(MARK), 'the owner reads it');
-  for (const name of ['nobody', 'other', 'tester', 'committee_member']) {
+  for (const name of ['nobody', 'other', 'tester', 'committee_member', 'working_group']) {
     const who = people[name];
     const found = await complaints(routes.filter((route) => route.method === 'GET'), async (route) => {
       const answer = await ask(who, route, fill(route.pattern));

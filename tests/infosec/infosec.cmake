@@ -27,3 +27,6 @@ foreach(database sqlite mariadb)
                        ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
 endforeach()
 portal_needs_mariadb(functional_infosec_sealing_mariadb)
+add_test(NAME functional_infosec_evaluation COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/evaluation.mjs)
+set_tests_properties(functional_infosec_evaluation PROPERTIES LABELS functional TIMEOUT 600
+                     ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")

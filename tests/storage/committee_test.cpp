@@ -188,3 +188,58 @@ TEST_CASE("SCR-1352 N-17 before the scoring ends, members who have not handed in
     CHECK(office.mails("seat_due").size() == 3);
   });
 }
+
+TEST_CASE("SCR-1353 many cases are decided together or not at all, with what else belongs into it") {
+  for_each_database([](TestDatabase& test) {
+    Scoring office(test);
+    office.scored(office.row(0), 60, 30);
+    const auto word = [](const review::StageCase& held, const char* outcome) {
+      review::StageWord word;
+      word.outcome = outcome;
+      word.reason = "會議決議";
+      return std::pair(held.id, word);
+    };
+    int beside = 0;
+    const auto decide = [&](const std::vector<std::pair<std::int64_t, review::StageWord>>& words,
+                            const review::Stages::Beside& also) {
+      return office.code(office.stages.decide_all(words, office.staff(), office.ground.now, also));
+    };
+    const review::Stages::Beside counts = [&](storage::Transaction&) {
+      ++beside;
+      return base::Result<void>();
+    };
+    // The second one is not closed yet: the first one stays where it is.
+    CHECK(decide({word(office.row(0), "pass"), word(office.row(1), "pass")}, counts) == "not_scored");
+    CHECK(office.row(0).stage == "panel");
+    office.scored(office.row(1), 90, 30);
+    const review::Stages::Beside refuses = [](storage::Transaction&) {
+      return base::Result<void>(base::Error{"not_now"});
+    };
+    CHECK(decide({word(office.row(0), "pass"), word(office.row(1), "fail")}, refuses) == "not_now");
+    CHECK(office.row(0).stage == "panel");
+    beside = 0;
+    CHECK(decide({word(office.row(1), "fail"), word(office.row(0), "pass")}, counts) == "");
+    CHECK(beside == 1);
+    CHECK(office.row(0).stage == "meeting");
+    CHECK(office.row(1).stage == "not_chosen");
+  });
+}
+
+TEST_CASE(
+    "SCR-1352 a case is found by the committee that scored it, wherever it stands now, and seats by its latest "
+    "scoring") {
+  for_each_database([](TestDatabase& test) {
+    Scoring office(test);
+    office.scored(office.row(0), 60, 30);
+    const auto tender = office.ground.tender.id;
+    CHECK(office.panels.panels_in(tender, "panel").size() == 2);
+    REQUIRE(office.decide(office.row(0), "pass") == "");
+    CHECK(office.panels.panels_in(tender, "panel").at(office.row(0).id).state == "decided");
+    const auto seats = office.panels.seats_at({office.row(0).id, office.row(1).id});
+    CHECK(seats.size() == 3);
+    const auto own = office.panels.seats_in(tender, office.members.at(1));
+    REQUIRE(own.size() == 1);
+    CHECK(own.front().second.person_id == office.members.at(1));
+    CHECK(office.stages.of_tender(tender).size() == 3);
+  });
+}

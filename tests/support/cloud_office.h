@@ -13,8 +13,8 @@ struct CloudOffice : Office {
   explicit CloudOffice(TestDatabase& database)
       : Office(database),
         extensions({database.database, blobs, database.clock, database.log, words, types, jobs, audit, outbox,
-                    accounts.directory(), tenders, submissions, printer, templates, &inspector,
-                    "https://portal.example.tw", "a secret of the test that is long enough"}),
+                    accounts.directory(), tenders, submissions, printer, templates, review.stages(), review.panels(),
+                    &inspector, "https://portal.example.tw", "a secret of the test that is long enough"}),
         testing(extensions.for_plugin("cloud_services"),
                 [this](std::int64_t submission) { review.stages().judge_again(submission); }) {
     review.stages().add_judge(cloud_services::kBegunJudge, cloud_services::Testing::begun);

@@ -60,17 +60,19 @@ TEST_CASE("roles of the contract hold the least that their work needs") {
   const Roles& roles = shipped();
   const std::vector<std::string> expected{"vendor_owner",   "vendor_editor",     "vendor_viewer", "reviewer",
                                           "tender_officer", "programme_officer", "tester",        "committee_member",
-                                          "opener",         "administrator"};
+                                          "opener",         "working_group",     "administrator"};
   CHECK(roles.keys() == expected);
   CHECK_FALSE(roles.permissions_of("vendor_editor", "approved").count("account.manage"));
   CHECK(roles.permissions_of("reviewer", "").count("staff.registrations"));
   CHECK_FALSE(roles.permissions_of("reviewer", "").count("staff.tenders"));
   CHECK(roles.permissions_of("tender_officer", "").count("staff.tenders"));
-  for (const char* key : {"reviewer", "tender_officer", "programme_officer", "tester", "committee_member"})
+  for (const char* key :
+       {"reviewer", "tender_officer", "programme_officer", "tester", "committee_member", "working_group"})
     for (const char* name : {"staff.users", "staff.roles", "staff.audit", "staff.personal_data"})
       CHECK_FALSE(roles.permissions_of(key, "").count(name));
   // Who sits in committees reaches what was assigned and nothing else.
-  CHECK(roles.permissions_of("committee_member", "") == Permissions{"staff.committee", "staff.view"});
+  CHECK(roles.permissions_of("committee_member", "") == Permissions{"staff.committee", "staff.reading", "staff.view"});
+  CHECK(roles.permissions_of("working_group", "") == Permissions{"staff.reading", "staff.view", "staff.working_group"});
   // Who opens sealed bids is never who runs the machine.
   CHECK(roles.permissions_of("opener", "") == Permissions{"staff.opening", "staff.view"});
   CHECK_FALSE(roles.permissions_of("administrator", "").count("staff.opening"));

@@ -90,6 +90,10 @@ void PluginHost::add_ranking(const std::string& name, plugin::Ranking ranking) {
   portal_.review_->panels().add_ranking(name, std::move(ranking));
 }
 
+void PluginHost::add_case_links(const std::string& type_key, plugin::CaseLinkSource source) {
+  portal_.review_->stages().add_links(type_key, std::move(source));
+}
+
 void PluginHost::add_command(plugin::Command command) {
   need_prefix(command.name, loaded_.name + " ", "the command");
   portal_.plugin_commands_.push_back(std::move(command));

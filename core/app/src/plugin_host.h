@@ -37,6 +37,7 @@ class PluginHost final : public plugin::Host {
   void add_stage_judge(const std::string& name, plugin::StageJudge judge) override;
   void judge_again(std::int64_t submission_id) override;
   void add_ranking(const std::string& name, plugin::Ranking ranking) override;
+  void add_case_links(const std::string& type_key, plugin::CaseLinkSource source) override;
 
  private:
   /// Throws std::logic_error, which quarantines the plugin.

@@ -49,8 +49,9 @@ void Loader::read_own_machines(ScriptTable& process) {
                         {"name", state},
                         {"expected", "a state of the machine"},
                         {"advice", advice(state, machine.states)}});
-      if (made.actor != "vendor" && made.actor != "staff" && made.actor != "system")
-        cells.wrong_type("actor", "vendor, staff or system");
+      static constexpr std::string_view kActors[] = {"vendor", "staff", "system", "member", "chair"};
+      if (std::find(std::begin(kActors), std::end(kActors), made.actor) == std::end(kActors))
+        cells.wrong_type("actor", "vendor, staff, system, member or chair");
       if (machine.find(made.from, made.event) != nullptr) cells.report("event", "duplicate_key", {{"key", made.event}});
       machine.transitions.push_back(std::move(made));
     }

@@ -12,6 +12,7 @@ Files::~Files() = default;
 Audit::~Audit() = default;
 Printer::~Printer() = default;
 Secrets::~Secrets() = default;
+Reviews::~Reviews() = default;
 
 HandInKeeper::~HandInKeeper() = default;
 

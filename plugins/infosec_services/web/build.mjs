@@ -14,7 +14,8 @@ const output = resolve(process.argv[3]);
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 await build({
-  entryPoints: { pricing: join(source, "pricing.js"), editor: join(source, "editor.js"), "editor-style": join(source, "editor.css") },
+  entryPoints: { pricing: join(source, "pricing.js"), editor: join(source, "editor.js"), "editor-style": join(source, "editor.css"),
+    reading: join(source, "reading.js"), "reading-style": join(source, "reading.css") },
   outdir: output,
   bundle: true,
   minify: true,

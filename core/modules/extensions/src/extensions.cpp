@@ -3,13 +3,21 @@
 #include <map>
 
 #include "records.h"
+#include "reviews.h"
 #include "services.h"
 
 namespace tenderloom::extensions {
 
 struct Extensions::Impl {
   explicit Impl(Dependencies given)
-      : uses(std::move(given)), records(uses), people(uses), mails(uses), files(uses), audit(uses), printer(uses) {}
+      : uses(std::move(given)),
+        records(uses),
+        people(uses),
+        mails(uses),
+        files(uses),
+        audit(uses),
+        printer(uses),
+        reviews(uses) {}
 
   struct ForOne {
     DerivedSecrets secrets;
@@ -18,7 +26,7 @@ struct Extensions::Impl {
         : secrets(impl.uses.secret, name),
           services{impl.uses.database, impl.uses.clock, impl.uses.log, impl.uses.words, impl.uses.types,
                    impl.uses.jobs,     impl.records,    impl.people,   impl.mails,      impl.files,
-                   impl.audit,         impl.printer,    secrets} {}
+                   impl.audit,         impl.printer,    secrets,       impl.reviews} {}
   };
 
   Dependencies uses;
@@ -28,6 +36,7 @@ struct Extensions::Impl {
   ModuleFiles files;
   ModuleAudit audit;
   ModulePrinter printer;
+  ModuleReviews reviews;
   std::map<std::string, ForOne> plugins;
 };
 

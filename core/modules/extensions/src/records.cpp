@@ -55,6 +55,8 @@ void each_tender(const Dependencies& uses, const std::string& type_key,
   }
 }
 
+}  // namespace
+
 submissions::Actor actor_of(const plugin::Actor& from) {
   submissions::Actor actor;
   actor.kind =
@@ -65,8 +67,6 @@ submissions::Actor actor_of(const plugin::Actor& from) {
   actor.address = from.address;
   return actor;
 }
-
-}  // namespace
 
 plugin::Tender ModuleRecords::told(const tenders::Tender& tender) {
   plugin::Tender to;

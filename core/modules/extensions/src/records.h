@@ -5,6 +5,9 @@
 
 namespace tenderloom::extensions {
 
+/// Who does something, for the modules: staff or the system.
+submissions::Actor actor_of(const plugin::Actor& from);
+
 /// Thread-safe.
 class ModuleRecords final : public plugin::Records {
  public:

@@ -102,7 +102,10 @@ Json present_seat(const Json& resource, const Json& extra, const ViewContext& co
   if (!title.empty()) details.push_back(parts::detail(context.t("stages.row"), title));
   details.push_back(parts::detail(context.t("stages.stage"), resource.at("stage").value("label", "")));
   details.push_back(parts::detail(context.t("committee.state"), seat.value("state_label", "")));
+  Json actions = Json::array();
+  add_more_actions(actions, resource);
   Json model = {{"title", title.empty() ? company : title},
+                {"actions", std::move(actions)},
                 {"title_suffix", resource.at("tender").value("no", "")},
                 {"purpose", context.t(state == "invited" ? "committee.purpose_declare" : "committee.purpose_score")},
                 {"breadcrumb", Json::array({{{"label", context.t("committee.title")}, {"url", "/committee"}},

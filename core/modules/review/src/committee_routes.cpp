@@ -165,6 +165,11 @@ class CommitteeRoutes {
                      {"summary", Json()},
                      {"links", {{"self", at.base}}}};
     if (resource["stage"].is_object()) resource["stage"].erase("links");
+    resource["more"] = Json::array();
+    if (at.may_read() && held)
+      resource["more"] =
+          stages_.links(at.ground.type->key(), {at.row.tender_no, at.row.panel.stage, held->tender_id, held->id,
+                                                held->submission_id, held->node_id, false, context.locale()});
     if (at.may_read())
       resource["application"] =
           application_json(uses_, at.ground, at.submission, held ? held->node_id : 0, at.base, context.locale());

@@ -131,24 +131,75 @@ std::vector<Seat> seats(soci::session& sql, std::int64_t panel_id) {
   return read_seats(sql, "s.panel_id = :p ORDER BY s.is_chair DESC, p.display_name, s.id", panel_id);
 }
 
-std::vector<std::pair<Panel, Seat>> scored(soci::session& sql, std::int64_t tender_id, const std::string& stage) {
+namespace {
+
+/// Seats with their panels, by a condition with one text or number before the other.
+std::vector<std::pair<Panel, Seat>> read_panel_seats(soci::session& sql, const std::string& condition,
+                                                     const std::vector<std::int64_t>& numbers,
+                                                     const std::string& text = {}) {
   std::vector<std::pair<Panel, Seat>> all;
   PanelInto panel;
   SeatInto at;
-  soci::statement statement =
-      (sql.prepare << std::string(kSeatColumns) +
-                          ", q.id, q.case_id, q.tender_id, q.stage, q.state, q.opened_at, q.closed_at FROM stage_panel "
-                          "q JOIN stage_seat s ON s.panel_id = q.id LEFT JOIN person p ON p.id = s.person_id WHERE "
-                          "q.tender_id = :t AND q.stage = :g AND q.state <> 'scoring' AND s.state = 'handed_in' AND "
-                          "NOT EXISTS (SELECT 1 FROM stage_panel n WHERE n.case_id = q.case_id AND n.stage = q.stage "
-                          "AND n.id > q.id) ORDER BY q.case_id, p.display_name, s.id",
-       use(tender_id), use(stage), into(at.row.id), into(at.row.panel_id), into(at.row.case_id), into(at.row.person_id),
-       into(at.chair), into(at.row.state), into(at.row.reason), into(at.sheet), into(at.declared), into(at.handed),
-       into(at.row.version), into(at.row.person_name), into(panel.row.id), into(panel.row.case_id),
-       into(panel.row.tender_id), into(panel.row.stage), into(panel.row.state), into(panel.opened), into(panel.closed));
+  soci::statement statement(sql);
+  statement.alloc();
+  const std::string query = std::string(kSeatColumns) +
+                            ", q.id, q.case_id, q.tender_id, q.stage, q.state, q.opened_at, q.closed_at FROM "
+                            "stage_panel q JOIN stage_seat s ON s.panel_id = q.id LEFT JOIN person p ON p.id = "
+                            "s.person_id WHERE " +
+                            condition;
+  statement.prepare(query);
+  for (const std::int64_t& number : numbers) statement.exchange(use(number));
+  if (!text.empty()) statement.exchange(use(text));
+  const auto bind = [&](auto&... values) { (statement.exchange(into(values)), ...); };
+  bind(at.row.id, at.row.panel_id, at.row.case_id, at.row.person_id, at.chair, at.row.state, at.row.reason, at.sheet,
+       at.declared, at.handed, at.row.version, at.row.person_name, panel.row.id, panel.row.case_id, panel.row.tender_id,
+       panel.row.stage, panel.row.state, panel.opened, panel.closed);
+  statement.define_and_bind();
   statement.execute();
   while (statement.fetch()) all.emplace_back(panel.made(), at.made());
   return all;
+}
+
+constexpr char kNoLaterOfStage[] =
+    "NOT EXISTS (SELECT 1 FROM stage_panel n WHERE n.case_id = q.case_id AND n.stage = q.stage AND n.id > q.id)";
+constexpr char kNoLater[] = "NOT EXISTS (SELECT 1 FROM stage_panel n WHERE n.case_id = q.case_id AND n.id > q.id)";
+
+}  // namespace
+
+std::vector<std::pair<Panel, Seat>> scored(soci::session& sql, std::int64_t tender_id, const std::string& stage) {
+  return read_panel_seats(sql,
+                          "q.tender_id = :t AND q.stage = :g AND q.state <> 'scoring' AND s.state = 'handed_in' AND " +
+                              std::string(kNoLaterOfStage) + " ORDER BY q.case_id, p.display_name, s.id",
+                          {tender_id}, stage);
+}
+
+std::map<std::int64_t, Panel> latest(soci::session& sql, std::int64_t tender_id, const std::string& stage) {
+  std::map<std::int64_t, Panel> all;
+  PanelInto at;
+  soci::statement statement =
+      (sql.prepare << "SELECT q.id, q.case_id, q.tender_id, q.stage, q.state, q.opened_at, q.closed_at FROM "
+                      "stage_panel q WHERE q.tender_id = :t AND q.stage = :g AND " +
+                          std::string(kNoLaterOfStage),
+       use(tender_id), use(stage), into(at.row.id), into(at.row.case_id), into(at.row.tender_id), into(at.row.stage),
+       into(at.row.state), into(at.opened), into(at.closed));
+  statement.execute();
+  while (statement.fetch()) all[at.row.case_id] = at.made();
+  return all;
+}
+
+std::vector<std::pair<Panel, Seat>> latest_seats(soci::session& sql, const std::vector<std::int64_t>& cases) {
+  std::string ids;
+  for (const std::int64_t id : cases) ids += (ids.empty() ? "" : ", ") + std::to_string(id);
+  return read_panel_seats(
+      sql, "q.case_id IN (" + ids + ") AND " + kNoLater + " ORDER BY q.case_id, s.is_chair DESC, p.display_name, s.id",
+      {});
+}
+
+std::vector<std::pair<Panel, Seat>> latest_seats(soci::session& sql, std::int64_t tender_id, std::int64_t person_id) {
+  return read_panel_seats(sql,
+                          "q.tender_id = :t AND s.person_id = :w AND s.state <> 'relieved' AND " +
+                              std::string(kNoLater) + " ORDER BY q.case_id",
+                          {tender_id, person_id});
 }
 
 std::vector<SeatRow> seats_of(soci::session& sql, std::int64_t person_id, std::int64_t seat_id) {

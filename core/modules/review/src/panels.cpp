@@ -55,6 +55,16 @@ std::vector<Seat> Panels::seats(std::int64_t panel_id) {
 std::vector<SeatRow> Panels::seats_of(std::int64_t person_id) {
   return uses_.database.read([&](soci::session& sql) { return panel_rows::seats_of(sql, person_id); });
 }
+std::map<std::int64_t, Panel> Panels::panels_in(std::int64_t tender_id, const std::string& stage) {
+  return uses_.database.read([&](soci::session& sql) { return panel_rows::latest(sql, tender_id, stage); });
+}
+std::vector<std::pair<Panel, Seat>> Panels::seats_at(const std::vector<std::int64_t>& cases) {
+  if (cases.empty()) return {};
+  return uses_.database.read([&](soci::session& sql) { return panel_rows::latest_seats(sql, cases); });
+}
+std::vector<std::pair<Panel, Seat>> Panels::seats_in(std::int64_t tender_id, std::int64_t person_id) {
+  return uses_.database.read([&](soci::session& sql) { return panel_rows::latest_seats(sql, tender_id, person_id); });
+}
 std::optional<SeatRow> Panels::seat(std::int64_t id, std::int64_t person_id) {
   auto found = uses_.database.read([&](soci::session& sql) { return panel_rows::seats_of(sql, person_id, id); });
   if (id == 0 || found.empty()) return std::nullopt;

@@ -56,7 +56,10 @@ Json present_stage_summary(const Json& resource, const Json&, const ViewContext&
   }
   Json trail = stage_trail(tender, context.t("stages.summary"), "stages", context);
   trail.insert(trail.end() - 1, Json{{"label", stage.at("label")}, {"url", stage.at("links").at("self")}});
-  return {{"title", context.t("stages.summary_title", {{"stage", stage.value("label", "")}})},
+  Json actions = Json::array();
+  add_more_actions(actions, resource);
+  return {{"actions", std::move(actions)},
+          {"title", context.t("stages.summary_title", {{"stage", stage.value("label", "")}})},
           {"title_suffix", tender.value("no", "")},
           {"purpose", context.t("stages.summary_purpose")},
           {"breadcrumb", std::move(trail)},
@@ -117,9 +120,11 @@ Json present_case(const Json& resource, const Json& extra, const ViewContext& co
               given.value("present", false) && given.value("state", "") == "scoring" && resource.value("yours", false)},
              {"seats", std::move(seats)}};
   }
-  Json model = stage_act_model(resource, extra, resource.at("outcomes"), context);
+  Json model = stage_act_model(resource, extra, resource.at("outcomes"), context), actions = Json::array();
+  add_more_actions(actions, resource);
   model.update(
-      {{"title", title.empty() ? company : title},
+      {{"actions", std::move(actions)},
+       {"title", title.empty() ? company : title},
        {"title_suffix", tender.value("no", "")},
        {"purpose", context.t("stages.case_purpose",
                              {{"stage", resource.value("stage_label", "")}, {"name", tender.value("name", "")}})},

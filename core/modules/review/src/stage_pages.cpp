@@ -9,6 +9,11 @@
 
 namespace tenderloom::review {
 
+void add_more_actions(Json& actions, const Json& resource) {
+  for (const Json& link : resource.at("more"))
+    actions.push_back({{"label", link.at("label")}, {"url", link.at("url")}, {"primary", false}, {"icon", ""}});
+}
+
 namespace {
 
 namespace parts = render::parts;
@@ -100,6 +105,7 @@ Json present_stage(const Json& resource, const Json& extra, const ViewContext& c
                        {"url", stage.at("links").value("summary", "")},
                        {"primary", false},
                        {"icon", ""}});
+  add_more_actions(actions, resource);
   model.update({{"title", stage.at("label")},
                 {"title_suffix", tender.value("no", "")},
                 {"purpose", stage.value("hint", "")},

@@ -33,6 +33,9 @@ struct StagePages {
   http::Outcome one(http::Context& context, std::int64_t id, int status = 200, Json extra = Json::object()) const;
 };
 
+/// Links of plugins as actions of a page.
+void add_more_actions(Json& actions, const Json& resource);
+
 /// The tender of the path with its type; else the answer.
 std::variant<submissions::Ground, http::Outcome> stage_ground(const Review::Dependencies& uses, http::Context& context);
 /// What was typed as text, as a number, as several ids.

@@ -64,6 +64,12 @@ Outcome stage_refusal(const Review::Dependencies& uses, const Context& context, 
 
 namespace {
 
+Json stage_links(const Context& context, const Stages& stages, const submissions::Ground& ground,
+                 const forms::Stage& stage) {
+  return stages.links(ground.type->key(),
+                      {ground.tender.no, stage.key, ground.tender.id, 0, 0, 0, true, context.locale()});
+}
+
 Json tender_json(const submissions::Ground& ground) { return {{"no", ground.tender.no}, {"name", ground.tender.name}}; }
 
 }  // namespace
@@ -126,6 +132,7 @@ Outcome StagePages::stage(Context& context, int status, Json extra) const {
                                  {"yours", context.principal().may(stage->permission)},
                                  {"outcomes", outcomes_json(view, stage->key, outcomes)},
                                  {"people", std::move(people)},
+                                 {"more", stage_links(context, stages, ground, *stage)},
                                  {"items", std::move(items)},
                                  {"page", query.page},
                                  {"per_page", query.per_page},
@@ -147,6 +154,7 @@ Outcome StagePages::summary(Context& context) const {
   return http::Page{"review/stage_summary",
                     {{"tender", tender_json(ground)},
                      {"stage", stage_json(view, *stage)},
+                     {"more", stage_links(context, stages, ground, *stage)},
                      {"items", std::move(items)},
                      {"total", total}}};
 }
@@ -191,6 +199,8 @@ Outcome StagePages::one(Context& context, std::int64_t id, int status, Json extr
                      {"committee", scored == nullptr ? Json() : stage_json(view, *scored)["committee"]},
                      {"seats", std::move(seats)}};
   }
+  json["more"] = stages.links(ground->type->key(), {ground->tender.no, held->stage, held->tender_id, held->id,
+                                                    held->submission_id, held->node_id, true, context.locale()});
   json["links"]["acts"] = "/staff/tenders/" + ground->tender.no + "/stages/" + held->stage;
   if (held->node_id != 0)
     json["links"]["row"] = "/staff/submissions/" + std::to_string(held->submission_id) + "/items/" + held->level + "/" +

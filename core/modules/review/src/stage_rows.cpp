@@ -109,6 +109,10 @@ std::vector<StageCase> of_submission(soci::session& sql, std::int64_t submission
   return read_cases(sql, "WHERE c.submission_id = :s ORDER BY c.node_id, c.id", {submission_id});
 }
 
+std::vector<StageCase> of_tender(soci::session& sql, std::int64_t tender_id) {
+  return read_cases(sql, "WHERE c.tender_id = :t ORDER BY c.id", {tender_id});
+}
+
 std::vector<StageCase> ended(soci::session& sql, base::Instant now) {
   return read_cases(sql, "WHERE c.is_open = 1 AND c.until_at > 0 AND c.until_at <= :now ORDER BY c.id",
                     {base::to_micros(now)});

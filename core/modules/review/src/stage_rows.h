@@ -13,6 +13,7 @@ namespace stage_rows {
 
 std::optional<StageCase> find(soci::session& sql, std::int64_t id);
 std::vector<StageCase> of_submission(soci::session& sql, std::int64_t submission_id);
+std::vector<StageCase> of_tender(soci::session& sql, std::int64_t tender_id);
 /// Inserts it, or puts it over what stands there for the same subject.
 void put(storage::Transaction& tx, StageCase& held);
 /// Raises its version.

@@ -1,6 +1,8 @@
 // Decisions about cases: what may be chosen, what follows from it, how a case comes to stand in a stage.
 #include "tenderloom/review/stages.h"
 
+#include <algorithm>
+
 #include "panel_rows.h"
 #include "repository.h"
 #include "stage_json.h"
@@ -52,6 +54,9 @@ std::optional<StageCase> Stages::find(std::int64_t id) {
 }
 std::vector<StageCase> Stages::of_submission(std::int64_t submission_id) {
   return uses_.database.read([&](soci::session& sql) { return stage_rows::of_submission(sql, submission_id); });
+}
+std::vector<StageCase> Stages::of_tender(std::int64_t tender_id) {
+  return uses_.database.read([&](soci::session& sql) { return stage_rows::of_tender(sql, tender_id); });
 }
 std::vector<StageEvent> Stages::history(std::int64_t case_id) {
   return uses_.database.read([&](soci::session& sql) { return stage_rows::events(sql, case_id); });
@@ -112,36 +117,103 @@ std::vector<const forms::StageOutcome*> Stages::offered(const submissions::Groun
   return all;
 }
 
-Result<StageCase> Stages::decide(std::int64_t case_id, const StageWord& word, const submissions::Actor& actor,
-                                 base::Instant now) {
+Json Stages::links(const std::string& type_key, const plugin::CaseLinkQuery& query) const {
+  Json all = Json::array();
+  const auto [first, last] = links_.equal_range(type_key);
+  for (auto source = first; source != last; ++source)
+    for (const plugin::CaseLink& link : source->second(query))
+      all.push_back({{"label", link.label}, {"url", link.url}});
+  return all;
+}
+
+struct Stages::Prepared {
+  submissions::Ground ground;
+  Step step;  // refers to the ground
+  Prepared(submissions::Ground given, const submissions::Submission& submission, const StageCase& held,
+           const StageWord& word, const submissions::Actor& actor)
+      : ground(std::move(given)), step{ground, submission, held, nullptr, nullptr, word, stage_actor(actor), actor} {}
+  Prepared(const Prepared&) = delete;
+  Prepared& operator=(const Prepared&) = delete;
+};
+
+Result<std::unique_ptr<Stages::Prepared>> Stages::prepare(std::int64_t case_id, const StageWord& word,
+                                                          const submissions::Actor& actor, base::Instant now) {
   const auto known = find(case_id);
   const auto submission = known ? uses_.submissions.get(known->submission_id) : std::nullopt;
-  const auto ground = submission ? ground_of(*submission, now) : std::nullopt;
+  auto ground = submission ? ground_of(*submission, now) : std::nullopt;
   if (!ground) return Error{"case_unknown"};
-  Step step{*ground, *submission, *known, nullptr, nullptr, word, stage_actor(actor), actor};
+  auto made = std::make_unique<Prepared>(std::move(*ground), *submission, *known, word, actor);
+  Step& step = made->step;
   step.word.reason = std::string(base::trim(base::clean_lines(word.reason)));
   if (base::code_points(step.word.reason) > kLongestStageReason)
     return Error{"reason_too_long", {{"limit", kLongestStageReason}}, "reason"};
   if (word.until && *word.until <= now) return Error{"until_past", Json::object(), "until"};
-  const forms::Stage* stage = ground->type->stage(known->stage);
+  const forms::Stage* stage = made->ground.type->stage(known->stage);
   const forms::StageOutcome* outcome = stage == nullptr ? nullptr : stage->outcome(word.outcome);
-  // Asked before the transaction: it reads the rows on connections of its own.
-  step.applies = outcome != nullptr && applies(*ground, *submission, *known, *outcome);
-  const forms::Stage* next = outcome == nullptr ? nullptr : ground->type->stage(outcome->to);
+  step.applies = outcome != nullptr && applies(made->ground, *submission, *known, *outcome);
+  const forms::Stage* next = outcome == nullptr ? nullptr : made->ground.type->stage(outcome->to);
   if (watch_ != nullptr && next != nullptr && next->listed && known->node_id != 0)
-    step.picture = watch_->picture(*ground, *submission, *known);
-  return uses_.database.write([&](storage::Transaction& tx) -> Result<StageCase> {
-    const auto locked = uses_.submissions.lock(tx, known->submission_id);
-    const auto held = stage_rows::find(tx.sql(), case_id);
-    if (!locked || !held) return Error{"case_unknown"};
-    if (word.version && *word.version != held->version) return Error{"version_conflict", {{"version", held->version}}};
-    Step now_so = step;
-    now_so.submission = *locked;
-    now_so.held = *held;
-    const auto event = perform(tx, now_so);
-    if (!event.ok()) return event.error();
-    if (event->published_at && now_so.outcome->mails) mail(tx, *ground, held->company_id, {{now_so.held, *event}});
-    return now_so.held;
+    step.picture = watch_->picture(made->ground, *submission, *known);
+  return made;
+}
+
+Result<StageCase> Stages::carry_out(storage::Transaction& tx, const Prepared& prepared) {
+  const StageWord& word = prepared.step.word;
+  const auto locked = uses_.submissions.lock(tx, prepared.step.held.submission_id);
+  const auto held = stage_rows::find(tx.sql(), prepared.step.held.id);
+  if (!locked || !held) return Error{"case_unknown"};
+  if (word.version && *word.version != held->version) return Error{"version_conflict", {{"version", held->version}}};
+  Step now_so = prepared.step;
+  now_so.submission = *locked;
+  now_so.held = *held;
+  const auto event = perform(tx, now_so);
+  if (!event.ok()) return event.error();
+  if (event->published_at && now_so.outcome->mails)
+    mail(tx, prepared.ground, held->company_id, {{now_so.held, *event}});
+  return now_so.held;
+}
+
+Result<StageCase> Stages::decide(std::int64_t case_id, const StageWord& word, const submissions::Actor& actor,
+                                 base::Instant now) {
+  const auto prepared = prepare(case_id, word, actor, now);
+  if (!prepared.ok()) return prepared.error();
+  return uses_.database.write([&](storage::Transaction& tx) { return carry_out(tx, **prepared); });
+}
+
+Result<std::vector<StageCase>> Stages::decide_all(const std::vector<std::pair<std::int64_t, StageWord>>& words,
+                                                  const submissions::Actor& actor, base::Instant now,
+                                                  const Beside& also) {
+  std::vector<std::unique_ptr<Prepared>> all;
+  for (const auto& [id, word] : words) {
+    auto prepared = prepare(id, word, actor, now);
+    if (!prepared.ok()) {
+      Error error = prepared.error();
+      error.params["case"] = std::to_string(id);
+      return error;
+    }
+    all.push_back(std::move(*prepared));
+  }
+  // Always in the same order, so that two who decide about the same ones wait for each other and not in a ring.
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::pair(a->step.held.submission_id, a->step.held.id) <
+           std::pair(b->step.held.submission_id, b->step.held.id);
+  });
+  return uses_.database.write([&](storage::Transaction& tx) -> Result<std::vector<StageCase>> {
+    for (const auto& one : all)
+      if (!uses_.submissions.lock(tx, one->step.held.submission_id)) return Error{"case_unknown"};
+    if (also)
+      if (auto refused = also(tx); !refused.ok()) return refused.error();
+    std::vector<StageCase> done;
+    for (const auto& one : all) {
+      auto decided = carry_out(tx, *one);
+      if (!decided.ok()) {
+        Error error = decided.error();
+        error.params["case"] = std::to_string(one->step.held.id);
+        return error;
+      }
+      done.push_back(std::move(*decided));
+    }
+    return done;
   });
 }
 

@@ -99,6 +99,8 @@ class Host {
   virtual void judge_again(std::int64_t submission_id) = 0;
   /// How the scores of a committee become ranks; the name must begin with "<name>.".
   virtual void add_ranking(const std::string& name, Ranking ranking) = 0;
+  /// Links beside what committees of that type judge (reviews.h).
+  virtual void add_case_links(const std::string& type_key, CaseLinkSource source) = 0;
 };
 
 /// The one class a plugin derives.

@@ -13,6 +13,7 @@
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/request.h"
 #include "tenderloom/plugin/records.h"
+#include "tenderloom/plugin/reviews.h"
 #include "tenderloom/storage/database.h"
 #include "tenderloom/storage/jobs.h"
 
@@ -131,6 +132,7 @@ struct Services {
   Audit& audit;
   Printer& printer;
   const Secrets& secrets;
+  Reviews& reviews;
 };
 
 }  // namespace tenderloom::plugin

@@ -28,6 +28,10 @@ namespace tenderloom::documents {
 class PdfPrinter;
 class PrintTemplates;
 }  // namespace tenderloom::documents
+namespace tenderloom::review {
+class Panels;
+class Stages;
+}  // namespace tenderloom::review
 
 namespace tenderloom::extensions {
 
@@ -47,6 +51,8 @@ struct Dependencies {
   submissions::Service& submissions;
   documents::PdfPrinter& printer;
   documents::PrintTemplates& print_templates;
+  review::Stages& stages;
+  review::Panels& panels;
   const submissions::FileInspector* inspector = nullptr;
   std::string base_url;
   std::string secret;  // of the portal

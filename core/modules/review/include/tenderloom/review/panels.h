@@ -63,6 +63,11 @@ class Panels {
   std::optional<Panel> panel_of(std::int64_t case_id);  // the present one, or the last
   std::vector<Seat> seats(std::int64_t panel_id);       // with sheets: see may_see
   std::vector<SeatRow> seats_of(std::int64_t person_id);
+  /// The latest scorings that cases of a tender had in a stage, by case.
+  std::map<std::int64_t, Panel> panels_in(std::int64_t tender_id, const std::string& stage);
+  /// Members at the latest scorings of these cases, each with its scoring.
+  std::vector<std::pair<Panel, Seat>> seats_at(const std::vector<std::int64_t>& cases);
+  std::vector<std::pair<Panel, Seat>> seats_in(std::int64_t tender_id, std::int64_t person_id);
   std::optional<SeatRow> seat(std::int64_t id, std::int64_t person_id);
   /// Sheets of others are nobody's to see while the scoring is open.
   static bool may_see(const Panel& panel) { return panel.state != "scoring"; }

@@ -2,6 +2,7 @@
 // as a whole or one row of it, and stands in one stage. Every step goes through the machine `stage` of the type.
 #pragma once
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "tenderloom/base/result.h"
 #include "tenderloom/plugin/judging.h"
+#include "tenderloom/plugin/reviews.h"
 #include "tenderloom/review/review.h"
 #include "tenderloom/submissions/service.h"
 
@@ -93,10 +95,14 @@ class Stages {
   // --- before serving
   void add_judge(const std::string& name, plugin::StageJudge judge);
   void set_listing_watch(ListingWatch& watch) { watch_ = &watch; }
+  void add_links(const std::string& type_key, plugin::CaseLinkSource source) {
+    links_.emplace(type_key, std::move(source));
+  }
 
   // --- reading
   std::optional<StageCase> find(std::int64_t id);
   std::vector<StageCase> of_submission(std::int64_t submission_id);
+  std::vector<StageCase> of_tender(std::int64_t tender_id);  // in the order of their ids
   std::vector<StageEvent> history(std::int64_t case_id);
   std::vector<StageEvent> history_of(std::int64_t submission_id);
   StagePage list(const StageQuery& query);
@@ -118,11 +124,19 @@ class Stages {
   /// The last day until which the company may not apply for that type again; empty: none.
   std::string barred_until(soci::session& sql, std::int64_t company_id, const std::string& type, base::Instant now);
 
+  /// What plugins have to show beside it, as JSON: [{"label", "url"}].
+  Json links(const std::string& type_key, const plugin::CaseLinkQuery& query) const;
+
   // --- deciding. Errors: case_unknown, state_refused {state, event}, outcome_unknown, stage_not_yours,
   // outcome_not_offered, reason_required, reason_too_long {limit}, until_past, barred_too_long {limit}, not_scored,
   // corrections_open, version_conflict.
   base::Result<StageCase> decide(std::int64_t case_id, const StageWord& word, const submissions::Actor& actor,
                                  base::Instant now);
+  /// All of them or none, in one transaction; `also` runs in it first. An error of one case names it: {"case"}.
+  using Beside = std::function<base::Result<void>(storage::Transaction& tx)>;
+  base::Result<std::vector<StageCase>> decide_all(const std::vector<std::pair<std::int64_t, StageWord>>& words,
+                                                  const submissions::Actor& actor, base::Instant now,
+                                                  const Beside& also = {});
   /// Tells the vendors what was decided about these; how many cases had something to tell.
   int publish(const std::vector<std::int64_t>& cases, const submissions::Actor& actor, base::Instant now);
 
@@ -147,6 +161,11 @@ class Stages {
 
  private:
   struct Step;
+  struct Prepared;
+  /// Everything that is asked before the transaction: it reads rows on connections of its own.
+  base::Result<std::unique_ptr<Prepared>> prepare(std::int64_t case_id, const StageWord& word,
+                                                  const submissions::Actor& actor, base::Instant now);
+  base::Result<StageCase> carry_out(storage::Transaction& tx, const Prepared& prepared);
   std::optional<base::Error> judge_guard(storage::Transaction& tx, const Step& step, std::string_view name);
   base::Result<StageEvent> perform(storage::Transaction& tx, Step& step);
   void enter(storage::Transaction& tx, const Step& step, StageCase& held, const forms::Stage& to);
@@ -168,6 +187,7 @@ class Stages {
   const Review::Dependencies& uses_;
   std::map<std::string, plugin::StageJudge> judges_;
   ListingWatch* watch_ = nullptr;
+  std::multimap<std::string, plugin::CaseLinkSource> links_;
 };
 
 /// The end of a period that begins at that instant: the midnight after its last day.
