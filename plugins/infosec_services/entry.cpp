@@ -15,14 +15,20 @@ struct Companion {
   explicit Companion(plugin::Host& host)
       : desk(host.services()),
         cleaner(host.plugin_folder() / "clean-text"),
-        chapters(desk, cleaner),
+        fitter(host.plugin_folder() / "paper" / "fit_picture.py"),
+        paper(desk, fitter),
+        chapters(desk, cleaner, paper),
         pricing(desk),
-        checks(desk, chapters, pricing) {}
+        checks(desk, chapters, pricing),
+        books(desk, checks, paper) {}
   Desk desk;
   Cleaner cleaner;
+  Fitter fitter;
+  PaperPictures paper;
   ChapterDesk chapters;
   PricingDesk pricing;
   CheckDesk checks;
+  BookPrinter books;
 };
 
 class InfosecServices final : public plugin::Plugin {
@@ -30,6 +36,7 @@ class InfosecServices final : public plugin::Plugin {
   void start(plugin::Host& host) override {
     host.serve_type(kPlugin);
     host.add_migrations(rows::migrations());
+    host.add_migrations(rows::paper_migrations());
     host.add_integrity(rows::integrity());
     companion_ = std::make_unique<Companion>(host);
     Companion& all = *companion_;
@@ -39,7 +46,7 @@ class InfosecServices final : public plugin::Plugin {
     add_checks(host, all.desk, all.checks);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
-      return print_book(all.desk, all.chapters, all.checks, job.payload, progress);
+      return all.books.job(job.payload, progress);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
