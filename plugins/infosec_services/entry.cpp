@@ -17,16 +17,22 @@ struct Companion {
   explicit Companion(plugin::Host& host)
       : desk(host.services()),
         cleaner(host.plugin_folder() / "clean-text"),
-        chapters(desk, cleaner),
+        fitter(host.plugin_folder() / "paper" / "fit_picture.py"),
+        paper(desk, fitter),
+        chapters(desk, cleaner, paper),
         pricing(desk),
         checks(desk, chapters, pricing),
+        books(desk, checks, paper),
         sealing(desk, checks),
         evaluation(desk, chapters, pricing) {}
   Desk desk;
   Cleaner cleaner;
+  Fitter fitter;
+  PaperPictures paper;
   ChapterDesk chapters;
   PricingDesk pricing;
   CheckDesk checks;
+  BookPrinter books;
   Sealing sealing;
   Evaluation evaluation;
 };
@@ -37,6 +43,7 @@ class InfosecServices final : public plugin::Plugin {
     host.serve_type(kPlugin);
     auto migrations = rows::migrations();
     for (auto& one : rows::sealing_migrations()) migrations.push_back(std::move(one));
+    for (auto& one : rows::paper_migrations()) migrations.push_back(std::move(one));
     host.add_migrations(std::move(migrations));
     host.add_integrity(rows::integrity());
     host.add_personal_data(rows::personal_data());
@@ -50,10 +57,10 @@ class InfosecServices final : public plugin::Plugin {
     add_evaluation(host, all.evaluation);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
-      return print_book(all.desk, all.chapters, all.checks, job.payload, progress);
+      return all.books.job(job.payload, progress);
     });
     host.add_dossier(kPlugin, [&all](const plugin::DossierQuery& query) {
-      return proposal_records(all.desk, all.chapters, all.checks, query);
+      return proposal_records(all.desk, all.checks, all.books, query);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "paper/paper_rows.h"
+
 namespace tenderloom::infosec_services::rows {
 
 namespace {
@@ -57,6 +59,7 @@ storage::Integrity integrity() {
           [](soci::session& sql, const storage::BlobVisitor& visit) {
             storage::visit_blobs(sql, "SELECT sha256, size, 'picture in a proposal' FROM infosec_services_picture",
                                  visit);
+            visit_paper(sql, visit);
           },
           {}};
 }

@@ -129,6 +129,80 @@ TEST_CASE("an image that is part of the document is printed") {
   CHECK(std::stoi(black) > 200);
 }
 
+TEST_CASE("pictures of every kind are printed in their colours; RGB and grey ones go into the PDF as they are") {
+  struct Sample {
+    const char* kind;
+    std::string content;
+    int colour[3];
+  };
+  // 8 x 8 pixels of one colour: RGB, JPEG, grey, with alpha, with a palette, CMYK.
+  const std::vector<Sample> samples = {
+      {"png",
+       "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGO8w4AdMOEQH6QSALIMAOxjSSTlAAAAAElFTkSuQmCC",
+       {220, 0, 0}},
+      {"jpeg",
+       "/9j/4AAQSkZJRgABAQAAAQABAAD/"
+       "2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoKBggLDAsKDAkKCgr/"
+       "2wBDAQICAgICAgUDAwUKBwYHCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgr/"
+       "wAARCAAIAAgDASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/"
+       "8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdI"
+       "SUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+"
+       "Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/"
+       "8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZH"
+       "SElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uP"
+       "k5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwD8W6KKK/2QPz8//9k=",
+       {0, 0, 200}},
+      {"png",
+       "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAEElEQVR4nGOsYIAAJgaKGAAj0ACI5/8dTgAAAABJRU5ErkJggg==",
+       {120, 120, 120}},
+      {"png",
+       "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAYAAADED76LAAAAFklEQVR4nGNkWMDwnwEPYMInOXwUAACwEwGv7UnKNAAAAABJRU5ErkJggg==",
+       {0, 160, 0}},
+      {"png",
+       "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAMAAADz0U65AAADAFBMVEXIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+       "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABCryymAAAADElEQVR4nGNgoA4AAABIAA"
+       "EuuDx+AAAAAElFTkSuQmCC",
+       {200, 200, 0}},
+      {"jpeg",
+       "/9j/7gAOQWRvYmUAZAAAAAAA/"
+       "9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoKCgYICwwLCgwJCgoK/"
+       "8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//"
+       "EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSE"
+       "lKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5"
+       "ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD9/K/n/r9/K/fyv//Z",
+       {255, 0, 255}},
+  };
+  std::string body;
+  for (const auto& one : samples)
+    body += "<img alt='' style='display:block;width:72pt;height:72pt' src='data:image/" + std::string(one.kind) +
+            ";base64," + one.content + "'>";
+  PdfPrinter printer(kQuiet);
+  const auto printed =
+      printer.print("<style>@page{size:72pt 432pt;margin:0} body{margin:0;font-size:0}</style>" + body);
+  REQUIRE(printed.ok());
+  CHECK(printed->pages == 1);
+  const SavedPdf saved(printed->content);
+  const std::string drawn = output_of("pdftoppm -r 72 '" + saved.path.string() + "'");
+  const std::size_t head = drawn.find("255\n") + 4;
+  REQUIRE(drawn.size() == head + std::size_t{72} * 432 * 3);
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    INFO(i);
+    const std::size_t middle = head + ((i * 72 + 36) * 72 + 36) * 3;
+    for (std::size_t part = 0; part < 3; ++part)
+      CHECK(std::abs(static_cast<unsigned char>(drawn[middle + part]) - samples[i].colour[part]) < 6);
+  }
+  // The bytes of the JPEG stand in the PDF, not a copy that was compressed once more.
+  CHECK(printed->content.find("JFIF") != std::string::npos);
+}
+
 TEST_CASE("one worker prints document after document; stop() ends it and print() starts another") {
   PdfPrinter printer(kQuiet);
   CHECK(printer.worker_pid() == 0);

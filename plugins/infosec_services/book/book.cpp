@@ -2,12 +2,18 @@
 
 #include <sodium.h>
 
-#include "rich/writing.h"
+#include <algorithm>
+#include <map>
+
+#include "bar_code.h"
+#include "book_text.h"
 #include "tenderloom/base/text.h"
-#include "tenderloom/render/qr.h"
 
 namespace tenderloom::infosec_services {
 namespace {
+
+/// After the pictures: the text is composed, set, kept.
+constexpr std::int64_t kPrintingSteps = 3;
 
 std::string base64(const std::string& bytes) {
   std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
@@ -17,42 +23,30 @@ std::string base64(const std::string& bytes) {
   return text;
 }
 
-std::string qr_html(const std::string& text) {
-  const auto picture = render::qr_picture(text, 2);
-  if (picture.side == 0) return {};
-  const std::string side = std::to_string(picture.side);
-  return "<svg class=\"qr\" viewBox=\"0 0 " + side + " " + side + "\" role=\"img\" aria-label=\"" + escaped(text) +
-         "\"><path d=\"" + picture.path + "\"/></svg>";
-}
-
-/// Each picture once, as data.
+/// The addresses of pictures as data, each made once.
 class Pictures {
  public:
-  Pictures(const Desk& desk, std::vector<rows::PictureRow> known) : desk_(desk), known_(std::move(known)) {}
+  Pictures(const Desk& desk, const PaperPictures& paper) : desk_(desk), paper_(paper) {}
 
-  std::string in_place(const std::string& html) {
-    static const std::string kMark = "<img data-picture=\"";
-    std::string out;
-    std::size_t from = 0;
-    for (std::size_t at = html.find(kMark); at != std::string::npos; at = html.find(kMark, from)) {
-      out += html.substr(from, at - from) + "<img src=\"" + address(html.substr(at + kMark.size(), 64)) +
-             "\" data-picture=\"";
-      from = at + kMark.size();
-    }
-    return out + html.substr(from);
+  /// Makes what is not there yet. Errors: those of PaperPictures::of.
+  base::Result<void> take(const std::string& sha256) {
+    if (addresses_.contains(sha256)) return {};
+    const auto picture = paper_.of(sha256);
+    if (!picture) return picture.error();
+    const auto content = desk_.uses().files.read(picture->paper_sha256);
+    if (!content) return content.error();
+    addresses_[sha256] = "data:" + picture->media_type + ";base64," + base64(*content);
+    return {};
+  }
+  std::string address(const std::string& sha256) const {
+    const auto found = addresses_.find(sha256);
+    return found == addresses_.end() ? std::string() : found->second;
   }
 
  private:
-  std::string address(const std::string& sha256) const {
-    for (const auto& one : known_) {
-      if (one.sha256 != sha256) continue;
-      const auto content = desk_.uses().files.read(sha256);
-      return content ? "data:" + one.media_type + ";base64," + base64(*content) : std::string();
-    }
-    return {};
-  }
   const Desk& desk_;
-  std::vector<rows::PictureRow> known_;
+  const PaperPictures& paper_;
+  std::map<std::string, std::string> addresses_;
 };
 
 std::string text_of(const Json& values, const char* key) {
@@ -133,20 +127,23 @@ Json priced_rows(const Content& content) {
   return made;
 }
 
-}  // namespace
-
-Json book_model(const Desk& desk, const ChapterDesk& chapters, const Proposal& proposal, const Content& content,
-                const std::string& serial) {
-  Pictures pictures(desk, chapters.pictures(proposal.id()));
+/// The model of print/book.mustache. `serial` may be empty: a preview, which says so.
+Json book_model(const Proposal& proposal, const Content& content, const std::string& serial, const Pictures& pictures) {
   Json parts = Json::array();
   for (const Chapter& chapter : proposal.settings.chapters) {
     const auto row = content.chapters.find(chapter.key);
-    const std::string html = row == content.chapters.end() ? std::string() : row->second.html;
+    const std::string anchor = "chapter-" + std::to_string(chapter.number);
+    BookText text = book_text(row == content.chapters.end() ? std::string() : row->second.html, anchor + "-",
+                              [&](const std::string& sha256) { return pictures.address(sha256); });
+    Json headings = Json::array();
+    for (auto& one : text.headings) headings.push_back({{"anchor", one.anchor}, {"label_html", one.label_html}});
     parts.push_back({{"key", chapter.key},
                      {"number", chapter.number},
-                     {"anchor", "chapter-" + std::to_string(chapter.number)},
+                     {"anchor", anchor},
                      {"label", type_word(proposal.tender, "zh-TW", "chapter." + chapter.key)},
-                     {"text_html", pictures.in_place(html)},
+                     {"text_html", std::move(text.html)},
+                     {"has_headings", !headings.empty()},
+                     {"headings", std::move(headings)},
                      {"is_team", chapter.key == "team_experience"},
                      {"is_price", chapter.key == "price"},
                      {"is_responsibility", chapter.key == "responsibility"}});
@@ -154,11 +151,13 @@ Json book_model(const Desk& desk, const ChapterDesk& chapters, const Proposal& p
   Json questions = answers(content.responsibility);
   for (Json& one : questions) one["label"] = type_word(proposal.tender, "zh-TW", "part." + one.value("key", ""));
   const std::string shown = serial.empty() ? std::string() : shown_serial(serial);
+  const std::string bars = serial.empty() ? std::string() : bars_html(serial, shown);
   return {{"title", "服務建議書　" + proposal.group_name},
           {"is_blank", false},
           {"is_preview", serial.empty()},
           {"code", shown},
-          {"qr_html", shown.empty() ? "" : qr_html(shown)},
+          {"qr_html", bars},  // in the foot of every page
+          {"bars_html", bars},
           {"big_qr_html", shown.empty() ? "" : qr_html(shown)},
           {"tender", {{"no", proposal.tender.no}, {"name", proposal.tender.name}}},
           {"group", {{"code", proposal.group_code}, {"name", proposal.group_name}}},
@@ -171,27 +170,52 @@ Json book_model(const Desk& desk, const ChapterDesk& chapters, const Proposal& p
           {"priced", priced_rows(content)}};
 }
 
-base::Result<Json> print_book(const Desk& desk, const ChapterDesk& chapters, const CheckDesk& checks,
-                              const Json& payload, storage::JobProgress& progress) {
-  const auto proposal = desk.find(payload.value("proposal", std::int64_t{0}));
-  if (!proposal) return base::Error{"infosec_no_proposal"};
-  const Content content = checks.content(*proposal);
-  const Serials serials = checks.serials(*proposal, content);
-  const std::string serial = payload.value("preview", false) || !serials.valid ? std::string() : serials.newest->serial;
-  progress.report(1, 4, "");
-  const auto html = desk.uses().printer.page("book", book_model(desk, chapters, *proposal, content, serial), "zh-TW");
+std::vector<std::string> pictures_of(const Content& content) {
+  std::vector<std::string> all;
+  for (const auto& [key, chapter] : content.chapters)
+    for (auto& one : pictures_in(chapter.html)) all.push_back(std::move(one));
+  return all;
+}
+
+}  // namespace
+
+base::Result<PrintedBook> BookPrinter::print(const Proposal& proposal, const Content& content,
+                                             const std::string& serial, const BookProgress& progress) const {
+  const std::vector<std::string> all = pictures_of(content);
+  const auto total = static_cast<std::int64_t>(all.size()) + kPrintingSteps;
+  std::int64_t done = 0;
+  Pictures pictures(desk_, paper_);
+  for (const std::string& one : all) {
+    if (!progress(done++, total)) return base::Error{storage::kJobStopped};
+    if (const auto taken = pictures.take(one); !taken) return taken.error();
+  }
+  progress(done, total);
+  const auto html = desk_.uses().printer.page("book", book_model(proposal, content, serial, pictures), "zh-TW");
   if (!html) return html.error();
-  progress.report(2, 4, "");
-  const auto printed = desk.uses().printer.print(*html);
+  progress(done + 1, total);
+  auto printed = desk_.uses().printer.print(*html);
   if (!printed) return printed.error();
-  progress.report(3, 4, "");
+  progress(total - 1, total);
   const std::string name =
-      proposal->tender.no + "-" + proposal->group_code + (serial.empty() ? "-preview" : "-" + serial) + ".pdf";
-  const auto kept = desk.uses().files.keep(printed->content, name, "application/pdf");
+      proposal.tender.no + "-" + proposal.group_code + (serial.empty() ? "-preview" : "-" + serial) + ".pdf";
+  return PrintedBook{std::move(printed->content), name, printed->pages};
+}
+
+base::Result<Json> BookPrinter::job(const Json& payload, storage::JobProgress& progress) const {
+  const auto proposal = desk_.find(payload.value("proposal", std::int64_t{0}));
+  if (!proposal) return base::Error{"infosec_no_proposal"};
+  const Content content = checks_.content(*proposal);
+  const Serials serials = checks_.serials(*proposal, content);
+  const std::string serial = payload.value("preview", false) || !serials.valid ? std::string() : serials.newest->serial;
+  const auto book = print(*proposal, content, serial, [&](std::int64_t done, std::int64_t total) {
+    progress.report(done, total, "");
+    return !progress.stopping();
+  });
+  if (!book) return book.error();
+  const auto kept = desk_.uses().files.keep(book->content, book->name, "application/pdf");
   if (!kept) return kept.error();
-  progress.report(4, 4, "");
-  const Json file = {{"blob", kept->sha256}, {"size", kept->size}, {"name", name}, {"type", "application/pdf"}};
-  return Json{{"file", file}, {"pages", printed->pages}, {"serial", serial}};
+  const Json file = {{"blob", kept->sha256}, {"size", kept->size}, {"name", book->name}, {"type", "application/pdf"}};
+  return Json{{"file", file}, {"pages", book->pages}, {"serial", serial}};
 }
 
 }  // namespace tenderloom::infosec_services

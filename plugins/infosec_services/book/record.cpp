@@ -4,8 +4,8 @@
 
 namespace tenderloom::infosec_services {
 
-std::vector<plugin::DossierChapter> proposal_records(const Desk& desk, const ChapterDesk& chapters,
-                                                     const CheckDesk& checks, const plugin::DossierQuery& query) {
+std::vector<plugin::DossierChapter> proposal_records(const Desk& desk, const CheckDesk& checks,
+                                                     const BookPrinter& books, const plugin::DossierQuery& query) {
   const auto tender = desk.tender(query.tender_no);
   if (!tender) return {};
   const auto say = [&](const char* key) {
@@ -18,16 +18,13 @@ std::vector<plugin::DossierChapter> proposal_records(const Desk& desk, const Cha
     const Serials serials = checks.serials(proposal, content);
     const std::string folder = "proposals/" + proposal.group_code + "/";
     const std::string name = proposal.group_code + " " + proposal.group_name + "　";
-    const auto html = desk.uses().printer.page(
-        "book", book_model(desk, chapters, proposal, content, serials.valid ? serials.newest->serial : ""), "zh-TW");
-    if (html.ok()) {
-      // Without the printer the page itself is kept: a record must not wait for paper.
-      const auto printed = desk.uses().printer.print(*html);
-      if (printed.ok())
-        chapter.entries.push_back({folder + "book.pdf", name + say("book"), {}, printed->content});
-      else
-        chapter.entries.push_back({folder + "book.html", name + say("book"), {}, *html});
-    }
+    const auto printed = books.print(proposal, content, serials.valid ? serials.newest->serial : "",
+                                     [](std::int64_t, std::int64_t) { return true; });
+    if (printed.ok())
+      chapter.entries.push_back({folder + "book.pdf", name + say("book"), {}, printed->content});
+    else  // a record must not wait for the printer: what was written stands in it as it is kept
+      for (const auto& [key, row] : content.chapters)
+        chapter.entries.push_back({folder + key + ".html", name + key, {}, row.html});
     chapter.entries.push_back(
         {folder + "pricing.json",
          name + say("pricing"),

@@ -14,6 +14,7 @@ constexpr std::chrono::seconds kHoldLasts{60};
 constexpr std::chrono::minutes kVersionEvery{10};
 constexpr std::int64_t kCharactersOfPage = 850, kPicturesOfPage = 3;
 constexpr std::int64_t kMostPictureBytes = 10 << 20, kMostPixels = 6000;
+static_assert(kMostPixels * kMostPixels <= kMostPicturePixels);
 
 Held seen_by(const rows::HoldRow& row, const Writer& writer, base::Instant now) {
   const bool mine = row.person_id == writer.id;
@@ -179,6 +180,9 @@ base::Result<rows::PictureRow> ChapterDesk::keep_picture(const Proposal& proposa
   limits.max_bytes = kMostPictureBytes;
   const auto kept = desk_.uses().files.keep(file, limits);
   if (!kept) return kept.error();
+  // What cannot be printed is said now, not when the book is made.
+  if (const auto paper = paper_.of(kept->sha256); !paper && paper.error().code == "infosec_picture_broken")
+    return base::Error{paper.error().code, Json::object(), "file"};
   const rows::PictureRow row{kept->sha256,
                              kept->name,
                              kept->media_type,
@@ -191,6 +195,12 @@ base::Result<rows::PictureRow> ChapterDesk::keep_picture(const Proposal& proposa
     rows::put_picture(tx, proposal.id(), row);
     return row;
   });
+}
+
+base::Result<plugin::StoredFile> ChapterDesk::shown(const rows::PictureRow& picture) const {
+  const auto paper = paper_.of(picture.sha256);
+  if (!paper) return paper.error();
+  return plugin::StoredFile{paper->paper_sha256, picture.name, paper->media_type, paper->size, std::nullopt};
 }
 
 std::string with_pictures(const std::string& html, const std::string& address) {

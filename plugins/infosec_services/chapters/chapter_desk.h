@@ -1,6 +1,7 @@
 // Chapters of a proposal as rich text: who may write one now, what it becomes when it is kept, what it once was.
 #pragma once
 #include "desk.h"
+#include "paper/paper_pictures.h"
 #include "rich/cleaner.h"
 #include "rows.h"
 #include "tenderloom/plugin/host.h"
@@ -23,7 +24,8 @@ struct ChapterChange {
 /// Thread-safe.
 class ChapterDesk {
  public:
-  ChapterDesk(const Desk& desk, const Cleaner& cleaner) : desk_(desk), cleaner_(cleaner) {}
+  ChapterDesk(const Desk& desk, const Cleaner& cleaner, const PaperPictures& paper)
+      : desk_(desk), cleaner_(cleaner), paper_(paper) {}
 
   /// Chapters that are written (the last one is a form), in order.
   static std::vector<Chapter> written(const Settings& settings);
@@ -46,16 +48,20 @@ class ChapterDesk {
   /// To whoever asked for it, else to nobody.
   Held give(const Proposal& proposal, const std::string& chapter, const Writer& writer) const;
 
-  /// Errors: infosec_not_writable, infosec_picture_size {most}, infosec_picture_kind, those of plugin::Files.
+  /// Errors: infosec_not_writable, infosec_picture_size {most}, infosec_picture_kind, infosec_picture_broken, those of
+  /// plugin::Files.
   base::Result<rows::PictureRow> keep_picture(const Proposal& proposal, const http::UploadedFile& file,
                                               const Writer& writer) const;
   std::vector<rows::PictureRow> pictures(std::int64_t proposal) const;
+  /// The file that pages show of a picture: as it is printed, which is smaller than the upload.
+  base::Result<plugin::StoredFile> shown(const rows::PictureRow& picture) const;
 
  private:
   base::Result<rows::ChapterRow> put(const Proposal& proposal, rows::ChapterRow row, const ChapterChange& change,
                                      const Writer& writer) const;
   const Desk& desk_;
   const Cleaner& cleaner_;
+  const PaperPictures& paper_;
 };
 
 /// Canonical text with the addresses of its pictures, for pages.

@@ -134,8 +134,11 @@ class ChapterRoutes {
     const auto proposal = desk_.own(context);
     if (!proposal) return http::not_found();
     for (const auto& one : chapters_.pictures(proposal->id()))
-      if (one.sha256 == context.param("picture"))
-        return desk_.uses().files.send({one.sha256, one.name, one.media_type, one.size, std::nullopt});
+      if (one.sha256 == context.param("picture")) {
+        const auto shown = chapters_.shown(one);
+        return desk_.uses().files.send(
+            shown ? *shown : plugin::StoredFile{one.sha256, one.name, one.media_type, one.size, std::nullopt});
+      }
     return http::not_found();
   }
 

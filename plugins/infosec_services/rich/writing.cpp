@@ -114,9 +114,13 @@ void Writing::rule() {
 }
 
 void Writing::picture(const std::string& file, const std::string& description, int width) {
+  constexpr std::size_t kMost = 300;
   std::string clean;
-  for (const char c : description.substr(0, 300))
+  for (const char c : description) {
+    const bool begins = (static_cast<unsigned char>(c) & 0xC0) != 0x80;  // a character; it is never cut in two
+    if (begins && clean.size() >= kMost) break;
     if (static_cast<unsigned char>(c) >= ' ') clean += c;
+  }
   end_paragraph();
   made_.html += "<img data-picture=\"" + file + "\" alt=\"" + escaped(clean) + "\"" +
                 (width < 100 ? " data-width=\"" + std::to_string(width) + "\"" : std::string()) + ">";

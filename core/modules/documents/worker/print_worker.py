@@ -196,6 +196,58 @@ def use_harfbuzz():
     return tools
 
 
+def use_light_pictures():
+    """Pictures that a PDF can hold as they are go in as they are. WeasyPrint decodes and compresses each of them anew,
+    which takes most of the time and keeps all of them unpacked in memory."""
+    import pydyf
+    from weasyprint.pdf import stream
+    original = stream.Stream.add_image
+
+    def part_of_png(data):
+        parts, at = [], 8
+        while at + 12 <= len(data):
+            length = int.from_bytes(data[at:at + 4], 'big')
+            if data[at + 4:at + 8] == b'IDAT':
+                parts.append(data[at + 8:at + 8 + length])
+            at += 12 + length
+        return b''.join(parts)
+
+    def as_it_is(image):
+        """(content, what the PDF must know of it), or None when it has to be made anew."""
+        # A turned or converted picture has no file any more, and no format of its own class.
+        source = getattr(image, 'fp', None)
+        kind = type(image).__name__
+        if not isinstance(source, io.BytesIO) or image.mode not in ('RGB', 'L') or 'transparency' in image.info:
+            return None
+        data = source.getvalue()
+        if kind == 'JpegImageFile' and image.format == 'JPEG':
+            return data, pydyf.Dictionary({'Filter': '/DCTDecode'})
+        if kind == 'PngImageFile' and data[24] == 8 and data[25] in (0, 2) and data[28] == 0:  # whole bytes, not interlaced
+            content = part_of_png(data)
+            return content and (content, pydyf.Dictionary({
+                'Filter': '/FlateDecode',
+                'DecodeParms': pydyf.Dictionary({
+                    'Predictor': 15, 'Columns': image.width, 'Colors': 3 if image.mode == 'RGB' else 1})}))
+        return None
+
+    def add_image(self, image, rendering, optimize):
+        name = f'i{image.id}'
+        if name not in self._images:
+            found = as_it_is(image)
+            if not found:
+                return original(self, image, rendering, optimize)
+            content, about = found
+            about.update({
+                'Type': '/XObject', 'Subtype': '/Image', 'Width': image.width, 'Height': image.height,
+                'ColorSpace': '/DeviceRGB' if image.mode == 'RGB' else '/DeviceGray', 'BitsPerComponent': 8,
+                'Interpolate': 'true' if rendering == 'auto' else 'false'})
+            self._images[name] = pydyf.Stream([content], extra=about)
+        self._x_objects[name] = None  # set by write_pdf
+        return name
+
+    stream.Stream.add_image = add_image
+
+
 def no_address_but_data(default_fetcher):
     def fetch(url, *arguments, **options):
         if not url.startswith('data:'):
@@ -241,6 +293,7 @@ def main():
     if weasyprint.__version__ == KNOWN_WEASYPRINT:
         try:
             harfbuzz = use_harfbuzz()
+            use_light_pictures()
         except (ImportError, OSError, AttributeError):
             harfbuzz = None
     from weasyprint.text import fonts as font_texts
