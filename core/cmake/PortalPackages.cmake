@@ -14,6 +14,14 @@ pkg_check_modules(ZBAR REQUIRED IMPORTED_TARGET zbar)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 find_library(MAGIC_LIBRARY magic REQUIRED)
 
+# The first library that a program is linked with is the one that allocates, for whatever it loads too
+# (core/docs/decisions/0075). Sanitizers and fuzzers watch the allocator of their own.
+add_library(portal_allocator INTERFACE)
+if(TENDERLOOM_MIMALLOC AND NOT TENDERLOOM_SANITIZE AND NOT TENDERLOOM_FUZZ)
+  find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
+  target_link_libraries(portal_allocator INTERFACE -Wl,--push-state,--no-as-needed ${MIMALLOC_LIBRARY} -Wl,--pop-state)
+endif()
+
 add_library(portal_lua INTERFACE)
 target_include_directories(portal_lua SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
 target_link_libraries(portal_lua INTERFACE ${LUA_LIBRARIES})

@@ -1,7 +1,7 @@
 if(TENDERLOOM_BENCH)
   foreach(program hello micro items sheets)
     add_executable(bench_${program} ${PROJECT_SOURCE_DIR}/tests/bench/${program}.cpp)
-    target_link_libraries(bench_${program} PRIVATE tenderloom Poco::Net)
+    target_link_libraries(bench_${program} PRIVATE portal_allocator tenderloom Poco::Net)
   endforeach()
   target_sources(bench_items PRIVATE ${PROJECT_SOURCE_DIR}/tests/bench/many_items.cpp
                                      ${PROJECT_SOURCE_DIR}/tests/bench/sample_rows.cpp)

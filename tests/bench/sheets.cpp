@@ -46,7 +46,8 @@ int write_rows(const std::string& scripts, const std::string& form, const std::s
   sheets::Writer writer(out);
   sheets::SheetPlan plan;
   plan.name = "rows";
-  for (const sheets::Cell& cell : read_sheet(form).at(0).cells) plan.columns.push_back({.heading = cell.text});
+  const std::vector<sheets::Row> headings = read_sheet(form);
+  for (const sheets::Cell& cell : headings.at(0).cells) plan.columns.push_back({.heading = cell.text});
   writer.sheet(plan);
   for (const submissions::SheetRow& row : bench::sample_rows(*type, 1, count)) {
     std::vector<sheets::Value> values;

@@ -121,6 +121,12 @@ void Connection::begin() { execute(dialect_ == Dialect::sqlite ? "BEGIN IMMEDIAT
 
 void Connection::commit() { execute("COMMIT"); }
 
+void Connection::mark() { execute("SAVEPOINT one"); }
+
+void Connection::back_to_mark() { execute("ROLLBACK TO one"); }
+
+void Connection::forget_mark() { execute("RELEASE one"); }
+
 bool Connection::in_transaction() {
   if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(sqlite_backend(session_).conn_) == 0;
   unsigned int status = 0;

@@ -23,6 +23,11 @@ class Connection {
   void commit();
   /// Ends an open transaction, if there is one. False when the connection is of no more use.
   bool clean() noexcept;
+  bool in_transaction();
+  /// SQLite: a point within the transaction to which it can go back; what was written since then is undone.
+  void mark();
+  void back_to_mark();
+  void forget_mark();
   /// SQLite: makes everything committed so far safe against a power cut.
   void sync_log();
 
@@ -33,7 +38,6 @@ class Connection {
  private:
   explicit Connection(Dialect dialect) : dialect_(dialect) {}
   void execute(const char* statement);
-  bool in_transaction();
 
   soci::session session_;
   Dialect dialect_;

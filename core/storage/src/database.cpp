@@ -4,8 +4,8 @@
 #include <random>
 
 #include "errors.h"
-#include "group_sync.h"
 #include "pool.h"
+#include "writer_line.h"
 
 namespace tenderloom::storage {
 
@@ -42,17 +42,18 @@ struct Database::Impl {
       : dialect(which),
         options(how),
         log(logger),
-        pool(std::move(open), hosts, how.connections, how.lease_wait, logger) {}
+        pool(open, hosts, how.connections, how.lease_wait, logger),
+        line([open = std::move(open)] { return open(0); }, how.lease_wait) {}
 
   Dialect dialect;
   Options options;
   const base::Logger& log;
   Pool pool;
-  /// SQLite has one writer; waiting here costs nothing, while its own busy handler sleeps and polls.
-  std::timed_mutex writer;
-  GroupSync sync;
+  WriterLine line;  // SQLite's
 
-  bool attempt(const std::function<bool(Transaction&)>& body, std::vector<std::function<void()>>& after);
+  using After = std::vector<std::function<void()>>;
+  bool attempt(const std::function<bool(Transaction&)>& body, After& after);
+  bool attempt_in_line(const std::function<bool(Transaction&)>& body, After& after, bool alone);
   void commit(Pool::Lease& lease);
 };
 
@@ -94,6 +95,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const config::DatabaseUrl
 }
 
 void Database::run_read(const std::function<void(soci::session&)>& body) {
+  WriterLine::reads_elsewhere();
   auto lease = impl_->pool.lease();
   try {
     body(lease->session());
@@ -106,12 +108,7 @@ void Database::run_read(const std::function<void(soci::session&)>& body) {
 
 /// One run of a transaction; false when the body refused. Throws DatabaseError, or what the body threw, with the
 /// transaction rolled back.
-bool Database::Impl::attempt(const std::function<bool(Transaction&)>& body, std::vector<std::function<void()>>& after) {
-  // Before the lease, so that waiting writers do not hold connections that readers need.
-  std::unique_lock<std::timed_mutex> only(writer, std::defer_lock);
-  if (dialect == Dialect::sqlite && !only.try_lock_for(options.lease_wait)) {
-    throw DatabaseError(DatabaseError::Kind::busy, {}, "another transaction of this process takes too long");
-  }
+bool Database::Impl::attempt(const std::function<bool(Transaction&)>& body, After& after) {
   auto lease = pool.lease();
   Transaction tx(lease->session(), dialect);
   try {
@@ -127,12 +124,19 @@ bool Database::Impl::attempt(const std::function<bool(Transaction&)>& body, std:
     throw known;
   }
   after = std::move(tx.after_commit_);
-  if (dialect == Dialect::sqlite) {
-    const auto ticket = sync.committed();
-    only.unlock();
-    sync.wait(ticket, [&] { lease->sync_log(); });
-  }
   return true;
+}
+
+/// The same on SQLite, where a commit may be shared with others.
+bool Database::Impl::attempt_in_line(const std::function<bool(Transaction&)>& body, After& after, bool alone) {
+  return line.run(
+      [&](Connection& connection) {
+        Transaction tx(connection.session(), dialect);
+        const bool good = body(tx);
+        after = std::move(tx.after_commit_);
+        return good;
+      },
+      alone);
 }
 
 void Database::Impl::commit(Pool::Lease& lease) {
@@ -153,7 +157,9 @@ void Database::run_write(const std::function<bool(Transaction&)>& body) {
     for (int attempt = 1;; ++attempt) {
       auto kind = DatabaseError::Kind::other;
       try {
-        if (!impl_->attempt(body, after)) return;
+        const bool stands = impl_->dialect == Dialect::sqlite ? impl_->attempt_in_line(body, after, attempt > 1)
+                                                              : impl_->attempt(body, after);
+        if (!stands) return;
         break;
       } catch (const CommitUnknown&) {
         throw;

@@ -6,6 +6,7 @@
 #include "job_table.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/storage/long_writes.h"
 
 namespace tenderloom::storage {
 
@@ -171,6 +172,7 @@ JobEnd JobQueue::Impl::judge(const Job& job, int max_attempts, const base::Resul
 }
 
 void JobQueue::Impl::work() {
+  const LongWrites alone;
   while (!stopping) {
     std::uint64_t seen = 0;
     {

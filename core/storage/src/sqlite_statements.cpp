@@ -94,6 +94,8 @@ class KeepingStatement : public statement_backend {
     text_ = query;
   }
 
+  sqlite_api::sqlite3_stmt* compiled() const { return inner_->stmt_; }
+
   void clean_up() override {
     if (!text_.empty()) {
       kept_.give_back(std::exchange(text_, {}), std::exchange(inner_->stmt_, nullptr));
@@ -132,10 +134,28 @@ class KeepingStatement : public statement_backend {
   std::string text_;  // empty: not one that is kept
 };
 
+/// Opens the file once more, without the mutex that SQLite would take at every call: a connection serves one thread at
+/// a time. SOCI cannot be asked for it.
+void leave_mutex_out(soci::sqlite3_session_backend& session) {
+  using namespace sqlite_api;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(sqlite3_db_filename(session.conn_, "main"), &opened,
+                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code != SQLITE_OK) {
+    const std::string why = sqlite3_errmsg(opened);
+    sqlite3_close(opened);
+    throw soci::sqlite3_soci_error(why, code);
+  }
+  sqlite3_close(session.conn_);
+  session.conn_ = opened;
+}
+
 class KeepingSession : public soci::details::session_backend {
  public:
   explicit KeepingSession(const soci::connection_parameters& parameters)
-      : inner_(static_cast<soci::sqlite3_session_backend*>(soci::factory_sqlite3()->make_session(parameters))) {}
+      : inner_(static_cast<soci::sqlite3_session_backend*>(soci::factory_sqlite3()->make_session(parameters))) {
+    leave_mutex_out(*inner_);
+  }
 
   bool is_connected() override { return inner_->is_connected(); }
   void begin() override { inner_->begin(); }
@@ -180,6 +200,9 @@ const soci::backend_factory& sqlite_with_kept_statements() {
 }
 
 soci::sqlite3_session_backend& sqlite_backend(soci::session& session) { return keeping(session).inner(); }
+sqlite_api::sqlite3_stmt* prepared(soci::statement& statement) {
+  return static_cast<KeepingStatement&>(*statement.get_backend()).compiled();
+}
 std::size_t kept_statements(soci::session& session) { return keeping(session).kept(); }
 
 }  // namespace tenderloom::storage

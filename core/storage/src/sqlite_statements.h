@@ -14,6 +14,8 @@ const soci::backend_factory& sqlite_with_kept_statements();
 
 /// SOCI's own backend of a session that was opened so, for what SOCI does not offer.
 soci::sqlite3_session_backend& sqlite_backend(soci::session& session);
+/// The compiled form of a statement of such a session, between prepare() and its end.
+sqlite_api::sqlite3_stmt* prepared(soci::statement& statement);
 /// How many statements rest with the connection.
 std::size_t kept_statements(soci::session& session);
 

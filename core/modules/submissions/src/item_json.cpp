@@ -75,53 +75,6 @@ std::int64_t greatest_of(const forms::Level& level, const std::vector<forms::Row
   return id;
 }
 
-Json to_json(const Ground& ground, const Submission& submission, const Node& node, const Editability& editability,
-             const std::string& base_url, const std::string& locale) {
-  (void)submission;
-  const forms::TypeDefinition& type = *ground.type;
-  const forms::Level& level = *type.level(node.level);
-  const std::string self = base_url + "/" + node.level + "/" + std::to_string(node.id);
-  const std::string list = base_url + "/" + node.level;
-  Json links = base::json_object("self", self, "list", list, "revisions", self + "/revisions");
-  if (node.parent_id != 0) {
-    links["list"] = list + "?parent=" + std::to_string(node.parent_id);
-    links["parent"] = base_url + "/" + level.parent + "/" + std::to_string(node.parent_id);
-  }
-  const auto levels_below = children_of(type, level);
-  Json children = Json::object(), lists = Json::object();
-  for (const forms::Level* child : levels_below) {
-    lists[child->key] = base_url + "/" + child->key + "?parent=" + std::to_string(node.id);
-    const auto found = node.children.find(child->key);
-    children[child->key] = found == node.children.end() ? 0 : found->second.rows;
-  }
-  if (!levels_below.empty()) links["children"] = lists[levels_below.front()->key];
-  Json editable = editability.editable;
-  if (const EditScope* scope = editability.corrections; scope != nullptr && scope->items_open) {
-    const EditScope::Row* row = scope->row(node.id);
-    if (scope->made_since(node.created_at)) {
-      editable = true;
-    } else if (row != nullptr && !row->fields.empty()) {
-      editable = Json::array();
-      for (const auto& [key, reason] : row->fields) editable.push_back(key);
-    }
-  }
-  if (editable != false) links["edit"] = self + "/edit";
-  if (editability.code == "editable") {
-    links["duplicate"] = self + "/duplicate";
-    links["move"] = self + "/move";
-  }
-
-  return base::json_object("id", std::to_string(node.id), "level", node.level, "parent",
-                           node.parent_id == 0 ? Json() : Json(std::to_string(node.parent_id)), "title", node.title,
-                           "values", node.shown_values(), "computed", node.computed, "completeness",
-                           base::json_object("own", node.own_complete, "tree", tree_complete(type, level, node),
-                                             "missing", findings_json(type, level, from_missing(node.missing), locale)),
-                           "children", std::move(children), "lists", std::move(lists), "needs_check", node.needs_check,
-                           "version", node.version, "editable", std::move(editable), "created_at",
-                           base::iso8601(node.created_at), "updated_at", base::iso8601(node.updated_at), "links",
-                           std::move(links));
-}
-
 Json counters_json(const Counters& counters) {
   return {{"roots", counters.roots},
           {"items", counters.items},

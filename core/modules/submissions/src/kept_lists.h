@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "item_texts.h"
 #include "tenderloom/forms/definition.h"
 
 namespace tenderloom::submissions {
@@ -25,6 +26,7 @@ class KeptLists {
   /// Null: not kept, or of another version.
   std::shared_ptr<const std::string> find(const std::string& question, const Of& of);
   void keep(const std::string& question, const Of& of, std::string answer);
+  ItemTexts& items() { return items_; }
 
  private:
   struct Kept {
@@ -33,6 +35,7 @@ class KeptLists {
     std::shared_ptr<const std::string> answer;
     std::size_t bytes() const { return question.size() + answer->size(); }
   };
+  ItemTexts items_;
   std::mutex mutex_;
   std::list<Kept> kept_;                                                         // the one asked for last comes first
   std::unordered_map<std::string_view, std::list<Kept>::iterator> by_question_;  // views of kept_

@@ -30,7 +30,24 @@ std::vector<std::int64_t> read_numbers(std::string_view text) {
   return numbers;
 }
 
+std::vector<std::string> read_keys(std::string_view text) {
+  std::vector<std::string> keys;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find(',', from), text.size());
+    keys.emplace_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return keys;
+}
+
 }  // namespace
+
+Node NodeRow::read_plain(NodePage::Data& data) {
+  Node node = read(false, "");
+  node.hidden = read_keys(hidden);
+  data = {values, computed, missing};
+  return node;
+}
 
 Node NodeRow::read(bool with_values, const std::string& locale) const {
   Node node;
@@ -50,11 +67,7 @@ Node NodeRow::read(bool with_values, const std::string& locale) const {
     node.missing = Json::parse(missing);
     node.values = Json::parse(values);
     node.computed = Json::parse(computed);
-    for (std::size_t from = 0; from < hidden.size();) {
-      const std::size_t end = std::min(hidden.find(',', from), hidden.size());
-      node.hidden.push_back(hidden.substr(from, end - from));
-      from = end + 1;
-    }
+    node.hidden = read_keys(hidden);
   }
   return node;
 }

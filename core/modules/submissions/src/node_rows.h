@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sql_rows.h"
-#include "tenderloom/submissions/model.h"
+#include "tenderloom/submissions/service.h"
 
 namespace tenderloom::submissions::repository {
 
@@ -27,6 +27,8 @@ struct NodeRow {
   }
   /// `locale` empty: without cells.
   Node read(bool with_values, const std::string& locale) const;
+  /// With what is hidden; its data stay the texts that they are.
+  Node read_plain(NodePage::Data& data);
 };
 
 /// SELECT … FROM node n WHERE <where>; the text after WHERE may go on with ORDER BY and LIMIT.

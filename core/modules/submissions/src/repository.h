@@ -59,10 +59,14 @@ std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std
 /// In tree order. `locale` not empty: with cells in that language.
 std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids,
                             bool with_values, const std::string& locale = {});
+/// The same as texts: into `page`, nodes and data.
+void get_data(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids, NodePage& page);
 /// Every node whose sort key begins with `prefix` (the node itself included), depth first. `level` empty: all.
 std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
                           const std::string& level, bool with_values, std::optional<base::Instant> deleted_at = {});
 void each_node(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use);
+/// Of each only what Service::each_row promises.
+void each_row(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use);
 /// Sets `node.id`.
 void insert_node(storage::Transaction& tx, std::int64_t tender_id, Node& node, const NodeTexts& texts);
 /// Many nodes of one submission and level: the rows with what goes with them (keys of unique fields, the revision that
@@ -140,6 +144,8 @@ void forget_imports(soci::session& sql, base::Instant older_than);
 /// A page of the rows of a level, under one parent or all; what is filtered is found by ListIndexes.
 std::vector<Node> list(soci::session& sql, std::int64_t submission_id, const NodeQuery& query,
                        const std::string& locale, bool with_values);
+/// The same as texts: into `page`, nodes and data.
+void list_data(soci::session& sql, std::int64_t submission_id, const NodeQuery& query, NodePage& page);
 /// The deepest existing nodes in tree order.
 struct LeafQuery {
   std::vector<std::string> last_levels;  // keys of the levels that have none below them

@@ -54,13 +54,15 @@ void insert_nodes(storage::Transaction& tx, std::int64_t tender_id, const std::v
                   const Actor& actor, base::Instant now, bool searchable,
                   const std::function<std::string(const Node&)>& changes) {
   if (rows.empty()) return;
+  const bool one_by_one = tx.dialect() == storage::Dialect::sqlite;
   storage::BulkInsert nodes(tx, "node", node_insert_columns());
   for (const NewNode& row : rows) {
     const NodeColumns columns(tender_id, *row.node, *row.texts);
     nodes.add(columns.values());
+    if (one_by_one) row.node->id = storage::last_insert_id(tx, "node");
   }
   nodes.flush();
-  read_ids(tx.sql(), rows);
+  if (!one_by_one) read_ids(tx.sql(), rows);
 
   storage::BulkInsert keys(tx, "node_key", {"node_id", "field", "submission_id", "level", "parent_id", "value_hash"});
   storage::BulkInsert revisions(

@@ -33,8 +33,10 @@ std::string containing(const std::string& word) {
 
 }  // namespace
 
-std::vector<Node> list(soci::session& sql, std::int64_t submission_id, const NodeQuery& query,
-                       const std::string& locale, bool with_values) {
+namespace {
+
+void each_listed(soci::session& sql, std::int64_t submission_id, const NodeQuery& query, bool with_values,
+                 const std::function<void(NodeRow&)>& use) {
   std::string where = "n.submission_id = :s AND n.level = :l AND n.deleted_at = 0";
   if (query.parent) where += " AND n.parent_id = :p";
   const long long limit = query.per_page, offset = static_cast<long long>(query.page - 1) * query.per_page;
@@ -48,10 +50,23 @@ std::vector<Node> list(soci::session& sql, std::int64_t submission_id, const Nod
   row.exchange(statement, with_values);
   run(statement, "SELECT " + (with_values ? kNodeDataColumns : kNodeColumns) + " FROM node n WHERE " + where +
                      " ORDER BY n.sort_key LIMIT :k OFFSET :o");
+  while (statement.fetch()) use(row);
+}
+
+}  // namespace
+
+std::vector<Node> list(soci::session& sql, std::int64_t submission_id, const NodeQuery& query,
+                       const std::string& locale, bool with_values) {
   std::vector<Node> nodes;
   nodes.reserve(static_cast<std::size_t>(query.per_page));
-  while (statement.fetch()) nodes.push_back(row.read(with_values, locale));
+  each_listed(sql, submission_id, query, with_values,
+              [&](const NodeRow& row) { nodes.push_back(row.read(with_values, locale)); });
   return nodes;
+}
+
+void list_data(soci::session& sql, std::int64_t submission_id, const NodeQuery& query, NodePage& page) {
+  each_listed(sql, submission_id, query, true,
+              [&](NodeRow& row) { page.nodes.push_back(row.read_plain(page.data.emplace_back())); });
 }
 
 namespace {

@@ -35,29 +35,49 @@ std::optional<Node> get_node(soci::session& sql, std::int64_t submission_id, std
   return std::move(nodes.front());
 }
 
+namespace {
+
+/// By primary key alone: asked for the submission or an order as well, SQLite walks over the whole submission instead.
+/// A few lengths of the list, filled up with the last id, so that a connection has the statements ready.
+void each_of(soci::session& sql, const std::vector<std::int64_t>& ids, bool with_values,
+             const std::function<void(NodeRow&)>& use) {
+  if (ids.empty()) return;
+  const std::size_t length = ids.size() <= 4 ? 4 : ids.size() <= 25 ? 25 : ids.size() <= 100 ? 100 : 0;
+  NodeRow row;
+  soci::statement statement(sql);
+  std::string places = length == 0 ? id_list(ids) : std::string();
+  for (std::size_t i = 0; i < length; ++i) {
+    places += (i == 0 ? ":i" : ", :i") + std::to_string(i);
+    statement.exchange(soci::use(ids[std::min(i, ids.size() - 1)]));
+  }
+  row.exchange(statement, with_values);
+  run(statement, "SELECT " + (with_values ? kNodeDataColumns : kNodeColumns) + " FROM node n WHERE n.id IN (" + places +
+                     ") AND n.deleted_at = 0");
+  while (statement.fetch()) use(row);
+}
+
+}  // namespace
+
 std::vector<Node> get_nodes(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids,
                             bool with_values, const std::string& locale) {
-  if (ids.empty()) return {};
-  // By primary key alone: asked for the submission or an order as well, SQLite walks over the whole submission instead.
-  // A few lengths of the list, filled up with the last id, so that a connection has the statements ready.
-  const std::size_t length = ids.size() <= 4 ? 4 : ids.size() <= 25 ? 25 : ids.size() <= 100 ? 100 : 0;
   std::vector<Node> nodes;
-  if (length == 0) {
-    nodes = select_nodes(sql, with_values, locale, "n.id IN (" + id_list(ids) + ") AND n.deleted_at = 0");
-  } else {
-    std::string places;
-    for (std::size_t i = 0; i < length; ++i) places += (i == 0 ? ":i" : ", :i") + std::to_string(i);
-    NodeRow row;
-    soci::statement statement(sql);
-    for (std::size_t i = 0; i < length; ++i) statement.exchange(soci::use(ids[std::min(i, ids.size() - 1)]));
-    row.exchange(statement, with_values);
-    run(statement, "SELECT " + (with_values ? kNodeDataColumns : kNodeColumns) + " FROM node n WHERE n.id IN (" +
-                       places + ") AND n.deleted_at = 0");
-    while (statement.fetch()) nodes.push_back(row.read(with_values, locale));
-  }
-  std::erase_if(nodes, [&](const Node& node) { return node.submission_id != submission_id; });
+  each_of(sql, ids, with_values, [&](const NodeRow& row) {
+    if (row.submission_id == submission_id) nodes.push_back(row.read(with_values, locale));
+  });
   std::sort(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) { return a.sort_key < b.sort_key; });
   return nodes;
+}
+
+void get_data(soci::session& sql, std::int64_t submission_id, const std::vector<std::int64_t>& ids, NodePage& page) {
+  std::map<std::string, std::pair<Node, NodePage::Data>> rows;
+  each_of(sql, ids, true, [&](NodeRow& row) {
+    NodePage::Data data;
+    if (row.submission_id == submission_id) rows[row.sort_key] = {row.read_plain(data), std::move(data)};
+  });
+  for (auto& [key, each] : rows) {
+    page.nodes.push_back(std::move(each.first));
+    page.data.push_back(std::move(each.second));
+  }
 }
 
 std::vector<Node> subtree(soci::session& sql, std::int64_t submission_id, const std::string& prefix,
@@ -79,6 +99,19 @@ void each_node(soci::session& sql, std::int64_t submission_id, const std::functi
   row.exchange(statement, true);
   run(statement, "SELECT " + kNodeDataColumns +
                      " FROM node n WHERE n.submission_id = :s AND n.deleted_at = 0 ORDER BY n.sort_key");
+  while (statement.fetch()) use(row.read(true, ""));
+}
+
+void each_row(soci::session& sql, std::int64_t submission_id, const std::function<void(const Node&)>& use) {
+  NodeRow row;
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  exchange_into(statement, row.id, row.level, row.ancestors, row.own_complete, row.needs_check, row.children,
+                row.values, row.computed, row.hidden);
+  run(statement,
+      "SELECT id, level, ancestors, own_complete, needs_check, children, node_values, computed, hidden FROM node "
+      "WHERE submission_id = :s AND deleted_at = 0 ORDER BY sort_key");
+  row.missing = "[]";
   while (statement.fetch()) use(row.read(true, ""));
 }
 

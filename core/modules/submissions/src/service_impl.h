@@ -104,9 +104,12 @@ struct Service::Impl {
   std::vector<forms::Finding> recheck_below(soci::session& sql, const Ground& ground, Submission& submission,
                                             const forms::Level& level, const Node& changed,
                                             const std::vector<Node>& above, Branch& branch);
-  /// A page of a list whose rows are found by what is in memory of the submission.
-  NodePage page_by_index(soci::session& sql, const Submission& submission, const NodeQuery& query,
-                         const std::string& locale, bool with_values) const;
+  /// A page of a list: `rows` reads those of a list without a filter, `found_rows` those that were found by what is in
+  /// memory of the submission.
+  using ReadRows = std::function<void(soci::session&, NodePage&)>;
+  using ReadFound = std::function<void(soci::session&, const std::vector<std::int64_t>&, NodePage&)>;
+  NodePage list(const Submission& submission, const NodeQuery& query, const ReadRows& rows,
+                const ReadFound& found_rows) const;
   /// As begin(), for what changes more than values: never in a supplement round, where only some fields may change.
   base::Result<Submission> begin_whole(storage::Transaction& tx, const Service& service, const Ground& ground,
                                        std::int64_t submission_id) const;

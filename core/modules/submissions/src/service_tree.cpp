@@ -41,46 +41,55 @@ std::vector<std::int64_t> page_of(const ListIndex& index, const std::vector<std:
 
 }  // namespace
 
-NodePage Service::Impl::page_by_index(soci::session& sql, const Submission& submission, const NodeQuery& query,
-                                      const std::string& locale, bool with_values) const {
-  const auto index = indexes->of(sql, submission.id, submission.row_version);
-  const auto found =
-      select_rows(*index, {query.level, query.parent, query.complete, query.with_children, words_of(query.text)});
-  NodePage page;
-  page.total = static_cast<std::int64_t>(found.size());
-  page.nodes = repository::get_nodes(sql, submission.id, page_of(*index, found, query.page, query.per_page),
-                                     with_values, locale);
-  return page;
+NodePage Service::Impl::list(const Submission& submission, const NodeQuery& query, const ReadRows& rows,
+                             const ReadFound& found_rows) const {
+  return uses.database.read([&](soci::session& sql) {
+    NodePage page;
+    const std::map<std::string, LevelFigures>* there = &submission.levels;
+    if (query.parent && *query.parent != 0) {
+      page.path = repository::get_nodes(sql, submission.id, {*query.parent}, false);
+      if (page.path.empty()) return page;
+      if (!page.path.front().ancestors.empty()) {
+        auto above = repository::get_nodes(sql, submission.id, page.path.front().ancestors, false);
+        above.push_back(std::move(page.path.front()));
+        page.path = std::move(above);
+      }
+      there = &page.path.back().children;
+    }
+    if (const auto found = there->find(query.level); found != there->end()) page.figures = found->second;
+    if (query.text.empty() && !query.complete && !query.with_children) {
+      page.total = page.figures.rows;
+      rows(sql, page);
+      return page;
+    }
+    const auto index = indexes->of(sql, submission.id, submission.row_version);
+    const auto found =
+        select_rows(*index, {query.level, query.parent, query.complete, query.with_children, words_of(query.text)});
+    page.total = static_cast<std::int64_t>(found.size());
+    found_rows(sql, page_of(*index, found, query.page, query.per_page), page);
+    return page;
+  });
 }
 
 NodePage Service::list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                        bool with_values) {
-  return impl_->uses.database.read([&](soci::session& sql) {
-    std::vector<Node> path;
-    LevelFigures figures;
-    const std::map<std::string, LevelFigures>* there = &submission.levels;
-    if (query.parent && *query.parent != 0) {
-      path = repository::get_nodes(sql, submission.id, {*query.parent}, false);
-      if (path.empty()) return NodePage{};
-      if (!path.front().ancestors.empty()) {
-        auto above = repository::get_nodes(sql, submission.id, path.front().ancestors, false);
-        above.push_back(std::move(path.front()));
-        path = std::move(above);
-      }
-      there = &path.back().children;
-    }
-    if (const auto found = there->find(query.level); found != there->end()) figures = found->second;
-    NodePage page;
-    if (query.text.empty() && !query.complete && !query.with_children) {
-      page.total = figures.rows;
-      page.nodes = repository::list(sql, submission.id, query, locale, with_values);
-    } else {
-      page = impl_->page_by_index(sql, submission, query, locale, with_values);
-    }
-    page.path = std::move(path);
-    page.figures = std::move(figures);
-    return page;
-  });
+  return impl_->list(
+      submission, query,
+      [&](soci::session& sql, NodePage& page) {
+        page.nodes = repository::list(sql, submission.id, query, locale, with_values);
+      },
+      [&](soci::session& sql, const std::vector<std::int64_t>& ids, NodePage& page) {
+        page.nodes = repository::get_nodes(sql, submission.id, ids, with_values, locale);
+      });
+}
+
+NodePage Service::list_data(const Submission& submission, const NodeQuery& query) {
+  return impl_->list(
+      submission, query,
+      [&](soci::session& sql, NodePage& page) { repository::list_data(sql, submission.id, query, page); },
+      [&](soci::session& sql, const std::vector<std::int64_t>& ids, NodePage& page) {
+        repository::get_data(sql, submission.id, ids, page);
+      });
 }
 
 OverviewPage Service::overview(const forms::TypeDefinition& type, const Submission& submission,
@@ -145,6 +154,10 @@ Tree Service::load_tree(std::int64_t submission_id) {
 
 void Service::each_node(std::int64_t submission_id, const std::function<void(const Node&)>& use) {
   impl_->uses.database.read([&](soci::session& sql) { repository::each_node(sql, submission_id, use); });
+}
+
+void Service::each_row(std::int64_t submission_id, const std::function<void(const Node&)>& use) {
+  impl_->uses.database.read([&](soci::session& sql) { repository::each_row(sql, submission_id, use); });
 }
 
 std::vector<std::size_t> Tree::children_of(std::int64_t parent_id) const {

@@ -127,7 +127,7 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
     }
     const auto around = uses_.service.surroundings(ground, submission, type->levels().front(), 0, 0);
     rows.begin(std::move(before), around.get());
-    uses_.service.each_node(submission.id, [&](const Node& node) { rows.add(node); });
+    uses_.service.each_row(submission.id, [&](const Node& node) { rows.add(node); });
     progress.report(++done, total, "exporting");
     if (progress.stopping()) break;
   }

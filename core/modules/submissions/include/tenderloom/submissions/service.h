@@ -67,6 +67,11 @@ struct NodePage {
   std::int64_t total = 0;
   std::vector<Node> path;  // the parent that was asked for and those above it, root first
   LevelFigures figures;    // of all rows there, whatever the filter
+  /// Data of the rows as they are stored, beside `nodes`: JSON that goes on as text need not be read.
+  struct Data {
+    std::string values, computed, missing;
+  };
+  std::vector<Data> data;
 };
 
 /// One row of the flattened overview: the deepest existing node and those above it.
@@ -229,6 +234,8 @@ class Service {
   std::int64_t count_rows(const RowQuery& query);
   NodePage list(const Submission& submission, const NodeQuery& query, const std::string& locale,
                 bool with_values = false);
+  /// The same with `data`, without cells and values.
+  NodePage list_data(const Submission& submission, const NodeQuery& query);
   struct OverviewQuery {
     std::optional<bool> ready;      // only rows that are (not) complete along their whole path
     std::optional<bool> with_rows;  // only rows at (above) the last level
@@ -365,6 +372,8 @@ class Service {
   Tree load_tree(std::int64_t submission_id);
   /// Hands over every node with its data, depth first, without holding more than one.
   void each_node(std::int64_t submission_id, const std::function<void(const Node&)>& use);
+  /// The same for spreadsheets: of each row only its place, values, computed, hidden, children and completeness.
+  void each_row(std::int64_t submission_id, const std::function<void(const Node&)>& use);
   MissingSummary missing(const Ground& ground, const Submission& submission, const std::string& locale);
   /// Nodes that are not complete, in tree order, with `missing` and the titles of those above them; at most `limit`.
   std::vector<OverviewRow> incomplete_nodes(const Submission& submission, int limit, const std::string& locale);

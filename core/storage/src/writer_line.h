@@ -1,0 +1,58 @@
+// SQLite's one writer. Threads that come while a transaction is under way leave what they want to write here; the
+// thread that leads does it for them, one after another on the connection that only writers use, and one commit and
+// one sync serve all of them (core/docs/decisions/0074).
+//
+// Each stands or falls by itself: it has a savepoint of its own, and whoever is refused or fails takes nobody along.
+// Nobody is answered before the commit that they share is on the disk.
+#pragma once
+#include <condition_variable>
+#include <deque>
+
+#include "connection.h"
+#include "group_sync.h"
+
+namespace tenderloom::storage {
+
+class WriterLine {
+ public:
+  using Open = std::function<std::unique_ptr<Connection>()>;
+  using Body = std::function<bool(Connection&)>;  // false: undo what it did
+
+  WriterLine(Open open, std::chrono::milliseconds wait) : open_(std::move(open)), wait_(wait) {}
+
+  /// Does the body in a transaction, on this thread or on another one's, and returns what it returned once that is
+  /// safe. `alone`: with a commit of its own. Throws what the body throws, or DatabaseError: busy when others took
+  /// too long, deadlock when what it shared a commit with broke that; it may be done again then.
+  bool run(const Body& body, bool alone);
+
+  /// What a body reads on another connection does not show what those before it wrote into the same commit. Called
+  /// before such a read, within a body: throws when there are some, and the body is then done again alone.
+  static void reads_elsewhere();
+
+ private:
+  struct Waiter;
+  using Batch = std::vector<Waiter*>;
+
+  bool wait_for_turn(std::unique_lock<std::mutex>& lock, Waiter& me);
+  void lead(Waiter& me);
+  Waiter* next_of(const Batch& batch, std::chrono::steady_clock::time_point since);
+  void serve(Batch& batch);
+  void serve_one(Connection& connection, Waiter& waiter, bool first);
+  void undo_one(Connection& connection, Waiter& waiter);
+  void commit(Batch& batch);
+  void pass_on();
+  void answer(const Batch& batch);
+
+  Open open_;
+  std::chrono::milliseconds wait_;
+  std::mutex mutex_;
+  std::deque<Waiter*> queue_;
+  bool led_ = false;
+  // The leader's.
+  std::unique_ptr<Connection> connection_;
+  // Syncing goes on while the next transaction runs: on a connection that nobody else touches.
+  GroupSync sync_;
+  std::unique_ptr<Connection> syncing_;
+};
+
+}  // namespace tenderloom::storage
