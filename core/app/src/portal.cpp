@@ -166,7 +166,7 @@ void Portal::make_modules() {
                                *print_templates_, inspector_.get(), settings_.base_url, secret_});
   submissions_->item_pages().set_facts(facts_);
   catalogue_ = std::make_unique<catalogue::Catalogue>(
-      catalogue::Catalogue::Dependencies{*database_, *types_, submissions_->service()});
+      catalogue::Catalogue::Dependencies{*database_, *blobs_, *types_, submissions_->service()});
   review_->stages().set_listing_watch(*catalogue_);
   submissions_->add_todo_source(documents_->service());
   submissions_->add_application_source(review_->supplements());
@@ -370,8 +370,10 @@ base::Json Portal::configuration() const {
 void Portal::record_start() { audit_->record_start(configuration(), kVersion); }
 
 std::vector<storage::Integrity> Portal::integrity() const {
-  std::vector<storage::Integrity> parts = {storage::job_integrity(), accounts::integrity(),  tenders::integrity(),
-                                           submissions::integrity(), documents::integrity(), review::integrity()};
+  std::vector<storage::Integrity> parts = {
+      storage::job_integrity(),         accounts::integrity(),  tenders::integrity(),
+      submissions::integrity(),         documents::integrity(), review::integrity(),
+      catalogue::Catalogue::integrity()};
   parts.insert(parts.end(), plugin_integrity_.begin(), plugin_integrity_.end());
   return parts;
 }
