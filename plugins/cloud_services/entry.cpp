@@ -20,7 +20,7 @@ class CloudServices final : public plugin::Plugin {
     for (const char* event : {"scheduled", "unscheduled", "passed", "failed", "retest"})
       host.add_mail({std::string("cloud_services_test_") + event, "vendor", cloud_services::kTesting,
                      "contact_name contact_title company_name tender_name tender_no service round day reason link"});
-    host.add_mail({"cloud_services_test_assigned", "person", cloud_services::kTesting,
+    host.add_mail({"cloud_services_test_assigned", "staff_person", cloud_services::kTesting,
                    "company_name tender_name tender_no service round day reason link"});
     cloud_services::register_views(host);
     cloud_services::add_routes(host, *testing_);

@@ -162,4 +162,4 @@ local function hint(from, to)
     table.concat(parts, "；") .. "。"
 end
 
-return { controls = controls, hint = hint }
+return { controls = controls, names = names, hint = hint }

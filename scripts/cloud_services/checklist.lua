@@ -13,7 +13,7 @@ local function same(mark) return { mark, mark, mark } end
 
 local rows = {
   { key = "row_01", section = "management", label = "1 完善資通安全管理措施，或通過 CNS 27001/ISO 27001", all = same(recommended),
-    hint = "得以資通系統防護基準（資通安全責任等級分級辦法附表十，共 " .. #baseline.controls .. " 項）依等級逐項對照說明。" },
+    hint = "資通系統防護基準（資通安全責任等級分級辦法附表十，共 " .. #baseline.controls .. " 項）請於「資通系統分級查核項目」逐項檢核說明。" },
   { key = "row_02", section = "management", label = "2 隱私資訊管理標準（ISO 27701）", all = same(case_by_case) },
   { key = "row_03", section = "management", label = "3 非大陸地區廠商、非第三地區含陸資之廠商", all = same(recommended) },
   { key = "row_04", section = "access", label = "4 帳號控管措施", all = { case_by_case, recommended, recommended }, B = same(recommended),

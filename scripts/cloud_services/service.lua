@@ -2,7 +2,7 @@
 local field, when, from, check, problem, supply =
   require "field", require "when", require "from", require "check", require "problem", require "supply"
 
-local checklist, cloud_result = require "checklist", require "cloud_result"
+local checklist, grading, cloud_result = require "checklist", require "grading", require "cloud_result"
 
 local registered = when.equals("infosec_capability_registration", "registered")
 
@@ -66,6 +66,11 @@ add(
     goes_with = { "infosec_capability_items", "infosec_capability_expiry" }, expiry = "infosec_capability_expiry" },
   field.date "infosec_capability_expiry" { label = "登錄有效期限", group = "capability", visible = registered, required = true, not_before = "today" },
 
+  -- R-055: what decides between the two templates of SaaS; the categories of a tender are its own, so the vendor is asked.
+  field.boolean "productivity_tool" {
+    label = "是否屬辦公生產力工具", group = "checklist", visible = when.equals("group_code", "3"), required = true, rules = { required = "R-055" },
+    hint = "含郵件、行事曆、雲端硬碟、即時通訊等。是：適用辦公生產力工具檢核表；否：適用套裝型檢核表。",
+  },
   field.choice "template_code" {
     label = "檢核表類型", group = "checklist", required = true,
     options = { { "A", "雲端微服務(SaaS)套裝型" }, { "B", "雲端微服務(SaaS)辦公生產力工具(含郵件、行事曆、雲端硬碟、即時通訊等)" },
@@ -83,6 +88,17 @@ add(
       field.choice "conform" { label = "符合情形", required = true, options = { { "yes", "符合" }, { "no", "不符合" }, { "na", "不適用" } } },
       field.textarea "statement" { label = "說明", required = true, max_length = 1000, rows = 2 },
       field.text "evidence" { label = "佐證資料", max_length = 200 },
+    },
+  },
+
+  -- 採購作業重點: the vendor checks each control and explains; published after the award for agencies.
+  field.checklist "system_grading_items" {
+    label = "資通系統分級查核項目", group = "grading", required = true, visible = when.present "system_level", rules = { required = "R-056" },
+    rows_of = grading.rows, sections = grading.sections,
+    hint = "請依所選的資料或系統類型等級，逐項自行檢核並說明；普級須填寫普級項目，其他項目選填；中級、高級各項皆須填寫，不適用者請選「不適用」並說明理由。",
+    fields = {
+      field.choice "conform" { label = "符合情形", required = true, options = { { "yes", "符合" }, { "no", "不符合" }, { "na", "不適用" } } },
+      field.textarea "statement" { label = "說明", required = when.present "conform", max_length = 1000, rows = 2 },
     },
   },
 
@@ -135,6 +151,7 @@ return {
     { key = "basic", label = "基本資料" },
     { key = "capability", label = "資安能量登錄" },
     { key = "checklist", label = "雲端服務檢核表" },
+    { key = "grading", label = "資通系統分級查核項目" },
     { key = "tests", label = "雲端服務檢測" },
     { key = "certificates", label = "國際或國家標準驗證證明" },
     { key = "results", label = "檢測結果（由軟體採購辦公室填寫）" },
@@ -147,13 +164,17 @@ return {
   fields = fields,
 
   checks = supply.join(cloud_result.checks, {
-    -- PaaS and IaaS take template C; SaaS takes A, or B for productivity tools.
+    -- PaaS and IaaS take template C; SaaS takes B where it is a productivity tool, else A.
     check("R-055", { "group_code", "template_code" }) (function(service)
       local platform = service.group_code == "1" or service.group_code == "2"
       if platform and service.template_code ~= "C" then
         return problem("template_of_platform", { field = "template_code" })
       elseif service.group_code == "3" and service.template_code == "C" then
         return problem("template_of_saas", { field = "template_code" })
+      elseif service.group_code == "3" and service.productivity_tool == true and service.template_code ~= "B" then
+        return problem("template_of_productivity_tool", { field = "template_code" })
+      elseif service.group_code == "3" and service.productivity_tool == false and service.template_code ~= "A" then
+        return problem("template_of_package", { field = "template_code" })
       end
     end),
   }),

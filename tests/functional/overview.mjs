@@ -34,12 +34,31 @@ test('R-163 the overview finds a row by its own name or by that of a level above
   assert.deepEqual(await found('甲雲'), ['甲雲/備份服務', '甲雲/運算_100%'].sort());
   assert.deepEqual(await found('甲雲 備份'), ['甲雲/備份服務']);
   assert.deepEqual(await found('備份台'), ['乙雲/備份臺']);
+  assert.deepEqual(await found('１００％'), ['甲雲/運算_100%'], 'full width is half width');
+  const listed = async (q) => (await vendor.get(`${ITEMS}/service?q=${encodeURIComponent(q)}`)).body.items.map((item) => item.title);
+  assert.deepEqual(await listed('備份台'), ['備份臺']);
+  assert.deepEqual(await listed('＿１００'), ['運算_100%']);
   assert.deepEqual(await found('0%'), ['甲雲/運算_100%']);
   assert.deepEqual(await found('_服'), []);
   const page = (await vendor.get(`${ITEMS}?q=${encodeURIComponent('沒有這個')}&complete=false`, html)).bytes.toString('utf8');
   assert.match(page, /type="search"[^>]*value="沒有這個"[^>]*accesskey="S"/);
   assert.match(page, /<option value="false" selected>/);
   assert.match(page, /沒有符合/);
+});
+
+test('R-164 lists: 25 a page, search, reset, and how much of what is shown', async () => {
+  for (let i = 1; i <= 26; ++i) assert.equal((await vendor.post(`${ITEMS}/brand`, { values: { brand_name: `頁面 ${i}` } })).status, 201);
+  const query = `q=${encodeURIComponent('頁面')}`;
+  const first = (await vendor.get(`${ITEMS}/brand?${query}`)).body;
+  assert.deepEqual([first.items.length, first.per_page, first.total], [25, 25, 26]);
+  const read = async (more) => (await vendor.get(`${ITEMS}/brand?${query}${more}`, html)).bytes.toString('utf8');
+  assert.match(await read(''), /顯示第 1 到 25 筆，共 26 筆資料 \(第 1 頁，共 2 頁\)/);
+  const second = await read('&page=2');
+  assert.match(second, /顯示第 26 到 26 筆，共 26 筆資料 \(第 2 頁，共 2 頁\)/);
+  assert.match(second, /type="search"[^>]*value="頁面"/);
+  assert.match(second, new RegExp(`<a[^>]*href="${ITEMS}/brand"[^>]*>重設`), 'reset');
+  const one = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('頁面 26')}`, html)).bytes.toString('utf8');
+  assert.match(one, /顯示第 1 到 1 筆，共 1 筆資料 \(第 1 頁，共 1 頁\)/);
 });
 
 test('a stored file is taken away by a tick and the next save, without a script; a new one in its place wins', async () => {

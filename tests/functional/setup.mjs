@@ -156,7 +156,7 @@ test('the last tender is copied with its lists, texts and guides', async () => {
   assert.equal((await staff.get(`/staff/tenders/${NEXT}/texts/application_form_file`)).body.own, true);
 });
 
-test('the calendar of office days: loaded by CSV in UTF-8 or Big5, refused with the row, pointed out at deadlines', async () => {
+test('R-162 the calendar of office days: loaded by CSV in UTF-8 or Big5, refused with the row, pointed out at deadlines', async () => {
   const csv = '西元日期,星期,是否放假,備註\n20270101,五,2,開國紀念日\n20270102,六,2,\n20270104,一,0,\n20270220,六,0,補行上班\n';
   const send = (content) => staff.upload('/staff/holidays', { content, name: '117.csv', type: 'text/csv' });
   const loaded = await send(Buffer.from(csv));
@@ -179,6 +179,7 @@ test('the calendar of office days: loaded by CSV in UTF-8 or Big5, refused with 
   assert.ok((await window('2027-01-02T00:00:00+08:00')).includes('ready_holiday'), 'midnight ends the day before');
   assert.ok((await window('2027-01-02T12:00:00+08:00')).includes('ready_weekend'));
   assert.ok(!(await window('2027-01-04T17:00:00+08:00')).some((code) => /holiday|weekend|calendar/.test(code)));
+  assert.ok(!(await window('2027-02-20T17:00:00+08:00')).some((code) => /holiday|weekend/.test(code)), 'a Saturday that is made up for is a working day');
   assert.ok((await window('2029-01-04T17:00:00+08:00')).includes('ready_calendar'));
 });
 

@@ -191,13 +191,13 @@ test('SM-22 N-14 plan review, consensus, and nothing of it for the vendor before
   assert.match(await page(vendor, `/tenders/${NO}/progress`), /簽約/);
 });
 
-test('the public catalogue: what is listed, found by search and choices, and nothing else of the application', async () => {
+test('R-163 the public catalogue: what is listed, found by search and choices, and nothing else of the application', async () => {
   assert.equal(ok(await visitor.get('/catalogue/tcloud')).total, 0);
   ok(await act(NO, 'contracting', 'decide', await cases(NO, 'contracting'), { outcome: 'signed' }));
   const list = ok(await visitor.get('/catalogue/tcloud'));
   assert.equal(list.total, 1);
   assert.equal(list.zone, 'domestic');
-  for (const [query, total] of [['q=臺灣中小', 1], ['q=台灣中小', 1], ['q=nothing', 0], ['content.categories=crm', 1], ['content.categories=pos', 0],
+  for (const [query, total] of [['q=臺灣中小', 1], ['q=台灣中小', 1], ['q=nothing', 0], ['zone=international&q=ＢＯＯＫＳ', 1], ['q=台灣　中小', 0], ['content.categories=crm', 1], ['content.categories=pos', 0],
     ['content.categories=crm&content.industries=trade', 1], ['content.categories=crm&content.industries=medical', 0], ['zone=international', 1],
     ['zone=international&q=books', 1]])
     assert.equal(ok(await visitor.get(`/catalogue/tcloud?${query}`)).total, total, query);
@@ -212,7 +212,37 @@ test('the public catalogue: what is listed, found by search and choices, and not
   assert.equal(english.title, 'Cloud Books');
   assert.ok(english.fields.every((field) => !/[\u4e00-\u9fff]/.test(field.label)), JSON.stringify(english.fields.map((field) => field.label)));
   assert.match(await page(visitor, '/catalogue/tcloud?zone=international&lang=en'), /International zone/);
+  // The zone for everything else comes first, and nothing carries the numbers of the paper form.
+  assert.deepEqual(list.zones.map((zone) => zone.key), ['domestic', 'international']);
+  const labels = [...list.facets, ...one.fields].map((each) => each.label);
+  assert.deepEqual(labels.filter((label) => /^[一二三四五六七八九十]+[、.]|^\d/.test(label)), []);
+  assert.ok(labels.includes('適用企業規模'), labels.join(' '));
   assert.equal(ok(await visitor.get('/catalogue')).items.length, 2);
+});
+
+test('pictures of a listed solution are public, nothing else of it is, and they go with it', async () => {
+  const abroad = ok(await visitor.get('/catalogue/tcloud?zone=international')).items[0];
+  const english = ok(await visitor.get(abroad.links.self));
+  const pictures = english.fields.filter((field) => field.kind === 'picture' || field.kind === 'file');
+  assert.deepEqual(pictures.map((field) => field.key), ['content.promo_image_file', 'content.solution_logo_file', 'content.company_logo_file']);
+  assert.ok(!JSON.stringify(english).includes('sha256'));
+  const html = await page(visitor, abroad.links.self);
+  for (const field of pictures) {
+    const answer = await visitor.get(field.links.self, { headers: { Accept: 'image/*' } });
+    assert.equal(answer.status, 200, field.links.self);
+    assert.equal(answer.headers.get('content-type'), field.value.type);
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(answer.headers.get('content-disposition'), field.kind === 'picture' ? /^inline/ : /^attachment/);
+    assert.match(answer.headers.get('content-security-policy'), /sandbox|default-src 'none'/);
+    assert.equal(answer.bytes.length, field.value.size);
+    assert.equal((await visitor.get(field.links.self, { headers: { 'If-None-Match': answer.headers.get('etag') } })).status, 304);
+    assert.ok(html.includes(field.links.self), 'it stands on the page');
+  }
+  const none = [`${abroad.links.self}/files/99`, `${abroad.links.self}/files/0`, `${abroad.links.self}/files/x`, '/catalogue/tcloud/999999/files/1', '/catalogue/industry/1/files/1'];
+  for (const path of none) assert.equal((await visitor.get(path)).status, 404, path);
+  // What the vendor changes afterwards is not public before it is agreed to.
+  const domestic = ok(await visitor.get('/catalogue/tcloud')).items[0];
+  assert.equal((await visitor.get(`${domestic.links.self}/files/1`)).status, 404, 'this zone names no picture');
 });
 
 test('R-155 a change is shown to the public once it is agreed to', async () => {
@@ -239,8 +269,9 @@ test('R-155 a change is shown to the public once it is agreed to', async () => {
 test('R-155 a violation, a day to improve, off the list, and barred for three years', async () => {
   const [first] = (await cases(NO, 'listed')).filter((one) => one.title === '方案 domestic');
   refused(await act(NO, 'listed', 'decide', [first], { outcome: 'violation', reason: '申請文件不實', until: '2020-01-01' }), 422, 'until_past');
-  ok(await act(NO, 'listed', 'decide', [first], { outcome: 'violation', reason: '申請文件不實', until: '2098-12-31' }));
-  assert.equal((await cases(NO, 'improvement'))[0].until, '2099-01-01T00:00:00+08:00');
+  const violated = ok(await act(NO, 'listed', 'decide', [first], { outcome: 'violation', reason: '申請文件不實', until: '2098-12-28' }));
+  assert.equal((await cases(NO, 'improvement'))[0].until, '2098-12-29T00:00:00+08:00');
+  assert.deepEqual(violated.warnings.map((one) => [one.code, one.params.day]), [['deadline_weekend', '2098-12-28']]);
   assert.equal(ok(await visitor.get('/catalogue/tcloud')).total, 1, 'it stays while it is improved');
   refused(await act(NO, 'improvement', 'decide', [first], { outcome: 'delist', reason: '未改善', barred_years: 4 }), 422, 'barred_too_long');
   ok(await act(NO, 'improvement', 'decide', [first], { outcome: 'delist', reason: '未改善', barred_years: 3 }));

@@ -195,7 +195,11 @@ test('SM-04 R-165 asked again in the next round; the window ends at its second a
   assert.equal(closed.status, 409);
   assert.equal(closed.body.state, 'expired');
   assert.equal((await staff.post(at('/extend-supplement'), { track: 'items', until: '2099-12-31' })).status, 422);
+  const sunday = await staff.post(at('/extend-supplement'), { track: 'items', until: '2099-12-27', reason: '颱風停班' });
+  assert.deepEqual(sunday.body.warnings.map((one) => one.code), ['deadline_weekend'], JSON.stringify(sunday.body));
+  assert.match(sunday.body.warnings[0].message, /2099-12-27 是週末/);
   const extended = await staff.post(at('/extend-supplement'), { track: 'items', until: '2099-12-31', reason: '颱風停班' });
+  assert.deepEqual(extended.body.warnings, []);
   assert.equal(extended.status, 200, JSON.stringify(extended.body));
   assert.equal((await change('tier', ids.tier, { solicitation_price: 4800 })).status, 200);
   assert.equal((await vendor.post(`/tenders/${NO}/supplements/2/items/complete`)).status, 200);

@@ -20,7 +20,7 @@ def flat(node, prefix=""):
 
 
 def placeholders(sentence):
-    return set(re.findall(r"\{(\w+)\}", sentence))
+    return set(re.findall(r"\{(\w+)(?::inside)?\}", sentence))
 
 
 def read(patterns, problems):

@@ -95,6 +95,38 @@ TEST_CASE("mail settings: what no rule asks for may be switched off, the rest at
   });
 }
 
+TEST_CASE("mail settings list what the reader gets: nothing of a company to staff, nothing of the office to vendors") {
+  for_each_database([](TestDatabase& test) {
+    Choosing office(test);
+    office.mail_words.events.add({"test_assigned", "", notifications::to::kPerson, "", notifications::names("link")});
+    office.mail_words.events.only_to("test_assigned", notifications::to::kStaff);
+    const auto listed = [&](bool of_staff) {
+      std::set<std::string> keys;
+      for (const auto& one :
+           office.choices.of(office.principal(of_staff ? office.staff_id : office.owner_id, of_staff)))
+        keys.insert(one.event->key);
+      return keys;
+    };
+    const auto vendor = listed(false), staff = listed(true);
+    for (const char* key : {"member_joined", "ownership_given", "submission_received"}) {
+      INFO(key);
+      CHECK(vendor.contains(key));
+      CHECK_FALSE(staff.contains(key));
+    }
+    for (const char* key : {"test_assigned", "supplement_completed"}) {
+      INFO(key);
+      CHECK(staff.contains(key));
+      CHECK_FALSE(vendor.contains(key));
+    }
+    for (const char* key : {"password_changed", "new_device", "token_made"}) {
+      INFO(key);
+      CHECK(vendor.contains(key));
+      CHECK(staff.contains(key));
+    }
+    CHECK_THROWS_AS(office.mail_words.events.only_to("nothing", "staff"), std::logic_error);
+  });
+}
+
 TEST_CASE("the day's mail: once a day after eight, with what was gathered and what waits for staff") {
   for_each_database([](TestDatabase& test) {
     Choosing office(test);

@@ -82,6 +82,13 @@ TEST_CASE("SCR-151 queues: longest waiting first, mine and unassigned, counted w
     CHECK(office.ids(found, office.ann) == Ids{office.second});
     found.text = "100%";
     CHECK(office.ids(found, office.ann).empty());
+    found.text = "台灣範例";  // R-163
+    const Ids by_name = office.ids(found, office.ann);
+    CHECK(by_name == Ids{office.first});
+    found.text = "臺灣範例";
+    CHECK(office.ids(found, office.ann) == by_name);
+    found.text = "０４５９５２５２";
+    CHECK(office.ids(found, office.ann) == by_name);
     review::QueueQuery state;
     state.state = "received";
     CHECK(office.ids(state, office.ann).empty());

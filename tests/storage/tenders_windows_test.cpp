@@ -225,3 +225,32 @@ TEST_CASE("sample data: made once, also for a type that is not installed") {
     CHECK(service.board().list({}).total == 1);
   });
 }
+
+TEST_CASE("R-162 working days are Monday to Friday but for the calendar, whose made-up Saturdays are worked") {
+  for_each_database([](TestDatabase& test) {
+    Registry office(test);
+    auto& holidays = office.tenders.service().holidays();
+    const auto off = [&](const char* day) { return holidays.day_off(*base::parse_date(day)).has_value(); };
+    // Without a calendar the week decides.
+    const char* week[] = {"2027-02-15", "2027-02-16", "2027-02-17", "2027-02-18", "2027-02-19"};
+    for (const char* day : week) CHECK_FALSE(off(day));
+    CHECK(off("2027-02-20"));
+    CHECK(off("2027-02-21"));
+    CHECK_FALSE(holidays.knows(2027));
+    const auto load = [&](const std::string& rows) {
+      return holidays.load("西元日期,星期,是否放假,備註\n" + rows, {});
+    };
+    REQUIRE(load("20270101,五,2,開國紀念日\n20270220,六,0,補行上班\n20270221,日,2,\n20270222,一,0,\n").ok());
+    CHECK(holidays.knows(2027));
+    CHECK(off("2027-01-01"));        // a Friday
+    CHECK_FALSE(off("2027-02-20"));  // a Saturday that is worked
+    CHECK(off("2027-02-21"));
+    CHECK_FALSE(off("2027-02-22"));
+    CHECK(holidays.day_off(*base::parse_date("2027-01-01"))->name == "開國紀念日");
+    // Loading a year again replaces it: make-up days are data.
+    REQUIRE(load("20270220,六,2,\n").ok());
+    CHECK(off("2027-02-20"));
+    CHECK_FALSE(off("2027-01-01"));
+    CHECK(off("2028-01-01"));  // another year is as before: a Saturday
+  });
+}

@@ -10,11 +10,17 @@ export const brand = {
 const checklistRows = ['row_01', 'row_03', 'row_06', 'row_07', 'row_09', 'row_10'];
 const tests = ['cl_001', 'cl_002', 'cl_003', 'cl_004', 'cl_005', 'cl_006', 'cs_001', 'cs_002', 'cs_003', 'cs_004'];
 
+// What 資通系統防護基準 asks at 普: all but those of 中 and 高.
+const aboveBasic = [5, 6, 7, 8, 18, 22, 26, 27, 30, 31, 32, 34, 35, 37, 44, 45, 47, 49, 50, 54, 55, 57, 62, 65, 67, 68, 69, 70, 71, 73, 75, 76, 78, 79, 80];
+const gradingItems = Array.from({ length: 80 }, (_, i) => i + 1).filter((number) => !aboveBasic.includes(number))
+  .map((number) => `item_${String(number).padStart(2, '0')}`);
+
 export const service = {
   values: {
     service_name: '雲端虛擬服務TEST', group_code: '3', category_code: 'storage_backup', previously_listed: false,
-    infosec_capability_registration: 'none', template_code: 'A', system_level: 'basic',
+    infosec_capability_registration: 'none', productivity_tool: false, template_code: 'A', system_level: 'basic',
     cloud_checklist: Object.fromEntries(checklistRows.map((row) => [row, { conform: 'yes', statement: `${row} 已依規定辦理` }])),
+    system_grading_items: Object.fromEntries(gradingItems.map((item) => [item, { conform: 'yes', statement: '已依規定辦理' }])),
     cloud_test_spec: Object.fromEntries(tests.map((row) => [row, { statement: `${row} 符合` }])),
     iso27001_kind: 'iso27001', iso27001_expiry: '2028-12-12', iso27017_kind: 'csa_star', iso27017_expiry: '2028-12-12',
     iso27018_kind: 'cns27018', iso27018_expiry: '2028-12-12',

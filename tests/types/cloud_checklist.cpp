@@ -54,6 +54,69 @@ TEST_CASE("R-056 at 中 and 高 every row that is recommended at any level must 
   }
 }
 
+TEST_CASE("R-055 a productivity tool takes template B, other SaaS A, platforms C; SaaS is asked which it is") {
+  const auto type = cloud();
+  const forms::Level& level = *type->level("service");
+  Around around;
+  const auto judged = [&](const Json& changes) {
+    forms::Input input;
+    input.changes = changes;
+    return forms::evaluate(*type, level, input, around, nullptr);
+  };
+  const auto refused = [&](const char* group, const Json& tool, const char* model) {
+    Json changes = {{"service_name", "甲"}, {"group_code", group}, {"template_code", model}};
+    if (!tool.is_null()) changes["productivity_tool"] = tool;
+    const auto evaluation = judged(changes);
+    const auto* finding = find(evaluation, "template_code");
+    if (finding != nullptr) CHECK(finding->rule == "R-055");
+    return finding == nullptr ? std::string() : finding->code;
+  };
+  CHECK(refused("3", true, "B").empty());
+  CHECK(refused("3", true, "A") == "template_of_productivity_tool");
+  CHECK(refused("3", false, "A").empty());
+  CHECK(refused("3", false, "B") == "template_of_package");
+  for (const Json& tool : {Json(true), Json(false), Json()}) CHECK(refused("3", tool, "C") == "template_of_saas");
+  for (const char* group : {"1", "2"}) {
+    CHECK(refused(group, {}, "C").empty());
+    for (const char* model : {"A", "B"}) CHECK(refused(group, {}, model) == "template_of_platform");
+  }
+  // Unanswered, it is missing: the row may be kept, not handed in.
+  const auto open = judged({{"service_name", "甲"}, {"group_code", "3"}, {"template_code", "A"}});
+  REQUIRE(find(open, "productivity_tool") != nullptr);
+  CHECK(find(open, "productivity_tool")->code == "required");
+  CHECK(find(open, "productivity_tool")->rule == "R-055");
+  CHECK(find(judged({{"service_name", "甲"}, {"group_code", "1"}}), "productivity_tool") == nullptr);
+}
+
+TEST_CASE("R-056 80 grading items: at 普 those of 普 are asked for, at 中 and 高 all; none before a level is chosen") {
+  const auto type = cloud();
+  const forms::Level& level = *type->level("service");
+  CHECK(level.field("system_grading_items")->rows.size() == 80);
+  const auto asked = [&](const Json& changes) {
+    Around around;
+    forms::Input input;
+    input.changes = changes;
+    const auto evaluation = forms::evaluate(*type, level, input, around, nullptr);
+    std::set<std::string> rows;
+    for (const auto& finding : evaluation.findings)
+      if (finding.field.starts_with("system_grading_items.") && finding.field.ends_with(".conform"))
+        rows.insert(finding.field.substr(21, 7));
+    return rows;
+  };
+  const auto basic = asked({{"system_level", "basic"}});
+  CHECK(basic.size() == 45);
+  CHECK(basic.contains("item_01"));
+  CHECK_FALSE(basic.contains("item_05"));  // 中
+  CHECK_FALSE(basic.contains("item_07"));  // 高
+  CHECK(asked({{"system_level", "medium"}}).size() == 80);
+  CHECK(asked({{"system_level", "high"}}).size() == 80);
+  CHECK(asked({{"service_name", "甲"}}).empty());
+  // What is optional asks for its words once it is begun.
+  const Json begun = {{"system_level", "basic"},
+                      {"system_grading_items", {{"item_05", {{"statement", "閒置即登出"}}}}}};
+  CHECK(asked(begun).contains("item_05"));
+}
+
 TEST_CASE("rows name the controls of 資通系統防護基準 that they rest on, with their levels") {
   const auto type = cloud();
   const forms::Field& checklist = *type->level("service")->field("cloud_checklist");

@@ -157,6 +157,11 @@ TEST_CASE("A sentence is filled from its parameters") {
   CHECK(fill("{a}", {{"a", "{b}"}, {"b", "never"}}) == "{b}");
   CHECK(fill("{ {a} } {", {{"a", 1}}) == "{ 1 } {");
   CHECK(fill("{{a}}", {{"a", 1}}) == "{1}");
+  CHECK(fill("No {level:inside} yet", {{"level", "Tier"}}) == "No tier yet");
+  CHECK(fill("{level:inside}", {{"level", "Technical statement"}}) == "technical statement");
+  for (const char* kept : {"PaaS platform", "SLA", "級距", "A", ""})
+    CHECK(fill("{level:inside}", {{"level", kept}}) == kept);
+  CHECK(fill("{missing:inside} {level:other}", {{"level", "Tier"}}) == "{missing:inside} {level:other}");
   CHECK(fill("plain", Json()) == "plain");
   CHECK(fill("", {{"a", 1}}).empty());
 }

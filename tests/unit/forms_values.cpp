@@ -20,7 +20,6 @@ TEST_CASE("texts are trimmed, single lines stay single, blanks are nothing") {
   CHECK(stored("maker_name", Json()) == Json());
   CHECK(stored("maker_name", 2026) == "2026");
   CHECK(stored("maker_name", true) == "! not_text");
-  CHECK(stored("maker_name", Json::array({"", "甲"})) == "甲");
   CHECK(stored("maker_name", Json::object({{"a", 1}})) == "! not_text");
   CHECK(stored("maker_name", "\xff\xfe") == "! not_text");
   CHECK(stored("intro", "一\r\n二") == "一\n二");
@@ -109,6 +108,104 @@ TEST_CASE("choices are codes, each once; a single text is a list of one") {
   CHECK(stored("street_price", "100") == "! not_object");
 }
 
+TEST_CASE("a list for one value is refused whatever is in it, and the finding says so") {
+  for (const char* field : {"maker_name", "intro", "capital", "score", "availability", "tested_on", "opened_at",
+                            "tax_number", "phone", "mobile", "mail", "address", "website", "secret"}) {
+    INFO(field);
+    for (const Json& list :
+         {Json::array(), Json::array({""}), Json::array({"", "甲"}), Json::array({"甲"}), Json::array({"甲", "乙"}),
+          Json::array({1}), Json::array({nullptr}), Json::array({Json::array({"甲"})}), Json::array({{{"a", "甲"}}})})
+      CHECK(stored(field, list) == "! not_single");
+  }
+  // Of what a form shows as boxes or to choose from, its hidden blank may stand before the one answer.
+  for (const char* field : {"identity", "origin", "hardware", "consent"}) {
+    INFO(field);
+    for (const Json& list : {Json::array(), Json::array({"true"}), Json::array({"true", "false"}),
+                             Json::array({"", "true", "false"}), Json::array({"true", ""}), Json::array({"", true})})
+      CHECK(stored(field, list) == "! not_single");
+    CHECK(stored(field, Json::array({"", ""})) == Json());
+  }
+  Form form("maker");
+  const auto evaluation = form.with({{"maker_name", Json::array({"甲", "乙"})}});
+  CHECK(form.sentence(*find(evaluation, "maker_name")).find("只能填寫一個值，收到的是 2 項的清單") !=
+        std::string::npos);
+  CHECK_FALSE(evaluation.values.contains("maker_name"));
+}
+
+TEST_CASE("every other shape of JSON that is not the field's own is refused, and nothing of it is stored") {
+  const Json object = {{"a", "甲"}}, nested = {{"low", {{"low", 1}}}}, deep = Json::array({Json::array({"small"})});
+  struct Wrong {
+    const char* field;
+    Json given;
+    const char* code;
+  };
+  const Wrong wrong[] = {
+      {"maker_name", object, "not_text"},
+      {"maker_name", Json::object(), "not_text"},
+      {"maker_name", true, "not_text"},
+      {"maker_name", 1.5, "not_text"},
+      {"capital", object, "not_integer"},
+      {"capital", Json::object(), "not_integer"},
+      {"capital", true, "not_integer"},
+      {"capital", 1e300, "number_too_large"},
+      {"capital", -1e300, "number_too_large"},
+      {"capital", 1e16, "number_too_large"},
+      {"capital", 1e-9, "not_integer"},
+      {"capital", INT64_MIN, "number_too_large"},
+      {"score", object, "not_decimal"},
+      {"score", false, "not_decimal"},
+      {"score", 1e300, "number_too_large"},
+      {"score", 1e-12, "too_many_decimals"},
+      {"hardware", object, "not_boolean"},
+      {"hardware", 2, "not_boolean"},
+      {"hardware", 1.0, "not_boolean"},
+      {"tested_on", object, "not_date"},
+      {"tested_on", true, "not_date"},
+      {"opened_at", 5, "not_datetime"},
+      {"identity", object, "not_text"},
+      {"identity", true, "not_text"},
+      {"sizes", object, "not_list"},
+      {"sizes", Json::object(), "not_list"},
+      {"sizes", true, "not_list"},
+      {"sizes", deep, "not_list"},
+      {"sizes", {"small", 1}, "not_list"},
+      {"sizes", {"small", true}, "not_list"},
+      {"sizes", {"small", object}, "not_list"},
+      {"aliases", {"甲", 1}, "not_list"},
+      {"aliases", deep, "not_list"},
+      {"aliases", object, "not_list"},
+      {"telephone", {"02"}, "not_object"},
+      {"telephone", Json::array(), "not_object"},
+      {"telephone", true, "not_object"},
+      {"members", object, "not_list"},
+      {"members", Json::object(), "not_list"},
+      {"members", 3, "not_list"},
+      {"checks", "yes", "not_object"},
+      {"checks", Json::array(), "not_object"},
+      {"street_price", {1, 2}, "not_object"},
+      {"street_price", Json::array(), "not_object"},
+      {"street_price", nested, "not_integer"},
+      {"street_price", {{"low", {1}}}, "not_integer"},
+      {"street_price", {{"low", 1}, {"lowest", 1}}, "unknown_field"},
+  };
+  for (const Wrong& one : wrong) {
+    INFO(one.field << " " << one.given.dump());
+    Form form("maker");
+    const auto evaluation = form.with({{one.field, one.given}});
+    CHECK(is_wrong(evaluation, one.field));
+    REQUIRE(find(evaluation, one.field) != nullptr);
+    CHECK(find(evaluation, one.field)->code == one.code);
+    CHECK_FALSE(form.sentence(*find(evaluation, one.field)).empty());
+    CHECK_FALSE(evaluation.values.contains(one.field));
+  }
+  for (const char* field :
+       {"maker_name", "capital", "hardware", "identity", "sizes", "telephone", "members", "checks"}) {
+    INFO(field);  // null and an empty text clear a value, whatever its type
+    CHECK(stored(field, nullptr) == Json());
+    CHECK(stored(field, "") == Json());
+  }
+}
+
 TEST_CASE("passwords are never trimmed") { CHECK(stored("secret", " Abcdefghij1! ") == "! password_blank_at_end"); }
 
 TEST_CASE("groups and tables come nested or by name, blank rows are dropped") {
@@ -142,7 +239,7 @@ TEST_CASE("names that are no names do not break anything") {
   CHECK(at(form.with({{"checks", Json::array({1})}}), "checks") == "not_object");
 }
 
-TEST_CASE("values as people read them") {
+TEST_CASE("R-161 values as people read them: % and ‰ are two things") {
   const auto type = everything();
   const auto& maker = *type->level("maker");
   const auto shown = [&](const char* field, const Json& value, const std::string& locale = "zh-TW") {
@@ -151,6 +248,7 @@ TEST_CASE("values as people read them") {
   CHECK(shown("capital", 5200000) == "5,200,000");
   CHECK(shown("score", "1234.5") == "1,234.5");
   CHECK(shown("availability", "99.95") == "99.95%");
+  CHECK(shown("penalty_rate", "2") == "2‰");
   CHECK(shown("identity", "agent") == "代理商");
   CHECK(shown("origin", "JP", "en") == "Japan");
   CHECK(shown("origin", "XX") == "XX");

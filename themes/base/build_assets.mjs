@@ -19,10 +19,10 @@ const packages = join(dirname(fileURLToPath(import.meta.url)), "node_modules");
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 
-/** Dark and contrast tokens are written once and hold for the system's wish and for the switch alike. */
-function tokens() {
-  const dark = readFileSync(join(assets, "css/tokens-dark.css"), "utf8");
-  const contrast = readFileSync(join(assets, "css/tokens-contrast.css"), "utf8");
+/** Dark and contrast tokens are written once and hold for the system's wish and for the switch alike; a theme over another may leave them out. */
+function tokens(folder) {
+  const of = (name) => { const file = join(folder, name); return existsSync(file) ? readFileSync(file, "utf8") : ""; };
+  const dark = of("tokens-dark.css"), contrast = of("tokens-contrast.css");
   return [
     `@media (prefers-color-scheme: dark) { :root:not([data-color-mode]) { ${dark} } }`,
     `:root[data-color-mode="dark"] { ${dark} }`,
@@ -35,7 +35,7 @@ const shared = { bundle: true, minify: true, target: ["chrome100", "firefox100",
 const tokenPlugin = {
   name: "tokens",
   setup(builder) {
-    builder.onLoad({ filter: /css[\\/]tokens\.css$/ }, (file) => ({ contents: readFileSync(file.path, "utf8") + tokens(), loader: "css" }));
+    builder.onLoad({ filter: /css[\\/](tokens|theme)\.css$/ }, (file) => ({ contents: readFileSync(file.path, "utf8") + tokens(dirname(file.path)), loader: "css" }));
   },
 };
 await build({

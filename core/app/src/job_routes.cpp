@@ -126,6 +126,18 @@ Json report_model(const Json& report, const std::string& self, const std::string
   return model;
 }
 
+/// Where it was begun, then the work itself.
+Json breadcrumb_of(const std::string& kind, const std::string& back, const render::ViewContext& context) {
+  const bool staff = back.starts_with("/staff");
+  Json crumbs = Json::array(
+      {{{"label", context.t(staff ? "staff.home" : "common.home")}, {"url", staff ? "/staff" : "/dashboard"}}});
+  const std::string begun = "portal.job.begun." + kind;
+  if (!back.empty() && context.words.has(context.locale, begun))
+    crumbs.push_back({{"label", context.t(begun)}, {"url", back}});
+  crumbs.push_back({{"label", context.t("portal.job.title." + kind)}});
+  return crumbs;
+}
+
 Json job_model(const Json& resource, const Json& extra, const render::ViewContext& context) {
   const std::string state = resource["state"];
   const bool running = state == "queued" || state == "running";
@@ -133,6 +145,7 @@ Json job_model(const Json& resource, const Json& extra, const render::ViewContex
   const std::int64_t percent = state == "succeeded" ? 100 : total > 0 ? done * 100 / total : 0;
   Json model = {{"title", context.t("portal.job.title." + resource["kind"].get<std::string>())},
                 {"purpose", context.t(running ? "portal.job.purpose" : "portal.job.purpose_" + state)},
+                {"breadcrumb", breadcrumb_of(resource["kind"], extra["back"], context)},
                 {"running", running},
                 {"percent", percent},
                 {"progress",

@@ -59,9 +59,12 @@ void PluginHost::add_mail(plugin::MailEvent event) {
   need_prefix(event.key, loaded_.name + "_", "the mail");
   static constexpr const char* kTo[] = {notifications::to::kVendor, notifications::to::kPerson,
                                         notifications::to::kStaff};
-  const auto to = std::find(std::begin(kTo), std::end(kTo), event.to);
-  if (to == std::end(kTo)) throw std::logic_error("the mail " + event.key + " goes to vendor, person or staff");
+  const bool staff_person = event.to == "staff_person";
+  const auto to = std::find(std::begin(kTo), std::end(kTo), staff_person ? notifications::to::kPerson : event.to);
+  if (to == std::end(kTo))
+    throw std::logic_error("the mail " + event.key + " goes to vendor, person, staff_person or staff");
   portal_.mail_events_.add({event.key, event.rule, *to, event.permission, notifications::names(event.names)});
+  if (staff_person) portal_.mail_events_.only_to(event.key, notifications::to::kStaff);
 }
 
 void PluginHost::add_facts(const std::string& type_key, const std::string& level, plugin::FactSource source) {

@@ -168,7 +168,7 @@ void Portal::make_modules() {
   submissions_->item_pages().set_facts(facts_);
   review_->set_dossier_sources(dossier_sources_);
   catalogue_ = std::make_unique<catalogue::Catalogue>(
-      catalogue::Catalogue::Dependencies{*database_, *types_, submissions_->service()});
+      catalogue::Catalogue::Dependencies{*database_, *blobs_, *types_, submissions_->service()});
   review_->stages().set_listing_watch(*catalogue_);
   documents_->service().follow_hand_ins();
   router_.set_guard(
@@ -375,8 +375,10 @@ base::Json Portal::configuration() const {
 void Portal::record_start() { audit_->record_start(configuration(), kVersion); }
 
 std::vector<storage::Integrity> Portal::integrity() const {
-  std::vector<storage::Integrity> parts = {storage::job_integrity(), accounts::integrity(),  tenders::integrity(),
-                                           submissions::integrity(), documents::integrity(), review::integrity()};
+  std::vector<storage::Integrity> parts = {
+      storage::job_integrity(),         accounts::integrity(),  tenders::integrity(),
+      submissions::integrity(),         documents::integrity(), review::integrity(),
+      catalogue::Catalogue::integrity()};
   parts.insert(parts.end(), plugin_integrity_.begin(), plugin_integrity_.end());
   return parts;
 }

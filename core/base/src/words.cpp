@@ -25,6 +25,19 @@ std::string flatten(const Json& node, const std::string& prefix, int depth, Sent
   return {};
 }
 
+constexpr std::string_view kInside = ":inside";
+
+/// A label as it stands inside of a sentence: "Price" is "price", "PaaS" and "價格" stay as they are.
+std::string inside_of_sentence(std::string text) {
+  const auto is_capital = [&](std::size_t at) { return at < text.size() && text[at] >= 'A' && text[at] <= 'Z'; };
+  const bool word = text.size() > 1 && text[1] >= 'a' && text[1] <= 'z';
+  const std::size_t end = std::min(text.find(' '), text.size());
+  bool plain = is_capital(0) && word;
+  for (std::size_t at = 1; at < end; ++at) plain = plain && !is_capital(at);
+  if (plain) text[0] = static_cast<char>(text[0] + ('a' - 'A'));
+  return text;
+}
+
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -127,13 +140,16 @@ std::string fill(std::string_view sentence, const Json& params) {
     at = open;
     const std::size_t close = sentence.find('}', open);
     if (close == std::string_view::npos) break;
-    const std::string_view name = sentence.substr(open + 1, close - open - 1);
+    std::string_view name = sentence.substr(open + 1, close - open - 1);
+    const bool inside = name.ends_with(kInside);
+    if (inside) name.remove_suffix(kInside.size());
     const Json* value = nullptr;
     if (is_name(name) && params.is_object()) {
       if (const auto found = params.find(std::string(name)); found != params.end()) value = &*found;
     }
     if (value && value->is_string()) {
-      out += value->get_ref<const std::string&>();
+      const auto& text = value->get_ref<const std::string&>();
+      out += inside ? inside_of_sentence(text) : text;
     } else if (value && value->is_number()) {
       out += value->dump();
     } else {

@@ -59,6 +59,28 @@ constexpr std::pair<std::string_view, std::string_view> kChangeSentences[] = {
     {"form_differs", "the printed form changed; forms printed before carry another code"},
     {"guide_added", "a new guide that must be confirmed before filling"},
     {"guide_removed", "the guide is no longer asked"},
+    {"stage_removed", "the stage is gone; cases that stand there have no place"},
+    {"stage_added", "a new stage of review"},
+    {"first_stage_differs", "review began with {before} and begins with {after}"},
+    {"stage_level_differs", "it judged rows of \"{before}\" and judges rows of \"{after}\""},
+    {"stage_differs", "{before} became {after}"},
+    {"period_shorter", "{before}, became {after}, which is shorter"},
+    {"period_longer", "{before}, became {after}, which is longer"},
+    {"outcome_removed", "the outcome can no longer be recorded"},
+    {"outcome_added", "a new outcome, {after}, caused by {before}"},
+    {"committee_added", "a committee scores here from now on"},
+    {"committee_removed", "no committee scores here any more; its sheets have no place"},
+    {"criterion_removed", "the criterion is gone; points that were given have no place"},
+    {"criterion_added", "a new criterion {after}, which sheets handed in before do not have"},
+    {"points_fewer", "at most {before} points became at most {after}; points that were given may not fit"},
+    {"catalogue_added", "what is listed becomes public"},
+    {"catalogue_removed", "the catalogue is gone; what is listed is no longer found"},
+    {"catalogue_moved", "its address {before} became {after}"},
+    {"zone_removed", "the zone is gone; what is listed there is no longer found"},
+    {"zone_added", "a new zone of the catalogue"},
+    {"zone_differs", "order, search, filters or language of its pages differ"},
+    {"public_added", "{after} becomes public"},
+    {"public_removed", "{before} is no longer public"},
     {"words_differ", "{after} sentences differ in {before}"},
     {"file_differs", "the file changed"},
 };
@@ -259,6 +281,8 @@ std::vector<TypeChange> compare(const TypeDefinition& before, const TypeDefiniti
   compare_levels(changes, before, after);
   compare_documents(changes, before, after);
   compare_guides(changes, before, after);
+  compare_stages(changes, before, after);
+  compare_catalogues(changes, before, after);
   compare_files(changes, before, after);
   compare_words(changes, before, after);
   auto found = changes.take();

@@ -16,6 +16,11 @@ const Json* member(const Json* value, const std::string& key) {
   return found == value->end() ? nullptr : &*found;
 }
 
+/// Nothing was given: null, or the text of an empty control. An empty list or object is a value of its shape.
+bool is_nothing(const Json& value) {
+  return value.is_null() || (value.is_string() && base::trim(value.get_ref<const std::string&>()).empty());
+}
+
 /// Does the value hold nothing but blanks (the empty last row of a table)?
 bool is_all_blank(const Json& value) {
   if (value.is_string()) return base::trim(value.get_ref<const std::string&>()).empty();
@@ -92,7 +97,7 @@ Json Evaluator::merge_field(const Field& field, const Json* stored, const Json* 
     case FieldType::checklist: {
       if (change && !frozen && change->is_null()) stored = nullptr;
       if (!stored && (!change || change->is_null()) && input_.files.empty()) return nullptr;  // nothing in it
-      if (change && !is_blank(*change) && !change->is_object()) {
+      if (change && !is_nothing(*change) && !change->is_object()) {
         add(name, "not_object", {}, rule_of(field, "format"));
         unreadable_.insert(name);
         return stored ? *stored : Json();
@@ -128,8 +133,7 @@ Json Evaluator::merge_scalar(const Field& field, const Json* stored, const Json*
 Json Evaluator::merge_table(const Field& field, const Json* stored, const Json* change, const std::string& name,
                             bool frozen) {
   const Json* rows = change && !frozen ? change : stored;
-  if (is_blank(rows)) return nullptr;
-  if (rows->is_string() && is_all_blank(*rows)) return nullptr;
+  if (!rows || is_nothing(*rows)) return nullptr;
   if (!rows->is_array()) {
     add(name, "not_list", {}, rule_of(field, "format"));
     unreadable_.insert(name);

@@ -91,6 +91,8 @@ void Loader::read_common(ScriptTable& spec, Field& field, const std::string&) {
     spec.report("visible", "unreachable_condition", {{"detail", "it is false; leave the field out instead"}});
   }
   field.unit = spec.text("unit");
+  if (field.type == FieldType::percent && !field.unit.empty() && field.unit != "%" && field.unit != "\u2030")
+    spec.wrong_type("unit", "\"%\" (left out) or \"\u2030\" of a percent");
   field.width = spec.text("width");
   if (!field.width.empty() && field.width != "short" && field.width != "medium" && field.width != "long") {
     spec.wrong_type("width", "short, medium or long");

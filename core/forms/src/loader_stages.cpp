@@ -162,7 +162,7 @@ Catalogue::Zone Loader::read_zone(ScriptTable& table) {
   zone.summary = table.text("summary");
   zone.search = table.texts("search");
   zone.facets = table.texts("facets");
-  zone.fields = table.texts("fields");
+  zone.fields = table.texts("fields");  // a file that is named here is public as well
   return zone;
 }
 
@@ -180,6 +180,15 @@ void Loader::read_catalogue(ScriptTable& type) {
   if (catalogue.key.empty() ||
       catalogue.key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
     table.wrong_type("key", "small letters, digits and -, as they stand in the address");
+  // What the public reads where the form numbers its fields: "level.field" -> label.
+  if (const Json* labels = table.object("labels"))
+    for (const auto& [name, label] : labels->items()) {
+      const bool known = label.is_string() && made_->inline_words.contains("field." + name + ".label");
+      if (known)
+        enter("catalogue.field." + name, label.get<std::string>(), problems_.locate(origin, name));
+      else
+        table.wrong_type("labels", "labels by \"level.field\", which " + name + " is not");
+    }
   for (const Json* entry : table.list("zones", true)) {
     ScriptTable spec(*entry, "zones of the catalogue", origin, problems_);
     Catalogue::Zone zone = read_zone(spec);

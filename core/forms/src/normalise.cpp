@@ -13,14 +13,19 @@ constexpr std::int64_t kMostWhole = 9'007'199'254'740'991;  // what a JSON clien
 Normalised refuse(std::string code, Json params = nullptr) { return {nullptr, std::move(code), std::move(params)}; }
 Normalised accept(Json value) { return {std::move(value), {}, nullptr}; }
 
-/// Forms send a box as a hidden empty input and, when ticked, a second value of the same name.
-const Json& last_given(const Json& raw) {
-  static const Json nothing;
+/// Forms send what may be left unanswered as a hidden empty input and, when answered, a second value of the same name:
+/// what was answered, null for nothing. Any other list is none of one answer.
+std::optional<Json> answer_of_form(const Json& raw) {
   if (!raw.is_array()) return raw;
-  for (auto entry = raw.rbegin(); entry != raw.rend(); ++entry) {
-    if (!is_blank(*entry)) return *entry;
+  Json answer;
+  for (const Json& entry : raw) {
+    if (!entry.is_string()) return std::nullopt;
+    if (entry.get_ref<const std::string&>().empty()) continue;
+    if (!answer.is_null() || &entry == &raw.front()) return std::nullopt;
+    answer = entry;
   }
-  return nothing;
+  if (raw.empty()) return std::nullopt;
+  return answer;
 }
 
 bool has_full_width_digit(std::string_view text) {
@@ -66,10 +71,14 @@ Normalised number(const Field& field, const Json& given, bool whole) {
   } else if (given.is_number_float()) {
     const double number = given.get<double>();
     // A whole float is written with an exponent when it is big; programs may send 5.0.
-    if (number >= -9e15 && number <= 9e15 && number == static_cast<double>(static_cast<std::int64_t>(number))) {
+    if (!(number >= -9e15 && number <= 9e15)) return refuse("number_too_large");
+    if (number == static_cast<double>(static_cast<std::int64_t>(number))) {
       value = base::Decimal(static_cast<std::int64_t>(number));
     } else {
       value = base::Decimal::parse(given.dump());
+      // What is so small that it is written with an exponent.
+      if (!value && !whole)
+        return refuse("too_many_decimals", {{"limit", field.limits.decimals.value_or(base::Decimal::kMaxScale)}});
     }
   } else if (given.is_string()) {
     const std::string_view text = base::trim(given.get_ref<const std::string&>());
@@ -221,7 +230,7 @@ Normalised codes(const Json& given, bool by_labels) {
     }
   } else if (given.is_array()) {
     for (const Json& entry : given) {
-      if (is_blank(entry)) continue;
+      if (entry.is_null()) continue;
       if (!entry.is_string()) return refuse("not_list");
       std::string code(base::trim(entry.get_ref<const std::string&>()));
       if (!code.empty() && std::find(list.begin(), list.end(), code) == list.end()) list.push_back(std::move(code));
@@ -244,7 +253,7 @@ Normalised texts(const Json& given) {
     }
   } else if (given.is_array()) {
     for (const Json& entry : given) {
-      if (is_blank(entry)) continue;
+      if (entry.is_null()) continue;
       if (!entry.is_string()) return refuse("not_list");
       rows.push_back(entry.get<std::string>());
     }
@@ -261,14 +270,19 @@ Normalised texts(const Json& given) {
 
 Normalised price_range(const Field& field, const Json& given) {
   if (!given.is_object()) return refuse("not_object");
+  for (const auto& [key, part] : given.get_ref<const Json::object_t&>()) {
+    if (key == "low" || key == "high" || key == "unit") continue;
+    return refuse("unknown_field", {{"name", base::valid_utf8(key) ? base::truncate(key, 60) : "?"},
+                                    {"nearest", base::nearest(key, {"low", "high", "unit"})}});
+  }
   Json out = Json::object();
   for (const char* part : {"low", "high"}) {
-    if (!given.contains(part) || is_blank(given[part])) continue;
-    Normalised amount = number(field, last_given(given[part]), true);
+    if (!given.contains(part) || given[part].is_null()) continue;
+    Normalised amount = number(field, given[part], true);
     if (!amount.ok()) return amount;
     if (!amount.value.is_null()) out[part] = amount.value;
   }
-  if (given.contains("unit") && !is_blank(given["unit"])) {
+  if (given.contains("unit") && !given["unit"].is_null()) {
     const Normalised unit = text(given["unit"], false);
     if (!unit.ok()) return unit;
     if (!unit.value.is_null()) out["unit"] = unit.value;
@@ -278,22 +292,8 @@ Normalised price_range(const Field& field, const Json& given) {
 
 }  // namespace
 
-Normalised normalise(const Field& field, const Json& raw, bool by_labels) {
-  if (is_blank(raw)) return accept(nullptr);
-  switch (field.type) {
-    case FieldType::choices:
-    case FieldType::countries:
-    case FieldType::choice_tree:
-      return codes(raw, by_labels);
-    case FieldType::text_list:
-      return texts(raw);
-    case FieldType::price_range:
-      return price_range(field, raw);
-    default:
-      break;
-  }
-  const Json& given = last_given(raw);
-  if (is_blank(given)) return accept(nullptr);
+/// One value of the field's type: no list, and not nothing.
+Normalised single(const Field& field, const Json& given) {
   switch (field.type) {
     case FieldType::textarea:
       return text(given, true);
@@ -322,6 +322,35 @@ Normalised normalise(const Field& field, const Json& raw, bool by_labels) {
     default:
       return text(given, false);
   }
+}
+
+/// What a form shows as boxes, buttons or a list to choose from.
+bool is_chosen_in_forms(const Field& field) {
+  return field.type == FieldType::boolean || field.type == FieldType::consent || field.type == FieldType::choice ||
+         field.type == FieldType::country;
+}
+
+}  // namespace
+
+Normalised normalise(const Field& field, const Json& raw, bool by_labels) {
+  // Nothing is null or an empty text; an empty list is nothing only where a list belongs.
+  if (raw.is_null() || (raw.is_string() && is_blank(raw))) return accept(nullptr);
+  switch (field.type) {
+    case FieldType::choices:
+    case FieldType::countries:
+    case FieldType::choice_tree:
+      return codes(raw, by_labels);
+    case FieldType::text_list:
+      return texts(raw);
+    case FieldType::price_range:
+      return price_range(field, raw);
+    default:
+      break;
+  }
+  if (!raw.is_array()) return single(field, raw);
+  const auto answer = is_chosen_in_forms(field) ? answer_of_form(raw) : std::nullopt;
+  if (!answer) return refuse("not_single", {{"count", raw.size()}});
+  return answer->is_null() ? accept(nullptr) : single(field, *answer);
 }
 
 }  // namespace tenderloom::forms

@@ -34,7 +34,7 @@ class Display {
       case FieldType::decimal:
         return number(value);
       case FieldType::percent:
-        return number(value) + (plain_ ? "" : "%");
+        return number(value) + (plain_ ? "" : field.unit.empty() ? "%" : field.unit);  // ‰ is per mille
       case FieldType::computed:
         return value.is_number() ? number(value) : as_text(value);
       case FieldType::boolean:

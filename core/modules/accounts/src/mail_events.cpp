@@ -43,6 +43,7 @@ void Accounts::register_events(notifications::Events& events) {
   for (const auto* key :
        {"member_joined", "member_role", "member_removed", "ownership_given", "ownership_transferred"}) {
     events.add({key, "", kPerson, "", about_member});
+    events.only_to(key, kVendor);
   }
   events.add({kNewDevice, "N-15", kPerson, "", names("contact_name time address device link")});
   Json changed = names("contact_name time address link");

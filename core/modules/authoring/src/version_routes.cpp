@@ -90,6 +90,8 @@ Json preview_part(const Json& preview, const ViewContext& context) {
     Json lost = Json::array();
     for (const Json& field : record.value("lost", Json::array()))
       lost.push_back({{"text", context.t("authoring.version.lost", {{"field", field}})}});
+    for (const Json& label : record.value("hidden", Json::array()))
+      lost.push_back({{"text", context.t("authoring.version.hidden", {{"field", label.value(context.locale, "")}})}});
     if (record.value("homeless", false)) lost.push_back({{"text", context.t("authoring.version.homeless")}});
     rows.push_back({{"title", record.value("title", "")},
                     {"level", record.value("level_label", Json::object()).value(context.locale, "")},

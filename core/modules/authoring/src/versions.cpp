@@ -52,6 +52,14 @@ std::set<std::string> widened(const forms::TypeDefinition& before, const forms::
   return fields;
 }
 
+/// Levels of which some field is shown by another condition than before.
+std::set<std::string> shown_otherwise(const forms::TypeDefinition& before, const forms::TypeDefinition& after) {
+  std::set<std::string> levels;
+  for (const auto& change : forms::compare(before, after))
+    if (change.code == "shown_otherwise") levels.insert(change.where.substr(0, change.where.find('.')));
+  return levels;
+}
+
 Json words_of(const forms::TypeDefinition& type, const forms::Level& level, const forms::Finding& finding) {
   Json words = Json::object();
   for (const char* locale : {"zh-TW", "en"}) words[locale] = forms::sentence(type, level, finding, locale);
@@ -62,6 +70,28 @@ Json labels_of(const forms::TypeDefinition& type, const forms::Level& level) {
   Json words = Json::object();
   for (const char* locale : {"zh-TW", "en"}) words[locale] = type.label(level, locale);
   return words;
+}
+
+/// Labels of what is filled in and seen now, and would be kept but no longer be shown, exported or asked.
+Json hidden_of(const Ground& before, const Ground& after, Service& submissions,
+               const submissions::Submission& submission, const submissions::Node& node) {
+  const auto shown = [&](const Ground& ground) {
+    const forms::Level& level = *ground.type->level(node.level);
+    const auto around = submissions.surroundings(ground, submission, level, node.parent_id, node.id);
+    return forms::shown_values(*ground.type, level, node.values, *around);
+  };
+  const Json was = shown(before), is = shown(after);
+  Json hidden = Json::array();
+  for (const auto& field : before.type->level(node.level)->fields) {
+    const auto seen = was.find(field.key), now = is.find(field.key);
+    const bool filled = seen != was.end() && !seen->is_null() && *seen != "";
+    if (!filled || (now != is.end() && *now == *seen) || !after.type->level(node.level)->field(field.key)) continue;
+    Json words = Json::object();
+    for (const char* locale : {"zh-TW", "en"})
+      words[locale] = before.type->label(*before.type->level(node.level), field, locale);
+    hidden.push_back(std::move(words));
+  }
+  return hidden;
 }
 
 }  // namespace
@@ -87,8 +117,9 @@ base::Result<Json> Versions::rehearse(const Pair& pair, const std::function<bool
   const auto now = uses_.clock.now();
   const auto all = uses_.submissions.of_tender(pair.tender.id);
   const auto wide = widened(*pair.from, *pair.to);
+  const auto conditions = shown_otherwise(*pair.from, *pair.to);
   Json records = Json::array();
-  std::int64_t rows = 0, changed = 0, worse = 0, lost_rows = 0, blocked = 0, done = 0;
+  std::int64_t rows = 0, changed = 0, worse = 0, lost_rows = 0, hidden_rows = 0, blocked = 0, done = 0;
   for (const auto& submission : all) {
     const auto tree = uses_.submissions.load_tree(submission.id);
     const bool all_stand = std::all_of(tree.nodes.begin(), tree.nodes.end(),
@@ -112,10 +143,14 @@ base::Result<Json> Versions::rehearse(const Pair& pair, const std::function<bool
           if (!old_told.contains(key)) added.push_back(words_of(*pair.to, *new_level, finding));
       for (const auto& [key, finding] : old_told)
         if (!new_told.contains(key)) solved.push_back(words_of(*pair.from, *old_level, finding));
-      if (added.empty() && solved.empty() && lost.empty() && !homeless) continue;
+      const Json hidden = all_stand && conditions.contains(node.level)
+                              ? hidden_of(before, after, uses_.submissions, submission, node)
+                              : Json::array();
+      if (added.empty() && solved.empty() && lost.empty() && hidden.empty() && !homeless) continue;
       ++changed;
       worse += added.empty() ? 0 : 1;
       lost_rows += lost.empty() ? 0 : 1;
+      hidden_rows += hidden.empty() ? 0 : 1;
       blocked += homeless || !lost.empty() ? 1 : 0;
       if (records.size() >= kMostRecords) continue;
       records.push_back({{"company", std::to_string(submission.company_id)},
@@ -128,12 +163,14 @@ base::Result<Json> Versions::rehearse(const Pair& pair, const std::function<bool
                          {"added", std::move(added)},
                          {"solved", std::move(solved)},
                          {"lost", lost},
+                         {"hidden", hidden},
                          {"homeless", homeless}});
     }
     if (!report(++done, static_cast<std::int64_t>(all.size()))) return base::Error{storage::kJobStopped};
   }
-  return Json{{"submissions", all.size()}, {"rows", rows},       {"changed", changed},           {"worse", worse},
-              {"lost", lost_rows},         {"blocked", blocked}, {"records", std::move(records)}};
+  return Json{
+      {"submissions", all.size()}, {"rows", rows},          {"changed", changed}, {"worse", worse},
+      {"lost", lost_rows},         {"hidden", hidden_rows}, {"blocked", blocked}, {"records", std::move(records)}};
 }
 
 void Versions::keep(const Pair& pair, const Json& result) {

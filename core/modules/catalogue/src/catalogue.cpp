@@ -34,12 +34,42 @@ void Catalogue::moved(storage::Transaction& tx, const submissions::Ground& groun
   entry.title = picture.value("title", "");
   entry.summary = picture.value("summary", "");
   entry.search = picture.value("search", "");
-  entry.content = {{"type", ground.type->key()}, {"fields", picture.at("fields")}};
+  Json fields = Json::array();
+  for (const Json& field : picture.at("fields")) {
+    const std::string kind = field.value("kind", "");
+    fields.push_back(field);
+    if (kind != "picture" && kind != "file") continue;
+    const Json& file = field.at("value");
+    entry.files.push_back({static_cast<std::int64_t>(entry.files.size()) + 1, field.value("key", ""),
+                           file.value("sha256", ""), file.value("name", ""), file.value("type", ""),
+                           file.value("size", std::int64_t{0})});
+    fields.back()["value"] = {{"number", entry.files.back().number},
+                              {"name", file.value("name", "")},
+                              {"type", file.value("type", "")},
+                              {"size", file.value("size", std::int64_t{0})}};
+  }
+  entry.content = {{"type", ground.type->key()}, {"fields", std::move(fields)}};
   entry.updated_at = ground.now;
   std::set<std::pair<std::string, std::string>> facets;
   for (const Json& one : picture.at("facets")) facets.emplace(one[0].get<std::string>(), one[1].get<std::string>());
   entry.facets.assign(facets.begin(), facets.end());
   rows::put(tx, entry);
+}
+
+storage::Integrity Catalogue::integrity() {
+  const auto visit = [](soci::session& sql, const storage::BlobVisitor& each) {
+    storage::visit_blobs(
+        sql, "SELECT sha256, size, 'file ' || number || ' (' || field || ') of entry ' || entry_id FROM catalogue_file",
+        each);
+  };
+  const auto tell = [](soci::session& sql, base::Instant, const storage::ProblemVisitor& each) {
+    storage::tell_rows(sql,
+                       "SELECT 'file ' || f.number || ' belongs to entry ' || f.entry_id || ' of the catalogue, which "
+                       "is not there; restore it from a backup' FROM catalogue_file f LEFT JOIN catalogue_entry e ON "
+                       "e.id = f.entry_id WHERE e.id IS NULL ORDER BY f.entry_id",
+                       each);
+  };
+  return {"catalogue", visit, tell};
 }
 
 }  // namespace tenderloom::catalogue

@@ -83,9 +83,17 @@ Json present_list(const Json& resource, const Json& extra, const ViewContext& co
 }
 
 Json present_entry(const Json& resource, const Json&, const ViewContext& context) {
-  Json details = Json::array();
+  Json details = Json::array(), pictures = Json::array();
   for (const Json& field : resource.at("fields")) {
     const std::string kind = field.value("kind", ""), text = field.value("text", "");
+    if (kind == "picture") {
+      pictures.push_back({{"label", field.at("label")}, {"url", field.at("links").at("self")}});
+      continue;
+    }
+    if (kind == "file") {
+      details.push_back(parts::detail(field.value("label", ""), text, field.at("links").value("self", "")));
+      continue;
+    }
     const std::string url = kind == "url" ? text : kind == "email" ? "mailto:" + text : "";
     details.push_back(parts::detail(field.value("label", ""), text, url));
   }
@@ -97,6 +105,7 @@ Json present_entry(const Json& resource, const Json&, const ViewContext& context
                                       {{"label", resource.at("zone_label")}, {"url", resource.at("links").at("zone")}},
                                       {{"label", resource.at("title")}}})},
           {"details", std::move(details)},
+          {"pictures", std::move(pictures)},
           {"listed", context.t("catalogue.listed_and_changed",
                                {{"listed", parts::time_text(resource.at("listed_at")).substr(0, 10)},
                                 {"updated", parts::time_text(resource.at("updated_at")).substr(0, 10)}})},
@@ -117,8 +126,12 @@ void register_catalogue_views(render::ViewRegistry& views) {
               {"pagination", parts::pagination_shape()},
               {"empty", parts::empty_shape()}},
              present_list});
-  views.add(
-      {"catalogue/entry", {{"details", parts::details_shape()}, {"listed", "text"}, {"back", "text"}}, present_entry});
+  views.add({"catalogue/entry",
+             {{"details", parts::details_shape()},
+              {"pictures", Json::array({{{"label", "text"}, {"url", "text"}}})},
+              {"listed", "text"},
+              {"back", "text"}},
+             present_entry});
 }
 
 }  // namespace tenderloom::catalogue

@@ -1,4 +1,6 @@
-// The catalogue by HTTP: pages and JSON for everybody.
+// The catalogue by HTTP: pages, JSON and files for everybody.
+#include <algorithm>
+
 #include "pages.h"
 #include "rows.h"
 #include "snapshot.h"
@@ -11,6 +13,8 @@ namespace {
 
 using http::Context;
 using http::Outcome;
+
+constexpr int kFileKept = 300;  // seconds: what is delisted is gone from browsers soon after
 
 struct Found {
   std::shared_ptr<const forms::TypeDefinition> type;
@@ -39,10 +43,20 @@ std::string zone_url(const std::string& key, const forms::Catalogue::Zone& zone)
   return "/catalogue/" + key + "?zone=" + zone.key + (zone.locale.empty() ? "" : "&lang=" + zone.locale);
 }
 
+/// A row belongs to the first zone that fits, so the one for all others is written last; readers meet it first.
+std::vector<const forms::Catalogue::Zone*> main_first(const forms::Catalogue& catalogue) {
+  std::vector<const forms::Catalogue::Zone*> zones;
+  for (const auto& zone : catalogue.zones) zones.push_back(&zone);
+  std::stable_partition(zones.begin(), zones.end(),
+                        [](const auto* zone) { return zone->when.op == forms::Condition::Op::always; });
+  return zones;
+}
+
 Json zones_json(const Catalogue::Dependencies& uses, const Found& found, const std::string& locale) {
   const auto counts = uses.database.read([&](soci::session& sql) { return rows::zones(sql, found.catalogue->key); });
   Json zones = Json::array();
-  for (const auto& zone : found.catalogue->zones) {
+  for (const auto* one : main_first(*found.catalogue)) {
+    const auto& zone = *one;
     const auto count = counts.find(zone.key);
     zones.push_back({{"key", zone.key},
                      {"label", type_word(*found.type, "zone." + zone.key, locale)},
@@ -79,7 +93,7 @@ Outcome list(const Catalogue::Dependencies& uses, Context& context) {
   const Found found = find_catalogue(uses, context.param("key"));
   if (found.catalogue == nullptr || found.catalogue->zones.empty()) return http::not_found();
   const std::string wanted = context.query("zone");
-  const auto* zone = wanted.empty() ? &found.catalogue->zones.back() : zone_of(*found.catalogue, wanted);
+  const auto* zone = wanted.empty() ? main_first(*found.catalogue).front() : zone_of(*found.catalogue, wanted);
   if (zone == nullptr) return http::not_found();
   const std::string locale = zone_locale(*zone, context);
   rows::Query query;
@@ -107,8 +121,7 @@ Outcome list(const Catalogue::Dependencies& uses, Context& context) {
         options.push_back({{"value", option.value},
                            {"label", found.type->option_label(*at.level, *at.field, option, locale)},
                            {"total", there.at(option.value)}});
-    facets.push_back(
-        {{"field", name}, {"label", found.type->label(*at.level, *at.field, locale)}, {"options", std::move(options)}});
+    facets.push_back({{"field", name}, {"label", at.label(*found.type, locale)}, {"options", std::move(options)}});
   }
   return http::Page{"catalogue/list",
                     {{"catalogue", query.catalogue},
@@ -124,23 +137,58 @@ Outcome list(const Catalogue::Dependencies& uses, Context& context) {
                     {{"q", query.text}, {"chosen", std::move(chosen)}}};
 }
 
+std::optional<std::int64_t> number_of(const std::string& text) {
+  const bool number = !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == std::string::npos;
+  return number ? std::optional<std::int64_t>(std::stoll(text)) : std::nullopt;
+}
+
+std::optional<rows::Entry> entry_of(const Catalogue::Dependencies& uses, const Found& found, const Context& context) {
+  const auto id = number_of(context.param("id"));
+  if (found.catalogue == nullptr || !id) return std::nullopt;
+  return uses.database.read([&](soci::session& sql) { return rows::find(sql, found.catalogue->key, *id); });
+}
+
+/// A field as it was published; files are named by their address.
+Json field_json(const Json& field, const std::string& self, const std::string& locale) {
+  Json json = {{"key", field.at("key")},
+               {"kind", field.at("kind")},
+               {"value", field.at("value")},
+               {"label", field.at("label").value(locale, "")},
+               {"text", field.at("text").value(locale, "")}};
+  const std::string kind = field.value("kind", "");
+  if (kind == "picture" || kind == "file")
+    json["links"] = {{"self", self + "/files/" + std::to_string(field.at("value").value("number", std::int64_t{0}))}};
+  return json;
+}
+
+/// What is no longer listed is no longer found, and neither are its files.
+Outcome file(const Catalogue::Dependencies& uses, Context& context) {
+  const auto entry = entry_of(uses, find_catalogue(uses, context.param("key")), context);
+  const auto number = number_of(context.param("number"));
+  if (!entry || !number) return http::not_found();
+  for (const rows::File& one : uses.database.read([&](soci::session& sql) { return rows::files(sql, entry->id); })) {
+    if (one.number != *number) continue;
+    const bool picture = one.media_type == "image/png" || one.media_type == "image/jpeg";
+    return http::File{.path = uses.blobs.path(one.sha256),
+                      .media_type = one.media_type,
+                      .name = one.name,
+                      .show = picture,
+                      .etag = one.sha256,
+                      .max_age = kFileKept};
+  }
+  return http::not_found();
+}
+
 Outcome detail(const Catalogue::Dependencies& uses, Context& context) {
   const Found found = find_catalogue(uses, context.param("key"));
-  const std::string& id = context.param("id");
-  const bool number = !id.empty() && id.size() < 18 && id.find_first_not_of("0123456789") == std::string::npos;
-  const auto entry = found.catalogue == nullptr || !number ? std::nullopt : uses.database.read([&](soci::session& sql) {
-    return rows::find(sql, found.catalogue->key, std::stoll(id));
-  });
+  const auto entry = entry_of(uses, found, context);
   if (!entry) return http::not_found();
   const auto* zone = zone_of(*found.catalogue, entry->zone);
   const std::string locale = zone == nullptr ? context.locale() : zone_locale(*zone, context);
   Json json = entry_json(*entry, found.catalogue->key), fields = Json::array();
+  const std::string self = json["links"]["self"];
   for (const Json& field : entry->content.value("fields", Json::array()))
-    fields.push_back({{"key", field.at("key")},
-                      {"kind", field.at("kind")},
-                      {"value", field.at("value")},
-                      {"label", field.at("label").value(locale, "")},
-                      {"text", field.at("text").value(locale, "")}});
+    fields.push_back(field_json(field, self, locale));
   json["catalogue"] = found.catalogue->key;
   json["label"] = type_word(*found.type, "label", locale);
   json["zone_label"] = type_word(*found.type, "zone." + entry->zone, locale);
@@ -167,6 +215,7 @@ void add_catalogue_routes(http::Router& router, const Catalogue::Dependencies& u
   add("/catalogue", "Catalogues of what is listed", {200}, index);
   add("/catalogue/{key}", "Listed solutions of a zone; q, zone, page and each facet by its name", {200, 404}, list);
   add("/catalogue/{key}/{id}", "One listed solution", {200, 404}, detail);
+  add("/catalogue/{key}/{id}/files/{number}", "A picture or file of a listed solution", {200, 304, 404}, file);
 }
 
 }  // namespace tenderloom::catalogue

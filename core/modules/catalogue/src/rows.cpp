@@ -55,7 +55,11 @@ storage::MigrationSet migrations() {
              "CREATE INDEX IF NOT EXISTS catalogue_entry_zone ON catalogue_entry (catalogue, zone, listed_at, id)",
              R"(CREATE TABLE IF NOT EXISTS catalogue_facet (
                   entry_id $ref NOT NULL, field $str(100) NOT NULL, value $str(100) NOT NULL,
-                  PRIMARY KEY (entry_id, field, value)) $table)"}}}};
+                  PRIMARY KEY (entry_id, field, value)) $table)"}},
+           {"0002-files", {R"(CREATE TABLE IF NOT EXISTS catalogue_file (
+                  entry_id $ref NOT NULL, number $ref NOT NULL, field $str(100) NOT NULL, sha256 $str(64) NOT NULL,
+                  size $ref NOT NULL, name $str(400) NOT NULL, media_type $str(100) NOT NULL,
+                  PRIMARY KEY (entry_id, number)) $table)"}}}};
 }
 
 bool there(soci::session& sql, std::int64_t case_id) {
@@ -74,6 +78,7 @@ void put(storage::Transaction& tx, const Entry& entry) {
                 "= :u WHERE id = :id",
         use(entry.zone), use(entry.title), use(entry.summary), use(entry.search), use(content), use(updated), use(id);
     tx.sql() << "DELETE FROM catalogue_facet WHERE entry_id = :id", use(id);
+    tx.sql() << "DELETE FROM catalogue_file WHERE entry_id = :id", use(id);
   } else {
     tx.sql() << "INSERT INTO catalogue_entry (case_id, catalogue, zone, title, summary, search, content, listed_at, "
                 "updated_at) VALUES (:i, :c, :z, :t, :s, :x, :j, :l, :u)",
@@ -84,9 +89,28 @@ void put(storage::Transaction& tx, const Entry& entry) {
   for (const auto& [field, value] : entry.facets)
     tx.sql() << "INSERT INTO catalogue_facet (entry_id, field, value) VALUES (:e, :f, :v)", use(id), use(field),
         use(value);
+  for (const File& file : entry.files)
+    tx.sql() << "INSERT INTO catalogue_file (entry_id, number, field, sha256, size, name, media_type) VALUES (:e, :n, "
+                ":f, :h, :s, :m, :t)",
+        use(id), use(file.number), use(file.field), use(file.sha256), use(file.size), use(file.name),
+        use(file.media_type);
+}
+
+std::vector<File> files(soci::session& sql, std::int64_t entry_id) {
+  std::vector<File> all;
+  File row;
+  soci::statement statement = (sql.prepare << "SELECT number, field, sha256, size, name, media_type FROM "
+                                              "catalogue_file WHERE entry_id = :e ORDER BY number",
+                               use(entry_id), into(row.number), into(row.field), into(row.sha256), into(row.size),
+                               into(row.name), into(row.media_type));
+  statement.execute();
+  while (statement.fetch()) all.push_back(row);
+  return all;
 }
 
 void remove(soci::session& sql, std::int64_t case_id) {
+  sql << "DELETE FROM catalogue_file WHERE entry_id IN (SELECT id FROM catalogue_entry WHERE case_id = :c)",
+      use(case_id);
   sql << "DELETE FROM catalogue_facet WHERE entry_id IN (SELECT id FROM catalogue_entry WHERE case_id = :c)",
       use(case_id);
   sql << "DELETE FROM catalogue_entry WHERE case_id = :c", use(case_id);

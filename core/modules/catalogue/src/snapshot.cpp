@@ -57,6 +57,29 @@ std::string kind_of(const forms::Field& field) {
   return "text";
 }
 
+/// One entry a file of the field, in order: its metadata, which name what the store holds.
+void add_files(const forms::TypeDefinition& type, const PublicField& at, const std::string& name, const Json& value,
+               Json& fields) {
+  for (const Json& file : value.is_array() ? value : Json::array({value})) {
+    if (!file.is_object() || file.value("sha256", "").empty()) continue;
+    const std::string media_type = file.value("type", "");
+    Json label = Json::object(), text = Json::object();
+    for (const char* locale : kLocales) {
+      label[locale] = at.label(type, locale);
+      text[locale] = file.value("name", "");
+    }
+    fields.push_back({{"key", name},
+                      {"kind", media_type == "image/png" || media_type == "image/jpeg" ? "picture" : "file"},
+                      {"value",
+                       {{"name", file.value("name", "")},
+                        {"type", media_type},
+                        {"size", file.value("size", std::int64_t{0})},
+                        {"sha256", file["sha256"]}}},
+                      {"label", std::move(label)},
+                      {"text", std::move(text)}});
+  }
+}
+
 }  // namespace
 
 PublicField PublicField::of(const forms::TypeDefinition& type, const std::string& name) {
@@ -65,6 +88,12 @@ PublicField PublicField::of(const forms::TypeDefinition& type, const std::string
   found.level = type.level(name.substr(0, dot));
   if (found.level != nullptr && dot != std::string::npos) found.field = found.level->field(name.substr(dot + 1));
   return found;
+}
+
+std::string PublicField::label(const forms::TypeDefinition& type, const std::string& locale) const {
+  const std::string own = "catalogue.field." + level->key + "." + field->key;
+  const std::string* word = type.words().find(locale, own);
+  return word != nullptr ? *word : type.label(*level, *field, locale);
 }
 
 const forms::Catalogue::Zone* zone_of(const forms::Catalogue& catalogue, const std::string& key) {
@@ -93,10 +122,14 @@ Json picture_of(submissions::Service& submissions, const submissions::Ground& gr
   for (const std::string& name : zone->fields) {
     const auto at = PublicField::of(type, name);
     const Json value = picture.value(at);
-    if (value.is_null() || at.field->is_file()) continue;
+    if (value.is_null()) continue;
+    if (at.field->is_file()) {
+      add_files(type, at, name, value, fields);
+      continue;
+    }
     Json label = Json::object(), text = Json::object();
     for (const char* locale : kLocales) {
-      label[locale] = type.label(*at.level, *at.field, locale);
+      label[locale] = at.label(type, locale);
       text[locale] = picture.text(at, locale);
     }
     if (text[first].get<std::string>().empty()) continue;

@@ -13,9 +13,10 @@ constexpr auto kMorning = std::chrono::hours(8);  // Asia/Taipei
 bool concerns(const Event& event, const http::Principal& who) {
   const std::string_view to = event.to;
   if (event.key == kDigest) return true;
-  if (to == to::kPerson) return !event.secret;
-  if (to == to::kStaff) return who.may("staff.view") && who.may(event.permission);
-  return !who.may("staff.view");
+  const bool of_staff = who.may("staff.view");
+  if (to == to::kPerson) return !event.secret && (event.only.empty() || (event.only == to::kStaff) == of_staff);
+  if (to == to::kStaff) return of_staff && who.may(event.permission);
+  return !of_staff;
 }
 
 }  // namespace

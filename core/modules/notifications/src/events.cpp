@@ -46,6 +46,15 @@ void Events::leave_to_people(std::string_view key, bool off) {
   throw std::logic_error("no event is named " + std::string(key));
 }
 
+void Events::only_to(std::string_view key, std::string_view whom) {
+  for (auto& event : events_) {
+    if (event.key != key) continue;
+    event.only = whom;
+    return;
+  }
+  throw std::logic_error("no event is named " + std::string(key));
+}
+
 const Event* Events::find(std::string_view key) const {
   for (const auto& event : events_) {
     if (event.key == key) return &event;

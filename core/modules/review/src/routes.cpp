@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "checks_pages.h"
+#include "deadline_warnings.h"
 #include "item_search.h"
 #include "queue_pages.h"
 #include "resources.h"
@@ -109,8 +110,13 @@ class ReviewRoutes {
     const auto decided =
         service_.decide(subject.submission.id, decision, staff_actor(context), context.request().received_at);
     if (!decided) return refuse(context, subject, decided.error());
-    Json answer = {{"id", std::to_string(decided->id)}, {"state", decided->state}, {"version", decided->row_version}};
-    return http::Done{subject.url(), std::move(answer), http::Flash{"success", "flash.review_" + decision.event}};
+    const Json warnings = deadline_warnings(uses_.tenders, {decision.until}, uses_.words, context.locale());
+    Json answer = {{"id", std::to_string(decided->id)},
+                   {"state", decided->state},
+                   {"version", decided->row_version},
+                   {"warnings", warnings}};
+    return http::Done{subject.url(), std::move(answer),
+                      warned({"success", "flash.review_" + decision.event}, warnings, uses_.words, context.locale())};
   }
 
  private:

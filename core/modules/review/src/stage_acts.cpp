@@ -1,6 +1,7 @@
 // What staff do with cases, one or many at once: each counts for itself.
 #include <variant>
 
+#include "deadline_warnings.h"
 #include "queue_pages.h"
 #include "resources.h"
 #include "stage_json.h"
@@ -21,6 +22,7 @@ struct ActResult {
   int done = 0;
   Json refused = Json::array();
   std::optional<base::Error> first;
+  Ends ends = {};  // until when what was decided goes on
 };
 
 class StageActs {
@@ -49,11 +51,13 @@ class StageActs {
                                           : decide(context, ids);
     if (result.first && result.done == 0) return back(context, *result.first);
     const std::string flash = result.refused.empty() ? "flash.stage_" + act : "flash.stage_some";
+    const Json warnings = deadline_warnings(uses_.tenders, result.ends, uses_.words, context.locale());
     return http::Done{go_to(context, ground, ids),
-                      {{"done", result.done}, {"refused", result.refused}},
-                      http::Flash{result.refused.empty() ? "success" : "notice",
-                                  flash,
-                                  {{"count", result.done}, {"refused", result.refused.size()}}}};
+                      {{"done", result.done}, {"refused", result.refused}, {"warnings", warnings}},
+                      warned({result.refused.empty() ? "success" : "notice",
+                              flash,
+                              {{"count", result.done}, {"refused", result.refused.size()}}},
+                             warnings, uses_.words, context.locale())};
   }
 
   Outcome relieve(Context& context) const {
@@ -129,10 +133,14 @@ class StageActs {
       if (!word.until) return {0, Json::array(), base::Error{"until_invalid", Json::object(), "until"}};
     }
     if (ids.size() == 1) word.version = accounts::version_of(context);
-    return each(context, ids, [&](std::int64_t id) -> std::optional<base::Error> {
+    Ends ends;
+    ActResult result = each(context, ids, [&](std::int64_t id) -> std::optional<base::Error> {
       const auto done = stages_.decide(id, word, staff_actor(context), context.request().received_at);
+      if (done.ok() && done->open) ends.push_back(done->until);
       return done.ok() ? std::nullopt : std::optional(done.error());
     });
+    result.ends = std::move(ends);
+    return result;
   }
 
   static bool from_case(const Context& context) { return stage_text(context, "from") == "case"; }

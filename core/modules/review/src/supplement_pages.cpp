@@ -59,7 +59,9 @@ Json present_overview(const Json& resource, const Json& extra, const ViewContext
 Json present_preview(const Json& resource, const Json& extra, const ViewContext& context) {
   const Json& round = resource.at("round");
   const std::int64_t number = round.value("number", std::int64_t{0});
-  Json tracks = Json::array(), mails = Json::array();
+  Json tracks = Json::array(), mails = Json::array(), notices = Json::array();
+  for (const Json& warning : resource.at("warnings"))
+    notices.push_back(parts::notice("attention", warning.value("message", ""), ""));
   for (const Json& track : round.at("tracks")) tracks.push_back(track_model(track, number, "", context));
   for (const Json& mail : resource.at("mails"))
     mails.push_back({{"to", mail.value("name", "") + " <" + mail.value("address", "") + ">"},
@@ -72,6 +74,7 @@ Json present_preview(const Json& resource, const Json& extra, const ViewContext&
           {"label", context.t("supplements.round", {{"number", number}})},
           {"tracks", std::move(tracks)},
           {"mails", std::move(mails)},
+          {"notices", std::move(notices)},
           {"action", "/staff/submissions/" + resource.value("submission", "") + "/supplement"},
           {"documents_until", extra.value("documents_until", "")},
           {"items_until", extra.value("items_until", "")}};
@@ -158,6 +161,7 @@ void register_supplement_views(render::ViewRegistry& views) {
              present_overview});
   views.add({"review/supplement_preview",
              {{"label", "text"},
+              {"notices", Json::array({parts::notice_shape()})},
               {"tracks", Json::array({track_shape()})},
               {"mails", Json::array({{{"to", "text"}, {"subject", "text"}, {"text", "text"}}})},
               {"action", "text"},

@@ -2,6 +2,7 @@
 // it, opened, and judged when it comes back.
 #include <algorithm>
 
+#include "deadline_warnings.h"
 #include "resources.h"
 #include "staff_case.h"
 #include "supplement_input.h"
@@ -109,7 +110,8 @@ class StaffSupplements {
         {{"submission", std::to_string(at.submission.id)},
          {"company", company_of(at)},
          {"round", to_json(view, round)},
-         {"mails", std::move(mails)}},
+         {"mails", std::move(mails)},
+         {"warnings", warnings_of(context, opening)}},
         {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}}};
   }
 
@@ -125,8 +127,13 @@ class StaffSupplements {
     const auto round = supplements_.open(at.ground, at.submission.id, opening, staff_actor(context));
     if (!round.ok()) return refuse(context, at, round.error());
     const std::string there = at.url() + "/supplements/" + std::to_string(round->number);
-    return http::Created{there, to_json(view_of(context, at), *round),
-                         http::Flash{"success", "flash.supplement_opened", {{"number", round->number}}}, there};
+    const Json warnings = warnings_of(context, opening);
+    Json answer = to_json(view_of(context, at), *round);
+    answer["warnings"] = warnings;
+    return http::Created{there, std::move(answer),
+                         warned({"success", "flash.supplement_opened", {{"number", round->number}}}, warnings,
+                                uses_.words, context.locale()),
+                         there};
   }
 
   Outcome show_round(Context& context, const StaffCase& at) const {
@@ -233,15 +240,26 @@ class StaffSupplements {
                       http::Flash{"success", "flash.supplement_" + decision, {{"count", *count}}}};
   }
 
+  Json warnings_of(const Context& context, const Opening& opening) const {
+    Ends ends;
+    for (const Ask& ask : opening.asks)
+      ends.push_back(ask.is_document() ? opening.documents_until : opening.items_until);
+    return deadline_warnings(uses_.tenders, ends, uses_.words, context.locale());
+  }
+
   Outcome tracked(Context& context, const StaffCase& at, const std::string& what,
                   const base::Result<Track>& done) const {
     if (!done.ok()) return refuse(context, at, done.error());
+    const Json warnings =
+        deadline_warnings(uses_.tenders, {done->state_at(at.ground.now) == "open" ? done->until : std::nullopt},
+                          uses_.words, context.locale());
     return http::Done{at.url() + "/supplements/" + std::to_string(done->number),
                       {{"track", done->track},
                        {"round", done->number},
                        {"state", done->state_at(at.ground.now)},
-                       {"until", done->until ? Json(base::iso8601(*done->until)) : Json()}},
-                      http::Flash{"success", "flash.supplement_" + what}};
+                       {"until", done->until ? Json(base::iso8601(*done->until)) : Json()},
+                       {"warnings", warnings}},
+                      warned({"success", "flash.supplement_" + what}, warnings, uses_.words, context.locale())};
   }
 
   /// What is wrong with the words comes back beside them; what the state forbids on top of the page.

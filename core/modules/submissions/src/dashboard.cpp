@@ -8,7 +8,7 @@ http::Outcome Vendor::dashboard(http::Context& context) {
   const http::Principal& who = context.principal();
   const std::string& locale = context.locale();
   if (who.company_id == 0) return http::Redirect{who.may("staff.view") ? "/staff" : "/account/company", std::nullopt};
-  constexpr int kAnnouncements = 5, kTenders = 10;
+  constexpr int kAnnouncements = 5, kTenders = 10, kTendersRead = 50;
   const base::Instant now = context.request().received_at;
 
   Json resource = {{"company", {{"name", who.company_name}, {"tax_id", who.tax_id}}},
@@ -30,15 +30,16 @@ http::Outcome Vendor::dashboard(http::Context& context) {
   if (const http::Session* session = context.session())
     current = session->data.value(tenders::kCurrentTender, std::string());
   tenders::Service::Query query;
-  query.per_page = kTenders;
+  query.per_page = kTendersRead;
   Json list = Json::array();
   for (const tenders::Tender& tender : tenders_.list(query).tenders) {
-    const auto type = tenders_.type_of(tender);
+    if (list.size() == kTenders) break;
+    if (!tenders_.type_of(tender)) continue;  // of a type that is switched off and never was used: nothing can be done
     list.push_back({{"id", tender.id},
                     {"no", tender.no},
                     {"name", tender.name},
                     {"type", tender.type_key},
-                    {"type_label", type ? type->label(locale) : tender.type_key},
+                    {"type_label", tenders_.type_label(tender, locale)},
                     {"fill_state", tenders::fill_state(tender, now)},
                     {"current", tender.no == current},
                     {"url", "/tenders/" + tender.no}});

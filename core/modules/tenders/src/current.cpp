@@ -58,8 +58,9 @@ Json Tenders::login_extras(const std::string& locale) {
   }
   for (const auto& manual : service_.manuals()) {
     const auto type = types_.current(manual.type_key);
+    if (!type) continue;  // switched off: nobody fills in anything by it
     manuals.push_back({{"type", manual.type_key},
-                       {"label", type ? type->label(locale) : manual.type_key},
+                       {"label", type->label(locale)},
                        {"name", manual.name},
                        {"url", "/manuals/" + manual.type_key}});
   }

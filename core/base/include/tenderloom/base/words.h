@@ -39,7 +39,8 @@ class Words {
   const Words* parent_ = nullptr;
 };
 
-/// Fills {name} in `sentence` from `params`.
+/// Fills {name} in `sentence` from `params`; {name:inside} is a label inside of a sentence, which in English begins
+/// with a small letter.
 std::string fill(std::string_view sentence, const Json& params);
 
 }  // namespace tenderloom::base

@@ -40,7 +40,7 @@ using OptionProvider = std::function<std::vector<forms::Option>(const OptionQuer
 /// An event that mails. Its words stand in the plugin's templates/<locale>/<key>.mustache.
 struct MailEvent {
   std::string key;         // must begin with "<name>_"; at most 40 characters
-  std::string to;          // vendor | person | staff
+  std::string to;          // vendor | person (anybody with an account) | staff_person (one of the staff) | staff
   std::string permission;  // staff who may see a preview of it, and (to staff) get it
   std::string names;       // what its template may name, separated by blanks
   std::string rule = {};   // "N-16"

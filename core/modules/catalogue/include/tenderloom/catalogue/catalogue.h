@@ -4,6 +4,8 @@
 #include "tenderloom/http/router.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/review/stages.h"
+#include "tenderloom/storage/blobs.h"
+#include "tenderloom/storage/integrity.h"
 #include "tenderloom/storage/migrations.h"
 
 namespace tenderloom::catalogue {
@@ -14,12 +16,14 @@ class Catalogue final : public review::ListingWatch {
  public:
   struct Dependencies {
     storage::Database& database;
+    const storage::BlobStore& blobs;
     const forms::TypeStore& types;
     submissions::Service& submissions;
   };
 
   explicit Catalogue(Dependencies dependencies) : uses_(dependencies) {}
   static storage::MigrationSet migrations();
+  static storage::Integrity integrity();
   void register_routes(http::Router& router);
   void register_views(render::ViewRegistry& views);
 

@@ -38,6 +38,7 @@ struct Event {
   Draft draft = nullptr;        // null: previewed with the company's contact and marked blanks
   bool daily = false;           // whoever gets it may have it gathered into one mail a day (choices.h)
   bool off = false;             // and may do without it: no rule asks for it
+  std::string only = {};        // to a person: to::kVendor or to::kStaff, where the others never get it; empty: anybody
 };
 
 /// A flat shape of texts: names("contact_name company_name link").
@@ -52,6 +53,8 @@ class Events {
   void set_draft(std::string_view key, Draft draft);  // throws std::logic_error for an unknown one
   /// What people may have once a day, and with `off` not at all. Throws std::logic_error for an unknown one.
   void leave_to_people(std::string_view key, bool off);
+  /// Of a mail to a person: whom it never reaches need not read of it. Throws std::logic_error for an unknown one.
+  void only_to(std::string_view key, std::string_view whom);
   const Event* find(std::string_view key) const;
   const std::vector<Event>& all() const { return events_; }
 
