@@ -16,7 +16,7 @@ portal_test(NAME storage_infosec LABEL storage TIMEOUT 600
   SOURCES ${PROJECT_SOURCE_DIR}/tests/infosec/rows_test.cpp
           ${infosec_plugin}/rows.cpp ${infosec_plugin}/chapter_rows.cpp ${infosec_plugin}/check_rows.cpp
           ${infosec_plugin}/sealing/sealing_rows.cpp ${infosec_plugin}/sealing/parcel_rows.cpp
-          ${infosec_plugin}/sealing/bundle.cpp
+          ${infosec_plugin}/sealing/bundle.cpp ${infosec_plugin}/paper/paper_rows.cpp
   LINKS portal_test_database infosec_rules)
 portal_needs_mariadb(storage_infosec)
 

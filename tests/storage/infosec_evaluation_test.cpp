@@ -1,5 +1,5 @@
 // What evaluation keeps, on both databases.
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "database_fixture.h"
 #include "evaluation/evaluation_rows.h"

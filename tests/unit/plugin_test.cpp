@@ -28,6 +28,10 @@ class RecordingHost final : public plugin::Host {
   void add_theme_folder(fs::path) override {}
   void add_migrations(std::vector<storage::Migration>) override {}
   void add_integrity(storage::Integrity) override {}
+  void add_personal_data(storage::Holdings) override {}
+  void add_dossier(const std::string&, plugin::DossierSource) override {}
+  void add_hand_in(const std::string&, std::shared_ptr<plugin::HandInKeeper>) override {}
+  void add_case_links(const std::string&, plugin::CaseLinkSource) override {}
   void add_job(const std::string&, storage::JobHandler) override {}
   void add_mail(plugin::MailEvent) override {}
   void add_facts(const std::string&, const std::string&, plugin::FactSource) override {}

@@ -22,6 +22,7 @@
 #include "tenderloom/review/integrity.h"
 #include "tenderloom/review/personal_data.h"
 #include "tenderloom/review/queue.h"
+#include "tenderloom/review/seals.h"
 #include "tenderloom/review/stages.h"
 #include "tenderloom/review/supplements.h"
 #include "tenderloom/submissions/integrity.h"

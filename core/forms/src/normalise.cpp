@@ -290,8 +290,6 @@ Normalised price_range(const Field& field, const Json& given) {
   return accept(out.contains("low") || out.contains("high") ? std::move(out) : Json());
 }
 
-}  // namespace
-
 /// One value of the field's type: no list, and not nothing.
 Normalised single(const Field& field, const Json& given) {
   switch (field.type) {

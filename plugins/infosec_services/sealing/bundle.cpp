@@ -5,14 +5,20 @@
 #include "tenderloom/base/crypto.h"
 
 namespace tenderloom::infosec_services {
+
+using base::Json;
+
 namespace {
 
 constexpr std::string_view kMake = "tenderloom infosec bid 1\n";
 constexpr std::size_t kLengthDigits = 16;
 
-Json by_json(const rows::By& by) { return {{"person", by.person}, {"at", base::to_micros(by.at)}}; }
+Json by_json(const rows::By& by) {
+  return {{"person", by.person}, {"at", base::to_micros(by.at)}, {"person_id", by.person_id}};
+}
 rows::By by_of(const Json& json) {
-  return {json.at("person").get<std::string>(), base::from_micros(json.at("at").get<std::int64_t>())};
+  return {json.at("person").get<std::string>(), base::from_micros(json.at("at").get<std::int64_t>()),
+          json.value("person_id", std::int64_t{0})};
 }
 
 Json to_json(const SealedProposal& proposal) {

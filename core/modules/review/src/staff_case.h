@@ -4,13 +4,14 @@
 
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
-#include "tenderloom/review/service.h"
+#include "tenderloom/review/review.h"
+#include "tenderloom/submissions/service.h"
 
 namespace tenderloom::review {
 
 struct StaffCase {
-  Ground ground;
-  Submission submission;
+  submissions::Ground ground;
+  submissions::Submission submission;
   std::string url() const { return "/staff/submissions/" + std::to_string(submission.id); }
 };
 

@@ -69,7 +69,7 @@ Json present_stage_summary(const Json& resource, const Json&, const ViewContext&
           {"empty", parts::empty(context.t("stages.no_summary"), context.t("stages.no_summary_text"))}};
 }
 
-Json history_rows(const Json& history, const ViewContext& context) {
+Json case_history_rows(const Json& history, const ViewContext& context) {
   Json rows = Json::array();
   for (auto line = history.rbegin(); line != history.rend(); ++line)
     rows.push_back({{"at", parts::time_text((*line)["at"])},
@@ -141,7 +141,7 @@ Json present_case(const Json& resource, const Json& extra, const ViewContext& co
        {"may_decide",
         resource.value("yours", false) && resource.value("open", false) && !resource.at("outcomes").empty()},
        {"may_publish", resource.value("yours", false) && resource.value("unpublished", false)},
-       {"history", history_rows(resource.at("history"), context)}});
+       {"history", case_history_rows(resource.at("history"), context)}});
   if (panel.is_object()) model["panel"] = std::move(panel);
   if (const std::string problem = extra.value("problem", ""); !problem.empty())
     model["problem"] = parts::notice("danger", context.t("supplements.problem"), problem);
