@@ -1,8 +1,8 @@
 -- check "R-023" (function(row, siblings, context) … end)
 -- check("R-023", { "tier_lower", "tier_upper" }) (function …): runs only when these have a sound value.
 return function(rule, reads)
-  local at = here(2)
+  local file, line = here(2)
   return function(run)
-    return { ["$tag"] = "check", ["$file"] = at.file, ["$line"] = at.line, rule = rule, reads = reads, run = run }
+    return { ["$tag"] = "check", ["$file"] = file, ["$line"] = line, rule = rule, reads = reads, run = run }
   end
 end

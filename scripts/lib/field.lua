@@ -14,7 +14,7 @@ end
 
 local function constructor(kind)
   return function(key)
-    local at = here(2)
+    local file, line = here(2)
     return function(spec)
       if type(spec) == "table" then
         if format_rules[kind] then with_format_rule(spec, format_rules[kind]) end
@@ -22,7 +22,7 @@ local function constructor(kind)
           spec.options = { ["$tag"] = "from", kind = "fixed", list = "countries", options = lists.countries }
         end
       end
-      return { ["$tag"] = "field", ["$file"] = at.file, ["$line"] = at.line, type = kind, key = key, spec = spec }
+      return { ["$tag"] = "field", ["$file"] = file, ["$line"] = line, type = kind, key = key, spec = spec }
     end
   end
 end

@@ -2,8 +2,8 @@
 local when = {}
 
 local function condition(op, values)
-  local at = here(3)
-  values["$tag"], values["$file"], values["$line"], values.op = "when", at.file, at.line, op
+  local file, line = here(3)
+  values["$tag"], values["$file"], values["$line"], values.op = "when", file, line, op
   return values
 end
 

@@ -202,6 +202,16 @@ test('a tender is moved to a new version after a preview of every row; what woul
   const moved = (await vendor.get(product)).body;
   assert.deepEqual([moved.completeness.own, moved.completeness.missing.map((one) => one.field)], [false, ['maker']]);
 
+  // What a new condition hides is kept, and said before the move.
+  edit('product.lua', 'field.country "origin_country" { label = "產地",', 'field.country "origin_country" { label = "產地",visible = when.present "maker",');
+  await until('the next version', async () => (await staff.get(page)).body.changes?.some((one) => one.code === 'shown_otherwise'));
+  await finished(staff, await staff.post(`${page}/preview`, {}));
+  const hides = (await staff.get(page)).body.preview;
+  assert.deepEqual([hides.hidden, hides.lost, hides.blocked], [1, 0, 0], JSON.stringify(hides));
+  assert.deepEqual(hides.records.map((one) => [one.node, one.hidden.map((label) => label['zh-TW'])]), [[String(rows.product.id), ['產地']]]);
+  assert.match((await staff.get(page, { headers: { Accept: 'text/html' } })).bytes.toString('utf8'), /「產地」已填寫的內容不再顯示/);
+  edit('product.lua', '產地",visible = when.present "maker",', '產地",');
+
   // A field that is gone would take what was entered with it.
   edit('product.lua', 'field.country "origin_country" { label = "產地", group = "basic", required = true },', '');
   edit('product.lua', '"group_code", "origin_country"', '"group_code"');

@@ -95,7 +95,7 @@ const byPattern = [
   ['/jobs/', { id: () => things.job }],
   ['/staff/cases/', { id: () => '1' }],
   ['/staff/seats/', { id: () => '1' }],
-  ['/catalogue/', { key: () => 'tcloud', id: () => '1' }],
+  ['/catalogue/', { key: () => 'tcloud', id: () => '1', number: () => '1' }],
   ['/invitations/', { id: () => '1' }],
   ['/staff/types/', { key: () => 'cloud_services' }],
   ['/staff/type-imports/', { id: () => '1' }],

@@ -92,6 +92,35 @@ test('R-041 what is no spreadsheet, or has other headings, is refused at once wi
   assert.match(page.bytes.toString('utf8'), /不是 Excel 檔案/);
 });
 
+test('R-041 50,000 rows are refused at once; another sheet name, merged cells and formulas get a plain answer', async () => {
+  const made = (change) => {
+    const source = join(portal.data, 'shape.xlsx');
+    writeFileSync(source, filled([row({ 服務名稱: '形狀' }), row({ 服務名稱: '形狀', 級距下限: 101, 級距上限: 200 })]));
+    const done = spawnSync('/usr/bin/python3', ['-c', `import openpyxl,sys\nb=openpyxl.load_workbook(sys.argv[1]); s=b.worksheets[0]; h=[c.value.rstrip(' *') for c in s[1]]\n${change}\nb.save(sys.argv[1])`, source], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr);
+    return readFileSync(source);
+  };
+  const report = async (change) => (await vendor.get(`${(await finished(await send(made(change), { dry_run: 'true' }))).url}/result`)).body;
+  const begin = performance.now();
+  const many = await send(made('for n in range(4, 50001): s.cell(row=n, column=1, value="品")'));
+  assert.equal(many.status, 422, JSON.stringify(many.body));
+  assert.equal(many.body.findings[0].code, 'sheet_too_many_rows');
+  assert.match(many.body.findings[0].message, /5,?000/);
+  assert.ok(performance.now() - begin < 60_000);
+  const renamed = await report('s.title = "工作表1"');
+  assert.deepEqual([renamed.succeeded, renamed.failed], [2, 0], JSON.stringify(renamed));
+  const second = await send(made('b.move_sheet(s, offset=len(b.sheetnames) - 1)'));
+  assert.equal(second.body.findings?.[0].code, 'sheet_heading', JSON.stringify(second.body));
+  // Of merged cells a spreadsheet keeps the first alone: the row below lacks what it seems to have.
+  const merged = await report('s.merge_cells(start_row=2, end_row=3, start_column=h.index("廠牌名稱") + 1, end_column=h.index("廠牌名稱") + 1)');
+  assert.deepEqual([merged.succeeded, merged.failed], [1, 1], JSON.stringify(merged));
+  assert.match(merged.rows.find((one) => one.outcome === 'failed').messages.join(), /廠牌名稱/);
+  // A program that writes formulas without their values has nothing to import.
+  const formula = await report('s.cell(row=2, column=h.index("級距上限") + 1, value="=50+50")');
+  assert.deepEqual([formula.succeeded, formula.failed], [1, 1], JSON.stringify(formula));
+  assert.match(formula.rows.find((one) => one.outcome === 'failed').messages.join(), /級距上限/);
+});
+
 test('R-041 figure 34: every problem of every row in one pass; good rows stay; a dry run stores nothing', async () => {
   const rows = [row(), row({ 產地: '月球', 資料存取實體所在地: '火星', 級距下限: 200, 級距上限: 150 }),
     row({ 級距下限: 101, 級距上限: 200, 公開徵求價: 4800 }), row(), row({ 廠牌名稱: '第二牌', 服務名稱: '=1+1' })];

@@ -58,6 +58,7 @@ TEST_CASE("R-055 a productivity tool takes template B, other SaaS A, platforms C
   const auto type = cloud();
   const forms::Level& level = *type->level("service");
   Around around;
+  around.tender_values["groups"] = type->default_groups();
   const auto judged = [&](const Json& changes) {
     forms::Input input;
     input.changes = changes;

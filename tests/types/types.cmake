@@ -1,5 +1,5 @@
 portal_test(NAME types_broken LABEL types SOURCES ${PROJECT_SOURCE_DIR}/tests/types/broken_definitions.cpp)
-portal_test(NAME types_fleet LABEL types SOURCES ${PROJECT_SOURCE_DIR}/tests/types/fleet.cpp)
+portal_test(NAME types_fleet LABEL types SOURCES ${PROJECT_SOURCE_DIR}/tests/types/fleet.cpp ${PROJECT_SOURCE_DIR}/tests/types/compare_stages.cpp)
 foreach(program types_broken types_fleet)
   target_include_directories(test_${program} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
 endforeach()

@@ -183,11 +183,10 @@ void Loader::read_catalogue(ScriptTable& type) {
   // What the public reads where the form numbers its fields: "level.field" -> label.
   if (const Json* labels = table.object("labels"))
     for (const auto& [name, label] : labels->items()) {
-      const bool known = label.is_string() && made_->inline_words.contains("field." + name + ".label");
-      if (known)
+      if (label.is_string())
         enter("catalogue.field." + name, label.get<std::string>(), problems_.locate(origin, name));
       else
-        table.wrong_type("labels", "labels by \"level.field\", which " + name + " is not");
+        table.wrong_type("labels", "labels by \"level.field\"");
     }
   for (const Json* entry : table.list("zones", true)) {
     ScriptTable spec(*entry, "zones of the catalogue", origin, problems_);

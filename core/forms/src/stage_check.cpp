@@ -86,6 +86,9 @@ class StageCheck {
       bad_reference(problems_, catalogue.origin, "catalogue", "level", catalogue.level, "a level", levels_);
       return;
     }
+    static constexpr std::string_view kLabel = "catalogue.field.";
+    for (const auto& [key, origin] : type_.inline_words)
+      if (key.starts_with(kLabel)) check_public(catalogue, key.substr(kLabel.size()), "labels of the catalogue");
     for (const Catalogue::Zone& zone : catalogue.zones) {
       const std::string where = "zone " + zone.key + " of the catalogue";
       if (zone.when.op != Condition::Op::always) conditions_.check_condition(zone.when, *level, nullptr, where, "");

@@ -1,6 +1,7 @@
 // What the public sees of one row, taken when it is published.
 #pragma once
 #include "rows.h"
+#include "tenderloom/catalogue/catalogue.h"
 #include "tenderloom/review/stages.h"
 
 namespace tenderloom::catalogue {
