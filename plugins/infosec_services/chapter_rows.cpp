@@ -36,7 +36,7 @@ bool put_chapter(storage::Transaction& tx, std::int64_t node_id, std::int64_t su
          soci::use(node_id, "node_id"), soci::use(row.chapter, "chapter"), soci::use(submission_id, "submission_id"),
          soci::use(row.html, "html"), soci::use(characters, "characters"), soci::use(words, "words"),
          soci::use(pictures, "pictures"), soci::use(next, "row_version"), soci::use(row.by.person, "person"),
-         soci::use(at, "at"));
+         soci::use(row.by.person_id, "person_id"), soci::use(at, "at"));
     add.execute(true);
     return add.get_affected_rows() == 1;
   }

@@ -37,11 +37,12 @@ void Tenders::work_on(http::Context& context, const Tender& tender) {
 Json Tenders::followed_tender(http::Context& context) {
   const auto* session = context.principal().by_token ? nullptr : context.session();
   Json current = current_tender(session, context.locale());
-  const std::string no = context.param("no");
-  if (!session || !context.principal().signed_in() || no.empty() ||
-      context.request().path.rfind("/tenders/" + no, 0) != 0 || (current.is_object() && current["no"] == no))
-    return current;
-  const auto tender = open_tender(context);
+  constexpr std::string_view kBelow = "/tenders/";
+  const std::string& path = context.request().path;
+  if (!session || !context.principal().signed_in() || !path.starts_with(kBelow)) return current;
+  const std::string no = path.substr(kBelow.size(), path.find('/', kBelow.size()) - kBelow.size());
+  if (current.is_object() && current["no"] == no) return current;
+  const auto tender = visible_tender(no, context);
   if (!tender) return current;
   work_on(context, *tender);
   return current_tender(session, context.locale());

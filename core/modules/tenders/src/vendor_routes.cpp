@@ -14,7 +14,11 @@ constexpr std::int64_t kAnnouncementsShown = 10;  // on a tender's page
 
 /// The tender of the address, unless filling has not opened: vendors do not know drafts.
 std::optional<Tender> Tenders::open_tender(http::Context& context) {
-  auto tender = service_.find(context.param("no"));
+  return visible_tender(context.param("no"), context);
+}
+
+std::optional<Tender> Tenders::visible_tender(const std::string& no, http::Context& context) {
+  auto tender = service_.find(no);
   if (tender && fill_state(*tender, context.request().received_at) == state::kDraft &&
       !context.principal().may("staff.view")) {
     return std::nullopt;

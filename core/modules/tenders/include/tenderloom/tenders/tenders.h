@@ -86,6 +86,7 @@ class Tenders final : public accounts::LoginExtras {
   Json with_files(const Announcement& announcement);
   Json manuals_resource(const std::string& locale);
   std::optional<Tender> open_tender(http::Context& context);
+  std::optional<Tender> visible_tender(const std::string& no, http::Context& context);
   Json tender_resource(const Tender& tender, http::Context& context);
   Json type_labels(const std::string& locale);
   Json staff_tender_extra(const Tender& tender, http::Context& context, Json typed);
