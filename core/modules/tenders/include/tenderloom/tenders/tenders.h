@@ -40,8 +40,8 @@ class Tenders final : public accounts::LoginExtras {
   /// null. Asks no database: what the block shows is kept in the session when a tender is chosen. JSON clients name the
   /// tender in every address instead.
   Json current_tender(const http::Session* session, const std::string& locale);
-  /// The same for a page that is about to be shown: who comes to a tender by its address (a link in a mail, another tab)
-  /// works on that one from then on. Asks the database only when it changes.
+  /// The same for a page that is about to be shown: who comes to a tender by its address (a link in a mail, another
+  /// tab) works on that one from then on. Asks the database only when it changes.
   Json followed_tender(http::Context& context);
 
  private:
