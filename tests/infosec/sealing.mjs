@@ -156,7 +156,8 @@ test('SM-10 submitted: nothing is read, written, confirmed or issued; each refus
   }
   const again = await vendor.post(`/tenders/${NO}/submission`);
   assert.deepEqual([again.status, again.body.state], [409, 'submitted']);
-  assert.equal((await vendor.del(`/tenders/${NO}/submission`)).body.code ?? (await vendor.del(`/tenders/${NO}/submission`)).status, 409);
+  const button = await vendor.request('DELETE', `/tenders/${NO}/submission`);
+  assert.deepEqual([button.status, button.body.state], [409, 'submitted'], 'the portal\'s own button does not know the code');
 });
 
 test('taking back with the code restores all of it exactly; another code does not', async () => {

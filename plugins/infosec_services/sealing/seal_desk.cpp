@@ -39,8 +39,11 @@ std::vector<plugin::Obstacle> SealDesk::obstacles(const plugin::HandInSubject& s
   for (const Proposal& proposal : desk_.of(*tender, subject.company_id)) {
     const Content content = checks_.content(proposal);
     const std::string state = checks_.state(proposal, content, checks_.serials(proposal, content));
-    const auto step = forms::step(machine, state, "hand_in", forms::ActorKind::vendor,
-                                  [&](std::string_view) { return in_time(*tender, subject.at); });
+    // Who was returned the application has time of its own, which the portal judges.
+    const bool own_time = proposal.submission.state == "returned";
+    const auto step = forms::step(machine, state, "hand_in", forms::ActorKind::vendor, [&](std::string_view) {
+      return own_time ? std::nullopt : in_time(*tender, subject.at);
+    });
     if (step) continue;
     if (step.error().code != "state_refused") {
       found.push_back({step.error(), {}});
