@@ -11,7 +11,7 @@ import { Client, Portal, run } from '../support/portal.mjs';
 import { accessibilityProblems, fill, launch, leave, screenshots, visitor } from './browser.mjs';
 
 const NO = '1190205', TENDER = `${HOME}/tenders/${NO}`, PASSWORD = 'Kettle!7-Orange-29';
-const PHRASE = { 林開標: '這是林先生自己記得的一句話', 陳開標: 'a sentence only Ms Chen knows' };
+const PHRASE = { 林開標: '這是林先生自己才記得的一句很長的話', 陳開標: 'a sentence only Ms Chen knows' };
 const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
 let portal, browser, vendor, office, openers, company, proposal;
 

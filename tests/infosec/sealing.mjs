@@ -12,7 +12,7 @@ import { HOME, issueSerial, writeBid } from '../support/infosec_bid.mjs';
 import { Client, Portal, run } from '../support/portal.mjs';
 
 const NO = '1190205', TENDER = `${HOME}/tenders/${NO}`, PASSWORD = 'Kettle!7-Orange-29';
-const MARK = '只有開標才看得到的文字', PHRASE = { first: '第一位開標人員自己的通關密語喔', second: 'a second phrase of one opener', third: 'the third opener says nothing' };
+const MARK = '只有開標才看得到的文字', PHRASE = { first: '第一位開標人員自己才記得的一句通關密語', second: 'nobody else would say it so', third: 'rain on a tin roof in June' };
 const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
 let portal, staff, vendor, other, openers, ids, proposal, code, picture, submission;
 
@@ -101,10 +101,10 @@ test('openers: a passphrase is long, of one\'s own, typed twice, and never shown
   assert.equal((await set(openers.third, PHRASE.third)).status, 200);
   assert.equal((await staff.get(`${TENDER}/openers`)).body.ready, true);
   assert.ok(!JSON.stringify((await openers.first.get(`${TENDER}/passphrase`)).body).includes(PHRASE.first));
-  const changed = await set(openers.third, 'another one of the third', undefined, { passphrase_current: 'not this one at all' });
+  const changed = await set(openers.third, 'snow on a glass roof in May', undefined, { passphrase_current: 'not this one at all' });
   assert.equal(code(changed), 'infosec_passphrase_wrong');
-  assert.equal((await set(openers.third, 'another one of the third', undefined, { passphrase_current: PHRASE.third })).status, 200);
-  PHRASE.third = 'another one of the third';
+  assert.equal((await set(openers.third, 'snow on a glass roof in May', undefined, { passphrase_current: PHRASE.third })).status, 200);
+  PHRASE.third = 'snow on a glass roof in May';
 });
 
 test('SM-10 hand_in is refused in editing and in all_checked, and says where to go', async () => {
