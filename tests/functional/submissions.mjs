@@ -171,6 +171,23 @@ test('history, what is missing, overview and dashboard as pages and JSON', async
   assert.ok(todo.items.some((item) => item.field === 'carbon_report_file' && item.url.includes('/edit')));
 });
 
+test('lists: an item reads as it does by itself, in both languages', async () => {
+  let compared = 0;
+  for (const level of ['brand', 'service', 'spec', 'tier']) {
+    for (const lang of ['zh-TW', 'en']) {
+      const list = (await vendor.get(`${ITEMS}/${level}?lang=${lang}`)).body;
+      assert.equal(list.items.length, Math.min(list.total, 25));
+      for (const item of list.items) {
+        const alone = (await vendor.get(`${item.links.self}?lang=${lang}`)).body;
+        for (const [key, value] of Object.entries(item)) if (key in alone) assert.deepEqual(alone[key], value, `${level} ${key}`);
+        for (const key of ['id', 'values', 'computed', 'completeness', 'children', 'links', 'editable']) assert.ok(key in alone && key in item, key);
+        ++compared;
+      }
+    }
+  }
+  assert.ok(compared >= 8, String(compared));
+});
+
 test('lists: filters and pages are bounded', async () => {
   const found = await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('範例')}`);
   assert.equal(found.body.total, 1);

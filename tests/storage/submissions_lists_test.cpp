@@ -77,6 +77,44 @@ TEST_CASE("a list is paged in tree order with its cells in the reader's language
   });
 }
 
+TEST_CASE("what a list has as stored texts is what it has as values, filtered or not") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    for (int i = 0; i < 7; ++i) vendor.maker("製造商" + std::to_string(i) + " \"甲\"\\");
+    for (const char* text : {"", "製造"}) {
+      NodeQuery query;
+      query.level = "maker";
+      query.text = text;
+      query.per_page = 5;
+      const auto read = vendor.service.list(vendor.now(), query, "", true),
+                 stored = vendor.service.list_data(vendor.now(), query);
+      CHECK(stored.total == 7);
+      CHECK(stored.figures.rows == 7);
+      REQUIRE(stored.nodes.size() == 5);
+      REQUIRE(stored.data.size() == 5);
+      for (std::size_t at = 0; at < 5; ++at) {
+        CHECK(stored.nodes[at].id == read.nodes[at].id);
+        CHECK(stored.nodes[at].hidden == read.nodes[at].hidden);
+        CHECK(base::Json::parse(stored.data[at].values) == read.nodes[at].values);
+        CHECK(base::Json::parse(stored.data[at].computed) == read.nodes[at].computed);
+        CHECK(base::Json::parse(stored.data[at].missing) == read.nodes[at].missing);
+      }
+    }
+    std::vector<submissions::Node> rows;
+    vendor.service.each_row(vendor.now().id, [&](const submissions::Node& node) { rows.push_back(node); });
+    std::vector<submissions::Node> whole;
+    vendor.service.each_node(vendor.now().id, [&](const submissions::Node& node) { whole.push_back(node); });
+    REQUIRE(rows.size() == whole.size());
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      CHECK(rows[at].id == whole[at].id);
+      CHECK(rows[at].values == whole[at].values);
+      CHECK(rows[at].computed == whole[at].computed);
+      CHECK(rows[at].own_complete == whole[at].own_complete);
+      CHECK(rows[at].child_count() == whole[at].child_count());
+    }
+  });
+}
+
 TEST_CASE("a list under a row has that row's path and figures; filters agree with the figures") {
   for_each_database([](TestDatabase& test) {
     SubmissionFixture vendor(test);
