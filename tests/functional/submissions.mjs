@@ -185,7 +185,7 @@ test('lists: an item reads as it does by itself, in both languages', async () =>
       }
     }
   }
-  assert.ok(compared >= 8, String(compared));
+  assert.ok(compared >= 4, String(compared));
 });
 
 test('lists: filters and pages are bounded', async () => {
