@@ -14,7 +14,7 @@ pkg_check_modules(ZBAR REQUIRED IMPORTED_TARGET zbar)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 find_library(MAGIC_LIBRARY magic REQUIRED)
 
-# The first library that a program is linked with is the one that allocates, for whatever it loads too
+# Linked before the C library, it allocates for the program and for whatever that loads
 # (core/docs/decisions/0075). Sanitizers and fuzzers watch the allocator of their own.
 add_library(portal_allocator INTERFACE)
 if(TENDERLOOM_MIMALLOC AND NOT TENDERLOOM_SANITIZE AND NOT TENDERLOOM_FUZZ)
