@@ -40,7 +40,6 @@ class RecordingHost final : public plugin::Host {
   void add_stage_judge(const std::string&, plugin::StageJudge) override {}
   void judge_again(std::int64_t) override {}
   void add_ranking(const std::string&, plugin::Ranking) override {}
-  void add_case_links(const std::string&, plugin::CaseLinkSource) override {}
 
  private:
   std::string name_;
