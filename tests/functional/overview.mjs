@@ -56,7 +56,7 @@ test('R-164 lists: 25 a page, search, reset, and how much of what is shown', asy
   const second = await read('&page=2');
   assert.match(second, /顯示第 26 到 26 筆，共 26 筆資料 \(第 2 頁，共 2 頁\)/);
   assert.match(second, /type="search"[^>]*value="頁面"/);
-  assert.match(second, new RegExp(`<a[^>]*href="${ITEMS}/brand"[^>]*>重設`), 'reset');
+  assert.match(second, new RegExp(`<a[^>]*href="${ITEMS}/brand"[^>]*>重置`), 'reset');
   const one = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('頁面 26')}`, html)).bytes.toString('utf8');
   assert.match(one, /顯示第 1 到 1 筆，共 1 筆資料 \(第 1 頁，共 1 頁\)/);
 });

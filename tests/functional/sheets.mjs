@@ -101,11 +101,16 @@ test('R-041 50,000 rows are refused at once; another sheet name, merged cells an
     return readFileSync(source);
   };
   const report = async (change) => (await vendor.get(`${(await finished(await send(made(change), { dry_run: 'true' }))).url}/result`)).body;
+  // Written part by part: openpyxl would take longer than the connection waits.
+  const grow = `import sys,zipfile\nold=zipfile.ZipFile(sys.argv[1]); parts={n: old.read(n) for n in old.namelist()}; old.close()\np='xl/worksheets/sheet1.xml'; parts[p]=parts[p].replace(b'</sheetData>', ''.join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>x</t></is></c></row>' for n in range(4, 50001)).encode()+b'</sheetData>')\nnew=zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)\nfor n, c in parts.items(): new.writestr(n, c)\nnew.close()`;
+  made('pass');
+  assert.equal(spawnSync('/usr/bin/python3', ['-c', grow, join(portal.data, 'shape.xlsx')]).status, 0);
+  await vendor.get(TENDER);
   const begin = performance.now();
-  const many = await send(made('for n in range(4, 50001): s.cell(row=n, column=1, value="品")'));
+  const many = await send(readFileSync(join(portal.data, 'shape.xlsx')));
   assert.equal(many.status, 422, JSON.stringify(many.body));
   assert.equal(many.body.findings[0].code, 'sheet_too_many_rows');
-  assert.match(many.body.findings[0].message, /5,?000/);
+  assert.match(many.body.findings[0].message, /500[01]/);
   assert.ok(performance.now() - begin < 60_000);
   const renamed = await report('s.title = "工作表1"');
   assert.deepEqual([renamed.succeeded, renamed.failed], [2, 0], JSON.stringify(renamed));

@@ -56,9 +56,9 @@ TEST_CASE("type diff: stages that are the same say nothing, other periods say sh
 }
 
 TEST_CASE("type diff: outcomes that lead elsewhere, are gone or new") {
-  CHECK(changes({{kStages, "label = \"資格符合\", to = \"technical_review\"",
-                  "label = \"資格符合\", to = \"plan_review\""}})
-            .find("needs a look stage qualification, outcome eligible: stage_differs\n") != std::string::npos);
+  CHECK(changes({{"lib/listing_stages.lua", "label = \"改善完成\", to = \"listed\"",
+                  "label = \"改善完成\", to = \"delisted\""}}) ==
+        "needs a look stage improvement, outcome improved: stage_differs\n");
   const std::string renamed = changes({{kStages, "{ key = \"summed\",", "{ key = \"sent_on\","}});
   CHECK(renamed.find("needs a look stage plan_review, outcome summed: outcome_removed\n") != std::string::npos);
   CHECK(renamed.find("compatible stage plan_review: outcome_added\n") != std::string::npos);
