@@ -239,14 +239,16 @@ TEST_CASE(
     "N-17 a deadline that is near is told once for each reminder, to the office and to whom the clock decides about") {
   for_each_database([](TestDatabase& test) {
     Showcase office(test);
+    const auto officer =
+        office.accounts.directory().add_user({"officer@example.tw", "reviewer", "", "Kettle!7-Orange-29", "承辦人"});
+    REQUIRE(officer.ok());
     const auto listed = office.list_first();
     REQUIRE(listed.until);
     CHECK(office.stages.remind(office.ground.now) == 0);
     office.advance(*listed.until - office.ground.now - std::chrono::hours(4 * 24));
     CHECK(office.stages.remind(office.ground.now) == 1);  // three days before its last day
     CHECK(office.stages.remind(office.ground.now) == 0);
-    const auto to_office = office.mails("stage_due").size();
-    CHECK(to_office >= 1);
+    CHECK(office.mails("stage_due").size() == 1);
     REQUIRE(office.mails("stage_due_vendor").size() == 1);
     CHECK(office.mails("stage_due_vendor").front().mail.text.find("上架") != std::string::npos);
     office.advance(std::chrono::hours(24));
@@ -254,7 +256,7 @@ TEST_CASE(
     office.advance(std::chrono::hours(24));
     CHECK(office.stages.remind(office.ground.now) == 1);
     CHECK(office.mails("stage_due_vendor").size() == 2);
-    CHECK(office.mails("stage_due").size() == 2 * to_office);
+    CHECK(office.mails("stage_due").size() == 2);
     office.advance(std::chrono::hours(3 * 24));
     CHECK(office.stages.remind(office.ground.now) == 0);  // it is over
   });
