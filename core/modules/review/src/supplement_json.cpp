@@ -1,5 +1,6 @@
 #include "supplement_json.h"
 
+#include <algorithm>
 #include <set>
 
 #include "tenderloom/forms/evaluate.h"
@@ -199,6 +200,23 @@ Json other_changes(const RoundView& view, const Round& round) {
     }
   }
   return list;
+}
+
+Json pickable_json(const RoundView& view, const forms::Level& level, const submissions::Node& node) {
+  const forms::TypeDefinition& type = *view.ground.type;
+  Json fields = Json::array(), children = Json::array();
+  for (const forms::Field& field : level.fields) {
+    const bool hidden = std::find(node.hidden.begin(), node.hidden.end(), field.key) != node.hidden.end();
+    if (hidden || field.type == forms::FieldType::computed || !field.set_by.empty() || field.secret) continue;
+    fields.push_back(
+        {{"key", field.key},
+         {"label", type.label(level, field, view.locale)},
+         {"value", value_text(view, level.key, node.id, field.key, node.values.value(field.key, Json()))}});
+  }
+  for (const forms::Level& other : type.levels())
+    if (other.parent == level.key)
+      children.push_back({{"level", other.key}, {"label", type.label(other, view.locale)}});
+  return {{"fields", std::move(fields)}, {"children", std::move(children)}};
 }
 
 }  // namespace tenderloom::review

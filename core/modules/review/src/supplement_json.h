@@ -22,6 +22,8 @@ Json draft_json(const RoundView& view, const std::vector<DraftEntry>& draft);
 /// before_text, after_text, event, at, person}].
 Json other_changes(const RoundView& view, const Round& round);
 Json phrases_json(Supplements& supplements);
+/// What may be asked for of one row: {"fields": […], "children": […]}.
+Json pickable_json(const RoundView& view, const forms::Level& level, const submissions::Node& node);
 /// How a value of a row is shown to people.
 std::string value_text(const RoundView& view, const std::string& level, std::int64_t node, const std::string& field,
                        const Json& value);

@@ -43,18 +43,7 @@ class StaffSupplements {
     const forms::Level* level = node && !node->deleted_at ? at.ground.type->level(node->level) : nullptr;
     if (level == nullptr) return http::not_found();
     const RoundView view = view_of(context, at);
-    Json fields = Json::array(), children = Json::array();
-    for (const forms::Field& field : level->fields) {
-      const bool hidden = std::find(node->hidden.begin(), node->hidden.end(), field.key) != node->hidden.end();
-      if (hidden || field.type == forms::FieldType::computed || !field.set_by.empty() || field.secret) continue;
-      fields.push_back(
-          {{"key", field.key},
-           {"label", at.ground.type->label(*level, field, view.locale)},
-           {"value", value_text(view, level->key, node->id, field.key, node->values.value(field.key, Json()))}});
-    }
-    for (const forms::Level& other : at.ground.type->levels())
-      if (other.parent == level->key)
-        children.push_back({{"level", other.key}, {"label", at.ground.type->label(other, view.locale)}});
+    const Json offered = pickable_json(view, *level, *node);
     return http::Page{"review/supplement_pick",
                       {{"submission", std::to_string(at.submission.id)},
                        {"company", company_of(at)},
@@ -62,8 +51,8 @@ class StaffSupplements {
                        {"level_label", at.ground.type->label(*level, view.locale)},
                        {"node", std::to_string(node->id)},
                        {"title", node->title},
-                       {"fields", std::move(fields)},
-                       {"children", std::move(children)},
+                       {"fields", offered.at("fields")},
+                       {"children", offered.at("children")},
                        {"phrases", phrases_json(supplements_)},
                        {"draft", draft_json(view, supplements_.draft(at.submission.id))}}};
   }
