@@ -310,7 +310,7 @@ TEST_CASE("SCR-156 a page of the queue asks as many statements for many applicat
     const auto lines = page();
     REQUIRE(lines.size() == 4);
     CHECK(lines.back().submission.company_name == "另一家股份有限公司");
-    CHECK(lines.back().tender_no == "1150203");
+    CHECK(lines.back().tender_no == "1150204");
     CHECK(lines.back().path == "範例雲");
     const int many = statements.during([&] { page(); });
     INFO(few << " and " << many << " statements");

@@ -53,8 +53,7 @@ struct CloudOffice : Office {
   /// A new service and one that was listed before, in an application that was received.
   void hand_in() {
     tenders::NewTender wanted;
-    wanted.no = "1150202";
-    if (tenders.find(wanted.no)) wanted.no = "1150203";
+    for (char n = '2'; wanted.no.empty() || tenders.find(wanted.no); ++n) wanted.no = std::string("115020") + n;
     wanted.type_key = "cloud_services";
     wanted.name = "115年第二次雲端服務";
     wanted.opens_at = test.clock.now() - std::chrono::hours(24);
