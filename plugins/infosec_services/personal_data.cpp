@@ -17,20 +17,54 @@ Holding written(const char* table) {
   return holding;
 }
 
+/// What somebody of the office or a committee did.
+Holding acted(const char* table) {
+  return {.key = table,
+          .table = table,
+          .where = "person_id = {person}",
+          .columns = {"at:time", "person"},
+          .reason = "official_act"};
+}
+
 }  // namespace
 
 storage::Holdings personal_data() {
-  return {{.key = "infosec_services_tender",
-           .table = "infosec_services_tender",
-           .where = "person_id = {person}",
-           .columns = {"at:time", "person"},
-           .reason = "official_act"},
+  return {acted("infosec_services_tender"),
           written("infosec_services_pricing"),
           written("infosec_services_chapter"),
           written("infosec_services_version"),
           written("infosec_services_picture"),
           written("infosec_services_check"),
           written("infosec_services_serial"),
+          written("infosec_services_parcel"),
+          acted("infosec_services_arrival"),
+          acted("infosec_services_evaluation"),
+          acted("infosec_services_evaluation_event"),
+          acted("infosec_services_draw"),
+          acted("infosec_services_vote"),
+          acted("infosec_services_opinion"),
+          {.key = "infosec_services_opener",
+           .table = "infosec_services_opener",
+           .where = "person_id = {person}",
+           .columns = {"set_at:time"},
+           .reason = "official_act"},
+          {.key = "infosec_services_given",
+           .table = "infosec_services_given",
+           .where = "person_id = {person}",
+           .columns = {"ends_at:time"},
+           .reason = "official_act"},
+          {.key = "infosec_services_question_asked",
+           .table = "infosec_services_question",
+           .where = "asked_by = {person}",
+           .columns = {"asked_at:time", "asker"},
+           .reason = "official_act"},
+          {.key = "infosec_services_question_answered",
+           .table = "infosec_services_question",
+           .where = "answered_by = {person}",
+           .columns = {"answered_at:time", "answerer"},
+           .fate = Fate::blank,
+           .blanks = {{"answerer", ""}},
+           .reason = "procurement_record"},
           {.key = "infosec_services_hold",
            .table = "infosec_services_hold",
            .where = "person_id = {person}",

@@ -38,7 +38,7 @@ base::Result<rows::ArrivalRow> ArrivalDesk::record(const plugin::Tender& tender,
   row.verdict = verdict(*proposal, serial->serial);
   row.copies = arrival.copies;
   row.late = tender.closes_at && row.arrived_at >= *tender.closes_at;
-  row.by = {actor.name, now};
+  row.by = {actor.name, now, actor.person_id};
   const std::string group = proposal->group_name;
   desk_.uses().database.write([&](storage::Transaction& tx) {
     rows::add_arrival(tx, tender.id, row);

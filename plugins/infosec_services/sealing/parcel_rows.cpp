@@ -7,18 +7,18 @@ namespace {
 
 constexpr char kParcel[] =
     "SELECT submission_id, tender_id, company_id, for_tender, for_vendor, digest, blob_sha, size, proposals, state, "
-    "problem, person, at, opened_at FROM infosec_services_parcel WHERE ";
+    "problem, person, person_id, at, opened_at FROM infosec_services_parcel WHERE ";
 
 std::vector<ParcelRow> parcels_where(soci::session& sql, const std::string& where, std::int64_t value) {
   std::vector<ParcelRow> found;
   ParcelRow one;
   std::string for_tender, for_vendor, proposals;
-  long long submission = 0, tender = 0, company = 0, size = 0, at = 0, opened = 0;
+  long long submission = 0, tender = 0, company = 0, size = 0, person = 0, at = 0, opened = 0;
   soci::statement rows =
       (sql.prepare << kParcel + where, soci::use(value), soci::into(submission), soci::into(tender),
        soci::into(company), soci::into(for_tender), soci::into(for_vendor), soci::into(one.parcel.digest),
        soci::into(one.blob), soci::into(size), soci::into(proposals), soci::into(one.state), soci::into(one.problem),
-       soci::into(one.by.person), soci::into(at), soci::into(opened));
+       soci::into(one.by.person), soci::into(person), soci::into(at), soci::into(opened));
   rows.execute();
   while (rows.fetch()) {
     one.submission_id = submission;
@@ -27,6 +27,7 @@ std::vector<ParcelRow> parcels_where(soci::session& sql, const std::string& wher
     one.parcel.for_tender = of_hex(for_tender);
     one.parcel.for_vendor = of_hex(for_vendor);
     one.size = size;
+    one.by.person_id = person;
     one.proposals = Json::parse(proposals);
     one.by.at = base::from_micros(at);
     one.opened_at = base::from_micros(opened);
@@ -102,14 +103,16 @@ void put_parcel(storage::Transaction& tx, const ParcelRow& row) {
   const std::string for_tender = to_hex(row.parcel.for_tender), for_vendor = to_hex(row.parcel.for_vendor),
                     proposals = row.proposals.dump();
   const long long size = row.size, at = base::to_micros(row.by.at), opened = base::to_micros(row.opened_at);
-  tx.sql() << storage::upsert_sql(tx.dialect(), "infosec_services_parcel", {"submission_id"},
-                                  {"submission_id", "tender_id", "company_id", "for_tender", "for_vendor", "digest",
-                                   "blob_sha", "size", "proposals", "state", "problem", "person", "at", "opened_at"}),
+  tx.sql() << storage::upsert_sql(
+      tx.dialect(), "infosec_services_parcel", {"submission_id"},
+      {"submission_id", "tender_id", "company_id", "for_tender", "for_vendor", "digest", "blob_sha", "size",
+       "proposals", "state", "problem", "person", "person_id", "at", "opened_at"}),
       soci::use(row.submission_id, "submission_id"), soci::use(row.tender_id, "tender_id"),
       soci::use(row.company_id, "company_id"), soci::use(for_tender, "for_tender"), soci::use(for_vendor, "for_vendor"),
       soci::use(row.parcel.digest, "digest"), soci::use(row.blob, "blob_sha"), soci::use(size, "size"),
       soci::use(proposals, "proposals"), soci::use(row.state, "state"), soci::use(row.problem, "problem"),
-      soci::use(row.by.person, "person"), soci::use(at, "at"), soci::use(opened, "opened_at");
+      soci::use(row.by.person, "person"), soci::use(row.by.person_id, "person_id"), soci::use(at, "at"),
+      soci::use(opened, "opened_at");
 }
 
 void remove_parcel(storage::Transaction& tx, std::int64_t submission_id) {
@@ -128,10 +131,10 @@ void add_arrival(storage::Transaction& tx, std::int64_t tender_id, const Arrival
   const long long copies = row.copies, late = row.late ? 1 : 0, arrived = base::to_micros(row.arrived_at),
                   at = base::to_micros(row.by.at);
   tx.sql() << "INSERT INTO infosec_services_arrival (tender_id, submission_id, node_id, serial, verdict, copies, late, "
-              "arrived_at, person, at) VALUES (:t, :s, :n, :r, :v, :c, :l, :w, :p, :a)",
+              "arrived_at, person, person_id, at) VALUES (:t, :s, :n, :r, :v, :c, :l, :w, :p, :i, :a)",
       soci::use(tender_id), soci::use(row.submission_id), soci::use(row.node_id), soci::use(row.serial),
       soci::use(row.verdict), soci::use(copies), soci::use(late), soci::use(arrived), soci::use(row.by.person),
-      soci::use(at);
+      soci::use(row.by.person_id), soci::use(at);
 }
 
 std::vector<VersionOf> all_versions(soci::session& sql, std::int64_t node_id) {

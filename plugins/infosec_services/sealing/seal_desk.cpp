@@ -102,7 +102,7 @@ base::Result<plugin::HandInDeed> SealDesk::prepare(const plugin::HandInSubject& 
   row.blob = kept->sha256;
   row.size = kept->size;
   row.proposals = sealed_proposals(proposals, serials);
-  row.by = {subject.person, subject.at};
+  row.by = {subject.person, subject.at, subject.person_id};
   return plugin::HandInDeed([this, subject, row = std::move(row), bundle, code = std::move(made.code), no = tender->no,
                              key = office.seal.public_key](storage::Transaction& tx) -> base::Result<Json> {
     Bundle now;

@@ -33,7 +33,11 @@ std::vector<storage::Migration> sealing_migrations() {
                  serial $str(40) NOT NULL, verdict $str(20) NOT NULL, copies $ref NOT NULL, late $ref NOT NULL,
                  arrived_at $time NOT NULL, person $str(200) NOT NULL, at $time NOT NULL) $table)",
             "CREATE INDEX IF NOT EXISTS infosec_services_arrival_tender ON infosec_services_arrival (tender_id, id)",
-            "CREATE INDEX IF NOT EXISTS infosec_services_arrival_node ON infosec_services_arrival (node_id, id)"}}};
+            "CREATE INDEX IF NOT EXISTS infosec_services_arrival_node ON infosec_services_arrival (node_id, id)"}},
+          // Who it was, for the register of personal data.
+          {"0011-sealing-who",
+           {"ALTER TABLE infosec_services_parcel ADD COLUMN person_id $ref NOT NULL DEFAULT 0",
+            "ALTER TABLE infosec_services_arrival ADD COLUMN person_id $ref NOT NULL DEFAULT 0"}}};
 }
 
 std::vector<OpenerRow> openers(soci::session& sql, std::int64_t tender_id) {
