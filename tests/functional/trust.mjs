@@ -276,9 +276,9 @@ test('whatever table names people is in the register of personal data', () => {
   const declared = new Set();
   const sources = spawnSync('grep', ['-rhoE', '(\\.table = |JOIN )"?[a-z_]+', join(root, 'core/modules'), '--include=*.cpp'], { encoding: 'utf8' }).stdout;
   for (const found of sources.matchAll(/"?([a-z_]+)$/gm)) declared.add(found[1]);
-  for (const name of readdirSync(join(root, 'plugins')).filter((each) => existsSync(join(root, 'plugins', each, 'personal_data.cpp')))) {
-    const source = readFileSync(join(root, 'plugins', name, 'personal_data.cpp'), 'utf8');
-    for (const [, table] of source.matchAll(new RegExp(`"(${name}_[a-z_]+)"`, 'g'))) declared.add(table);
+  for (const file of readdirSync(join(root, 'plugins'), { recursive: true }).filter((each) => each.endsWith('personal_data.cpp'))) {
+    const source = readFileSync(join(root, 'plugins', file), 'utf8');
+    for (const [, table] of source.matchAll(/"([a-z]+_[a-z_]+)"/g)) declared.add(table);
   }
   const personal = /person|actor|email|address|agent|mobile|phone|contact|tester|_by$|to_name|display_name|owner/;
   const missing = [];
