@@ -26,13 +26,15 @@ for i in range(${pictures}):
   return readdirSync(folder).sort().map((name) => readFileSync(join(folder, name)));
 }
 
-/** The highest memory of the children of that process, in MB. */
+/** The highest memory of the children of that process in MB, and the processor seconds of that child. */
 function highest(pid) {
-  let most = 0;
+  let most = [0, 0];
   for (const task of readdirSync(`/proc/${pid}/task`)) {
     for (const child of readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean)) {
       try {
-        most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))[1]) / 1024);
+        const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))[1]) / 1024;
+        const [user, system] = readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).map(Number);
+        if (memory > most[0]) most = [memory, (user + system) / 100];
       } catch { /* it has ended */ }
     }
   }
@@ -45,6 +47,7 @@ const some = (count) => Array.from({ length: count }, () => characters[(seed = (
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 const folder = mkdtempSync(join(tmpdir(), 'book-'));
+const files = photographs(folder);  // before the portal: it closes connections that wait as long
 const portal = await Portal.start();
 try {
   const staff = new Client(portal), vendor = new Client(portal);
@@ -53,7 +56,6 @@ try {
   await staff.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   const { id } = await fillRow(vendor, `${ITEMS}/proposal`, undefined, { group_code: '1', chapter_summary: '重點摘要' });
   const at = `${HOME}/proposals/${id}`;
-  const files = photographs(folder);
   console.log(`${files.length} pictures, ${(files.reduce((sum, one) => sum + one.length, 0) / files.length / 1e6).toFixed(1)} MB each`);
   let since = performance.now();
   const sums = [];
@@ -66,7 +68,7 @@ try {
   since = performance.now();
   for (const [i, chapter] of CHAPTERS.entries()) {
     const part = sums.slice(i * sums.length / 4, (i + 1) * sums.length / 4);
-    const html = part.map((sum, n) => `<h3>${n + 1}. ${some(8)}</h3>${Array.from({ length: 5 }, () => `<p>${some(150)}</p>`).join('')}<img data-picture="${sum}" alt="圖">`
+    const html = part.map((sum, n) => `<h3>${n + 1}. ${some(8)}</h3>${Array.from({ length: 7 }, () => `<p>${some(180)}</p>`).join('')}<img data-picture="${sum}" alt="圖">`
       + `<table>${Array.from({ length: 6 }, () => `<tr>${Array.from({ length: 4 }, () => `<td>${some(6)}</td>`).join('')}</tr>`).join('')}</table>`).join('');
     const saved = await vendor.put(`${at}/chapters/${chapter}`, { html, version: 0 });
     if (saved.status !== 200) throw new Error(JSON.stringify(saved.body));
@@ -76,12 +78,14 @@ try {
     since = performance.now();
     const { headers } = await vendor.post(`${at}/book`, { preview: true });
     const waits = [];
-    let job, most = 0;
+    const [, spent] = highest(portal.process.pid);
+    let job, most = [0, 0];
     do {
       const asked = performance.now();
       await vendor.get(at);
       waits.push(performance.now() - asked);
-      most = Math.max(most, highest(portal.process.pid));
+      const now = highest(portal.process.pid);
+      if (now[0] >= most[0]) most = now;
       job = (await vendor.get(headers.get('location'))).body;
       await new Promise((done) => setTimeout(done, 50));
     } while (!['succeeded', 'failed'].includes(job.state));
@@ -89,7 +93,7 @@ try {
     waits.sort((a, b) => a - b);
     const file = (await vendor.get(`/jobs/${job.id}/file`)).bytes;
     if (keep) writeFileSync(keep, file);
-    console.log(`${what}: ${seconds(since)}, ${job.result?.pages ?? job.pages} pages, PDF ${(file.length / 1e6).toFixed(1)} MB, child at most ${most.toFixed(0)} MB; `
+    console.log(`${what}: ${seconds(since)}, PDF ${(file.length / 1e6).toFixed(1)} MB, child at most ${most[0].toFixed(0)} MB, ${(most[1] - spent).toFixed(1)} s of processor; `
       + `meanwhile the proposal's page: median ${waits[waits.length >> 1].toFixed(0)} ms, slowest ${waits.at(-1).toFixed(0)} ms`);
   }
 } finally {

@@ -31,8 +31,8 @@ std::string said_by(const std::string& command) {
 
 /// A picture that Pillow makes of that expression, saved with those arguments.
 std::string picture(const std::string& expression, const std::string& save) {
-  return said_by("/usr/bin/python3 -c \"import sys; from PIL import Image; " + expression +
-                 ".save(sys.stdout.buffer, " + save + ")\"");
+  return said_by("/usr/bin/python3 -c \"import io, sys; from PIL import Image; out = io.BytesIO(); " + expression +
+                 ".save(out, " + save + "); sys.stdout.buffer.write(out.getvalue())\"");
 }
 
 const std::string kRgb = "Image.effect_noise((500, 400), 60).resize((3000, 2000)).convert('RGB')";
@@ -103,9 +103,9 @@ TEST_CASE("R-103 the bars of a serial are read by a scanner as its letters and d
   REQUIRE(svg.find("<path d=\"M") != std::string::npos);
   const auto folder = std::filesystem::temp_directory_path();
   const std::string drawing = (folder / "bars.svg").string(), image = (folder / "bars.png").string();
-  std::ofstream(drawing) << "<svg xmlns='http://www.w3.org/2000/svg' width='760' height='160' style='background:#fff'>"
-                         << "<g transform='translate(20 20)'>"
-                         << std::string(svg).insert(4, " width='720' height='120' ") << "</g></svg>";
+  std::ofstream(drawing)
+      << "<svg xmlns='http://www.w3.org/2000/svg' width='760' height='160'><rect width='760' height='160' fill='#fff'/>"
+      << "<g transform='translate(20 20)'>" << std::string(svg).insert(4, " width='720' height='120' ") << "</g></svg>";
   said_by("rsvg-convert '" + drawing + "' -o '" + image + "'");
   CHECK(said_by("zbarimg -q '" + image + "'") == "CODE-128:" + serial + "\n");
   std::filesystem::remove(drawing);

@@ -135,7 +135,7 @@ TEST_CASE("pictures of every kind are printed in their colours; RGB and grey one
     std::string content;
     int colour[3];
   };
-  // 8 x 8 pixels of one colour: RGB, JPEG, grey, with alpha, with a palette, CMYK.
+  // 8 x 8 pixels of one colour: RGB, JPEG, grey, with alpha, with a palette.
   const std::vector<Sample> samples = {
       {"png",
        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGO8w4AdMOEQH6QSALIMAOxjSSTlAAAAAElFTkSuQmCC",
@@ -171,14 +171,6 @@ TEST_CASE("pictures of every kind are printed in their colours; RGB and grey one
        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABCryymAAAADElEQVR4nGNgoA4AAABIAA"
        "EuuDx+AAAAAElFTkSuQmCC",
        {200, 200, 0}},
-      {"jpeg",
-       "/9j/7gAOQWRvYmUAZAAAAAAA/"
-       "9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoKCgYICwwLCgwJCgoK/"
-       "8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//"
-       "EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSE"
-       "lKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5"
-       "ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD9/K/n/r9/K/fyv//Z",
-       {255, 0, 255}},
   };
   std::string body;
   for (const auto& one : samples)
@@ -186,13 +178,13 @@ TEST_CASE("pictures of every kind are printed in their colours; RGB and grey one
             ";base64," + one.content + "'>";
   PdfPrinter printer(kQuiet);
   const auto printed =
-      printer.print("<style>@page{size:72pt 432pt;margin:0} body{margin:0;font-size:0}</style>" + body);
+      printer.print("<style>@page{size:72pt 360pt;margin:0} body{margin:0;font-size:0}</style>" + body);
   REQUIRE(printed.ok());
   CHECK(printed->pages == 1);
   const SavedPdf saved(printed->content);
   const std::string drawn = output_of("pdftoppm -r 72 '" + saved.path.string() + "'");
   const std::size_t head = drawn.find("255\n") + 4;
-  REQUIRE(drawn.size() == head + std::size_t{72} * 432 * 3);
+  REQUIRE(drawn.size() == head + std::size_t{72} * 360 * 3);
   for (std::size_t i = 0; i < samples.size(); ++i) {
     INFO(i);
     const std::size_t middle = head + ((i * 72 + 36) * 72 + 36) * 3;

@@ -7,10 +7,13 @@ here: {"ready": true, ...} or {"ready": false, "reason": ...}.
 
 Arguments: address space in bytes, processor seconds a document.
 """
+import binascii
 import ctypes
+import gc
 import io
 import json
 import os
+import re
 import resource
 import signal
 import struct
@@ -20,6 +23,8 @@ import sys
 KNOWN_WEASYPRINT = '57.2'
 # A character that no font has is printed as this mark, as printers always did, and never as a silent blank.
 GETA = '\u3013'
+# After a document of so many bytes its memory is given back at once.
+LARGE = 2 << 20
 
 
 def confine(address_space):
@@ -248,8 +253,24 @@ def use_light_pictures():
     stream.Stream.add_image = add_image
 
 
-def no_address_but_data(default_fetcher):
+# In the text as it came, so that a book's pictures are never part of the text that is parsed: there each byte of them
+# would be kept several times over.
+PICTURE = re.compile(rb'data:image/(png|jpeg);base64,([A-Za-z0-9+/]{1000,}={0,2})')
+
+
+def without_pictures(message, pictures):
+    """The text with short addresses in place of pictures, which are kept in `pictures`."""
+    def put(found):
+        address = 'data:,picture-%d' % len(pictures)
+        pictures[address] = {'string': binascii.a2b_base64(found.group(2)), 'mime_type': 'image/' + found.group(1).decode()}
+        return address.encode()
+    return PICTURE.sub(put, message).decode('utf-8')
+
+
+def no_address_but_data(default_fetcher, pictures):
     def fetch(url, *arguments, **options):
+        if url in pictures:
+            return dict(pictures[url])
         if not url.startswith('data:'):
             raise ValueError('address_refused')
         return default_fetcher(url, *arguments, **options)
@@ -299,7 +320,8 @@ def main():
     from weasyprint.text import fonts as font_texts
     # It would make a folder for @font-face files; this process writes no files, fonts are those of the machine.
     font_texts.mkdtemp = lambda *_, **__: '/nonexistent'
-    fetcher = no_address_but_data(weasyprint.default_url_fetcher)
+    pictures = {}  # of the document at hand
+    fetcher = no_address_but_data(weasyprint.default_url_fetcher, pictures)
     fonts = font_texts.FontConfiguration()
 
     def render(source):
@@ -309,6 +331,7 @@ def main():
         document.write_pdf(target)
         return html, document, target.getvalue()
 
+    large = False
     wire.write_json({'ready': True, 'version': weasyprint.__version__,
                      'fonts': 'harfbuzz' if harfbuzz is not None else 'fonttools'})
     while True:
@@ -317,7 +340,9 @@ def main():
             if message is None:
                 return 0
             allow_processor_time(processor_seconds)
-            source = message.decode('utf-8')
+            large = len(message) > LARGE
+            source = without_pictures(message, pictures)
+            message = None
             html, document, pdf = render(source)
             missing = missing_characters(html, document, harfbuzz)
             if missing:
@@ -328,6 +353,10 @@ def main():
         except Exception as error:  # its text may hold the document's; its type does not
             wire.write_json({'ok': False, 'detail': type(error).__name__})
         message = source = html = document = pdf = None
+        pictures.clear()
+        if large:  # a document's parts name each other in circles
+            gc.collect()
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 if __name__ == '__main__':
