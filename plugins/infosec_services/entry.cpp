@@ -4,6 +4,7 @@
 
 #include "book/book.h"
 #include "evaluation/reading.h"
+#include "exports/export_desk.h"
 #include "rules/ranking.h"
 #include "sealing/sealing_routes.h"
 #include "setup/setup.h"
@@ -24,7 +25,8 @@ struct Companion {
         checks(desk, chapters, pricing),
         books(desk, checks, paper),
         sealing(desk, checks),
-        evaluation(desk, chapters, pricing) {}
+        evaluation(desk, chapters, pricing),
+        exports(desk, checks, books) {}
   Desk desk;
   Cleaner cleaner;
   Fitter fitter;
@@ -35,6 +37,7 @@ struct Companion {
   BookPrinter books;
   Sealing sealing;
   Evaluation evaluation;
+  ExportDesk exports;
 };
 
 class InfosecServices final : public plugin::Plugin {
@@ -55,12 +58,16 @@ class InfosecServices final : public plugin::Plugin {
     add_checks(host, all.desk, all.checks);
     add_sealing(host, all.desk, all.sealing);
     add_evaluation(host, all.evaluation);
+    add_exports(host, all.desk, all.exports);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return all.books.job(job.payload, progress);
     });
     host.add_dossier(kPlugin, [&all](const plugin::DossierQuery& query) {
       return proposal_records(all.desk, all.checks, all.books, query);
+    });
+    host.add_job(kExportJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
+      return all.exports.job(job.payload, progress);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });

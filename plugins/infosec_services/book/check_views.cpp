@@ -69,6 +69,7 @@ Json present_proposal(const Json& resource, const Json&, const ViewContext& cont
       {"issue_label", context.t(serial.empty() && gone.empty() ? "infosec.serial.issue" : "infosec.serial.again")},
       {"issue_url", home_of(proposal) + "/serial"},
       {"book_url", home_of(proposal) + "/book"},
+      {"export_url", home_of(proposal) + "/export"},
       {"label_url", "/tenders/" + proposal.value("tender", "") + "/documents"},
       {"back_url", list}};
   if (resource.contains("sealed")) {
@@ -115,6 +116,7 @@ Json present_proposals(const Json& resource, const Json&, const ViewContext& con
       {"add_url", add},
       {"xlsx_url", home + "/pricing.xlsx"},
       {"take_url", home + "/pricing"},
+      {"export_url", home + "/export"},
       {"empty", parts::empty(context.t("infosec.proposals.none"), context.t("infosec.proposals.none_text"), add,
                              context.t("infosec.proposals.add"))}};
 }
@@ -127,6 +129,7 @@ Json present_serial(const Json& resource, const Json&, const ViewContext& contex
                                            {{"label", context.t("infosec.serial.title")}}})},
                {"serial", resource.at("serial")}};
   if (verdict.empty()) return made;
+  made["details"] = {parts::detail(context.t("infosec.serial.typed"), resource.at("serial"))};
   made["verdict"] =
       parts::notice(verdict == "current" ? "done" : "danger", context.t("infosec.serial.verdict_" + verdict),
                     context.t("infosec.serial.verdict_" + verdict + "_text"));
@@ -163,6 +166,7 @@ void add_check_views(plugin::Host& host) {
                   {"issue_label", "text"},
                   {"issue_url", "text"},
                   {"book_url", "text"},
+                  {"export_url", "text"},
                   {"label_url", "text"},
                   {"back_url", "text"}},
                  present_proposal});
@@ -178,6 +182,7 @@ void add_check_views(plugin::Host& host) {
                   {"add_url", "text"},
                   {"xlsx_url", "text"},
                   {"take_url", "text"},
+                  {"export_url", "text"},
                   {"empty", parts::empty_shape()}},
                  present_proposals});
   host.add_view({"infosec_services/serial",
