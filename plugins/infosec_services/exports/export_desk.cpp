@@ -7,7 +7,6 @@
 #include "forms_model.h"
 #include "pricing/workbook.h"
 #include "tenderloom/base/crypto.h"
-#include "tenderloom/base/dates.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
