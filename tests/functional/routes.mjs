@@ -106,7 +106,7 @@ const byName = {
   round: () => '1', track: () => 'documents', upload: () => '1', invitation: () => '1', transfer: () => '1', person: () => things.person,
   company: () => things.company, event: () => 'registration_approved', sha256: () => '0'.repeat(64), attachment: () => '1', name: () => 'x',
   locale: () => 'en', change: () => '1', file: () => 'x', rest: () => 'x', note: () => '1', version: () => '1', other: () => '1', node: () => things.node,
-  machine: () => 'submission', proposal: () => things.node, chapter: () => 'execution', section: () => 'pricing', group: () => '1', paper: () => 'minutes', picture: () => '0'.repeat(64),
+  machine: () => 'submission', proposal: () => things.node, chapter: () => 'execution', section: () => 'pricing', paper: () => 'minutes', picture: () => '0'.repeat(64),
   deputy: () => '1', entry: () => '1', request: () => '1', phrase: () => '1', list: () => 'security_holds',
   document: () => 'application_form_file', stage: () => 'x', act: () => 'assign', seat: () => '1', case: () => '1', group: () => '1', question: () => '1', outcome: () => 'x',
 };
