@@ -10,6 +10,7 @@ Arguments: address space in bytes, processor seconds a document.
 import binascii
 import ctypes
 import gc
+import hashlib
 import io
 import json
 import os
@@ -259,9 +260,11 @@ PICTURE = re.compile(rb'data:image/(png|jpeg);base64,([A-Za-z0-9+/]{1000,}={0,2}
 
 
 def without_pictures(message, pictures):
-    """The text with short addresses in place of pictures, which are kept in `pictures`."""
+    """The text with short addresses in place of pictures, which are kept in `pictures`, equal ones once."""
     def put(found):
-        address = 'data:,picture-%d' % len(pictures)
+        address = 'data:,picture-' + hashlib.sha256(found.group(0)).hexdigest()
+        if address in pictures:
+            return address.encode()
         pictures[address] = {'string': binascii.a2b_base64(found.group(2)), 'mime_type': 'image/' + found.group(1).decode()}
         return address.encode()
     return PICTURE.sub(put, message).decode('utf-8')
