@@ -166,3 +166,14 @@ test('R-103 a serial is looked up as a scanner types it: without hyphens, in any
   const listed = spawnSync('unzip', ['-p', join(folder, 'a.zip'), 'manifest.json'], { encoding: 'utf8' }).stdout;
   assert.ok(listed.includes(serial) || !listed, listed);
 });
+
+test('R-102 before an award no public address shows a winner or a summary, and the office has no papers of it', async () => {
+  const visitor = new Client(portal);
+  assert.deepEqual((await visitor.get(`${HOME}/results`)).body.tenders, []);
+  assert.equal((await visitor.get(`${HOME}/results/${NO}`)).status, 404);
+  assert.equal((await visitor.request('GET', `${HOME}/results`, { headers: { Accept: 'text/html' } })).status, 200);
+  assert.equal((await vendor.get(at('/result'))).status, 404);
+  assert.equal((await vendor.post(at('/result/notice'), {})).status, 404);
+  for (const path of ['papers', 'scores.xlsx']) assert.equal((await staff.get(`${HOME}/tenders/${NO}/groups/1/${path}`)).status, 404);
+  for (const path of [at(), at('/pictures/x'), `${HOME}/tenders/${NO}/proposals`]) assert.ok((await visitor.get(path)).status >= 400, path);
+});
