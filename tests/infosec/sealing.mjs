@@ -224,7 +224,7 @@ test('before the opening no route of the office shows a value of a bid', async (
   }
   // Who looks at the portal as the vendor does not either.
   const look = await signedIn('reviewer2@example.tw');
-  assert.ok((await look.post(`/staff/support/${company}`, { reason: '廠商來電詢問' })).status < 400);
+  assert.ok((await look.post(`/staff/support/${company}/view`)).status < 400);
   for (const pattern of Object.keys(paths).filter((one) => paths[one].get && /^\/(tenders\/\{no\}|dashboard|plugins\/infosec)/.test(one) && !/\{(?!no|id|node|level|proposal)\w+\}/.test(one)))
     for (const level of ['proposal', 'bid', 'record', 'member']) await ask('support', look, pattern.replace('{level}', level).replace('{no}', NO).replace(/\{(id|node|proposal)\}/g, proposal));
   assert.ok(asked.length > 300, `${asked.length} requests`);
