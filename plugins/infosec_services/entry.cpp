@@ -48,6 +48,7 @@ class InfosecServices final : public plugin::Plugin {
     auto migrations = rows::migrations();
     for (auto& one : rows::sealing_migrations()) migrations.push_back(std::move(one));
     for (auto& one : rows::paper_migrations()) migrations.push_back(std::move(one));
+    for (auto& one : rows::evaluation_migrations()) migrations.push_back(std::move(one));
     host.add_migrations(std::move(migrations));
     host.add_integrity(rows::integrity());
     host.add_personal_data(rows::personal_data());

@@ -4,13 +4,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
 
-import { HOME, ok, sheet, writeBid } from '../infosec/bids.mjs';
+import { HOME, movedClock, ok, receivedBids, sheet } from '../infosec/bids.mjs';
 import { Client, Portal, run } from '../support/portal.mjs';
-import { newVendor } from '../support/vendors.mjs';
 import { accessibilityProblems, fill, launch, leave, screenshots, visitor } from './browser.mjs';
 
 const NO = '1190206', PASSWORD = 'Kettle!7-Orange-29', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'], BIDDERS = 10;
 const TOTALS = [95, 92, 90, 88, 86, 84, 82, 80, 75, 75];
+const clock = movedClock();
 let portal, browser, office, vendors, entries, chairName;
 const members = {};
 const stages = `/staff/tenders/${NO}/stages`, group = `${HOME}/tenders/${NO}/evaluation/1`;
@@ -45,21 +45,13 @@ const act = async (stage, what, more = {}) => {
 };
 
 before(async () => {
-  portal = await Portal.start();
+  portal = await Portal.start({ env: clock.env });
   browser = await launch();
   const user = (email, role, name) => run(['user', 'add', '--email', email, '--role', role, '--name', name, '--password-stdin', '--data', portal.data], { input: PASSWORD });
   for (const name of MEMBERS) user(`${name}@example.tw`, 'committee_member', name);
   user('helper@example.tw', 'working_group', '工作小組甲');
   office = await client('staff@example.tw', portal.accounts['staff@example.tw']);
-  ok(await office.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務標', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' }));
-  vendors = [];
-  for (let n = 1; n <= BIDDERS; ++n) {
-    const vendor = await newVendor(portal, office, n);
-    vendor.proposals = await writeBid(vendor.client, NO, ['1'], `第${n}家內容`);
-    ok(await vendor.client.post(`/tenders/${NO}/submission`));
-    vendors.push(vendor);
-  }
-  for (const one of ok(await office.get(`/staff/submissions?tender=${NO}&per_page=100`)).items) ok(await office.post(`/staff/submissions/${one.id}/receive`, {}));
+  vendors = await receivedBids(portal, office, clock, NO, BIDDERS, () => ['1']);
   await act('qualification', 'decide', { outcome: 'qualified' });
   const { people } = ok(await office.get(`${stages}/evaluation`));
   await act('evaluation', 'assign', { people: people.map((one) => one.id), chair: people[0].id });

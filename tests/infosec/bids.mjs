@@ -1,38 +1,60 @@
-// Bids of the infosec type as vendors make them: everything filled in, written, priced, checked and with a serial.
+// A tender of the infosec type with its bids handed in sealed, opened and received: what evaluation begins with.
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { fillRow } from '../support/fill.mjs';
-import { pdf } from '../support/files.mjs';
+import { HOME, chooseOpeners, issueSerial, openBids, writeBid, writeProposal } from '../support/infosec_bid.mjs';
+import { newVendor } from '../support/vendors.mjs';
 
-export const HOME = '/plugins/infosec_services';
+export { HOME };
 export const ok = (answer) => { assert.ok(answer.status < 300, `${answer.status} ${JSON.stringify(answer.body)}`); return answer.body; };
 export const refused = (answer, status, code) => {
   assert.equal(answer.status, status, JSON.stringify(answer.body));
   assert.match(JSON.stringify(answer.body), new RegExp(code));
 };
 
-/** One proposal for each group, ready to be handed in: {group: id}. `text` stands in its chapters. */
-export async function writeBid(vendor, no, groups, text = '內容') {
-  const items = `/tenders/${no}/items`;
-  await vendor.post(`/tenders/${no}/select`);
-  await fillRow(vendor, `${items}/bid`);
-  await fillRow(vendor, `${items}/declaration`);
-  await fillRow(vendor, `${items}/responsibility`, undefined, { csr_raise: false, csr_min_salary: true, csr_salary: 32000, csr_work_life: false, csr_green: false });
-  await fillRow(vendor, `${items}/member`, undefined, { member_name: '王小明', role: 'lead' });
-  const proposals = {};
-  for (const group of groups) {
-    const { id } = await fillRow(vendor, `${items}/proposal`, undefined, { group_code: group, chapter_summary: `${text}之重點摘要` });
-    const at = `${HOME}/proposals/${id}`;
-    for (const chapter of ['team_experience', 'execution', 'completeness', 'price'])
-      ok(await vendor.put(`${at}/chapters/${chapter}`, { html: `<h3>一</h3><p>${text} ${chapter}</p>`, version: 0 }));
-    ok(await vendor.put(`${at}/pricing`, { staff: [{ title: '資安工程師', salary: '60000', bonus: '0', months: '1' }], other: [], admin_rate: '80', fee_rate: '5' }));
-    for (const section of ok(await vendor.get(at)).sections) ok(await vendor.post(`${at}/checks/${section.key}`));
-    ok(await vendor.post(`${at}/serial`));
-    proposals[group] = id;
+/** A clock that tests move: {env, past(seconds)}. */
+export function movedClock() {
+  const file = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
+  writeFileSync(file, '0');
+  return { env: { TENDERLOOM_CLOCK_FILE: file, TENDERLOOM_STAFF_IDLE_MINUTES: '1440' }, past: (seconds) => writeFileSync(file, String(seconds)) };
+}
+
+/** That many vendors bid for the groups that `groupsOf` names; the bids are opened by two and received:
+ * [{client, taxId, email, proposals: {group: id}}]. */
+export async function receivedBids(portal, office, clock, no, count, groupsOf) {
+  ok(await office.post('/staff/tenders', { tender_no: no, type: 'infosec_services', name: '資安服務標',
+    opens_at: '2020-01-01T00:00:00+08:00', closes_at: new Date(Date.now() + 1200e3).toISOString() }));
+  const openers = await chooseOpeners(portal, office, no);
+  const vendors = [];
+  for (let n = 1; n <= count; ++n) {
+    const vendor = await newVendor(portal, office, n);
+    vendor.proposals = {};
+    for (const [i, group] of groupsOf(n).entries()) {
+      vendor.proposals[group] = i === 0 ? await writeBid(vendor.client, no, `第${n}家內容`, group) : await writeProposal(vendor.client, no, `第${n}家內容`, group);
+    }
+    for (const id of Object.values(vendor.proposals)) await issueSerial(vendor.client, id);
+    ok(await vendor.client.post(`/tenders/${no}/submission`));
+    vendors.push(vendor);
   }
-  for (const key of ['declaration_file', 'registration_file', 'tax_file'])
-    ok(await vendor.upload(`/tenders/${no}/documents/${key}`, { content: pdf(1, key), name: `${key}.pdf` }));
-  return proposals;
+  clock.past(1300);
+  await new Promise((done) => setTimeout(done, 2000));  // the portal looks at the file now and then
+  await openBids(openers, no);
+  for (const one of await submissions(office, no)) ok(await office.post(`/staff/submissions/${one.id}/receive`, {}));
+  return vendors;
+}
+
+/** Applications of a tender that wait to be received; the opening may still be at work. */
+async function submissions(office, no) {
+  for (let tries = 0; ; ++tries) {
+    const { items } = ok(await office.get(`/staff/submissions?tender=${no}&per_page=100`));
+    const waiting = items.filter((one) => one.state === 'submitted');
+    const first = waiting.length > 0 ? await office.get(`/staff/submissions/${waiting[0].id}`) : null;
+    if (first !== null && first.body.sealed !== true) return waiting;
+    assert.ok(tries < 100, 'the opening did not end');
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }
 
 /** A whole number of points for each criterion that makes that total, with so much for 專業執行能力. */

@@ -7,11 +7,11 @@ import { after, before, test } from 'node:test';
 
 import { pdf } from '../support/files.mjs';
 import { Client, Portal, run } from '../support/portal.mjs';
-import { newVendor } from '../support/vendors.mjs';
-import { HOME, ok, refused, sheet, writeBid } from './bids.mjs';
+import { HOME, movedClock, ok, receivedBids, refused, sheet } from './bids.mjs';
 
 const NO = '1190205', PASSWORD = 'Kettle!7-Orange-29', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'];
 const BIDDERS = 10;  // of group 1: nine are kept
+const clock = movedClock();
 let portal, office, helper, vendors, chair;
 const members = {};
 
@@ -47,7 +47,7 @@ async function mailed(text, least) {
 const entries = async (code) => ok(await office.get(group(code))).entries;
 
 before(async () => {
-  portal = await Portal.start({ env: mariadb() });
+  portal = await Portal.start({ env: { ...clock.env, ...mariadb() } });
   const user = (email, role, name) => run(['user', 'add', '--email', email, '--role', role, '--name', name, '--password-stdin', '--data', portal.data],
     { input: PASSWORD, env: portal.env });
   for (const name of MEMBERS) user(`${name}@example.tw`, 'committee_member', name);
@@ -56,16 +56,7 @@ before(async () => {
   office = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
   helper = await signedIn('helper@example.tw');
   for (const name of MEMBERS) members[name] = await signedIn(`${name}@example.tw`);
-  ok(await office.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務標', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' }));
-  vendors = [];
-  for (let n = 1; n <= BIDDERS; ++n) {
-    const vendor = await newVendor(portal, office, n);
-    vendor.proposals = await writeBid(vendor.client, NO, n <= 3 ? ['1', '2'] : ['1'], `第${n}家內容`);
-    ok(await vendor.client.post(`/tenders/${NO}/submission`));
-    vendors.push(vendor);
-  }
-  for (const one of ok(await office.get(`/staff/submissions?tender=${NO}&per_page=100`)).items)
-    if (one.state === 'submitted') ok(await office.post(`/staff/submissions/${one.id}/receive`, {}));
+  vendors = await receivedBids(portal, office, clock, NO, BIDDERS, (n) => (n <= 3 ? ['1', '2'] : ['1']));
 });
 after(() => portal?.stop());
 
@@ -298,6 +289,15 @@ test('R-106 R-108 a group without a tie: below 70 fails though kept; the chair o
   assert.equal(again.in_favour, 0, 'votes were for the former ranking');
   assert.deepEqual(again.entries.map((one) => [one.ranked.rank, one.ranked.passes]), [[1, true], [2, true], [2, true]]);
   assert.equal(again.state, 'ranked', 'a tie that does not touch the cut needs no lots');
+  for (const name of MEMBERS.slice(0, 3)) ok(await members[name].post(group('2', '/vote'), { agrees: true }));
+  ok(await chair.post(group('2', '/resolve'), {}));
+  assert.equal(ok(await office.post(group('2', '/award'))).awards.filter((one) => one.best).length, 3);
+  // Before anybody was told the chair opens it once more: the awards of the whole group are taken back.
+  assert.equal(ok(await chair.post(group('2', '/reopen'), { case: all[0].case, reason: '再確認一次' })).state, 'scoring');
+  assert.equal((await cases('evaluation')).length, 3);
+  ok(await office.post(group('2', '/close')));
+  assert.equal(ok(await office.post(group('2', '/rank'))).in_favour, 0, 'nothing changed in the sheets, and still the votes are void');
+  refused(await office.post(group('2', '/award')), 409, 'state_refused');
   for (const name of MEMBERS.slice(0, 3)) ok(await members[name].post(group('2', '/vote'), { agrees: true }));
   ok(await chair.post(group('2', '/resolve'), {}));
   assert.equal(ok(await office.post(group('2', '/award'))).awards.filter((one) => one.best).length, 3);

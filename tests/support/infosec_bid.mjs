@@ -17,15 +17,21 @@ export async function writeBid(client, no, text, group = '1') {
   await fillRow(client, `${items}/responsibility`, undefined, { csr_raise: false, csr_min_salary: false, csr_work_life: false, csr_green: false });
   await fillRow(client, `${items}/record`, undefined, { client: text, completed_on: new Date().toISOString().slice(0, 10) });
   await fillRow(client, `${items}/member`, undefined, { member_name: '王小明', role: 'lead' });
-  const id = (await fillRow(client, `${items}/proposal`, undefined, { group_code: group, chapter_summary: text })).id;
-  const url = `${HOME}/proposals/${id}`;
-  for (const chapter of ['team_experience', 'execution', 'completeness', 'price'])
-    assert.equal((await client.put(`${url}/chapters/${chapter}`, { html: `<p>${text} ${chapter}</p>`, version: 0 })).status, 200, chapter);
-  assert.equal((await client.put(`${url}/pricing`, { staff: [{ title: text, salary: '60000', bonus: 0, months: '1' }], other: [], admin_rate: '80', fee_rate: '5' })).status, 200);
+  const id = await writeProposal(client, no, text, group);
   for (const key of ['declaration_file', 'registration_file', 'tax_file']) {
     const kept = await client.upload(`/tenders/${no}/documents/${key}`, { content: pdf(1, key + text), name: `${key}.pdf` });
     assert.ok(kept.status < 300, JSON.stringify(kept.body));
   }
+  return id;
+}
+
+/** One proposal more of a bid. */
+export async function writeProposal(client, no, text, group) {
+  const id = (await fillRow(client, `/tenders/${no}/items/proposal`, undefined, { group_code: group, chapter_summary: text })).id;
+  const url = `${HOME}/proposals/${id}`;
+  for (const chapter of ['team_experience', 'execution', 'completeness', 'price'])
+    assert.equal((await client.put(`${url}/chapters/${chapter}`, { html: `<p>${text} ${chapter}</p>`, version: 0 })).status, 200, chapter);
+  assert.equal((await client.put(`${url}/pricing`, { staff: [{ title: text, salary: '60000', bonus: 0, months: '1' }], other: [], admin_rate: '80', fee_rate: '5' })).status, 200);
   return id;
 }
 

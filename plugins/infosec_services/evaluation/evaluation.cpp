@@ -33,7 +33,7 @@ Candidate candidate_of(const Entry& entry) {
   return candidate;
 }
 
-/// The sheets as they are: whatever changes in one of them changes it.
+/// The sheets as they were closed: whatever changes in one of them, and opening one again, changes it.
 std::string digest_of(const std::vector<Entry>& entries) {
   Json all = Json::array();
   for (const Entry& entry : entries) {
@@ -43,7 +43,8 @@ std::string digest_of(const std::vector<Entry>& entries) {
       if (seat.state == "handed_in" && seat.sheet) seats.push_back(&seat);
     std::sort(seats.begin(), seats.end(), [](const auto* a, const auto* b) { return a->person_id < b->person_id; });
     for (const auto* seat : seats) sheets.push_back({seat->person_id, Json(seat->sheet->points)});
-    all.push_back({entry.held.id, std::move(sheets)});
+    all.push_back(
+        {entry.held.id, entry.held.closed_at ? base::to_micros(*entry.held.closed_at) : 0, std::move(sheets)});
   }
   return base::sha256_hex(all.dump());
 }

@@ -11,6 +11,7 @@ namespace tenderloom::infosec_services::rows {
 
 std::vector<storage::Migration> evaluation_migrations();
 storage::Integrity evaluation_integrity();
+storage::Holdings evaluation_personal_data();
 
 /// Who did something; the number stays when the name changes.
 struct Doer {

@@ -117,6 +117,8 @@ std::optional<Reader> beside(const Evaluation& all, const Reader& reader, std::i
   const Entry* entry = reader.group.entry(case_id);
   auto proposal = entry == nullptr ? std::nullopt : all.desk.find(entry->held.node_id);
   if (!proposal) return std::nullopt;
+  if (proposal->tender.type->sealed() && !proposal->tender.unsealed_at)
+    return std::nullopt;  // nothing before the opening
   const auto& who = context.principal();
   Reader made{reader.group, *entry, std::move(*proposal), {}};
   made.seat = all.desk.uses().reviews.seat_of(case_id, who.person_id);

@@ -42,8 +42,8 @@ std::map<std::int64_t, std::vector<plugin::Fact>> question_facts(const Evaluatio
 }  // namespace
 
 void add_evaluation(plugin::Host& host, const Evaluation& all) {
-  host.add_migrations(rows::evaluation_migrations());
   host.add_integrity(rows::evaluation_integrity());
+  host.add_personal_data(rows::evaluation_personal_data());
   for (const char* event : {"vote_asked", "resolved"})
     host.add_mail({std::string("infosec_services_") + event, "person", "staff.stages",
                    "tender_name tender_no group link", "SM-15"});

@@ -273,17 +273,25 @@ Result<void> EvaluationDesk::resolve(const Group& group, const std::string& minu
   return take(group, "resolve", change, actor);
 }
 
+/// Where awards are recorded all of the group is opened again: a decision stands for the group as a whole.
 Result<void> EvaluationDesk::score_again(const Group& group, std::int64_t case_id, const std::string& reason,
                                          const plugin::Actor& actor) const {
-  const auto seat = desk_.uses().reviews.seat_of(case_id, actor.person_id);
-  if (group.entry(case_id) == nullptr || !seat || !seat->chair) return Error{"not_chair"};
+  const Entry* wanted = group.entry(case_id);
+  if (wanted == nullptr) return Error{"infosec_case_needed", Json::object(), "case"};
+  std::vector<plugin::ReviewSeat> seats;
+  for (const Entry& entry : group.entries) {
+    if (entry.held.id != case_id && entry.held.panel_state != "decided") continue;
+    auto seat = desk_.uses().reviews.seat_of(entry.held.id, actor.person_id);
+    if (!seat || !seat->chair) return Error{"not_chair"};
+    seats.push_back(std::move(*seat));
+  }
   Change change;
   change.reason = step_words(reason);
   if (auto refused = refusal(group, "score_again", forms::ActorKind::chair, change)) return std::move(*refused);
-  if (auto done = desk_.uses().reviews.reopen(seat->id, change.reason, actor); !done.ok()) return done.error();
+  for (const plugin::ReviewSeat& seat : seats)
+    if (auto done = desk_.uses().reviews.reopen(seat.id, change.reason, actor); !done.ok()) return done.error();
   desk_.uses().database.write([&](storage::Transaction& tx) {
-    write_event(tx, group, "score_again", "scoring", change.reason, actor,
-                {{"company", group.entry(case_id)->company}});
+    write_event(tx, group, "score_again", "scoring", change.reason, actor, {{"company", wanted->company}});
   });
   return {};
 }
