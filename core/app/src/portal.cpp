@@ -162,10 +162,26 @@ void Portal::make_modules() {
       authoring::Authoring::Uses{*database_, *jobs_, *clock_, log_, words_, *audit_, *types_, tenders_->service(),
                                  submissions_->service(), documents_->service()});
   types_->set_releases([this] { return authoring_->released_bundles(); });
-  extensions_ = std::make_unique<extensions::Extensions>(extensions::Dependencies{
-      *database_, *blobs_, *clock_, log_, words_, *types_, *jobs_, *audit_, *outbox_, accounts_->directory(),
-      tenders_->service(), submissions_->service(), *printer_, *print_templates_, review_->stages(), review_->panels(),
-      inspector_.get(), settings_.base_url, secret_, [this] { return integrity(); }});
+  extensions_ = std::make_unique<extensions::Extensions>(extensions::Dependencies{*database_,
+                                                                                  *blobs_,
+                                                                                  *clock_,
+                                                                                  log_,
+                                                                                  words_,
+                                                                                  *types_,
+                                                                                  *jobs_,
+                                                                                  *audit_,
+                                                                                  *outbox_,
+                                                                                  accounts_->directory(),
+                                                                                  tenders_->service(),
+                                                                                  submissions_->service(),
+                                                                                  *printer_,
+                                                                                  *print_templates_,
+                                                                                  review_->stages(),
+                                                                                  review_->panels(),
+                                                                                  inspector_.get(),
+                                                                                  settings_.base_url,
+                                                                                  secret_,
+                                                                                  [this] { return integrity(); }});
   submissions_->item_pages().set_facts(facts_);
   review_->set_dossier_sources(dossier_sources_);
   catalogue_ = std::make_unique<catalogue::Catalogue>(

@@ -37,7 +37,9 @@ bool is_proof(std::string_view name) { return has_part(last_part(name), {"captch
 
 bool is_secret(std::string_view name) {
   const std::string last = last_part(name);
-  if (is_proof(name) || has_part(last, {"password", "passphrase", "passwd", "secret", "token", "backup_code", "withdrawal_code"})) return true;
+  if (is_proof(name) ||
+      has_part(last, {"password", "passphrase", "passwd", "secret", "token", "backup_code", "withdrawal_code"}))
+    return true;
   return last == "code" || last == "pin" || last == "otp" || last == "totp";
 }
 

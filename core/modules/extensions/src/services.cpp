@@ -110,9 +110,8 @@ std::vector<std::string> ModuleFiles::forget(const std::vector<std::string>& sha
   if (unused.empty() || !uses_.integrity) return young;
   for (const storage::Integrity& part : uses_.integrity())
     if (part.blobs)
-      uses_.database.read([&](soci::session& sql) {
-        part.blobs(sql, [&](const storage::BlobUse& use) { unused.erase(use.sha256); });
-      });
+      uses_.database.read(
+          [&](soci::session& sql) { part.blobs(sql, [&](const storage::BlobUse& use) { unused.erase(use.sha256); }); });
   for (const std::string& sha256 : unused)
     if (!storage::remove_unused(uses_.blobs, sha256)) young.push_back(sha256);
   return young;

@@ -1,5 +1,5 @@
-// What a plugin keeps of an application beside the portal's own data: for the dossier of the application and the archive
-// of its tender (core/docs/review.md).
+// What a plugin keeps of an application beside the portal's own data: for the dossier of the application and the
+// archive of its tender (core/docs/review.md).
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -55,7 +55,7 @@ struct Dependencies {
   review::Panels& panels;
   const submissions::FileInspector* inspector = nullptr;
   std::string base_url;
-  std::string secret;  // of the portal
+  std::string secret;                                               // of the portal
   std::function<std::vector<storage::Integrity>()> integrity = {};  // whose rows refer to which files
 };
 

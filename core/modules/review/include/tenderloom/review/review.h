@@ -66,7 +66,7 @@ class Review {
     submissions::Service& submissions;
     submissions::ItemPages& item_pages;
     documents::Service& documents;
-    std::string base_url;  // for links in mails
+    std::string base_url;                                     // for links in mails
     const plugin::DossierSources* dossier_sources = nullptr;  // set before the first request
   };
 
