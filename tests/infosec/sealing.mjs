@@ -239,7 +239,7 @@ test('the opening is refused before its second, to who is no opener, and to one 
   assert.deepEqual([early.status, early.body.error?.code ?? early.body.code], [409, 'infosec_too_early']);
   assert.ok([403, 404].includes((await give(vendor, 'x')).status));
   setClock(3660);
-  assert.equal((await give(staff, PHRASE.first)).status, 409, 'holds the permission and was not chosen');
+  assert.equal((await give(await signedIn('reviewer2@example.tw'), PHRASE.first)).status, 409, 'holds the permission and was not chosen');
   const wrong = await give(openers.first, PHRASE.second);
   assert.deepEqual([wrong.status, wrong.body.findings[0].code], [422, 'infosec_passphrase_wrong']);
   const one = await give(openers.first, PHRASE.first);

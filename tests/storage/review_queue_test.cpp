@@ -23,7 +23,7 @@ struct Desks : Office {
     tester = person("tester@example.tw", "tester");
     first = handed_in(company);
     advance(std::chrono::hours(1));
-    second = handed_in(register_company("12345675", "第二股份有限公司", "陳先生"));
+    second = handed_in(register_company("12345675", "臺灣第二股份有限公司", "陳先生"));
   }
 
   std::int64_t person(const std::string& email, const std::string& role) {
@@ -82,12 +82,12 @@ TEST_CASE("SCR-151 queues: longest waiting first, mine and unassigned, counted w
     CHECK(office.ids(found, office.ann) == Ids{office.second});
     found.text = "100%";
     CHECK(office.ids(found, office.ann).empty());
-    found.text = "台灣範例";  // R-163
+    found.text = "台灣第二";  // R-163
     const Ids by_name = office.ids(found, office.ann);
-    CHECK(by_name == Ids{office.first});
-    found.text = "臺灣範例";
+    CHECK(by_name == Ids{office.second});
+    found.text = "臺灣第二";
     CHECK(office.ids(found, office.ann) == by_name);
-    found.text = "０４５９５２５２";
+    found.text = "１２３４５６７５";
     CHECK(office.ids(found, office.ann) == by_name);
     review::QueueQuery state;
     state.state = "received";

@@ -89,6 +89,7 @@ function apply(form, answer, left) {
     if (!focused) showOptions(form, field, wrapper);
     if (field.follows) follow(form, field);
   }
+  showGroups(form);
   for (const [key, value] of Object.entries(answer.computed ?? {})) {
     for (const place of form.querySelectorAll(`[data-computed="${CSS.escape(key)}"]`)) {
       const text = value === null || value === "" ? words("notComputed") : String(value);
@@ -114,6 +115,17 @@ function apply(form, answer, left) {
   showMissing(form, messages);
   showRowErrors(form, (answer.findings ?? []).filter((finding) => !finding.field));
   form.dispatchEvent(new Event("portal:evaluated"));
+}
+
+/** A group of which nothing is to be seen is not there either, and neither is the way to it. */
+function showGroups(form) {
+  for (const group of form.querySelectorAll("[data-group]")) {
+    const fields = [...group.querySelectorAll("[data-field]")].filter((one) => !one.parentElement.closest("[data-field]"));
+    if (fields.length === 0 || group.contains(document.activeElement)) continue;
+    group.hidden = fields.every((one) => one.hidden);
+    const link = form.querySelector(`[data-group-link="${CSS.escape(group.dataset.group)}"]`);
+    if (link) link.hidden = group.hidden;
+  }
 }
 
 /** What is well and should be known: what a file proves ends soon. */
