@@ -97,8 +97,8 @@ test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itse
   await leave(page, () => page.locator('button[name=hand_in]').click());
   assert.match(await page.locator('main').innerText(), /抽回修改/);
   await leave(page, () => page.locator('a[rel=next]').click());
-  await page.locator('details summary').first().click();
-  await leave(page, () => page.locator('details a[href*="/compare/"]').first().click());
+  await page.locator('main details summary').first().click();
+  await leave(page, () => page.locator('main details a[href*="/compare/"]').first().click());
   await look('compare', page);
 });
 
@@ -107,12 +107,12 @@ test('R-109 a question is asked and answered on its page', async () => {
   const entry = entries.find((one) => one.tax_id === vendors[0].taxId);
   await chair.goto(entry.links.reading);
   await fill(chair, { question: '請說明資安事件通報流程。', until: '2098-12-31' });
-  await leave(chair, () => chair.locator('form[action$="/questions"] button').click());
+  await leave(chair, () => chair.locator('form[action$="/questions"] button[type=submit]').click());
   const vendor = await signedIn(vendors[0].email);
   await vendor.goto(`${HOME}/proposals/${vendors[0].proposals[1]}/questions`);
   await look('questions', vendor);
   await vendor.locator('textarea[name=answer]').fill('一小時內通報機關與軟體採購辦公室。');
-  await leave(vendor, () => vendor.locator('form[action$="/answer"] button').click());
+  await leave(vendor, () => vendor.locator('form[action$="/answer"] button[type=submit]').click());
   assert.match(await vendor.locator('main').innerText(), /一小時內通報/);
 });
 

@@ -168,7 +168,7 @@ test('the pages of tokens and users work as plain forms, in both languages', asy
 
 test('the page of roles says what each permission opens and who has each role', async () => {
   const roles = (await staff.get('/staff/roles')).body;
-  assert.equal(roles.roles.length, 9);
+  assert.equal(roles.roles.length, 11);
   const opens = roles.permissions.find((permission) => permission.name === 'staff.roles').routes.map((route) => `${route.method} ${route.path}`);
   assert.ok(opens.includes('POST /staff/users/{id}/role'));
   assert.ok(roles.roles.find((role) => role.key === 'administrator').people.some((one) => one.email === 'staff@example.tw'));

@@ -32,4 +32,8 @@ void put_paper(storage::Transaction& tx, const PaperRow& row) {
       soci::use(row.media_type, "media_type"), soci::use(size, "size"), soci::use(at, "at");
 }
 
+void remove_paper(storage::Transaction& tx, const std::string& sha256) {
+  tx.sql() << "DELETE FROM infosec_services_paper WHERE sha256 = :s", soci::use(sha256);
+}
+
 }  // namespace tenderloom::infosec_services::rows

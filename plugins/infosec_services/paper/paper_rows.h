@@ -21,5 +21,6 @@ struct PaperRow {
 };
 std::optional<PaperRow> paper(soci::session& sql, const std::string& sha256);
 void put_paper(storage::Transaction& tx, const PaperRow& row);
+void remove_paper(storage::Transaction& tx, const std::string& sha256);
 
 }  // namespace tenderloom::infosec_services::rows

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "book/book.h"
+#include "exports/export_desk.h"
+#include "paper/paper_rows.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -115,6 +117,11 @@ base::Result<plugin::HandInDeed> SealDesk::prepare(const plugin::HandInSubject& 
     for (const auto& [sha256, content] : bundle->pictures) {
       now.pictures[sha256] = std::string(content.size(), '\0');
       pictures.push_back(sha256);
+      // What was made of it for paper shows the same; it is made again when it is wanted.
+      if (const auto paper = rows::paper(tx.sql(), sha256)) {
+        pictures.push_back(paper->paper_sha256);
+        rows::remove_paper(tx, sha256);
+      }
     }
     if (description(now) != description(*bundle) || rows::seal_of_tender(tx.sql(), row.tender_id).public_key != key)
       return base::Error{"changed_meanwhile"};
@@ -136,11 +143,13 @@ base::Result<plugin::HandInDeed> SealDesk::prepare(const plugin::HandInSubject& 
 
 base::Result<Json> SealDesk::forget(const Json& payload) const {
   auto files = payload.value("files", std::vector<std::string>());
-  // Books that were printed hold the same in the clear.
-  const auto books = desk_.uses().database.write([&](storage::Transaction& tx) {
-    return desk_.uses().jobs.drop_files(tx, kBookJob, payload.value("company", std::int64_t{0}));
-  });
-  files.insert(files.end(), books.begin(), books.end());
+  // Books that were printed and archives that were made hold the same in the clear.
+  for (const char* kind : {kBookJob, kExportJob}) {
+    const auto made = desk_.uses().database.write([&](storage::Transaction& tx) {
+      return desk_.uses().jobs.drop_files(tx, kind, payload.value("company", std::int64_t{0}));
+    });
+    files.insert(files.end(), made.begin(), made.end());
+  }
   const auto left = desk_.uses().files.forget(files);
   if (!left.empty())
     desk_.uses().database.write([&](storage::Transaction& tx) {
