@@ -201,6 +201,8 @@ base::Result<void> SealDesk::take_back(const plugin::Submission& submission, con
     if (!now || now->state != "sealed" || now->blob != row->blob) return base::Error{"infosec_nothing_sealed"};
     for (const SealedProposal& proposal : bundle->proposals) restore_proposal(tx, submission.id, proposal);
     rows::remove_parcel(tx, submission.id);
+    desk_.uses().jobs.enqueue(tx, kForgetJob, {{"company", submission.company_id}, {"files", Json::array({row->blob})}},
+                              std::nullopt, std::nullopt, at + kForgetAfter);
     desk_.uses().audit.record(tx, actor,
                               {"infosec_services.taken_back",
                                "submission:" + std::to_string(submission.id),
