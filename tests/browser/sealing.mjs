@@ -121,6 +121,10 @@ test('two openers open after the deadline, one alone does not; the record and la
   assert.match(await main(openers[0]), /開標時間未到/);
   await look('waiting', openers[0]);
   writeFileSync(clock, '3700');
+  await new Promise((done) => setTimeout(done, 2500));  // the server looks at the clock's file now and then
+  // Sessions of staff have ended by then: nobody did anything for half an hour.
+  office = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  openers = [await signedIn('opener0@example.tw'), await signedIn('opener1@example.tw')];
   await office.goto(`${TENDER}/arrivals`);
   const serial = (await company.get(`${TENDER}/sealed`)).body.proposals[0].serial;
   await fill(office, { serial, copies: '5' });
