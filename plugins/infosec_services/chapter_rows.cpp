@@ -5,18 +5,19 @@ namespace tenderloom::infosec_services::rows {
 std::map<std::string, ChapterRow> chapters(soci::session& sql, std::int64_t node_id) {
   std::map<std::string, ChapterRow> found;
   ChapterRow one;
-  long long characters = 0, words = 0, pictures = 0, version = 0, at = 0;
+  long long characters = 0, words = 0, pictures = 0, version = 0, person = 0, at = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT chapter, html, characters, words, pictures, row_version, person, at FROM "
+      (sql.prepare << "SELECT chapter, html, characters, words, pictures, row_version, person, person_id, at FROM "
                       "infosec_services_chapter WHERE node_id = :n",
        soci::use(node_id), soci::into(one.chapter), soci::into(one.html), soci::into(characters), soci::into(words),
-       soci::into(pictures), soci::into(version), soci::into(one.by.person), soci::into(at));
+       soci::into(pictures), soci::into(version), soci::into(one.by.person), soci::into(person), soci::into(at));
   rows.execute();
   while (rows.fetch()) {
     one.characters = characters;
     one.words = words;
     one.pictures = pictures;
     one.version = version;
+    one.by.person_id = person;
     one.by.at = base::from_micros(at);
     found[one.chapter] = one;
   }
@@ -55,16 +56,17 @@ bool put_chapter(storage::Transaction& tx, std::int64_t node_id, std::int64_t su
 std::vector<VersionRow> versions(soci::session& sql, std::int64_t node_id, const std::string& chapter) {
   std::vector<VersionRow> found;
   VersionRow one;
-  long long number = 0, words = 0, at = 0;
+  long long number = 0, words = 0, person = 0, at = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT number, words, person, at FROM infosec_services_version WHERE node_id = :n "
+      (sql.prepare << "SELECT number, words, person, person_id, at FROM infosec_services_version WHERE node_id = :n "
                       "AND chapter = :c ORDER BY number DESC",
        soci::use(node_id), soci::use(chapter), soci::into(number), soci::into(words), soci::into(one.by.person),
-       soci::into(at));
+       soci::into(person), soci::into(at));
   rows.execute();
   while (rows.fetch()) {
     one.number = number;
     one.words = words;
+    one.by.person_id = person;
     one.by.at = base::from_micros(at);
     found.push_back(one);
   }
@@ -74,14 +76,15 @@ std::vector<VersionRow> versions(soci::session& sql, std::int64_t node_id, const
 std::optional<VersionRow> version(soci::session& sql, std::int64_t node_id, const std::string& chapter,
                                   std::int64_t number) {
   VersionRow found;
-  long long words = 0, at = 0;
-  sql << "SELECT html, words, person, at FROM infosec_services_version WHERE node_id = :n AND chapter = :c AND number "
-         "= :v",
+  long long words = 0, person = 0, at = 0;
+  sql << "SELECT html, words, person, person_id, at FROM infosec_services_version WHERE node_id = :n AND chapter = :c "
+         "AND number = :v",
       soci::use(node_id), soci::use(chapter), soci::use(number), soci::into(found.html), soci::into(words),
-      soci::into(found.by.person), soci::into(at);
+      soci::into(found.by.person), soci::into(person), soci::into(at);
   if (!sql.got_data()) return std::nullopt;
   found.number = number;
   found.words = words;
+  found.by.person_id = person;
   found.by.at = base::from_micros(at);
   return found;
 }
@@ -98,17 +101,18 @@ void add_version(storage::Transaction& tx, std::int64_t node_id, const std::stri
 std::vector<PictureRow> pictures(soci::session& sql, std::int64_t node_id) {
   std::vector<PictureRow> found;
   PictureRow one;
-  long long size = 0, width = 0, height = 0, at = 0;
+  long long size = 0, width = 0, height = 0, person = 0, at = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT sha256, name, media_type, size, width, height, person, at FROM "
+      (sql.prepare << "SELECT sha256, name, media_type, size, width, height, person, person_id, at FROM "
                       "infosec_services_picture WHERE node_id = :n",
        soci::use(node_id), soci::into(one.sha256), soci::into(one.name), soci::into(one.media_type), soci::into(size),
-       soci::into(width), soci::into(height), soci::into(one.by.person), soci::into(at));
+       soci::into(width), soci::into(height), soci::into(one.by.person), soci::into(person), soci::into(at));
   rows.execute();
   while (rows.fetch()) {
     one.size = size;
     one.width = width;
     one.height = height;
+    one.by.person_id = person;
     one.by.at = base::from_micros(at);
     found.push_back(one);
   }

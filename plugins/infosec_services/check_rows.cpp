@@ -6,12 +6,14 @@ std::map<std::string, CheckRow> checks(soci::session& sql, std::int64_t node_id)
   std::map<std::string, CheckRow> found;
   std::string section;
   CheckRow one;
-  long long at = 0;
+  long long person = 0, at = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT section, digest, person, at FROM infosec_services_check WHERE node_id = :n",
-       soci::use(node_id), soci::into(section), soci::into(one.digest), soci::into(one.by.person), soci::into(at));
+      (sql.prepare << "SELECT section, digest, person, person_id, at FROM infosec_services_check WHERE node_id = :n",
+       soci::use(node_id), soci::into(section), soci::into(one.digest), soci::into(one.by.person), soci::into(person),
+       soci::into(at));
   rows.execute();
   while (rows.fetch()) {
+    one.by.person_id = person;
     one.by.at = base::from_micros(at);
     found[section] = one;
   }
@@ -29,14 +31,16 @@ void put_check(storage::Transaction& tx, std::int64_t node_id, const std::string
 std::vector<SerialRow> serials(soci::session& sql, std::int64_t node_id) {
   std::vector<SerialRow> found;
   SerialRow one;
-  long long at = 0;
+  long long person = 0, at = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT serial, digest, person, at FROM infosec_services_serial WHERE node_id = :n "
+      (sql.prepare << "SELECT serial, digest, person, person_id, at FROM infosec_services_serial WHERE node_id = :n "
                       "ORDER BY id DESC",
-       soci::use(node_id), soci::into(one.serial), soci::into(one.digest), soci::into(one.by.person), soci::into(at));
+       soci::use(node_id), soci::into(one.serial), soci::into(one.digest), soci::into(one.by.person),
+       soci::into(person), soci::into(at));
   rows.execute();
   while (rows.fetch()) {
     one.node_id = node_id;
+    one.by.person_id = person;
     one.by.at = base::from_micros(at);
     found.push_back(one);
   }
@@ -45,12 +49,14 @@ std::vector<SerialRow> serials(soci::session& sql, std::int64_t node_id) {
 
 std::optional<SerialRow> serial(soci::session& sql, const std::string& serial) {
   SerialRow found;
-  long long node = 0, at = 0;
-  sql << "SELECT node_id, digest, person, at FROM infosec_services_serial WHERE serial = :s", soci::use(serial),
-      soci::into(node), soci::into(found.digest), soci::into(found.by.person), soci::into(at);
+  long long node = 0, person = 0, at = 0;
+  sql << "SELECT node_id, digest, person, person_id, at FROM infosec_services_serial WHERE serial = :s",
+      soci::use(serial), soci::into(node), soci::into(found.digest), soci::into(found.by.person), soci::into(person),
+      soci::into(at);
   if (!sql.got_data()) return std::nullopt;
   found.node_id = node;
   found.serial = serial;
+  found.by.person_id = person;
   found.by.at = base::from_micros(at);
   return found;
 }

@@ -102,12 +102,14 @@ bool put_tender_settings(storage::Transaction& tx, std::int64_t tender_id, const
 std::optional<PricingRow> pricing(soci::session& sql, std::int64_t node_id) {
   PricingRow found;
   std::string sheet;
-  long long version = 0, at = 0;
-  sql << "SELECT sheet, row_version, person, at FROM infosec_services_pricing WHERE node_id = :n", soci::use(node_id),
-      soci::into(sheet), soci::into(version), soci::into(found.by.person), soci::into(at);
+  long long version = 0, person = 0, at = 0;
+  sql << "SELECT sheet, row_version, person, person_id, at FROM infosec_services_pricing WHERE node_id = :n",
+      soci::use(node_id), soci::into(sheet), soci::into(version), soci::into(found.by.person), soci::into(person),
+      soci::into(at);
   if (!sql.got_data()) return std::nullopt;
   found.sheet = Json::parse(sheet);
   found.version = version;
+  found.by.person_id = person;
   found.by.at = base::from_micros(at);
   return found;
 }

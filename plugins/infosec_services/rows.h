@@ -23,7 +23,7 @@ storage::Holdings personal_data();
 struct By {
   std::string person;
   base::Instant at{};
-  std::int64_t person_id = 0;  // not read back
+  std::int64_t person_id = 0;  // 0: written before it was kept
 };
 
 struct TenderSettings {

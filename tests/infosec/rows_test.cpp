@@ -19,7 +19,9 @@ void migrate(TestDatabase& test) {
   test.migrate({{"plugin_infosec_services", all}});
 }
 
-rows::By by(const TestDatabase& test) { return {"王小姐", test.clock.now()}; }
+constexpr std::int64_t kWriter = 5;
+
+rows::By by(const TestDatabase& test) { return {"王小姐", test.clock.now(), kWriter}; }
 
 /// A proposal with text longer than any short column, characters of four bytes, and every table filled.
 SealedProposal written(TestDatabase& test) {
@@ -35,7 +37,7 @@ SealedProposal written(TestDatabase& test) {
     rows::put_picture(tx, kNode, {std::string(64, 'a'), "架構圖.png", "image/png", 3, 10, 20, by(test)});
     rows::put_picture(tx, kNode, {std::string(64, 'a'), "again.png", "image/png", 3, 10, 20, by(test)});
     rows::put_check(tx, kNode, "pricing", {std::string(64, 'b'), by(test)});
-    rows::put_hold(tx, kNode, "execution", {5, 0, "王小姐", {}, test.clock.now()});
+    rows::put_hold(tx, kNode, "execution", {kWriter, 0, "王小姐", {}, test.clock.now()});
     rows::add_serial(tx, {kNode, "2222333344445555", std::string(64, 'c'), by(test)});
   });
   return test.database.read([](soci::session& sql) { return read_proposal(sql, kNode); });
@@ -73,6 +75,35 @@ TEST_CASE("infosec tables: what is sealed comes back exactly, with versions, and
     for (std::size_t cut : {std::size_t{0}, std::size_t{10}, std::size_t{60}, bytes.size() - 1})
       CHECK_FALSE(unpack(bytes.substr(0, cut)));
     CHECK_FALSE(unpack(bytes + "x"));
+  });
+}
+
+TEST_CASE("infosec tables: who wrote what is read back, and stays known after sealing and opening") {
+  for_each_database([](TestDatabase& test) {
+    migrate(test);
+    const SealedProposal before = written(test);
+    CHECK(before.pricing->by.person_id == kWriter);
+    CHECK(before.chapters.at("execution").by.person_id == kWriter);
+    CHECK(before.versions.at(1).row.by.person_id == kWriter);
+    CHECK(before.pictures.at(0).by.person_id == kWriter);
+    CHECK(before.checks.at("pricing").by.person_id == kWriter);
+    test.database.read([](soci::session& sql) {
+      CHECK(rows::versions(sql, kNode, "execution").at(0).by.person_id == kWriter);
+      CHECK(rows::version(sql, kNode, "execution", 1)->by.person_id == kWriter);
+      CHECK(rows::serials(sql, kNode).at(0).by.person_id == kWriter);
+      CHECK(rows::serial(sql, "2222333344445555")->by.person_id == kWriter);
+    });
+    const auto opened = unpack(pack(bundle_of(before)));
+    REQUIRE(opened);
+    test.database.write(
+        [&](storage::Transaction& tx) { restore_proposal(tx, kSubmission, opened->proposals.front()); });
+    // What the register of personal data looks for.
+    for (const char* table : {"chapter", "version", "pricing", "picture", "check"}) {
+      CAPTURE(table);
+      const std::string of = std::string(" FROM infosec_services_") + table;
+      CHECK(test.number("SELECT COUNT(*)" + of) > 0);
+      CHECK(test.number("SELECT COUNT(*)" + of + " WHERE person_id <> 5") == 0);
+    }
   });
 }
 
@@ -151,6 +182,7 @@ TEST_CASE("infosec tables: parcels, openings, papers, settings") {
       CHECK(rows::openings(sql, kTender).at(0).record.at("opened") == 1);
       REQUIRE(rows::arrivals_of(sql, kNode).size() == 2);
       CHECK(rows::arrivals(sql, kTender)[0].late);
+      CHECK(rows::arrivals(sql, kTender)[0].by.person_id == kWriter);
       int files = 0, problems = 0;
       rows::visit_parcels(sql, [&](const storage::BlobUse&) { ++files; });
       CHECK(files == 2);

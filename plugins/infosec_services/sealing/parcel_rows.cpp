@@ -37,16 +37,17 @@ std::vector<ParcelRow> parcels_where(soci::session& sql, const std::string& wher
 }
 
 constexpr char kArrival[] =
-    "SELECT id, submission_id, node_id, serial, verdict, copies, late, arrived_at, person, at FROM "
+    "SELECT id, submission_id, node_id, serial, verdict, copies, late, arrived_at, person, person_id, at FROM "
     "infosec_services_arrival WHERE ";
 
 std::vector<ArrivalRow> arrivals_where(soci::session& sql, const std::string& where, std::int64_t value) {
   std::vector<ArrivalRow> found;
   ArrivalRow one;
-  long long id = 0, submission = 0, node = 0, copies = 0, late = 0, arrived = 0, at = 0;
-  soci::statement rows = (sql.prepare << kArrival + where, soci::use(value), soci::into(id), soci::into(submission),
-                          soci::into(node), soci::into(one.serial), soci::into(one.verdict), soci::into(copies),
-                          soci::into(late), soci::into(arrived), soci::into(one.by.person), soci::into(at));
+  long long id = 0, submission = 0, node = 0, copies = 0, late = 0, arrived = 0, person = 0, at = 0;
+  soci::statement rows =
+      (sql.prepare << kArrival + where, soci::use(value), soci::into(id), soci::into(submission), soci::into(node),
+       soci::into(one.serial), soci::into(one.verdict), soci::into(copies), soci::into(late), soci::into(arrived),
+       soci::into(one.by.person), soci::into(person), soci::into(at));
   rows.execute();
   while (rows.fetch()) {
     one.id = id;
@@ -55,6 +56,7 @@ std::vector<ArrivalRow> arrivals_where(soci::session& sql, const std::string& wh
     one.copies = copies;
     one.late = late != 0;
     one.arrived_at = base::from_micros(arrived);
+    one.by.person_id = person;
     one.by.at = base::from_micros(at);
     found.push_back(one);
   }
@@ -140,16 +142,17 @@ void add_arrival(storage::Transaction& tx, std::int64_t tender_id, const Arrival
 std::vector<VersionOf> all_versions(soci::session& sql, std::int64_t node_id) {
   std::vector<VersionOf> found;
   VersionOf one;
-  long long number = 0, words = 0, at = 0;
+  long long number = 0, words = 0, person = 0, at = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT chapter, number, html, words, person, at FROM infosec_services_version WHERE node_id = "
-                      ":n ORDER BY chapter, number",
+      (sql.prepare << "SELECT chapter, number, html, words, person, person_id, at FROM infosec_services_version "
+                      "WHERE node_id = :n ORDER BY chapter, number",
        soci::use(node_id), soci::into(one.chapter), soci::into(number), soci::into(one.row.html), soci::into(words),
-       soci::into(one.row.by.person), soci::into(at));
+       soci::into(one.row.by.person), soci::into(person), soci::into(at));
   rows.execute();
   while (rows.fetch()) {
     one.row.number = number;
     one.row.words = words;
+    one.row.by.person_id = person;
     one.row.by.at = base::from_micros(at);
     found.push_back(one);
   }
