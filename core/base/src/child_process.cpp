@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -158,6 +160,17 @@ ssize_t receive_some(int socket, char* data, std::size_t size, Deadline deadline
   }
 }
 
+std::string receive_text(int socket, std::size_t largest, Deadline deadline) {
+  std::string text;
+  std::array<char, 64 * 1024> piece;
+  while (text.size() < largest) {
+    const ssize_t got = receive_some(socket, piece.data(), std::min(piece.size(), largest - text.size()), deadline);
+    if (got <= 0) break;
+    text.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  return text;
+}
+
 bool receive_all(int socket, char* data, std::size_t size, Deadline deadline) {
   while (size > 0) {
     const ssize_t got = receive_some(socket, data, size, deadline);
@@ -166,6 +179,23 @@ bool receive_all(int socket, char* data, std::size_t size, Deadline deadline) {
     size -= static_cast<std::size_t>(got);
   }
   return true;
+}
+
+std::optional<ChildAnswer> ask_child(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                                     std::string_view input, Deadline deadline) {
+  auto pair = make_socket_pair();
+  if (!pair) return std::nullopt;
+  const auto child = start_child(program, arguments, pair->theirs.get(), pair->theirs.get());
+  pair->theirs.close();
+  if (!child) return std::nullopt;
+  ChildAnswer answer;
+  if (send_all(pair->ours.get(), input.data(), input.size(), deadline)) {
+    ::shutdown(pair->ours.get(), SHUT_WR);
+    answer.text = receive_text(pair->ours.get(), std::numeric_limits<std::size_t>::max(), deadline);
+  }
+  pair->ours.close();
+  answer.ending = end_child(*child, deadline);
+  return answer;
 }
 
 }  // namespace tenderloom::base

@@ -1,24 +1,11 @@
 #include "fitter.h"
 
-#include <sys/socket.h>
-
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "tenderloom/base/child_process.h"
 
 namespace tenderloom::infosec_services {
 namespace {
-
-std::string whole_answer(int socket, base::Deadline deadline) {
-  std::string answer;
-  std::array<char, 65536> piece;
-  for (;;) {
-    const ssize_t count = base::receive_some(socket, piece.data(), piece.size(), deadline);
-    if (count <= 0) return answer;
-    answer.append(piece.data(), static_cast<std::size_t>(count));
-  }
-}
 
 base::Result<FittedPicture> read_fitted(std::string answer) {
   const std::size_t line = answer.find('\n');
@@ -33,26 +20,14 @@ base::Result<FittedPicture> read_fitted(std::string answer) {
 
 base::Result<FittedPicture> Fitter::fit(std::string_view picture) const {
   constexpr int kNoInterpreter = 127, kNoScript = 2;  // of python, when it cannot read the script
-  auto pair = base::make_socket_pair();
-  if (!pair) return base::Error{"infosec_pictures_unavailable"};
   const std::vector<std::string> arguments = {"-I", script_.string(), std::to_string(kPaperWidth),
                                               std::to_string(kPaperHeight), std::to_string(kMostPicturePixels)};
-  const auto child = base::start_child(python_, arguments, pair->theirs.get(), pair->theirs.get());
-  pair->theirs.close();
-  if (!child) return base::Error{"infosec_pictures_unavailable"};
-  const base::Deadline deadline = std::chrono::steady_clock::now() + time_;
-  std::string answer;
-  // The child reads to the end before it answers.
-  if (base::send_all(pair->ours.get(), picture.data(), picture.size(), deadline)) {
-    ::shutdown(pair->ours.get(), SHUT_WR);
-    answer = whole_answer(pair->ours.get(), deadline);
-  }
-  pair->ours.close();
-  const base::Ending ending = base::end_child(*child, deadline);
-  if (ending.code == kNoInterpreter || ending.code == kNoScript || ending.code == 1)
+  auto answer = base::ask_child(python_, arguments, picture, std::chrono::steady_clock::now() + time_);
+  if (!answer) return base::Error{"infosec_pictures_unavailable"};
+  if (answer->ending.code == kNoInterpreter || answer->ending.code == kNoScript || answer->ending.code == 1)
     return base::Error{"infosec_pictures_unavailable"};
-  if (ending.code != 0) return base::Error{"infosec_picture_broken"};
-  return read_fitted(std::move(answer));
+  if (answer->ending.code != 0) return base::Error{"infosec_picture_broken"};
+  return read_fitted(std::move(answer->text));
 }
 
 }  // namespace tenderloom::infosec_services

@@ -36,7 +36,7 @@ bool begins_as_pdf(const std::filesystem::path& file) {
 }
 
 /// What a child says about a file within its time: one line of JSON.
-base::Result<base::Json> ask_child(const std::filesystem::path& program, const std::filesystem::path& file,
+base::Result<base::Json> ask_about(const std::filesystem::path& program, const std::filesystem::path& file,
                                    std::chrono::milliseconds time, const base::Logger& log) {
   auto pair = base::make_socket_pair();
   const base::Descriptor input = base::open_for_reading(file);
@@ -49,14 +49,7 @@ base::Result<base::Json> ask_child(const std::filesystem::path& program, const s
   pair->theirs.close();
 
   const base::Deadline deadline = std::chrono::steady_clock::now() + time;
-  std::string answer(kLongestAnswer, '\0');
-  std::size_t length = 0;
-  while (length < answer.size()) {
-    const ssize_t got = base::receive_some(pair->ours.get(), answer.data() + length, answer.size() - length, deadline);
-    if (got <= 0) break;
-    length += static_cast<std::size_t>(got);
-  }
-  answer.resize(length);
+  const std::string answer = base::receive_text(pair->ours.get(), kLongestAnswer, deadline);
   const base::Ending ending = base::end_child(*child, deadline);
   if (ending.timed_out || ending.signal != 0 || ending.code == kChildOutOfMemory) {
     log.warning("pdf_check.too_complex", {{"signal", ending.signal}, {"timed_out", ending.timed_out}});
@@ -80,7 +73,7 @@ PdfInspector::PdfInspector(const base::Logger& log) : PdfInspector(Options{}, lo
 
 base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) const {
   if (!begins_as_pdf(file)) return base::Error{"pdf_not_a_pdf"};
-  const auto asked = ask_child(options_.program, file, options_.time, log_);
+  const auto asked = ask_about(options_.program, file, options_.time, log_);
   if (!asked) return asked.error();
   const base::Json& told = *asked;
   PdfFacts facts;
@@ -96,7 +89,7 @@ base::Result<PdfFacts> PdfInspector::look(const std::filesystem::path& file) con
 }
 
 std::vector<std::string> PdfInspector::codes(const std::filesystem::path& file) const {
-  const auto told = ask_child(options_.program.parent_path() / kCodesProgram, file, options_.time, log_);
+  const auto told = ask_about(options_.program.parent_path() / kCodesProgram, file, options_.time, log_);
   std::vector<std::string> codes;
   if (!told) return codes;
   for (const base::Json& code : told->value("codes", base::Json::array())) codes.push_back(code.get<std::string>());

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tenderloom::base {
@@ -55,5 +56,17 @@ bool send_all(int socket, const char* data, std::size_t size, Deadline deadline)
 bool receive_all(int socket, char* data, std::size_t size, Deadline deadline);
 /// Up to `size` bytes: what there is; 0 at the end, -1 on the deadline or an error.
 ssize_t receive_some(int socket, char* data, std::size_t size, Deadline deadline);
+/// What comes until the end of the stream, the deadline, an error or `largest` bytes.
+std::string receive_text(int socket, std::size_t largest, Deadline deadline);
+
+/// What a child said, and how it ended.
+struct ChildAnswer {
+  std::string text;
+  Ending ending;
+};
+/// Gives a child the whole input, then takes its answer: for programs that read to the end before they answer. Nothing
+/// when the program cannot be started. What a child said that did not end with code 0 may be cut off.
+std::optional<ChildAnswer> ask_child(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+                                     std::string_view input, Deadline deadline);
 
 }  // namespace tenderloom::base
