@@ -13,6 +13,7 @@ pkg_check_modules(POPPLER REQUIRED IMPORTED_TARGET poppler-cpp)
 pkg_check_modules(ZBAR REQUIRED IMPORTED_TARGET zbar)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 find_library(MAGIC_LIBRARY magic REQUIRED)
+find_library(SIMDJSON_LIBRARY simdjson REQUIRED)
 
 # Linked before the C library, it allocates for the program and for whatever that loads
 # (core/docs/decisions/0075). Sanitizers and fuzzers watch the allocator of their own.

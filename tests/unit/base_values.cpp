@@ -282,11 +282,29 @@ Json random_json(std::mt19937& random, int depth) {
 
 }  // namespace
 
+TEST_CASE("JSON is read as parse() reads it: kinds of numbers, repeated names, long texts, and what is no JSON") {
+  for (const std::string text : {R"({"b":1,"a":{"b":[]},"b":2})", "-9223372036854775808", "9223372036854775807",
+                                 "18446744073709551615", "123456789012345678901234567890", "-0", "0.1", "1e3",
+                                 "-1.5E-7", R"("\u4e2d\ud83d\ude00\u0000")", " [ null , true ] "}) {
+    const Json told = Json::parse(text), read = json_of(text);
+    CHECK(read == told);
+    CHECK(read.type() == told.type());
+    CHECK(read.dump() == told.dump());
+  }
+  const std::string longest = Json::array({std::string(300'000, 'x'), 1}).dump();
+  CHECK(json_of(longest).dump() == longest);
+  for (const std::string broken : {"", "{", "[1,]", "{\"a\":1}x", "\"\x80\"", "nul", "'a'", "1e999"})
+    CHECK_THROWS_AS(json_of(broken), Json::exception);
+}
+
 TEST_CASE("JSON text is what dump() writes, and no text that is not UTF-8") {
   std::mt19937 random(20'261'121);
   for (int i = 0; i < 3000; ++i) {
     const Json value = random_json(random, 3);
     REQUIRE(json_text(value) == value.dump());
+    const Json read = json_of(value.dump());
+    REQUIRE(read == value);
+    REQUIRE(read.dump() == value.dump());
   }
   CHECK(json_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
   for (const std::string broken :

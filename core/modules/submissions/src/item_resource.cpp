@@ -144,7 +144,7 @@ struct StoredData {
   void values(MembersText& item) const {
     item.stored("computed", data.computed);
     if (node.hidden.empty()) return item.stored("values", data.values);
-    Json shown = Json::parse(data.values);
+    Json shown = base::json_of(data.values);
     for (const std::string& key : node.hidden) shown.erase(key);
     item.json("values", shown);
   }
@@ -169,7 +169,7 @@ std::string ItemTexts::missing(const std::shared_ptr<const forms::TypeDefinition
     const std::lock_guard lock(mutex_);
     if (const auto found = known_.find(question); found != known_.end()) return found->second.text;
   }
-  std::string text = base::json_text(findings_json(*type, level, from_missing(Json::parse(stored)), locale));
+  std::string text = base::json_text(findings_json(*type, level, from_missing(base::json_of(stored)), locale));
   const std::lock_guard lock(mutex_);
   if (bytes_ > kMostBytes) known_.clear(), bytes_ = 0;
   if (known_.emplace(question, Known{type, text}).second) bytes_ += question.size() + text.size();

@@ -5,6 +5,7 @@
 
 #include "figures.h"
 #include "repository.h"
+#include "tenderloom/base/json_text.h"
 
 namespace tenderloom::submissions::repository {
 
@@ -55,7 +56,7 @@ Node NodeRow::read(bool with_values, const std::string& locale) const {
   node.ancestors = read_numbers(ancestors);
   node.position = position, node.sort_key = sort_key, node.title = title;
   node.own_complete = own_complete != 0, node.needs_check = needs_check != 0;
-  if (children.size() > 2) node.children = level_figures(Json::parse(children));  // leaves have "{}"
+  if (children.size() > 2) node.children = level_figures(base::json_of(children));  // leaves have "{}"
   node.counters = read_numbers(counters);
   node.below = {list_rows, ready_rows, incomplete, gaps};
   node.version = version, node.row_version = row_version;
@@ -64,9 +65,9 @@ Node NodeRow::read(bool with_values, const std::string& locale) const {
   node.next_position = next_position;
   if (!locale.empty()) node.cells = decode_cells(cells, locale);
   if (with_values) {
-    node.missing = Json::parse(missing);
-    node.values = Json::parse(values);
-    node.computed = Json::parse(computed);
+    node.missing = base::json_of(missing);
+    node.values = base::json_of(values);
+    node.computed = base::json_of(computed);
     node.hidden = read_keys(hidden);
   }
   return node;

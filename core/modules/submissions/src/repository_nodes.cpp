@@ -230,7 +230,7 @@ std::vector<forms::Row> siblings(soci::session& sql, std::int64_t submission_id,
       "SELECT id, node_values FROM node WHERE submission_id = :s AND parent_id = :p AND level = :l AND deleted_at = 0 "
       "ORDER BY sort_key");
   while (statement.fetch())
-    if (id != except) rows.push_back({id, Json::parse(values)});
+    if (id != except) rows.push_back({id, base::json_of(values)});
   return rows;
 }
 
