@@ -1,6 +1,7 @@
 // Items as a spreadsheet (SCR-121, R-043): a row for every deepest node with everything above it.
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "scratch.h"
 #include "sheet_jobs.h"
@@ -40,7 +41,9 @@ class TreeRows {
         type_(type),
         locale_(locale),
         complete_(sheets::Value::of_text(type.words().text(locale, "sheets.complete"))),
-        incomplete_(sheets::Value::of_text(type.words().text(locale, "sheets.incomplete"))) {}
+        incomplete_(sheets::Value::of_text(type.words().text(locale, "sheets.incomplete"))) {
+    for (std::size_t at = 0; at < columns.size(); ++at) of_level_[columns[at].level->key].push_back(at);
+  }
 
   void begin(std::vector<sheets::Value> before, const forms::Surroundings* around) {
     values_ = std::move(before);
@@ -53,10 +56,10 @@ class TreeRows {
   void add(const Node& node) {
     while (path_.size() > node.ancestors.size()) leave();
     const bool above = path_.empty() || path_.back().complete;
-    path_.push_back({node.level, above && node.own_complete && !node.needs_check});
-    for (std::size_t at = 0; at < columns_.size(); ++at) {
+    const auto& own = of_level_[node.level];
+    path_.push_back({&own, above && node.own_complete && !node.needs_check});
+    for (const std::size_t at : own) {
       const SheetField& column = columns_[at];
-      if (column.level->key != node.level) continue;
       const bool hidden = std::find(node.hidden.begin(), node.hidden.end(), column.field->key) != node.hidden.end();
       values_[before_ + at] = hidden ? sheets::Value{} : cell_of(type_, column, node, around_, locale_);
     }
@@ -66,18 +69,19 @@ class TreeRows {
   }
 
  private:
+  using Columns = std::vector<std::size_t>;  // their places among columns_
   struct Step {
-    std::string level;
-    bool complete = false;
+    const Columns* own;
+    bool complete;
   };
   void leave() {
-    for (std::size_t at = 0; at < columns_.size(); ++at)
-      if (columns_[at].level->key == path_.back().level) values_[before_ + at] = {};
+    for (const std::size_t at : *path_.back().own) values_[before_ + at] = {};
     path_.pop_back();
   }
 
   sheets::Writer& writer_;
   const std::vector<SheetField>& columns_;
+  std::map<std::string, Columns, std::less<>> of_level_;
   const forms::TypeDefinition& type_;
   const std::string& locale_;
   const sheets::Value complete_, incomplete_;
