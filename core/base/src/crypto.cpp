@@ -1,8 +1,10 @@
 #include "tenderloom/base/crypto.h"
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
 #include <cstring>
+#include <new>
 #include <stdexcept>
 
 namespace tenderloom::base {
@@ -64,22 +66,31 @@ std::string base64url_encode(std::string_view data) {
 
 std::string hex_encode(std::string_view data) { return hex(bytes(data), data.size()); }
 
+/// OpenSSL's, which uses the processor's instructions for it: files are hashed as they come in and go out.
 struct Sha256::State {
-  crypto_hash_sha256_state hash;
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() {
+    if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+  }
+  ~State() { EVP_MD_CTX_free(context); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->hash); }
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
 Sha256::~Sha256() = default;
 
 void Sha256::add(std::string_view data) {
   if (!state_) throw std::logic_error("this SHA-256 computation has ended");
-  crypto_hash_sha256_update(&state_->hash, bytes(data), data.size());
+  if (EVP_DigestUpdate(state_->context, data.data(), data.size()) != 1)
+    throw std::runtime_error("SHA-256 cannot be computed");
 }
 
 std::string Sha256::hex() {
   if (!state_) throw std::logic_error("this SHA-256 computation has ended");
   unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state_->hash, digest);
+  if (EVP_DigestFinal_ex(state_->context, digest, nullptr) != 1)
+    throw std::runtime_error("SHA-256 cannot be computed");
   state_.reset();
   return base::hex(digest, sizeof digest);
 }
