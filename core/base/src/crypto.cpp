@@ -89,8 +89,7 @@ void Sha256::add(std::string_view data) {
 std::string Sha256::hex() {
   if (!state_) throw std::logic_error("this SHA-256 computation has ended");
   unsigned char digest[crypto_hash_sha256_BYTES];
-  if (EVP_DigestFinal_ex(state_->context, digest, nullptr) != 1)
-    throw std::runtime_error("SHA-256 cannot be computed");
+  if (EVP_DigestFinal_ex(state_->context, digest, nullptr) != 1) throw std::runtime_error("SHA-256 cannot be computed");
   state_.reset();
   return base::hex(digest, sizeof digest);
 }
