@@ -195,19 +195,16 @@ class TestRoutes {
 void add_test_routes(plugin::Host& host, Testing& testing) {
   const auto routes = std::make_shared<const TestRoutes>(testing);
   using http::Method;
-  const auto add = [&](http::Route made, Outcome (TestRoutes::*handle)(Context&) const, http::BodyLimit body = {}) {
-    made.handler = [routes, handle](Context& context) { return ((*routes).*handle)(context); };
-    if (body.files) made.body = body;
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   add(route(Method::get, "tests/{node}", "staff.office", "The test of one service with its rounds", {200, 404}),
       &TestRoutes::show);
   add(route(Method::post, "tests/{node}/steps/{event}", kTesting,
             "What the table of states permits (SM-06): on, tester, reason, values, version", {200, 404, 409, 412, 422}),
       &TestRoutes::step);
-  add(route(Method::post, "tests/{node}/evidence", kTesting, "Keeps a file that proves a result: file, test",
-            {200, 404, 409, 422}),
-      &TestRoutes::add_evidence, http::BodyLimit::of_file(20 << 20));
+  auto evidence = route(Method::post, "tests/{node}/evidence", kTesting,
+                        "Keeps a file that proves a result: file, test", {200, 404, 409, 422});
+  evidence.body = http::BodyLimit::of_file(20 << 20);
+  add(std::move(evidence), &TestRoutes::add_evidence);
   add(route(Method::get, "tests/{node}/evidence/{file}", "staff.office", "A file that proves a result", {200, 404}),
       &TestRoutes::evidence);
   add(route(Method::del, "tests/{node}/evidence/{file}", kTesting, "Takes a file away while the test is under way",

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <fstream>
 #include <stdexcept>
 
@@ -241,6 +242,17 @@ void Portal::add_routes() {
       [](Context&) -> Outcome { throw http::Unavailable("the database is away", 7); });
   add(Method::get, "/rest/{rest...}", "public",
       [](Context& context) -> Outcome { return Content{.body = context.param("rest"), .media_type = "text/plain"}; });
+}
+
+void refused(Portal& portal, const std::string& request, int status) {
+  INFO(request);
+  RawClient client(portal.port());
+  client.send(request);
+  const auto reply = client.read();
+  REQUIRE(reply);
+  CHECK(reply->status == status);
+  CHECK(reply->header("connection") == "close");
+  CHECK(client.closed());
 }
 
 }  // namespace http_test

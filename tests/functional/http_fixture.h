@@ -84,4 +84,8 @@ class Portal {
   std::unique_ptr<http::Server> server_;
 };
 
+inline const std::string kHost = "Host: portal.example\r\n";
+/// Checks what a refusal must look like: the status, and an end of the connection after it.
+void refused(Portal& portal, const std::string& request, int status);
+
 }  // namespace http_test

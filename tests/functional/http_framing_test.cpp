@@ -7,24 +7,6 @@
 using namespace http_test;
 using namespace std::chrono_literals;
 
-namespace {
-
-const std::string kHost = "Host: portal.example\r\n";
-
-/// What a refusal must look like: the status, and an end of the connection after it.
-void refused(Portal& portal, const std::string& request, int status) {
-  INFO(request);
-  RawClient client(portal.port());
-  client.send(request);
-  const auto reply = client.read();
-  REQUIRE(reply);
-  CHECK(reply->status == status);
-  CHECK(reply->header("connection") == "close");
-  CHECK(client.closed());
-}
-
-}  // namespace
-
 TEST_CASE("two lengths, odd lengths and lengths beside an encoding are refused", "[http][smuggling]") {
   Portal portal;
   const std::string start = "POST /echo HTTP/1.1\r\n" + kHost;

@@ -1,5 +1,6 @@
 #include "normalise.h"
 
+#include "normalise_number.h"
 #include "scope.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/tax_id.h"
@@ -7,11 +8,6 @@
 
 namespace tenderloom::forms {
 namespace {
-
-constexpr std::int64_t kMostWhole = 9'007'199'254'740'991;  // what a JSON client counts exactly
-
-Normalised refuse(std::string code, Json params = nullptr) { return {nullptr, std::move(code), std::move(params)}; }
-Normalised accept(Json value) { return {std::move(value), {}, nullptr}; }
 
 /// Forms send what may be left unanswered as a hidden empty input and, when answered, a second value of the same name:
 /// what was answered, null for nothing. Any other list is none of one answer.
@@ -26,83 +22,6 @@ std::optional<Json> answer_of_form(const Json& raw) {
   }
   if (raw.empty()) return std::nullopt;
   return answer;
-}
-
-bool has_full_width_digit(std::string_view text) {
-  // U+FF10 to U+FF19 are EF BC 90 to EF BC 99.
-  for (std::size_t at = text.find("\xEF\xBC"); at != std::string_view::npos; at = text.find("\xEF\xBC", at + 1)) {
-    if (at + 2 >= text.size()) break;
-    const auto last = static_cast<unsigned char>(text[at + 2]);
-    if (last >= 0x90 && last <= 0x99) return true;
-  }
-  return false;
-}
-
-/// 5,200 without its commas; nullopt when they stand where no thousands are.
-std::optional<std::string> without_commas(std::string_view text) {
-  if (text.find(',') == std::string_view::npos) return std::string(text);
-  const std::string_view whole = text.substr(0, std::min(text.find('.'), text.size()));
-  std::size_t digits = 0;
-  for (std::size_t i = whole.size(); i-- > 0;) {
-    const char c = whole[i];
-    if (c == ',') {
-      if (digits != 3) return std::nullopt;
-      digits = 0;
-    } else if (c >= '0' && c <= '9') {
-      if (++digits > 3) return std::nullopt;
-    } else if (i != 0 || c != '-') {
-      return std::nullopt;
-    }
-  }
-  if (digits == 0 || text.substr(whole.size()).find(',') != std::string_view::npos) return std::nullopt;
-  std::string out(text);
-  std::erase(out, ',');
-  return out;
-}
-
-Normalised number(const Field& field, const Json& given, bool whole) {
-  const char* code = whole ? "not_integer" : "not_decimal";
-  std::optional<base::Decimal> value;
-  if (given.is_number_integer() || given.is_number_unsigned()) {
-    if (given.is_number_unsigned() && given.get<std::uint64_t>() > static_cast<std::uint64_t>(kMostWhole)) {
-      return refuse("number_too_large");
-    }
-    value = base::Decimal(given.get<std::int64_t>());
-  } else if (given.is_number_float()) {
-    const double number = given.get<double>();
-    // A whole float is written with an exponent when it is big; programs may send 5.0.
-    if (!(number >= -9e15 && number <= 9e15)) return refuse("number_too_large");
-    if (number == static_cast<double>(static_cast<std::int64_t>(number))) {
-      value = base::Decimal(static_cast<std::int64_t>(number));
-    } else {
-      value = base::Decimal::parse(given.dump());
-      // What is so small that it is written with an exponent.
-      if (!value && !whole)
-        return refuse("too_many_decimals", {{"limit", field.limits.decimals.value_or(base::Decimal::kMaxScale)}});
-    }
-  } else if (given.is_string()) {
-    const std::string_view text = base::trim(given.get_ref<const std::string&>());
-    if (text.empty()) return accept(nullptr);
-    if (has_full_width_digit(text)) return refuse("full_width_digits");
-    const auto plain = without_commas(text);
-    if (!plain) return refuse(code);
-    value = base::Decimal::parse(*plain);
-    if (!value && plain->size() > 15 && plain->find_first_not_of("-0123456789.") == std::string::npos) {
-      return refuse("number_too_large");
-    }
-  }
-  if (!value) return refuse(code);
-  if (!whole) {
-    if (field.limits.decimals && value->scale() > 0) {
-      const auto kept = value->rounded(*field.limits.decimals);
-      if (!(kept == *value)) return refuse("too_many_decimals", {{"limit", *field.limits.decimals}});
-    }
-    return accept(value->text());
-  }
-  const auto integer = value->whole();
-  if (!integer) return refuse(code);
-  if (*integer > kMostWhole || *integer < -kMostWhole) return refuse("number_too_large");
-  return accept(*integer);
 }
 
 Normalised boolean(const Json& given) {
@@ -278,7 +197,7 @@ Normalised price_range(const Field& field, const Json& given) {
   Json out = Json::object();
   for (const char* part : {"low", "high"}) {
     if (!given.contains(part) || given[part].is_null()) continue;
-    Normalised amount = number(field, given[part], true);
+    Normalised amount = normalised_number(field, given[part], true);
     if (!amount.ok()) return amount;
     if (!amount.value.is_null()) out[part] = amount.value;
   }
@@ -297,10 +216,10 @@ Normalised single(const Field& field, const Json& given) {
       return text(given, true);
     case FieldType::integer:
     case FieldType::money:
-      return number(field, given, true);
+      return normalised_number(field, given, true);
     case FieldType::decimal:
     case FieldType::percent:
-      return number(field, given, false);
+      return normalised_number(field, given, false);
     case FieldType::boolean:
     case FieldType::consent:
       return boolean(given);

@@ -177,7 +177,7 @@ void add_checks(plugin::Host& host, const Desk& desk, const CheckDesk& checks) {
   using http::Method;
   const auto routes = std::make_shared<CheckRoutes>(desk, checks);
   const auto add = [&](http::Route made, Outcome (CheckRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
+    made.handler = http::handler_of(routes, handle);
     if (made.pattern.ends_with("/book")) made.handler = unless_sealed(desk, std::move(made.handler));
     made.while_supporting = made.method == Method::get;
     host.add_route(std::move(made));

@@ -184,7 +184,7 @@ void add_chapters(plugin::Host& host, const Desk& desk, const ChapterDesk& chapt
   const auto routes = std::make_shared<ChapterRoutes>(
       desk, chapters, Json{{"script", host.asset("editor.js")}, {"style", host.asset("editor-style.css")}});
   const auto add = [&](http::Route made, Outcome (ChapterRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
+    made.handler = http::handler_of(routes, handle);
     if (made.pattern.find("{proposal}") != std::string::npos)
       made.handler = unless_sealed(desk, std::move(made.handler));
     made.while_supporting = made.method == Method::get;

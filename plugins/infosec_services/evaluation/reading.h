@@ -48,12 +48,10 @@ Json opinion_json(const rows::OpinionRow& row);
 /// `staff`: with who asked and answered, for those who judge.
 Json question_json(const rows::QuestionRow& row, const std::string& files_url, bool staff);
 
-/// What one person may see of a group; null: nothing at all.
-Json group_json(const Evaluation& all, const Group& group, const http::Context& context);
-
 void add_reading(plugin::Host& host, const Evaluation& all);
 void add_groups(plugin::Host& host, const Evaluation& all);
 void add_reading_views(plugin::Host& host);
+void add_question_views(plugin::Host& host);
 void add_group_views(plugin::Host& host);
 /// All of it, with its tables, mails and links.
 void add_evaluation(plugin::Host& host, const Evaluation& all);

@@ -249,10 +249,7 @@ void add_reading(plugin::Host& host, const Evaluation& all) {
   const auto routes = std::make_shared<ReadingRoutes>(all, Json{{"script", host.asset("reading.js")},
                                                                 {"style", host.asset("reading-style.css")},
                                                                 {"text_style", host.asset("editor-style.css")}});
-  const auto add = [&](http::Route made, Outcome (ReadingRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   const std::string at = "reading/{case}", own = "proposals/{proposal}/questions";
   const auto read = [&](const std::string& tail, const char* summary, Outcome (Routes::*handle)(Context&) const) {
     add(route(Method::get, at + tail, "staff.reading", summary, {200, 404}), handle);
@@ -284,6 +281,7 @@ void add_reading(plugin::Host& host, const Evaluation& all) {
   file.while_supporting = true;
   add(std::move(file), &Routes::own_answer_file);
   add_reading_views(host);
+  add_question_views(host);
 }
 
 }  // namespace tenderloom::infosec_services

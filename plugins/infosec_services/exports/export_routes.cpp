@@ -68,10 +68,7 @@ class ExportRoutes {
 
 void add_exports(plugin::Host& host, const Desk& desk, const ExportDesk& exports) {
   const auto routes = std::make_shared<ExportRoutes>(desk, exports);
-  const auto add = [&](http::Route made, Outcome (ExportRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   using http::Method;
   add(route(Method::post, "proposals/{proposal}/export", "vendor.view",
             "Orders a proposal as ZIP: book, price workbook, forms, attachments, manifest", {202, 404}),

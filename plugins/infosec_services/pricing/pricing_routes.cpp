@@ -173,7 +173,7 @@ void add_pricing(plugin::Host& host, const Desk& desk, const PricingDesk& pricin
   using http::Method;
   const auto routes = std::make_shared<PricingRoutes>(desk, pricing, host.asset("pricing.js"));
   const auto add = [&](http::Route made, Outcome (PricingRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
+    made.handler = http::handler_of(routes, handle);
     if (made.pattern.find("{proposal}") != std::string::npos)
       made.handler = unless_sealed(desk, std::move(made.handler));
     host.add_route(std::move(made));

@@ -115,10 +115,7 @@ class ResultRoutes {
 
 void add_results(plugin::Host& host, const Evaluation& all) {
   const auto routes = std::make_shared<ResultRoutes>(all);
-  const auto add = [&](http::Route made, Outcome (ResultRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   using http::Method;
   add(route(Method::get, "results", "public", "Tenders whose award was announced", {200}), &ResultRoutes::index);
   add(route(Method::get, "results/{no}", "public",

@@ -106,10 +106,7 @@ Json present_arrivals(const Json& resource, const Json& extra, const ViewContext
 void add_arrival_routes(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   using http::Method;
   const auto routes = std::make_shared<ArrivalRoutes>(desk, sealing);
-  const auto add = [&](http::Route made, Outcome (ArrivalRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   add(route(Method::get, "tenders/{no}/arrivals", "staff.submissions", "Books on paper that came to the office",
             {200, 404}),
       &ArrivalRoutes::list);

@@ -135,11 +135,7 @@ Json sealing_json(const Sealing& sealing, const plugin::Tender& tender, const ba
 void add_opener_routes(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   using http::Method;
   const auto routes = std::make_shared<OpenerRoutes>(desk, sealing);
-  const auto add = [&](http::Route made, Outcome (OpenerRoutes::*handle)(Context&) const, bool slow = false) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    made.slow = slow;
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   add(route(Method::get, "tenders/{no}/openers", "staff.tenders", "Who opens a tender, and who has set a passphrase",
             {200, 404}),
       &OpenerRoutes::show);
@@ -148,9 +144,11 @@ void add_opener_routes(plugin::Host& host, const Desk& desk, const Sealing& seal
       &OpenerRoutes::choose);
   add(route(Method::get, "tenders/{no}/passphrase", kOpening, "Whether one's own passphrase was set", {200, 404}),
       &OpenerRoutes::own);
-  add(route(Method::put, "tenders/{no}/passphrase", kOpening,
-            "Sets one's own: passphrase, passphrase_again; passphrase_current to change it", {200, 404, 409, 422}),
-      &OpenerRoutes::set, true);
+  auto set =
+      route(Method::put, "tenders/{no}/passphrase", kOpening,
+            "Sets one's own: passphrase, passphrase_again; passphrase_current to change it", {200, 404, 409, 422});
+  set.slow = true;  // passphrases are hashed
+  add(std::move(set), &OpenerRoutes::set);
   add_opener_views(host);
 }
 

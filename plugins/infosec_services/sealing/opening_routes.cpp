@@ -154,18 +154,16 @@ class OpeningRoutes {
 void add_opening_routes(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   using http::Method;
   const auto routes = std::make_shared<OpeningRoutes>(desk, sealing);
-  const auto add = [&](http::Route made, Outcome (OpeningRoutes::*handle)(Context&) const, bool slow = false) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    made.slow = slow;
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   add(route(Method::get, "openings", kOpening, "Tenders with sealed bids, and how far their opening is", {200}),
       &OpeningRoutes::list);
   add(route(Method::get, "tenders/{no}/opening", kOpening, "The opening of a tender, as an opener sees it", {200, 404}),
       &OpeningRoutes::show);
-  add(route(Method::post, "tenders/{no}/opening", kOpening,
-            "An opener gives the own passphrase; with the second one all bids are opened", {200, 404, 409, 422}),
-      &OpeningRoutes::give, true);
+  auto give =
+      route(Method::post, "tenders/{no}/opening", kOpening,
+            "An opener gives the own passphrase; with the second one all bids are opened", {200, 404, 409, 422});
+  give.slow = true;  // passphrases are hashed
+  add(std::move(give), &OpeningRoutes::give);
   for (const char* tail : {"tenders/{no}/opening/record", "tenders/{no}/opening/record.pdf"}) {
     const bool pdf = std::string_view(tail).ends_with(".pdf");
     add(route(Method::get, tail, "staff.view", pdf ? "The record of the opening as PDF" : "The record of the opening",

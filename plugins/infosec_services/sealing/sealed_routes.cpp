@@ -97,10 +97,7 @@ http::Handler unless_sealed(const Desk& desk, http::Handler handler) {
 void add_sealed_routes(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   using http::Method;
   const auto routes = std::make_shared<SealedRoutes>(desk, sealing);
-  const auto add = [&](http::Route made, Outcome (SealedRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   add(route(Method::get, "tenders/{no}/sealed", "vendor.view", "One's own sealed bid: when, digest, serials",
             {200, 404}),
       &SealedRoutes::show);

@@ -187,10 +187,7 @@ TypedSettings settings_of_form(const Json& typed, const plugin::Tender& tender) 
 void add_setup(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   using http::Method;
   const auto routes = std::make_shared<SetupRoutes>(desk, sealing);
-  const auto add = [&](http::Route made, Outcome (SetupRoutes::*handle)(Context&) const) {
-    made.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    host.add_route(std::move(made));
-  };
+  const plugin::RoutesOf add(host, routes);
   add(route(Method::get, "tenders/{no}/settings", "staff.tenders", "Rates, caps, SOC groups and services of a tender",
             {200, 404}),
       &SetupRoutes::show);

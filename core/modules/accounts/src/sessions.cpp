@@ -2,11 +2,11 @@
 
 #include "company_repository.h"
 #include "languages.h"
+#include "principal_row.h"
 #include "support_repository.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/base/text.h"
-#include "token_repository.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -16,12 +16,9 @@ constexpr char kLocale[] = "locale";  // in a session's data (http.md)
 // A visitor's identifier: v.<random>.<expiry in seconds, hex>.<signature>.
 constexpr std::string_view kVisitor = "v.";
 constexpr std::size_t kSignedInLength = 43;  // 32 bytes as base64url
-constexpr std::size_t kLongestCookie = 200;
 // Somebody fills in the long registration form over lunch: their visit lasts longer than a session.
 constexpr std::chrono::hours kVisit{12};
 constexpr std::chrono::minutes kTidyEvery{10};
-// The last use of a token or session is shown to its owner; a minute is exact enough and saves a write a request.
-constexpr std::chrono::minutes kLastUsedStep{1};
 constexpr std::chrono::hours kEndedKept{7 * 24};
 
 /// The countdown asks here how long the session lasts; looking at it is no work.
@@ -35,23 +32,6 @@ bool is_visitor(const std::string& id) { return id.rfind(kVisitor, 0) == 0; }
 std::string derive(const std::string& secret, std::string_view purpose, std::string_view text) {
   return base::hmac_sha256_hex(base::hmac_sha256_hex(secret, purpose), text);
 }
-
-struct PrincipalRow {
-  http::Principal principal;
-  std::string staff_role, role;
-  std::int64_t must_change = 0, second_factor = 0;
-
-  const std::string& effective() const { return staff_role.empty() ? role : staff_role; }
-  http::Principal finish(const Roles& roles) {
-    if (!effective().empty()) principal.roles.insert(effective());
-    if (role.empty()) {  // no member (any more): the company is none of their business
-      principal.company_id = 0;
-      principal.company_name = principal.tax_id = principal.registration_status = "";
-    }
-    principal.of_role = principal.permissions = roles.permissions_of(effective(), principal.registration_status);
-    return std::move(principal);
-  }
-};
 
 }  // namespace
 
@@ -301,62 +281,6 @@ void Sessions::tidy() {
   database_.write([&](storage::Transaction& tx) {
     tx.sql() << "DELETE FROM bot_check_nonce WHERE expires_at < :now", soci::use(now);
   });
-}
-
-void Sessions::note_token(std::int64_t id, Instant used, const http::Principal& who, const http::Request& request) {
-  const auto at = request.received_at;
-  const bool new_day = base::taipei_date(used) != base::taipei_date(at);
-  database_.write([&](storage::Transaction& tx) {
-    // Two servers at once: the one whose row was still the old one writes the entry.
-    const bool first = repository::note_token_use(tx, id, used, at, request.client_address);
-    if (!audit_ || !new_day || !first) return;
-    audit::Entry entry;
-    entry.at = at;
-    entry.person = who.person_id;
-    if (who.company_id != 0) entry.company = who.company_id;
-    entry.actor_name = who.display_name;
-    entry.address = request.client_address;
-    entry.action = "account.token_used";
-    entry.subject = "token:" + std::to_string(id);
-    audit_->record(tx, entry);
-  });
-}
-
-std::optional<http::Principal> Sessions::find_token(const std::string& token, const http::Request& request) {
-  if (token.rfind("tl_", 0) != 0 || token.size() > kLongestCookie) return std::nullopt;
-  const std::string hash = base::sha256_hex(token);
-  PrincipalRow row;
-  http::Principal& principal = row.principal;
-  std::int64_t id = 0, used = 0;
-  storage::Nullable<std::int64_t> expires;
-  std::string scope_text;
-  const bool found = database_.read([&](soci::session& sql) {
-    sql << "SELECT t.id, t.scopes, t.expires_at, COALESCE(t.last_used_at, 0), p.id, p.display_name, p.email, "
-           "COALESCE(p.staff_role, ''), COALESCE(c.id, 0), COALESCE(c.name, ''), COALESCE(c.tax_id, ''), "
-           "COALESCE(c.status, ''), COALESCE(m.role, '') FROM api_token t JOIN person p ON p.id = t.person_id "
-           "LEFT JOIN company c ON c.id = t.company_id "
-           "LEFT JOIN membership m ON m.person_id = t.person_id AND m.company_id = t.company_id "
-           "WHERE t.token_hash = :hash",
-        soci::into(id), soci::into(scope_text), soci::into(expires.value, expires.ind), soci::into(used),
-        soci::into(principal.person_id), soci::into(principal.display_name), soci::into(principal.email),
-        soci::into(row.staff_role), soci::into(principal.company_id), soci::into(principal.company_name),
-        soci::into(principal.tax_id), soci::into(principal.registration_status), soci::into(row.role), soci::use(hash);
-    return sql.got_data();
-  });
-  const std::int64_t now = base::to_micros(request.received_at);
-  if (!found || (expires.get() && *expires.get() <= now)) return std::nullopt;
-  if (principal.registration_status == status::kRejected || principal.registration_status == status::kSuspended)
-    return std::nullopt;
-  principal.by_token = true;
-  const Scopes scopes = scopes_from(scope_text);
-  principal.read_only = !scopes.count("write");
-  const auto& reached = roles_.permissions_of(row.effective(), principal.registration_status, scopes, request.method);
-  auto result = row.finish(roles_);
-  result.permissions = reached;
-  if (now - used > std::chrono::microseconds(kLastUsedStep).count()) {
-    note_token(id, base::from_micros(used), result, request);
-  }
-  return result;
 }
 
 }  // namespace tenderloom::accounts

@@ -6,6 +6,7 @@
 #include "snapshot.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::catalogue {
 
@@ -201,21 +202,13 @@ Outcome detail(const Catalogue::Dependencies& uses, Context& context) {
 }  // namespace
 
 void add_catalogue_routes(http::Router& router, const Catalogue::Dependencies& uses) {
-  const auto add = [&](const char* pattern, const char* summary, std::vector<int> statuses,
-                       Outcome (*handle)(const Catalogue::Dependencies&, Context&)) {
-    http::Route route;
-    route.method = http::Method::get;
-    route.pattern = pattern;
-    route.permission = "public";
-    route.handler = [&uses, handle](Context& context) { return handle(uses, context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  add("/catalogue", "Catalogues of what is listed", {200}, index);
-  add("/catalogue/{key}", "Listed solutions of a zone; q, zone, page and each facet by its name", {200, 404}, list);
-  add("/catalogue/{key}/{id}", "One listed solution", {200, 404}, detail);
-  add("/catalogue/{key}/{id}/files/{number}", "A picture or file of a listed solution", {200, 304, 404}, file);
+  const http::RoutesOf add(router, &uses, "public");
+  add(http::Method::get, "/catalogue", "Catalogues of what is listed", {200}, index);
+  add(http::Method::get, "/catalogue/{key}", "Listed solutions of a zone; q, zone, page and each facet by its name",
+      {200, 404}, list);
+  add(http::Method::get, "/catalogue/{key}/{id}", "One listed solution", {200, 404}, detail);
+  add(http::Method::get, "/catalogue/{key}/{id}/files/{number}", "A picture or file of a listed solution",
+      {200, 304, 404}, file);
 }
 
 }  // namespace tenderloom::catalogue

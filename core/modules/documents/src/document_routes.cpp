@@ -1,6 +1,7 @@
 #include "document_routes.h"
 
 #include "route_support.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::documents {
 
@@ -28,10 +29,10 @@ class DocumentRoutes {
 
   /// Runs `handle(place)` for the application that the address names.
   template <typename Handle>
-  http::Handler at_place(Handle handle) const {
-    return handler_at(uses_, [this, handle](Context& context, const Place& place) -> Outcome {
-      return (this->*handle)(context, place);
-    });
+  Outcome at(Context& context, Handle handle) const {
+    auto place = find_place(uses_, context);
+    if (auto* refusal = std::get_if<Outcome>(&place)) return std::move(*refusal);
+    return (this->*handle)(context, std::get<Place>(place));
   }
 
   Outcome list(Context& context, const Place& place) const {
@@ -166,37 +167,26 @@ class DocumentRoutes {
 
 void add_document_routes(http::Router& router, const Documents::Dependencies& uses, Service& service) {
   const auto routes = std::make_shared<const DocumentRoutes>(uses, service);
-  // The handlers hold `routes`, so that it lives as long as the table.
-  const auto add = [&](Method method, const std::string& pattern, const char* permission, auto handle,
-                       const char* summary, std::vector<int> statuses, http::BodyLimit body = {}) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [routes, handler = routes->at_place(handle)](Context& context) { return handler(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.body = body;
-    router.add(std::move(route));
-  };
+  const http::RoutesOf view(router, routes, "vendor.view");
+  const auto edit = view.as("vendor.edit");
   const http::BodyLimit upload{kUploadBytes, true};
-  add(Method::get, "/tenders/{no}/documents", "vendor.view", &DocumentRoutes::list,
-      "The application documents of one's submission, and what is missing", {200, 404});
-  add(Method::get, "/tenders/{no}/documents.zip", "vendor.view", &DocumentRoutes::archive,
-      "All forms as one zip: filled when the items are complete, else blank; forms=blank|filled", {200, 404, 409});
-  add(Method::get, "/tenders/{no}/documents/{key}", "vendor.view", &DocumentRoutes::detail,
-      "One document; the uploaded file itself for Accept: application/pdf", {200, 404});
-  add(Method::post, "/tenders/{no}/documents/{key}", "vendor.edit", &DocumentRoutes::upload,
-      "Uploads the sealed scan (part file; declared_item_count where it is asked; form_code)",
-      {201, 404, 409, 413, 422, 503}, upload);
-  add(Method::put, "/tenders/{no}/documents/{key}", "vendor.edit", &DocumentRoutes::upload,
-      "As POST: replaces the former scan, which is kept", {201, 404, 409, 413, 422, 503}, upload);
-  add(Method::get, "/tenders/{no}/documents/{key}/file", "vendor.view", &DocumentRoutes::file, "The uploaded scan",
-      {200, 404});
-  add(Method::get, "/tenders/{no}/documents/{key}/sample.pdf", "vendor.view", &DocumentRoutes::sample,
-      "The blank form; always there", {200, 404, 503});
-  add(Method::get, "/tenders/{no}/documents/{key}/form.pdf", "vendor.view", &DocumentRoutes::form,
-      "The form filled in from the items; 409 until they are complete", {200, 404, 409, 503});
+  view(Method::get, "/tenders/{no}/documents", "The application documents of one's submission, and what is missing",
+       {200, 404}, &DocumentRoutes::list);
+  view(Method::get, "/tenders/{no}/documents.zip",
+       "All forms as one zip: filled when the items are complete, else blank; forms=blank|filled", {200, 404, 409},
+       &DocumentRoutes::archive);
+  view(Method::get, "/tenders/{no}/documents/{key}",
+       "One document; the uploaded file itself for Accept: application/pdf", {200, 404}, &DocumentRoutes::detail);
+  edit(Method::post, "/tenders/{no}/documents/{key}",
+       "Uploads the sealed scan (part file; declared_item_count where it is asked; form_code)",
+       {201, 404, 409, 413, 422, 503}, &DocumentRoutes::upload, upload);
+  edit(Method::put, "/tenders/{no}/documents/{key}", "As POST: replaces the former scan, which is kept",
+       {201, 404, 409, 413, 422, 503}, &DocumentRoutes::upload, upload);
+  view(Method::get, "/tenders/{no}/documents/{key}/file", "The uploaded scan", {200, 404}, &DocumentRoutes::file);
+  view(Method::get, "/tenders/{no}/documents/{key}/sample.pdf", "The blank form; always there", {200, 404, 503},
+       &DocumentRoutes::sample);
+  view(Method::get, "/tenders/{no}/documents/{key}/form.pdf",
+       "The form filled in from the items; 409 until they are complete", {200, 404, 409, 503}, &DocumentRoutes::form);
 }
 
 }  // namespace tenderloom::documents

@@ -20,16 +20,6 @@ struct Place {
 /// The tender of the address and the application of the asking company; else the refusal (404: not yours or not there).
 std::variant<Place, http::Outcome> find_place(const Documents::Dependencies& uses, http::Context& context);
 
-/// Runs `handle(context, place)` for the application that the address names.
-template <typename Handle>
-http::Handler handler_at(const Documents::Dependencies& uses, Handle handle) {
-  return [&uses, handle](http::Context& context) -> http::Outcome {
-    auto place = find_place(uses, context);
-    if (auto* refusal = std::get_if<http::Outcome>(&place)) return std::move(*refusal);
-    return handle(context, std::get<Place>(place));
-  };
-}
-
 submissions::Actor actor_of(const http::Context& context);
 
 /// GET /tenders/{no}/documents.

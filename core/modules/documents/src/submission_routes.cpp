@@ -2,6 +2,7 @@
 
 #include "route_support.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::documents {
 
@@ -22,10 +23,10 @@ class SubmissionRoutes {
   SubmissionRoutes(const Documents::Dependencies& uses, Service& service) : uses_(uses), service_(service) {}
 
   template <typename Handle>
-  http::Handler at_place(Handle handle) const {
-    return handler_at(uses_, [this, handle](Context& context, const Place& place) -> Outcome {
-      return (this->*handle)(context, place);
-    });
+  Outcome at(Context& context, Handle handle) const {
+    auto place = find_place(uses_, context);
+    if (auto* refusal = std::get_if<Outcome>(&place)) return std::move(*refusal);
+    return (this->*handle)(context, std::get<Place>(place));
   }
 
   Outcome show(Context& context, const Place& place) const { return page(context, place, 200, Json::object()); }
@@ -141,27 +142,18 @@ class SubmissionRoutes {
 
 void add_submission_routes(http::Router& router, const Documents::Dependencies& uses, Service& service) {
   const auto routes = std::make_shared<const SubmissionRoutes>(uses, service);
-  const auto add = [&](Method method, const std::string& pattern, const char* permission, auto handle,
-                       const char* summary, std::vector<int> statuses) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [routes, handler = routes->at_place(handle)](Context& context) { return handler(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  add(Method::get, "/tenders/{no}/submission", "vendor.view", &SubmissionRoutes::show,
-      "State of one's submission and what is missing", {200, 404});
-  add(Method::post, "/tenders/{no}/submission", "vendor.submit", &SubmissionRoutes::submit,
-      "Hands in; Idempotency-Key makes a repeat answer the same", {200, 404, 409});
-  add(Method::del, "/tenders/{no}/submission", "vendor.submit", &SubmissionRoutes::take_back,
-      "Takes the submission back until receipt, inside the window", {204, 404, 409});
-  add(Method::post, "/tenders/{no}/submission/withdraw", "vendor.submit", &SubmissionRoutes::withdraw,
-      "Withdraws for good after receipt, before the deadline", {200, 404, 409});
-  add(Method::get, "/tenders/{no}/submission/receipt.pdf", "vendor.view", &SubmissionRoutes::receipt,
-      "The receipt of the present submission", {200, 404, 409, 503});
+  const http::RoutesOf view(router, routes, "vendor.view");
+  const auto submit = view.as("vendor.submit");
+  view(Method::get, "/tenders/{no}/submission", "State of one's submission and what is missing", {200, 404},
+       &SubmissionRoutes::show);
+  submit(Method::post, "/tenders/{no}/submission", "Hands in; Idempotency-Key makes a repeat answer the same",
+         {200, 404, 409}, &SubmissionRoutes::submit);
+  submit(Method::del, "/tenders/{no}/submission", "Takes the submission back until receipt, inside the window",
+         {204, 404, 409}, &SubmissionRoutes::take_back);
+  submit(Method::post, "/tenders/{no}/submission/withdraw", "Withdraws for good after receipt, before the deadline",
+         {200, 404, 409}, &SubmissionRoutes::withdraw);
+  view(Method::get, "/tenders/{no}/submission/receipt.pdf", "The receipt of the present submission",
+       {200, 404, 409, 503}, &SubmissionRoutes::receipt);
 }
 
 }  // namespace tenderloom::documents

@@ -2,6 +2,7 @@
 #include "tenderloom/notifications/mail_pages.h"
 
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::notifications {
 
@@ -175,18 +176,8 @@ http::Outcome MailPages::cancel(http::Context& context) {
 }
 
 void MailPages::register_routes(http::Router& router) {
-  const auto add = [&](Method method, const char* pattern, const char* permission,
-                       http::Outcome (MailPages::*handler)(http::Context&), const char* summary,
-                       std::vector<int> statuses, std::vector<http::Parameter> parameters = {}) {
-    router.add({.method = method,
-                .pattern = pattern,
-                .permission = permission,
-                .handler = [this, handler](http::Context& context) { return (this->*handler)(context); },
-                .summary = summary,
-                .parameters = std::move(parameters),
-                .statuses = std::move(statuses)});
-  };
-  add(Method::get, "/staff/mail", kPermission, &MailPages::list, "Every mail and its fate, newest first.", {200},
+  const http::RoutesOf add(router, this, kPermission);
+  add(Method::get, "/staff/mail", "Every mail and its fate, newest first.", {200}, &MailPages::list, {},
       {{.name = "q", .description = "part of address, name, subject, company or tax id"},
        {.name = "state", .description = "queued sending sent failed cancelled"},
        {.name = "event"},
@@ -195,22 +186,21 @@ void MailPages::register_routes(http::Router& router) {
        {.name = "until", .description = "the last day"},
        {.name = "page", .type = "integer"},
        {.name = "per_page", .type = "integer"}});
-  add(Method::get, "/staff/mail/templates", kPermission, &MailPages::events,
-      "The events that send mails, who gets them and where their words stand.", {200});
-  add(Method::get, "/staff/mail/preview", "staff.view", &MailPages::preview,
-      "What an event would send now, to whom, from real data; sends nothing.", {200, 403, 404},
-      {{.name = "event"},
-       {.name = "company"},
-       {.name = "submission"},
-       {.name = "reason"},
-       {.name = "until"},
-       {.name = "find", .description = "a company by tax id or name"}});
-  add(Method::get, "/staff/mail/{id}", kPermission, &MailPages::show, "One mail as it was sent, with every try.",
-      {200, 404});
-  add(Method::post, "/staff/mail/{id}/resend", kPermission, &MailPages::resend,
-      "Sends the same text once more, as a mail of its own.", {201, 404, 409});
-  add(Method::post, "/staff/mail/{id}/cancel", kPermission, &MailPages::cancel, "Takes back a mail that waits.",
-      {200, 404, 409});
+  add(Method::get, "/staff/mail/templates", "The events that send mails, who gets them and where their words stand.",
+      {200}, &MailPages::events);
+  add.as("staff.view")(Method::get, "/staff/mail/preview",
+                       "What an event would send now, to whom, from real data; sends nothing.", {200, 403, 404},
+                       &MailPages::preview, {},
+                       {{.name = "event"},
+                        {.name = "company"},
+                        {.name = "submission"},
+                        {.name = "reason"},
+                        {.name = "until"},
+                        {.name = "find", .description = "a company by tax id or name"}});
+  add(Method::get, "/staff/mail/{id}", "One mail as it was sent, with every try.", {200, 404}, &MailPages::show);
+  add(Method::post, "/staff/mail/{id}/resend", "Sends the same text once more, as a mail of its own.", {201, 404, 409},
+      &MailPages::resend);
+  add(Method::post, "/staff/mail/{id}/cancel", "Takes back a mail that waits.", {200, 404, 409}, &MailPages::cancel);
 }
 
 }  // namespace tenderloom::notifications

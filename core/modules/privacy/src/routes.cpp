@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "tenderloom/http/routes_of.h"
+
 namespace tenderloom::privacy {
 
 using base::Json;
@@ -163,26 +165,19 @@ Outcome Privacy::Routes::decide(Context& context) {
 }
 
 void Privacy::Routes::add(http::Router& router) {
-  const auto route = [&](Method method, const char* pattern, const char* permission, auto member, const char* summary,
-                         std::vector<int> statuses) {
-    router.add({.method = method,
-                .pattern = pattern,
-                .permission = permission,
-                .handler = [this, member](Context& context) { return (this->*member)(context); },
-                .summary = summary,
-                .statuses = std::move(statuses)});
-  };
-  route(Method::get, "/account/data", "signed_in", &Routes::show_own, "Everything that is held about oneself.", {200});
-  route(Method::get, "/account/data/export.json", "signed_in", &Routes::download_own,
-        "The same as a file; taking it is in the audit log.", {200});
-  route(Method::get, kOffice, kOfficePermission, &Routes::list, "Requests to erase personal data, newest first.",
-        {200});
-  route(Method::post, kOffice, kOfficePermission, &Routes::request,
-        "Takes a request in: person (e-mail or number), letter_no, reason.", {201, 422});
-  route(Method::get, "/staff/personal-data/{id}", kOfficePermission, &Routes::show,
-        "One request with what would be erased and what stays and why.", {200, 404});
-  route(Method::post, "/staff/personal-data/{id}/{decision}", kOfficePermission, &Routes::decide,
-        "confirm (by another person than the one who took it in) or cancel.", {200, 403, 404, 409, 412});
+  const http::RoutesOf own(router, this, "signed_in");
+  const auto office = own.as(kOfficePermission);
+  own(Method::get, "/account/data", "Everything that is held about oneself.", {200}, &Routes::show_own);
+  own(Method::get, "/account/data/export.json", "The same as a file; taking it is in the audit log.", {200},
+      &Routes::download_own);
+  office(Method::get, kOffice, "Requests to erase personal data, newest first.", {200}, &Routes::list);
+  office(Method::post, kOffice, "Takes a request in: person (e-mail or number), letter_no, reason.", {201, 422},
+         &Routes::request);
+  office(Method::get, "/staff/personal-data/{id}", "One request with what would be erased and what stays and why.",
+         {200, 404}, &Routes::show);
+  office(Method::post, "/staff/personal-data/{id}/{decision}",
+         "confirm (by another person than the one who took it in) or cancel.", {200, 403, 404, 409, 412},
+         &Routes::decide);
 }
 
 }  // namespace tenderloom::privacy

@@ -7,6 +7,7 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
 
@@ -234,17 +235,7 @@ Json present_archives(const Json& resource, const Json&, const ViewContext& cont
 
 void add_archive_routes(http::Router& router, const Review::Dependencies& uses, TenderArchive& archive) {
   const auto routes = std::make_shared<const ArchiveRoutes>(uses, archive);
-  const auto add = [&](http::Method method, const char* pattern, const char* summary, std::vector<int> statuses,
-                       Outcome (ArchiveRoutes::*handle)(Context&) const) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = kArchivePermission;
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, kArchivePermission);
   using http::Method;
   using R = ArchiveRoutes;
   add(Method::get, "/staff/archives", "Archived tenders, the retention that ends first first", {200}, &R::list);

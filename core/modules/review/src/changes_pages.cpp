@@ -4,6 +4,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
 
@@ -158,14 +159,9 @@ Json present_changes(const Json& resource, const Json&, const render::ViewContex
 
 void add_changes_routes(http::Router& router, const Review::Dependencies& uses, Queue& queue) {
   const auto routes = std::make_shared<const ChangesRoutes>(uses, queue);
-  http::Route route;
-  route.method = http::Method::get;
-  route.pattern = "/staff/submissions/{id}/changes";
-  route.permission = "staff.submissions";
-  route.handler = [routes](Context& context) { return routes->show(context); };
-  route.summary = "What changed since the last look of who asks";
-  route.statuses = {200, 404};
-  router.add(std::move(route));
+  const http::RoutesOf add(router, routes, "staff.submissions");
+  add(http::Method::get, "/staff/submissions/{id}/changes", "What changed since the last look of who asks", {200, 404},
+      &ChangesRoutes::show);
 }
 
 void register_work_views(render::ViewRegistry& views) {

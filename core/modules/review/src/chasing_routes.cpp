@@ -6,6 +6,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/sheets/writer.h"
 #include "tenderloom/tenders/service.h"
 
@@ -219,17 +220,7 @@ class ChasingRoutes {
 
 void add_chasing_routes(http::Router& router, const Review::Dependencies& uses, Chasing& chasing) {
   const auto routes = std::make_shared<const ChasingRoutes>(uses, chasing);
-  const auto add = [&](Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
-                       Outcome (ChasingRoutes::*handle)(Context&) const) {
-    http::Route route;
-    route.method = method;
-    route.pattern = "/staff/tenders/{no}" + tail;
-    route.permission = "staff.submissions";
-    route.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.submissions", "/staff/tenders/{no}");
   add(Method::get, "/vendors", "How far each vendor is: stage, q", {200, 404}, &ChasingRoutes::vendors);
   add(Method::post, "/vendors/chase", "Mails those of `companies` that are behind: words; without send a preview",
       {200, 404, 422}, &ChasingRoutes::chase);

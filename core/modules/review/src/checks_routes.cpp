@@ -9,6 +9,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -166,17 +167,7 @@ Json checks_summary(const std::vector<CheckResult>& results) {
 void add_check_routes(http::Router& router, const Review::Dependencies& uses, StaffChecks& checks,
                       Supplements& supplements) {
   const auto routes = std::make_shared<const CheckRoutes>(uses, checks, supplements);
-  const auto add = [&](http::Method method, const char* tail, const char* summary, std::vector<int> statuses,
-                       CheckRoutes::Handle handle) {
-    http::Route route;
-    route.method = method;
-    route.pattern = std::string("/staff/submissions/{id}") + tail;
-    route.permission = "staff.submissions";
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.handler = [routes, handle](Context& context) { return routes->at(context, handle); };
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.submissions", "/staff/submissions/{id}");
   add(http::Method::get, "/checks", "What the type has staff check: pass, fail or needs a human", {200, 404, 409},
       &CheckRoutes::show);
   add(http::Method::post, "/checks/judge", "A person's word: check, line, decision pass, fail (with a reason) or undo",

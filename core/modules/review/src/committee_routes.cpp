@@ -9,6 +9,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/submissions/item_pages.h"
 #include "tenderloom/tenders/service.h"
 
@@ -137,7 +138,7 @@ class CommitteeRoutes {
   }
 
   using Handle = Outcome (CommitteeRoutes::*)(Context&, const SeatAt&) const;
-  Outcome with_seat(Context& context, Handle handle) const {
+  Outcome at(Context& context, Handle handle) const {
     auto row = panels_.seat(accounts::id_param(context, "seat").value_or(0), context.principal().person_id);
     const auto submission = row ? uses_.submissions.get(row->submission_id) : std::nullopt;
     auto ground = submission ? stages_.ground_of(*submission, context.request().received_at) : std::nullopt;
@@ -216,37 +217,22 @@ class CommitteeRoutes {
 
 void add_committee_routes(http::Router& router, const Review::Dependencies& uses, Stages& stages, Panels& panels) {
   const auto routes = std::make_shared<const CommitteeRoutes>(uses, stages, panels);
-  const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
-                       std::function<Outcome(Context&)> handle) {
-    http::Route route;
-    route.method = method;
-    route.pattern = "/committee" + tail;
-    route.permission = "staff.committee";
-    route.handler = std::move(handle);
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  const auto seat = [&](CommitteeRoutes::Handle handle) {
-    return [routes, handle](Context& context) { return routes->with_seat(context, handle); };
-  };
+  const http::RoutesOf add(router, routes, "staff.committee", "/committee");
   using http::Method;
   using Routes = CommitteeRoutes;
-  add(Method::get, "", "What this member of committees was assigned", {200},
-      [routes](Context& context) { return routes->queue(context); });
+  add(Method::get, "", "What this member of committees was assigned", {200}, &Routes::queue);
   add(Method::get, "/{seat}", "One application to score; nothing of it before the declaration", {200, 404},
-      seat(&Routes::show));
-  add(Method::post, "/{seat}/declaration", "conflict: yes (with reason) or no", {200, 404, 409, 422},
-      seat(&Routes::declare));
+      &Routes::show);
+  add(Method::post, "/{seat}/declaration", "conflict: yes (with reason) or no", {200, 404, 409, 422}, &Routes::declare);
   add(Method::post, "/{seat}/scores", "scores, opinions, opinion; hand_in: for good", {200, 404, 409, 412, 422},
-      seat(&Routes::scores));
+      &Routes::scores);
   add(Method::post, "/{seat}/take-back", "Takes the score sheet back while the scoring is open", {200, 404, 409},
-      seat(&Routes::take_back));
+      &Routes::take_back);
   add(Method::post, "/{seat}/reopen", "The chair opens the scoring again: reason", {200, 403, 404, 409, 422},
-      seat(&Routes::reopen));
-  add(Method::get, "/{seat}/documents/{upload}", "A document of the application", {200, 404}, seat(&Routes::document));
+      &Routes::reopen);
+  add(Method::get, "/{seat}/documents/{upload}", "A document of the application", {200, 404}, &Routes::document);
   add(Method::get, "/{seat}/items/{level}/{node}/files/{field}", "A file of the application", {200, 404},
-      seat(&Routes::file));
+      &Routes::file);
 }
 
 }  // namespace tenderloom::review

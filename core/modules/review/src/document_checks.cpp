@@ -10,6 +10,7 @@
 #include "tenderloom/documents/service.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -156,17 +157,7 @@ class DocumentChecks {
 
 void add_document_check_routes(http::Router& router, const Review::Dependencies& uses, Supplements& supplements) {
   const auto checks = std::make_shared<const DocumentChecks>(uses, supplements);
-  const auto add = [&](http::Method method, const char* pattern, const char* summary, std::vector<int> statuses,
-                       DocumentChecks::Handle handle) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = "staff.submissions";
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.handler = [checks, handle](Context& context) { return checks->at(context, handle); };
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, checks, "staff.submissions");
   add(http::Method::get, "/staff/submissions/{id}/documents/{upload}/check",
       "One uploaded document beside what is known of it", {200, 404, 409}, &DocumentChecks::show);
   add(http::Method::post, "/staff/submissions/{id}/documents/{upload}/verdict",

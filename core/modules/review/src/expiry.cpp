@@ -6,6 +6,7 @@
 #include "tenderloom/forms/expiring.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/notifications/outbox.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/submissions/service.h"
@@ -212,14 +213,10 @@ int remind_of_expiries(const Review::Dependencies& uses, base::Instant now) {
 }
 
 void add_expiry_routes(http::Router& router, const Review::Dependencies& uses) {
-  http::Route route;
-  route.method = http::Method::get;
-  route.pattern = "/staff/tenders/{no}/expiries";
-  route.permission = "staff.submissions";
-  route.handler = [&uses](http::Context& context) { return show_expiries(uses, context); };
-  route.summary = "Certificates and reports of handed-in items that end within 90 days or have ended";
-  route.statuses = {200, 404, 409};
-  router.add(std::move(route));
+  const http::RoutesOf add(router, &uses, "staff.submissions");
+  add(http::Method::get, "/staff/tenders/{no}/expiries",
+      "Certificates and reports of handed-in items that end within 90 days or have ended", {200, 404, 409},
+      show_expiries);
 }
 
 void register_expiry_views(render::ViewRegistry& views) {

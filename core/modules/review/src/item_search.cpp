@@ -5,6 +5,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/submissions/service.h"
 #include "tenderloom/tenders/service.h"
@@ -184,14 +185,9 @@ Json present(const Json& resource, const Json& extra, const render::ViewContext&
 }  // namespace
 
 void add_item_search_routes(http::Router& router, const Review::Dependencies& uses) {
-  http::Route route;
-  route.method = http::Method::get;
-  route.pattern = kAddress;
-  route.permission = "staff.submissions";
-  route.handler = [&uses](http::Context& context) { return search(uses, context); };
-  route.summary = "Items of all vendors that were handed in, by words; tender, level, state, complete, tests";
-  route.statuses = {200};
-  router.add(std::move(route));
+  const http::RoutesOf add(router, &uses, "staff.submissions");
+  add(http::Method::get, kAddress,
+      "Items of all vendors that were handed in, by words; tender, level, state, complete, tests", {200}, search);
 }
 
 void register_item_search_view(render::ViewRegistry& views) {

@@ -9,6 +9,7 @@
 #include "tenderloom/forms/form_model.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/review/stages.h"
 #include "tenderloom/tenders/service.h"
 
@@ -34,7 +35,7 @@ class OfficeRoutes {
   OfficeRoutes(const Review::Dependencies& uses, Stages& stages) : uses_(uses), stages_(stages) {}
 
   using Handle = Outcome (OfficeRoutes::*)(Context&, const OfficeCase&) const;
-  Outcome at_case(Context& context, Handle handle) const {
+  Outcome at(Context& context, Handle handle) const {
     const auto number = [&](const char* name) { return accounts::whole_number(context.param(name)).value_or(0); };
     const auto submission = uses_.submissions.get(number("id"));
     if (!submission || !submission->last_submitted_at) return http::not_found();
@@ -272,27 +273,17 @@ class OfficeRoutes {
 
 void add_office_routes(http::Router& router, const Review::Dependencies& uses, Stages& stages) {
   const auto routes = std::make_shared<const OfficeRoutes>(uses, stages);
-  const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
-                       OfficeRoutes::Handle handle, http::BodyLimit body = {}) {
-    http::Route route;
-    route.method = method;
-    route.pattern = "/staff/submissions/{id}/items/{level}/{node}/office" + tail;
-    route.permission = tail.empty() ? "staff.office" : "staff.submissions";  // corrections are for reviewers alone
-    route.handler = [routes, handle](Context& context) { return routes->at_case(context, handle); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.body = body;
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.office", "/staff/submissions/{id}/items/{level}/{node}/office");
+  const auto correct = add.as("staff.submissions");  // corrections are for reviewers alone
   using http::Method;
   add(Method::get, "", "What the office says about a row: its fields, corrections, history", {200, 404},
       &OfficeRoutes::show);
   add(Method::post, "", "Sets fields of staff: values, reason, version", {200, 404, 409, 412, 422}, &OfficeRoutes::save,
-      {64LL << 20, true});
-  add(Method::post, "/corrections", "Puts a value beside the vendor's: values of one field, reason",
-      {200, 404, 409, 422}, &OfficeRoutes::correct);
-  add(Method::del, "/corrections/{field}", "Takes a correction back: reason", {200, 404, 409, 422},
-      &OfficeRoutes::withdraw);
+      http::BodyLimit{64LL << 20, true});
+  correct(Method::post, "/corrections", "Puts a value beside the vendor's: values of one field, reason",
+          {200, 404, 409, 422}, &OfficeRoutes::correct);
+  correct(Method::del, "/corrections/{field}", "Takes a correction back: reason", {200, 404, 409, 422},
+          &OfficeRoutes::withdraw);
 }
 
 }  // namespace tenderloom::review

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "desk_repository.h"
 #include "panel_rows.h"
-#include "queue_repository.h"
 #include "stage_rows.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/audit/audit.h"

@@ -5,6 +5,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::review {
 
@@ -61,17 +62,7 @@ Json phrases_json(Supplements& supplements) {
 
 void add_phrase_routes(http::Router& router, const Review::Dependencies& uses, Supplements& supplements) {
   const auto routes = std::make_shared<const PhraseRoutes>(uses, supplements);
-  const auto add = [&](http::Method method, const char* pattern, const char* summary, std::vector<int> statuses,
-                       Outcome (PhraseRoutes::*handle)(Context&) const) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = "staff.submissions";
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.submissions");
   using http::Method;
   add(Method::get, "/staff/phrases", "Phrases for reasons, of the whole office", {200}, &PhraseRoutes::list_phrases);
   add(Method::post, "/staff/phrases", "Keeps a phrase", {201, 422}, &PhraseRoutes::add_phrase);

@@ -4,6 +4,7 @@
 #include "tenderloom/forms/process.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
 
@@ -122,19 +123,11 @@ Json present_process(const Json& resource, const Json&, const render::ViewContex
 }  // namespace
 
 void add_process_routes(http::Router& router, const Review::Dependencies& uses) {
-  const auto add = [&](const char* pattern, const char* summary, std::vector<int> statuses,
-                       Outcome (*handle)(const Review::Dependencies&, Context&)) {
-    http::Route route;
-    route.method = http::Method::get;
-    route.pattern = pattern;
-    route.permission = "staff.view";
-    route.handler = [&uses, handle](Context& context) { return handle(uses, context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  add("/staff/tenders/{no}/process", "States and transitions of the tender's type", {200, 404}, show_process);
-  add("/staff/tenders/{no}/process/{machine}", "One table of states, drawn (SVG)", {200, 404}, draw_machine);
+  const http::RoutesOf add(router, &uses, "staff.view");
+  add(http::Method::get, "/staff/tenders/{no}/process", "States and transitions of the tender's type", {200, 404},
+      show_process);
+  add(http::Method::get, "/staff/tenders/{no}/process/{machine}", "One table of states, drawn (SVG)", {200, 404},
+      draw_machine);
 }
 
 void register_process_views(render::ViewRegistry& views) {

@@ -7,6 +7,7 @@
 #include "stage_json.h"
 #include "stage_pages.h"
 #include "tenderloom/accounts/requests.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
 
@@ -125,24 +126,16 @@ Json present_progress(const Json& resource, const Json& extra, const render::Vie
 }  // namespace
 
 void add_progress_routes(http::Router& router, const Review::Dependencies& uses, Stages& stages) {
-  http::Route show;
-  show.method = http::Method::get;
-  show.pattern = "/tenders/{no}/progress";
-  show.permission = "vendor.view";
-  show.handler = [&uses, &stages](Context& context) {
-    return progress_page(uses, stages, context, 200, Json::object());
-  };
-  show.summary = "Where the company's application stands in review, as far as it was published";
-  show.statuses = {200, 404, 409};
-  router.add(std::move(show));
-  http::Route asks;
-  asks.method = http::Method::post;
-  asks.pattern = "/tenders/{no}/progress/{case}/{outcome}";
-  asks.permission = "vendor.submit";
-  asks.handler = [&uses, &stages](Context& context) { return ask(uses, stages, context); };
-  asks.summary = "What a vendor may cause in that stage: reason";
-  asks.statuses = {200, 404, 409, 422};
-  router.add(std::move(asks));
+  using Uses = Review::Dependencies;
+  const http::RoutesOf view(router, &uses, "vendor.view");
+  view(http::Method::get, "/tenders/{no}/progress",
+       "Where the company's application stands in review, as far as it was published", {200, 404, 409},
+       [&stages](const Uses& used, Context& context) {
+         return progress_page(used, stages, context, 200, Json::object());
+       });
+  view.as("vendor.submit")(http::Method::post, "/tenders/{no}/progress/{case}/{outcome}",
+                           "What a vendor may cause in that stage: reason", {200, 404, 409, 422},
+                           [&stages](const Uses& used, Context& context) { return ask(used, stages, context); });
 }
 
 void register_progress_views(render::ViewRegistry& views) {

@@ -6,6 +6,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/review/service.h"
 #include "tenderloom/tenders/service.h"
@@ -271,17 +272,7 @@ Json work_json(const Context& context, Queue& queue, std::int64_t submission_id)
 
 void add_queue_routes(http::Router& router, const Review::Dependencies& uses, Queue& queue) {
   const auto routes = std::make_shared<const QueueRoutes>(uses, queue);
-  const auto add = [&](Method method, const char* pattern, const char* summary, std::vector<int> statuses,
-                       Outcome (QueueRoutes::*handle)(Context&) const) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = "staff.submissions";
-    route.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.submissions");
   add(Method::get, kQueueAddress,
       "Queues of submissions: queue mine, unassigned or all; state, tender, group, q, tests, sort", {200},
       &QueueRoutes::list);

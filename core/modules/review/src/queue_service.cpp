@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "desk_repository.h"
 #include "queue_repository.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/audit/audit.h"

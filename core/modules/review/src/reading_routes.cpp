@@ -8,6 +8,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/submissions/audit_entry.h"
 #include "tenderloom/submissions/item_pages.h"
 
@@ -111,49 +112,33 @@ class ReadingRoutes {
 
 void add_reading_routes(http::Router& router, const Review::Dependencies& uses, Queue& queue, StaffChecks& checks) {
   const auto routes = std::make_shared<const ReadingRoutes>(uses, queue, checks);
-  constexpr char kSubmissions[] = "staff.submissions";
-  const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
-                       std::vector<int> statuses, std::function<Outcome(const ReadingRoutes&, Context&)> handle) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [routes, handle = std::move(handle)](Context& context) { return handle(*routes, context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.submissions");
   using submissions::ItemPages;
   using submissions::ItemScope;
-  add(Method::get, "/staff/submissions/{id}/receipt.pdf", kSubmissions, "The receipt that the vendor has",
-      {200, 404, 503}, [](const ReadingRoutes& r, Context& c) { return r.receipt(c); });
-  add(Method::get, "/staff/submissions/{id}/documents/{upload}", kSubmissions, "A sealed scan; ?download for saving",
-      {200, 404}, [](const ReadingRoutes& r, Context& c) { return r.document(c); });
+  add(Method::get, "/staff/submissions/{id}/receipt.pdf", "The receipt that the vendor has", {200, 404, 503},
+      &ReadingRoutes::receipt);
+  add(Method::get, "/staff/submissions/{id}/documents/{upload}", "A sealed scan; ?download for saving", {200, 404},
+      &ReadingRoutes::document);
 
   const std::string items = "/staff/submissions/{id}/items";
-  add(Method::get, items, kSubmissions, "The items of a submission, flattened", {200, 404},
-      [](const ReadingRoutes& r, Context& c) {
-        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.overview(c, scope); });
-      });
-  add(Method::get, items + "/{level}", kSubmissions, "Rows of one level", {200, 404},
-      [](const ReadingRoutes& r, Context& c) {
-        return r.items(
-            c, [&](ItemPages& pages, const ItemScope& scope) { return pages.list(c, scope, c.param("level")); });
-      });
-  add(Method::get, items + "/{level}/{node}", kSubmissions, "One row", {200, 404},
-      [](const ReadingRoutes& r, Context& c) {
-        return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
-          return pages.detail(c, scope, c.param("level"), c.param("node"));
-        });
-      });
-  add(Method::get, items + "/{level}/{node}/revisions", kSubmissions, "What was changed in one row", {200, 404},
+  add(Method::get, items, "The items of a submission, flattened", {200, 404}, [](const ReadingRoutes& r, Context& c) {
+    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.overview(c, scope); });
+  });
+  add(Method::get, items + "/{level}", "Rows of one level", {200, 404}, [](const ReadingRoutes& r, Context& c) {
+    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) { return pages.list(c, scope, c.param("level")); });
+  });
+  add(Method::get, items + "/{level}/{node}", "One row", {200, 404}, [](const ReadingRoutes& r, Context& c) {
+    return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
+      return pages.detail(c, scope, c.param("level"), c.param("node"));
+    });
+  });
+  add(Method::get, items + "/{level}/{node}/revisions", "What was changed in one row", {200, 404},
       [](const ReadingRoutes& r, Context& c) {
         return r.items(c, [&](ItemPages& pages, const ItemScope& scope) {
           return pages.revisions(c, scope, c.param("level"), c.param("node"));
         });
       });
-  add(Method::get, items + "/{level}/{node}/files/{field}", kSubmissions, "A file of one row", {200, 404},
-      [](const ReadingRoutes& r, Context& c) { return r.item_file(c); });
+  add(Method::get, items + "/{level}/{node}/files/{field}", "A file of one row", {200, 404}, &ReadingRoutes::item_file);
 }
 
 }  // namespace tenderloom::review

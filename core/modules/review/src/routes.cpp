@@ -14,6 +14,7 @@
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::review {
 
@@ -187,27 +188,15 @@ class ReviewRoutes {
 void add_review_routes(http::Router& router, const Review::Dependencies& uses, Service& service,
                        Supplements& supplements, Queue& queue, StaffChecks& checks) {
   const auto routes = std::make_shared<const ReviewRoutes>(uses, service, supplements, queue, checks);
-  constexpr char kSubmissions[] = "staff.submissions";
-  const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
-                       std::vector<int> statuses, std::function<Outcome(const ReviewRoutes&, Context&)> handle) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [routes, handle = std::move(handle)](Context& context) { return handle(*routes, context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  add(Method::get, "/staff", "staff.view", "What waits for staff", {200},
-      [](const ReviewRoutes& r, Context& c) { return r.start(c); });
-  add(Method::get, "/staff/submissions", kSubmissions, "Submissions that were handed in; state, tender, q", {200},
-      [](const ReviewRoutes& r, Context& c) { return r.list(c); });
-  add(Method::get, "/staff/submissions/{id}", kSubmissions, "One submission: vendor, counts, documents, history",
-      {200, 404}, [](const ReviewRoutes& r, Context& c) { return r.detail(c); });
-  add(Method::post, "/staff/submissions/{id}/{decision}", kSubmissions,
+  const http::RoutesOf add(router, routes, "staff.submissions");
+  add.as("staff.view")(Method::get, "/staff", "What waits for staff", {200}, &ReviewRoutes::start);
+  add(Method::get, "/staff/submissions", "Submissions that were handed in; state, tender, q", {200},
+      &ReviewRoutes::list);
+  add(Method::get, "/staff/submissions/{id}", "One submission: vendor, counts, documents, history", {200, 404},
+      &ReviewRoutes::detail);
+  add(Method::post, "/staff/submissions/{id}/{decision}",
       "Decides: receive, return with reason and optional until, revoke-receipt, accept, reject",
-      {200, 404, 409, 412, 422}, [](const ReviewRoutes& r, Context& c) { return r.decide(c); });
+      {200, 404, 409, 412, 422}, &ReviewRoutes::decide);
   add_reading_routes(router, uses, queue, checks);
   add_item_search_routes(router, uses);
 }

@@ -3,6 +3,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
 
@@ -119,14 +120,9 @@ Json present_staff_list(const Json& resource, const Json& extra, const ViewConte
 }  // namespace
 
 void add_staff_list_routes(http::Router& router, const Review::Dependencies& uses) {
-  http::Route route;
-  route.method = http::Method::get;
-  route.pattern = "/staff/tenders/{no}/lists/{list}";
-  route.permission = "staff.submissions";
-  route.handler = [&uses](http::Context& context) { return show_staff_list(uses, context); };
-  route.summary = "Rows of a list that the tender's type declares, over all applications";
-  route.statuses = {200, 404, 409};
-  router.add(std::move(route));
+  const http::RoutesOf add(router, &uses, "staff.submissions");
+  add(http::Method::get, "/staff/tenders/{no}/lists/{list}",
+      "Rows of a list that the tender's type declares, over all applications", {200, 404, 409}, show_staff_list);
 }
 
 void register_staff_list_views(render::ViewRegistry& views) {

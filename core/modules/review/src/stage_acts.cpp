@@ -8,6 +8,7 @@
 #include "stage_pages.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::review {
 
@@ -171,22 +172,12 @@ class StageActs {
 
 void add_stage_acts(http::Router& router, const Review::Dependencies& uses, Stages& stages, Panels& panels) {
   const auto acts = std::make_shared<const StageActs>(uses, stages, panels);
-  const auto add = [&](const char* pattern, const char* summary, std::vector<int> statuses,
-                       std::function<Outcome(const StageActs&, Context&)> handle) {
-    http::Route route;
-    route.method = http::Method::post;
-    route.pattern = pattern;
-    route.permission = "staff.stages";
-    route.handler = [acts, handle = std::move(handle)](Context& context) { return handle(*acts, context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  add("/staff/tenders/{no}/stages/{stage}/{act}",
+  const http::RoutesOf add(router, acts, "staff.stages");
+  add(http::Method::post, "/staff/tenders/{no}/stages/{stage}/{act}",
       "With cases: assign (people, chair), close (reason), decide (outcome, reason, until, barred_years), publish",
-      {200, 403, 404, 409, 412, 422}, [](const StageActs& a, Context& c) { return a.act(c); });
-  add("/staff/seats/{id}/relieve", "Takes a member off a case; with a reason once they have declared",
-      {200, 404, 409, 422}, [](const StageActs& a, Context& c) { return a.relieve(c); });
+      {200, 403, 404, 409, 412, 422}, &StageActs::act);
+  add(http::Method::post, "/staff/seats/{id}/relieve",
+      "Takes a member off a case; with a reason once they have declared", {200, 404, 409, 422}, &StageActs::relieve);
 }
 
 }  // namespace tenderloom::review

@@ -7,6 +7,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -214,26 +215,16 @@ Outcome StagePages::one(Context& context, std::int64_t id, int status, Json extr
 
 void add_stage_routes(http::Router& router, const Review::Dependencies& uses, Stages& stages, Panels& panels) {
   const auto pages = std::make_shared<const StagePages>(StagePages{uses, stages, panels});
-  const auto add = [&](const char* pattern, const char* summary, std::vector<int> statuses,
-                       std::function<Outcome(const StagePages&, Context&)> handle) {
-    http::Route route;
-    route.method = http::Method::get;
-    route.pattern = pattern;
-    route.permission = "staff.stages";
-    route.handler = [pages, handle = std::move(handle)](Context& context) { return handle(*pages, context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
-  add("/staff/stages", "Tenders whose applications stand in stages of review", {200},
-      [](const StagePages& p, Context& c) { return p.tenders(c); });
-  add("/staff/tenders/{no}/stages", "The stages of review of a tender with what stands in each", {200, 404, 409},
-      [](const StagePages& p, Context& c) { return p.overview(c); });
-  add("/staff/tenders/{no}/stages/{stage}", "Cases in one stage; q, page", {200, 404, 409},
-      [](const StagePages& p, Context& c) { return p.stage(c); });
-  add("/staff/tenders/{no}/stages/{stage}/summary", "What the committee gave each case, ranked; closed scorings alone",
-      {200, 404, 409}, [](const StagePages& p, Context& c) { return p.summary(c); });
-  add("/staff/cases/{id}", "One case: where it stands, its committee, its history", {200, 404},
+  const http::RoutesOf add(router, pages, "staff.stages");
+  add(http::Method::get, "/staff/stages", "Tenders whose applications stand in stages of review", {200},
+      &StagePages::tenders);
+  add(http::Method::get, "/staff/tenders/{no}/stages", "The stages of review of a tender with what stands in each",
+      {200, 404, 409}, &StagePages::overview);
+  add(http::Method::get, "/staff/tenders/{no}/stages/{stage}", "Cases in one stage; q, page", {200, 404, 409},
+      &StagePages::stage);
+  add(http::Method::get, "/staff/tenders/{no}/stages/{stage}/summary",
+      "What the committee gave each case, ranked; closed scorings alone", {200, 404, 409}, &StagePages::summary);
+  add(http::Method::get, "/staff/cases/{id}", "One case: where it stands, its committee, its history", {200, 404},
       [](const StagePages& p, Context& c) { return p.one(c, accounts::id_param(c, "id").value_or(0)); });
 }
 

@@ -12,6 +12,7 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 
 namespace tenderloom::review {
 
@@ -27,7 +28,7 @@ class StaffSupplements {
 
   using Handle = Outcome (StaffSupplements::*)(Context&, const StaffCase&) const;
   /// Runs `handle` for the submission of the address; what was never handed in is not for staff.
-  Outcome at_case(Context& context, Handle handle) const {
+  Outcome at(Context& context, Handle handle) const {
     auto found = staff_case(uses_, context);
     if (auto* refusal = std::get_if<Outcome>(&found)) return std::move(*refusal);
     return (this->*handle)(context, std::get<StaffCase>(found));
@@ -283,17 +284,7 @@ class StaffSupplements {
 
 void add_staff_supplement_routes(http::Router& router, const Review::Dependencies& uses, Supplements& supplements) {
   const auto routes = std::make_shared<const StaffSupplements>(uses, supplements);
-  const auto add = [&](http::Method method, const std::string& tail, const char* summary, std::vector<int> statuses,
-                       StaffSupplements::Handle handle) {
-    http::Route route;
-    route.method = method;
-    route.pattern = "/staff/submissions/{id}" + tail;
-    route.permission = "staff.submissions";
-    route.handler = [routes, handle](Context& context) { return routes->at_case(context, handle); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
+  const http::RoutesOf add(router, routes, "staff.submissions", "/staff/submissions/{id}");
   using http::Method;
   using S = StaffSupplements;
   add(Method::get, "/supplement", "What is gathered for the next round of corrections", {200, 404}, &S::show_draft);

@@ -5,6 +5,7 @@
 #include "supplement_routes.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -115,24 +116,15 @@ class VendorSupplements {
 
 void add_vendor_supplement_routes(http::Router& router, const Review::Dependencies& uses, Supplements& supplements) {
   const auto routes = std::make_shared<const VendorSupplements>(uses, supplements);
-  const auto add = [&](http::Method method, const char* pattern, const char* permission, const char* summary,
-                       std::vector<int> statuses, Outcome (VendorSupplements::*handle)(Context&) const) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [routes, handle](Context& context) { return (routes.get()->*handle)(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    router.add(std::move(route));
-  };
+  const http::RoutesOf view(router, routes, "vendor.view");
+  const auto submit = view.as("vendor.submit");
   using http::Method;
-  add(Method::get, "/tenders/{no}/supplements", "vendor.view", "Rounds of corrections, newest first", {200, 404},
-      &VendorSupplements::show);
-  add(Method::get, "/tenders/{no}/supplements/{round}", "vendor.view", "One round with what is asked", {200, 404},
-      &VendorSupplements::show_round);
-  add(Method::post, "/tenders/{no}/supplements/{round}/{track}/complete", "vendor.submit",
-      "Completes the corrections of documents or items", {200, 404, 409}, &VendorSupplements::complete);
+  view(Method::get, "/tenders/{no}/supplements", "Rounds of corrections, newest first", {200, 404},
+       &VendorSupplements::show);
+  view(Method::get, "/tenders/{no}/supplements/{round}", "One round with what is asked", {200, 404},
+       &VendorSupplements::show_round);
+  submit(Method::post, "/tenders/{no}/supplements/{round}/{track}/complete",
+         "Completes the corrections of documents or items", {200, 404, 409}, &VendorSupplements::complete);
 }
 
 }  // namespace tenderloom::review

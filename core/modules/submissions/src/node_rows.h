@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sql_rows.h"
-#include "tenderloom/submissions/service.h"
+#include "tenderloom/submissions/lists.h"
 
 namespace tenderloom::submissions::repository {
 

@@ -1,9 +1,10 @@
 #include "past_sheets.h"
 
 #include "item_json.h"
-#include "route_table.h"
 #include "sheet_report.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/http/routes_of.h"
+#include "vendor.h"
 
 namespace tenderloom::submissions {
 
@@ -162,19 +163,16 @@ void PastSheets::register_jobs() {
 }
 
 void PastSheets::register_routes(http::Router& router) {
+  const http::RoutesOf add(router, this, "staff.tenders");
   using http::Method;
   const std::string imports = "/staff/tenders/{no}/imports";
-  router.add(route_of(Method::get, imports, "staff.tenders",
-                      "The columns of the spreadsheet that loads the items of a past tender.",
-                      [this](http::Context& context) { return show(context); }, {200, 404}));
-  router.add(route_of(
-      Method::post, imports, "staff.tenders",
+  add(Method::get, imports, "The columns of the spreadsheet that loads the items of a past tender.", {200, 404},
+      &PastSheets::show);
+  add(Method::post, imports,
       "Loads the items of companies into a past tender from a spreadsheet (multipart part `file`).",
-      [this](http::Context& context) { return start(context); }, {202, 404, 409, 422},
-      http::BodyLimit{12LL << 20, true}));
-  router.add(route_of(Method::get, imports + "/template.xlsx", "staff.tenders",
-                      "The empty spreadsheet with the column of tax ids before the items.",
-                      [this](http::Context& context) { return make_template(context); }, {200, 404}));
+      {202, 404, 409, 422}, &PastSheets::start, http::BodyLimit{12LL << 20, true});
+  add(Method::get, imports + "/template.xlsx", "The empty spreadsheet with the column of tax ids before the items.",
+      {200, 404}, &PastSheets::make_template);
 }
 
 }  // namespace tenderloom::submissions

@@ -5,12 +5,16 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "tenderloom/forms/evaluate.h"
 #include "tenderloom/storage/database.h"
-#include "tenderloom/submissions/service.h"
+#include "tenderloom/submissions/import.h"
+#include "tenderloom/submissions/lists.h"
+#include "tenderloom/submissions/office.h"
+#include "tenderloom/submissions/rows.h"
 
 namespace tenderloom::submissions {
 

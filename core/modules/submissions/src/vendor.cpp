@@ -1,5 +1,7 @@
 #include "vendor.h"
 
+#include "tenderloom/http/routes_of.h"
+
 namespace tenderloom::submissions {
 
 Actor Vendor::actor(http::Context& context) const {
@@ -116,21 +118,8 @@ void Vendor::register_routes(http::Router& router) {
   const std::string items = "/tenders/{no}/items", level = items + "/{level}", node = level + "/{id}",
                     file = node + "/files/{field}";
   const http::BodyLimit forms{64LL << 20, true}, texts{2 << 20, false};
-  const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
-                       http::Outcome (Vendor::*handle)(Context&), std::vector<int> statuses, http::BodyLimit body = {},
-                       std::vector<http::Parameter> parameters = {}) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [this, handle](Context& context) { return (this->*handle)(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.body = body;
-    route.parameters = std::move(parameters);
-    route.while_supporting = pattern == "/dashboard";
-    router.add(std::move(route));
-  };
+  const http::RoutesOf view(router, this, "vendor.view");
+  const auto edit = view.as("vendor.edit");
   const std::vector<http::Parameter> paging{{"page", "query", "integer", "Page, from 1"},
                                             {"per_page", "query", "integer", "Rows a page, at most 100"}};
   auto list_parameters = paging;
@@ -153,70 +142,62 @@ void Vendor::register_routes(http::Router& router) {
   auto todo_parameters = paging;
   todo_parameters.push_back({"kind", "query", "string", "Only `data` or only `hierarchy`"});
 
-  add(Method::get, "/dashboard", "signed_in", "What stands where: registration, application, announcements, tenders.",
-      &Vendor::dashboard, {200});
-  add(Method::get, items, "vendor.view", "The deepest rows of all items with the counters.", &Vendor::overview,
-      {200, 404}, {}, overview_parameters);
-  add(Method::get, "/tenders/{no}/todo", "vendor.view", "Everything that is missing before submission, row by row.",
-      &Vendor::todo, {200, 404}, {}, todo_parameters);
-  http::Route list;
-  list.method = Method::get, list.pattern = level, list.permission = "vendor.view";
-  list.summary = "Rows of a level.";
-  list.statuses = {200, 404}, list.parameters = list_parameters;
-  list.handler = [this](Context& context) {
-    return with_scope(context,
-                      [&](const ItemScope& scope) { return pages_.list(context, scope, context.param("level")); });
-  };
-  router.add(std::move(list));
-  http::Route detail;
-  detail.method = Method::get, detail.pattern = node, detail.permission = "vendor.view";
-  detail.summary = "One row with its values and what it lacks.";
-  detail.statuses = {200, 304, 404};
-  detail.handler = [this](Context& context) {
-    return with_scope(context, [&](const ItemScope& scope) {
-      return pages_.detail(context, scope, context.param("level"), context.param("id"));
-    });
-  };
-  router.add(std::move(detail));
-  http::Route history;
-  history.method = Method::get, history.pattern = node + "/revisions", history.permission = "vendor.view";
-  history.summary = "Who changed what in a row.";
-  history.statuses = {200, 404};
-  history.handler = [this](Context& context) {
-    return with_scope(context, [&](const ItemScope& scope) {
-      return pages_.revisions(context, scope, context.param("level"), context.param("id"));
-    });
-  };
-  router.add(std::move(history));
+  router.add({.method = Method::get,
+              .pattern = "/dashboard",
+              .permission = "signed_in",
+              .handler = http::handler_of(this, &Vendor::dashboard),
+              .summary = "What stands where: registration, application, announcements, tenders.",
+              .while_supporting = true});
+  view(Method::get, items, "The deepest rows of all items with the counters.", {200, 404}, &Vendor::overview, {},
+       overview_parameters);
+  view(Method::get, "/tenders/{no}/todo", "Everything that is missing before submission, row by row.", {200, 404},
+       &Vendor::todo, {}, todo_parameters);
+  view(
+      Method::get, level, "Rows of a level.", {200, 404},
+      [](Vendor& vendor, Context& context) {
+        return vendor.with_scope(context, [&](const ItemScope& scope) {
+          return vendor.pages_.list(context, scope, context.param("level"));
+        });
+      },
+      {}, list_parameters);
+  view(Method::get, node, "One row with its values and what it lacks.", {200, 304, 404},
+       [](Vendor& vendor, Context& context) {
+         return vendor.with_scope(context, [&](const ItemScope& scope) {
+           return vendor.pages_.detail(context, scope, context.param("level"), context.param("id"));
+         });
+       });
+  view(Method::get, node + "/revisions", "Who changed what in a row.", {200, 404},
+       [](Vendor& vendor, Context& context) {
+         return vendor.with_scope(context, [&](const ItemScope& scope) {
+           return vendor.pages_.revisions(context, scope, context.param("level"), context.param("id"));
+         });
+       });
 
-  add(Method::post, level, "vendor.edit", "Creates a row; what is required may come later.", &Vendor::create,
-      {201, 404, 409, 422}, forms);
-  add(Method::post, level + "/evaluate", "vendor.edit", "Judges values without storing them.", &Vendor::evaluate,
-      {200, 404, 422}, texts);
+  edit(Method::post, level, "Creates a row; what is required may come later.", {201, 404, 409, 422}, &Vendor::create,
+       forms);
+  edit(Method::post, level + "/evaluate", "Judges values without storing them.", {200, 404, 422}, &Vendor::evaluate,
+       texts);
   for (const Method method : {Method::put, Method::post})
-    add(method, level + "/draft", "vendor.edit", "Keeps what was typed into a form and not saved (`id` or `parent`).",
-        &Vendor::keep_draft, {200, 404, 409}, texts);
-  add(Method::get, level + "/draft", "vendor.edit", "What one typed into a form and did not save.", &Vendor::get_draft,
-      {200, 404}, {}, draft_parameters);
-  add(Method::del, level + "/draft", "vendor.edit", "Forgets it.", &Vendor::drop_draft, {204, 404}, texts,
-      draft_parameters);
-  add(Method::post, node + "/presence", "vendor.edit", "Says that one has the row's form open; answers who else has.",
-      &Vendor::presence, {200, 404}, texts);
-  add(Method::get, level + "/new", "vendor.edit", "The form of a new row, for people.", &Vendor::new_form, {200, 404});
-  add(Method::get, node + "/edit", "vendor.edit", "The form of a row, for people.", &Vendor::edit_form, {200, 404});
-  add(Method::get, node + "/delete", "vendor.edit", "What would go with a row, asked before it is deleted.",
-      &Vendor::remove_form, {200, 404});
-  add(Method::put, node, "vendor.edit", "Changes a row; If-Match or version must name what it was.", &Vendor::change,
-      {200, 404, 409, 412, 422, 428}, forms);
-  add(Method::del, node, "vendor.edit", "Deletes a row; with ?confirm=true also what is below it.", &Vendor::remove,
-      {204, 404, 409, 412, 428}, texts);
-  add(Method::post, node + "/restore", "vendor.edit", "Brings a deleted row back.", &Vendor::restore,
-      {200, 404, 409, 422}, texts);
+    edit(method, level + "/draft", "Keeps what was typed into a form and not saved (`id` or `parent`).",
+         {200, 404, 409}, &Vendor::keep_draft, texts);
+  edit(Method::get, level + "/draft", "What one typed into a form and did not save.", {200, 404}, &Vendor::get_draft,
+       {}, draft_parameters);
+  edit(Method::del, level + "/draft", "Forgets it.", {204, 404}, &Vendor::drop_draft, texts, draft_parameters);
+  edit(Method::post, node + "/presence", "Says that one has the row's form open; answers who else has.", {200, 404},
+       &Vendor::presence, texts);
+  edit(Method::get, level + "/new", "The form of a new row, for people.", {200, 404}, &Vendor::new_form);
+  edit(Method::get, node + "/edit", "The form of a row, for people.", {200, 404}, &Vendor::edit_form);
+  edit(Method::get, node + "/delete", "What would go with a row, asked before it is deleted.", {200, 404},
+       &Vendor::remove_form);
+  edit(Method::put, node, "Changes a row; If-Match or version must name what it was.", {200, 404, 409, 412, 422, 428},
+       &Vendor::change, forms);
+  edit(Method::del, node, "Deletes a row; with ?confirm=true also what is below it.", {204, 404, 409, 412, 428},
+       &Vendor::remove, texts);
+  edit(Method::post, node + "/restore", "Brings a deleted row back.", {200, 404, 409, 422}, &Vendor::restore, texts);
   for (const Method method : {Method::post, Method::put})
-    add(method, file, "vendor.edit", "Puts a file (part `file`) into a field.", &Vendor::put_file,
-        {200, 404, 409, 412, 422}, forms);
-  add(Method::get, file, "vendor.view", "The file of a field.", &Vendor::get_file, {200, 404});
-  add(Method::del, file, "vendor.edit", "Takes a file out of a field.", &Vendor::delete_file, {204, 404, 409}, texts);
+    edit(method, file, "Puts a file (part `file`) into a field.", {200, 404, 409, 412, 422}, &Vendor::put_file, forms);
+  view(Method::get, file, "The file of a field.", {200, 404}, &Vendor::get_file);
+  edit(Method::del, file, "Takes a file out of a field.", {204, 404, 409}, &Vendor::delete_file, texts);
   register_sheet_routes(router);
   register_place_routes(router);
   register_duplicate_routes(router);

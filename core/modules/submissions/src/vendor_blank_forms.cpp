@@ -1,11 +1,12 @@
 // Blank forms beside a field: a file of the type, or of a checklist a sheet made from its rows.
 #include <algorithm>
 
-#include "route_table.h"
 #include "sheet_jobs.h"
 #include "sheet_layout.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/http/routes_of.h"
 #include "tenderloom/sheets/writer.h"
+#include "vendor.h"
 
 namespace tenderloom::submissions {
 
@@ -106,11 +107,11 @@ http::Outcome Vendor::blank_form(http::Context& context) {
 }
 
 void Vendor::register_blank_form_routes(http::Router& router) {
-  router.add(route_of(http::Method::get, "/tenders/{no}/blank-forms/{level}/{field}", "vendor.view",
-                      "The blank form beside a field; of a checklist its rows as a spreadsheet, of a row (`id`) only "
-                      "those that apply to it.",
-                      [this](http::Context& context) { return blank_form(context); }, {200, 404}, {},
-                      {{"id", "query", "string", "Id of a row of the level"}}));
+  const http::RoutesOf view(router, this, "vendor.view");
+  view(http::Method::get, "/tenders/{no}/blank-forms/{level}/{field}",
+       "The blank form beside a field; of a checklist its rows as a spreadsheet, of a row (`id`) only "
+       "those that apply to it.",
+       {200, 404}, &Vendor::blank_form, {}, {{"id", "query", "string", "Id of a row of the level"}});
 }
 
 }  // namespace tenderloom::submissions

@@ -3,8 +3,9 @@
 #include <set>
 
 #include "bulk_json.h"
-#include "route_table.h"
 #include "tenderloom/forms/form_model.h"
+#include "tenderloom/http/routes_of.h"
+#include "vendor.h"
 
 namespace tenderloom::submissions {
 
@@ -233,20 +234,18 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
 }
 
 void Vendor::register_bulk_routes(http::Router& router) {
+  const http::RoutesOf edit(router, this, "vendor.edit");
   using http::Method;
   const std::string pattern = "/tenders/{no}/items/{level}/bulk";
-  router.add(route_of(Method::get, pattern, "vendor.edit",
-                      "Rows of a level to choose from, and the fields that can be set in many.",
-                      [this](http::Context& context) { return bulk(context); }, {200, 404}, {},
-                      {{"parent", "query", "string", "Id of the row above"},
-                       {"q", "query", "string", "Words to find"},
-                       {"page", "query", "integer", "Page, from 1"}}));
-  router.add(route_of(
-      Method::post, pattern, "vendor.edit",
-      "Sets `values` in many `rows` ([{id, version}]), or deletes them (`delete`); with `dry_run` tells what would "
-      "come of it.",
-      [this](http::Context& context) { return change_bulk(context); }, {200, 404, 409, 422},
-      http::BodyLimit{64LL << 20, true}));
+  edit(Method::get, pattern, "Rows of a level to choose from, and the fields that can be set in many.", {200, 404},
+       &Vendor::bulk, {},
+       {{"parent", "query", "string", "Id of the row above"},
+        {"q", "query", "string", "Words to find"},
+        {"page", "query", "integer", "Page, from 1"}});
+  edit(Method::post, pattern,
+       "Sets `values` in many `rows` ([{id, version}]), or deletes them (`delete`); with `dry_run` tells what would "
+       "come of it.",
+       {200, 404, 409, 422}, &Vendor::change_bulk, http::BodyLimit{64LL << 20, true});
 }
 
 }  // namespace tenderloom::submissions

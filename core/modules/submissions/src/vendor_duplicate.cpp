@@ -1,6 +1,7 @@
 // A row copied with everything below it, beside the original or under another parent.
-#include "route_table.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/http/routes_of.h"
+#include "vendor.h"
 
 namespace tenderloom::submissions {
 
@@ -63,15 +64,14 @@ http::Outcome Vendor::duplicate(http::Context& context) {
 }
 
 void Vendor::register_duplicate_routes(http::Router& router) {
+  const http::RoutesOf edit(router, this, "vendor.edit");
   using http::Method;
   const std::string pattern = "/tenders/{no}/items/{level}/{id}/duplicate";
-  router.add(route_of(Method::get, pattern, "vendor.edit",
-                      "What a duplicate of a row would hold, and what it would be called.",
-                      [this](http::Context& context) { return duplicate_form(context); }, {200, 404}));
-  router.add(
-      route_of(Method::post, pattern, "vendor.edit",
-               "Copies a row with everything below it; `values` of the copy, `parent` where it is to stand elsewhere.",
-               [this](http::Context& context) { return duplicate(context); }, {201, 404, 409, 422}));
+  edit(Method::get, pattern, "What a duplicate of a row would hold, and what it would be called.", {200, 404},
+       &Vendor::duplicate_form);
+  edit(Method::post, pattern,
+       "Copies a row with everything below it; `values` of the copy, `parent` where it is to stand elsewhere.",
+       {201, 404, 409, 422}, &Vendor::duplicate);
 }
 
 }  // namespace tenderloom::submissions

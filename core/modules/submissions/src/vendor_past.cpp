@@ -1,7 +1,8 @@
 // 匯入過往品項 (SCR-122, R-040): choosing among the company's items of earlier tenders, a preview, and the copy as a
 // job.
 #include "past_jobs.h"
-#include "route_table.h"
+#include "tenderloom/http/routes_of.h"
+#include "vendor.h"
 
 namespace tenderloom::submissions {
 
@@ -156,19 +157,19 @@ http::Outcome Vendor::copy_past(http::Context& context) {
 }
 
 void Vendor::register_past_routes(http::Router& router) {
+  const http::RoutesOf view(router, this, "vendor.view");
+  const auto edit = view.as("vendor.edit");
   using http::Method;
   const std::string pattern = "/tenders/{no}/past";
-  router.add(route_of(Method::get, pattern, "vendor.view",
-                      "The company's items of earlier tenders that may be carried over.",
-                      [this](http::Context& context) { return past(context); }, {200, 404}, {},
-                      {{"from", "query", "string", "Number of the earlier tender"},
-                       {"group", "query", "string", "Only items of that group"},
-                       {"page", "query", "integer", "Page, from 1"},
-                       {"per_page", "query", "integer", "Rows a page, at most 100"}}));
-  router.add(route_of(
-      Method::post, pattern, "vendor.edit",
-      "Carries items over (`from`, `items` or `all` with `group`); with `dry_run` tells what would come of it.",
-      [this](http::Context& context) { return copy_past(context); }, {200, 202, 404, 409, 422}));
+  view(Method::get, pattern, "The company's items of earlier tenders that may be carried over.", {200, 404},
+       &Vendor::past, {},
+       {{"from", "query", "string", "Number of the earlier tender"},
+        {"group", "query", "string", "Only items of that group"},
+        {"page", "query", "integer", "Page, from 1"},
+        {"per_page", "query", "integer", "Rows a page, at most 100"}});
+  edit(Method::post, pattern,
+       "Carries items over (`from`, `items` or `all` with `group`); with `dry_run` tells what would come of it.",
+       {200, 202, 404, 409, 422}, &Vendor::copy_past);
 }
 
 }  // namespace tenderloom::submissions

@@ -1,5 +1,6 @@
 // Another parent, another place among the siblings, and what was deleted.
-#include "route_table.h"
+#include "tenderloom/http/routes_of.h"
+#include "vendor.h"
 
 namespace tenderloom::submissions {
 
@@ -187,22 +188,17 @@ http::Outcome Vendor::deleted(http::Context& context) {
 }
 
 void Vendor::register_place_routes(http::Router& router) {
+  const http::RoutesOf view(router, this, "vendor.view");
+  const auto edit = view.as("vendor.edit");
   using http::Method;
   const std::string node = "/tenders/{no}/items/{level}/{id}";
-  const auto call = [this](http::Outcome (Vendor::*handle)(http::Context&)) {
-    return [this, handle](http::Context& context) { return (this->*handle)(context); };
-  };
-  router.add(route_of(Method::get, node + "/move", "vendor.edit", "Where a row stands, and where else it may stand.",
-                      call(&Vendor::move_form), {200, 404}));
-  router.add(route_of(Method::post, node + "/move", "vendor.edit",
-                      "Puts a row with everything below it under another parent (`parent`).", call(&Vendor::move),
-                      {200, 404, 409, 412, 422}));
-  router.add(route_of(Method::post, node + "/position", "vendor.edit",
-                      "Another place among the siblings: `position` from 1, or `step` up or down.",
-                      call(&Vendor::reorder), {200, 404, 409, 422}));
-  router.add(route_of(Method::get, "/tenders/{no}/deleted", "vendor.view",
-                      "Rows that were deleted, with where to restore them.", call(&Vendor::deleted), {200, 404}, {},
-                      {{"page", "query", "integer", "Page, from 1"}}));
+  edit(Method::get, node + "/move", "Where a row stands, and where else it may stand.", {200, 404}, &Vendor::move_form);
+  edit(Method::post, node + "/move", "Puts a row with everything below it under another parent (`parent`).",
+       {200, 404, 409, 412, 422}, &Vendor::move);
+  edit(Method::post, node + "/position", "Another place among the siblings: `position` from 1, or `step` up or down.",
+       {200, 404, 409, 422}, &Vendor::reorder);
+  view(Method::get, "/tenders/{no}/deleted", "Rows that were deleted, with where to restore them.", {200, 404},
+       &Vendor::deleted, {}, {{"page", "query", "integer", "Page, from 1"}});
 }
 
 }  // namespace tenderloom::submissions

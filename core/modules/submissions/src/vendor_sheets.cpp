@@ -1,5 +1,6 @@
 // Items as spreadsheets (SCR-121, SCR-123): template, import, export. The work is done by jobs.
 #include "sheet_jobs.h"
+#include "tenderloom/http/routes_of.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
@@ -109,31 +110,21 @@ http::Outcome Vendor::start_staff_export(http::Context& context) {
 
 void Vendor::register_sheet_routes(http::Router& router) {
   using http::Method;
-  const auto add = [&](Method method, const std::string& pattern, const char* permission, const char* summary,
-                       http::Outcome (Vendor::*handle)(http::Context&), std::vector<int> statuses,
-                       http::BodyLimit body = {}) {
-    http::Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.permission = permission;
-    route.handler = [this, handle](http::Context& context) { return (this->*handle)(context); };
-    route.summary = summary;
-    route.statuses = std::move(statuses);
-    route.body = body;
-    router.add(std::move(route));
-  };
+  const http::RoutesOf view(router, this, "vendor.view");
+  const auto edit = view.as("vendor.edit");
   const std::string imports = "/tenders/{no}/imports";
-  add(Method::get, imports, "vendor.view", "The columns of the spreadsheet that items are imported from.",
-      &Vendor::show_import, {200, 404});
-  add(Method::post, imports, "vendor.edit",
-      "Imports a spreadsheet (multipart part `file`); with `dry_run=true` it is judged and nothing is stored.",
-      &Vendor::start_import, {202, 404, 409, 422}, http::BodyLimit{12LL << 20, true});
-  add(Method::get, imports + "/template.xlsx", "vendor.view", "The empty spreadsheet with drop-downs and explanations.",
-      &Vendor::import_template, {200, 404});
-  add(Method::post, "/tenders/{no}/exports", "vendor.view", "Exports the company's items as a spreadsheet.",
-      &Vendor::start_export, {202, 404});
-  add(Method::post, "/staff/tenders/{no}/exports", "staff.submissions",
-      "Exports the items of all companies of a tender as a spreadsheet.", &Vendor::start_staff_export, {202, 404});
+  view(Method::get, imports, "The columns of the spreadsheet that items are imported from.", {200, 404},
+       &Vendor::show_import);
+  edit(Method::post, imports,
+       "Imports a spreadsheet (multipart part `file`); with `dry_run=true` it is judged and nothing is stored.",
+       {202, 404, 409, 422}, &Vendor::start_import, http::BodyLimit{12LL << 20, true});
+  view(Method::get, imports + "/template.xlsx", "The empty spreadsheet with drop-downs and explanations.", {200, 404},
+       &Vendor::import_template);
+  view(Method::post, "/tenders/{no}/exports", "Exports the company's items as a spreadsheet.", {202, 404},
+       &Vendor::start_export);
+  view.as("staff.submissions")(Method::post, "/staff/tenders/{no}/exports",
+                               "Exports the items of all companies of a tender as a spreadsheet.", {202, 404},
+                               &Vendor::start_staff_export);
 }
 
 }  // namespace tenderloom::submissions

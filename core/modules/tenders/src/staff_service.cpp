@@ -1,5 +1,6 @@
 // What staff do to tenders: create, change, move on (SCR-152, SM-02, R-012, R-036).
 #include "repository.h"
+#include "tender_finding.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/tenders/service.h"
@@ -7,79 +8,7 @@
 namespace tenderloom::tenders {
 namespace {
 
-constexpr std::size_t kLongestName = 200, kLongestCode = 40, kMostGroups = 200, kLongestReason = 500,
-                      kMostCategories = 500, kMostTexts = 20, kLargestText = 200'000;
-
-Json finding(const char* field, const char* code, Json params = Json::object(), const char* rule = "") {
-  Json result{{"field", field}, {"code", code}, {"params", std::move(params)}};
-  if (*rule) result["rule"] = rule;
-  return result;
-}
-
-bool named(const Json& entry) {
-  const auto sound = [&](const char* key, std::size_t limit) {
-    const auto found = entry.find(key);
-    if (found == entry.end() || !found->is_string()) return false;
-    const auto& text = found->get_ref<const std::string&>();
-    return base::valid_utf8(text) && !base::trim(text).empty() && base::code_points(text) <= limit;
-  };
-  return entry.is_object() && sound("code", kLongestCode) && sound("name", kLongestName);
-}
-
-/// [{"code", "name", "categories": [{"code", "name"}]}], codes once each.
-bool sound_entries(const Json& entries, std::size_t most) {
-  if (!entries.is_array() || entries.size() > most) return false;
-  std::set<std::string> codes;
-  return std::all_of(entries.begin(), entries.end(),
-                     [&](const Json& entry) { return named(entry) && codes.insert(entry["code"]).second; });
-}
-
-bool sound_groups(const Json& groups) {
-  return sound_entries(groups, kMostGroups) && std::all_of(groups.begin(), groups.end(), [](const Json& group) {
-           return sound_entries(group.value("categories", Json::array()), kMostCategories);
-         });
-}
-
-/// Tables that the type's fields ask the tender for, beside the groups (from.tender "sizes").
-std::set<std::string> tables_of(const forms::TypeDefinition* type) {
-  std::set<std::string> names;
-  if (!type) return names;
-  for (const auto& level : type->levels())
-    for (const auto& field : level.fields)
-      if (field.options.kind == forms::OptionSource::Kind::tender && field.options.of.empty())
-        names.insert(field.options.name);
-  names.erase("groups");
-  return names;
-}
-
-bool sound_tables(const Json& tables, const std::set<std::string>& known) {
-  if (!tables.is_object()) return false;
-  for (const auto& [name, entries] : tables.items())
-    if (!known.contains(name) || !sound_entries(entries, kMostCategories)) return false;
-  return true;
-}
-
-bool sound_texts(const Json& texts) {
-  return texts.is_object() && texts.size() <= kMostTexts &&
-         std::all_of(texts.begin(), texts.end(), [](const Json& text) {
-           return text.is_string() && base::valid_utf8(text.get_ref<const std::string&>()) &&
-                  text.get_ref<const std::string&>().size() <= kLargestText;
-         });
-}
-
-/// The first code of `before` that is not in `after`; empty: none is gone.
-std::string code_gone(const Json& before, const Json& after) {
-  for (const Json& entry : before) {
-    const auto same = std::find_if(after.begin(), after.end(), [&](const Json& one) {
-      return one.is_object() && one.value("code", Json()) == entry.value("code", Json());
-    });
-    if (same == after.end()) return entry.value("code", "");
-    const Json none = Json::array();
-    if (auto inner = code_gone(entry.value("categories", none), same->value("categories", none)); !inner.empty())
-      return inner;
-  }
-  return {};
-}
+constexpr std::size_t kLongestReason = 500;
 
 void record(audit::AuditLog& log, storage::Transaction& tx, const Actor& actor, Instant at, const std::string& action,
             const Tender& tender, Json details) {
@@ -126,38 +55,6 @@ Json lists_changed(const Tender& before, const Tender& after) {
 
 }  // namespace
 
-Json Service::judge(const Tender& tender, const Lists& lists, bool type_may_be_missing) {
-  Json findings = Json::array();
-  const auto type = types_.current(tender.type_key);
-  const bool known = type && type->is_tender_type();
-  if (!known && !type_may_be_missing) {
-    findings.push_back(finding("type", "type_unknown", {{"type", tender.type_key}}));
-  }
-  if (known && companion_is_there_ && !companion_is_there_(*type))
-    findings.push_back(finding("type", "type_read_only", {{"plugin", type->plugin()}}));
-  const bool fits = known ? type->matches_tender_number(tender.no) : base::TenderNumber::parse(tender.no).has_value();
-  if (tender.no.empty()) {
-    findings.push_back(finding("tender_no", "tender_no_needed", Json::object(), "R-012"));
-  } else if (!fits || tender.no.size() > 20) {
-    findings.push_back(
-        finding("tender_no", "tender_no_format", {{"tender_no", base::truncate(tender.no, 30)}}, "R-012"));
-  }
-  if (tender.name.empty()) {
-    findings.push_back(finding("name", "tender_name_needed"));
-  } else if (base::code_points(tender.name) > kLongestName) {
-    findings.push_back(finding("name", "tender_name_long", {{"limit", kLongestName}}));
-  }
-  if (tender.closes_at && !tender.opens_at) findings.push_back(finding("opens_at", "opens_at_needed"));
-  if (tender.opens_at && tender.closes_at && *tender.closes_at <= *tender.opens_at) {
-    findings.push_back(finding("closes_at", "closes_before_opens"));
-  }
-  if (!sound_groups(lists.groups)) findings.push_back(finding("groups", "groups_format", Json::object(), "R-036"));
-  if (!lists.option_tables.empty() && !sound_tables(lists.option_tables, tables_of(type.get())))
-    findings.push_back(finding("option_tables", "option_tables_format"));
-  if (!sound_texts(lists.texts)) findings.push_back(finding("texts", "texts_format"));
-  return findings;
-}
-
 Service::Judged Service::create(const NewTender& wanted, const Actor& actor) {
   Tender tender;
   tender.no = std::string(base::trim(wanted.no));
@@ -184,28 +81,13 @@ Service::Judged Service::create(const NewTender& wanted, const Actor& actor) {
     });
   } catch (const storage::DatabaseError& error) {
     if (error.kind() != storage::DatabaseError::Kind::unique) throw;
-    judged.findings.push_back(finding("tender_no", "tender_no_taken", {{"tender_no", tender.no}}));
+    judged.findings.push_back(tender_finding("tender_no", "tender_no_taken", {{"tender_no", tender.no}}));
   }
   return judged;
 }
 
 /// Rows that were entered name codes of the lists: once vendors fill in, none is taken away. What they print has to
 /// stay what it is.
-Json Service::refuse_running(const Tender& tender, const TenderChange& change, Instant now) const {
-  Json findings = Json::array();
-  if (fill_state(tender, now) == state::kDraft) return findings;
-  if (change.groups && change.groups->is_array())
-    if (const auto code = code_gone(tender.groups(), *change.groups); !code.empty())
-      findings.push_back(finding("groups", "list_code_gone", {{"code", code}}, "R-036"));
-  const Json tables = tender.option_tables();
-  if (change.option_tables && change.option_tables->is_object())
-    for (const auto& [name, entries] : tables.items())
-      if (const auto code = code_gone(entries, change.option_tables->value(name, Json::array())); !code.empty())
-        findings.push_back(finding("option_tables", "list_code_gone", {{"code", code}}));
-  if (change.texts && *change.texts != tender.texts()) findings.push_back(finding("texts", "texts_running"));
-  return findings;
-}
-
 base::Result<Service::Judged> Service::change(const std::string& no, const TenderChange& change,
                                               std::optional<std::int64_t> version, const Actor& actor) {
   // Before the transaction: a stored version may have to be fetched on another connection.
@@ -229,11 +111,11 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
     if (change.stored_state && *change.stored_state != tender->stored_state) {
       const auto allowed = next_states(fill_state(*tender, now));
       if (std::find(allowed.begin(), allowed.end(), *change.stored_state) == allowed.end()) {
-        judged.findings.push_back(finding("state", "tender_state", {{"state", *change.stored_state}}));
+        judged.findings.push_back(tender_finding("state", "tender_state", {{"state", *change.stored_state}}));
         return judged;
       }
       if (*change.stored_state == state::kInReview && receipts_decided_ && !receipts_decided_(tx.sql(), tender->id)) {
-        judged.findings.push_back(finding("state", "tender_receipts_open", Json::object(), "SM-02"));
+        judged.findings.push_back(tender_finding("state", "tender_receipts_open", Json::object(), "SM-02"));
         return judged;
       }
       tender->stored_state = *change.stored_state;
@@ -247,9 +129,9 @@ base::Result<Service::Judged> Service::change(const std::string& no, const Tende
     judged.findings = judge(*tender, lists, true);
     const std::string reason(base::trim(base::clean_lines(change.reason)));
     const bool moves = moves_deadline(was, *tender, now);
-    if (moves && reason.empty()) judged.findings.push_back(finding("reason", "deadline_reason_needed"));
+    if (moves && reason.empty()) judged.findings.push_back(tender_finding("reason", "deadline_reason_needed"));
     if (base::code_points(reason) > kLongestReason)
-      judged.findings.push_back(finding("reason", "deadline_reason_long", {{"limit", kLongestReason}}));
+      judged.findings.push_back(tender_finding("reason", "deadline_reason_long", {{"limit", kLongestReason}}));
     if (!judged.findings.empty()) return judged;
     tender->set_lists(lists.groups, lists.option_tables, lists.texts);
     repository::update_tender(tx, *tender);

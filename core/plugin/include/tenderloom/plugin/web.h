@@ -7,7 +7,8 @@
 #include "tenderloom/base/json.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/base/words.h"
-#include "tenderloom/http/router.h"
+#include "tenderloom/http/routes_of.h"
+#include "tenderloom/plugin/host.h"
 
 namespace tenderloom::plugin {
 
@@ -20,5 +21,21 @@ base::Json finding(const base::Words& words, const std::string& locale, const ba
 /// A route below /plugins/<plugin>/, still without its handler.
 http::Route route(const std::string& plugin, http::Method method, const std::string& tail, const char* permission,
                   const char* summary, std::vector<int> statuses);
+
+/// Adds such routes, whose handlers are functions of one object (http::handler_of).
+template <class Pointer>
+class RoutesOf {
+ public:
+  RoutesOf(Host& host, Pointer object) : host_(host), object_(std::move(object)) {}
+  template <class Function>
+  void operator()(http::Route made, Function function) const {
+    made.handler = http::handler_of(object_, std::move(function));
+    host_.add_route(std::move(made));
+  }
+
+ private:
+  Host& host_;
+  Pointer object_;
+};
 
 }  // namespace tenderloom::plugin

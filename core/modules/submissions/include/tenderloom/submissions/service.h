@@ -18,9 +18,11 @@
 #include "tenderloom/submissions/corrections.h"
 #include "tenderloom/submissions/files.h"
 #include "tenderloom/submissions/import.h"
+#include "tenderloom/submissions/lists.h"
 #include "tenderloom/submissions/model.h"
 #include "tenderloom/submissions/office.h"
 #include "tenderloom/submissions/rows.h"
+#include "tenderloom/submissions/saving.h"
 #include "tenderloom/submissions/search.h"
 #include "tenderloom/submissions/todo.h"
 #include "tenderloom/tenders/model.h"
@@ -51,76 +53,6 @@ struct Editability {
   std::string because;  // when locked: "tender_not_open", "tender_closed", "state" (with the submission's state),
                         // "plugin_missing"
   const EditScope* corrections = nullptr;  // what a round of corrections leaves open, where the asker knows it
-};
-
-struct NodeQuery {
-  std::string level;
-  std::optional<std::int64_t> parent;
-  std::string text;              // folded and matched within the level's search fields
-  std::optional<bool> complete;  // own data
-  std::optional<bool> with_children;
-  int page = 1, per_page = 25;
-};
-
-struct NodePage {
-  std::vector<Node> nodes;  // with cells, without values unless asked
-  std::int64_t total = 0;
-  std::vector<Node> path;  // the parent that was asked for and those above it, root first
-  LevelFigures figures;    // of all rows there, whatever the filter
-  /// Data of the rows as they are stored, beside `nodes`: JSON that goes on as text need not be read.
-  struct Data {
-    std::string values, computed, missing;
-  };
-  std::vector<Data> data;
-};
-
-/// One row of the flattened overview: the deepest existing node and those above it.
-struct OverviewRow {
-  std::vector<Node> path;  // root first; the last one is the row
-  bool ready = false;
-};
-struct OverviewPage {
-  std::vector<OverviewRow> rows;
-  std::int64_t total = 0;
-};
-
-/// What came of a save that was understood. Refusals by state are Errors of the Result around it.
-struct SaveOutcome {
-  enum class Kind { saved, repeated, invalid, conflict } kind = Kind::saved;
-  Node node;                             // saved, repeated: the node; conflict: as it stands now
-  forms::Evaluation evaluation;          // invalid: with the findings; saved: of what was stored
-  std::vector<forms::Finding> findings;  // invalid: those that refuse it
-};
-
-struct SaveRequest {
-  std::string level;
-  std::int64_t id = 0;                 // 0: create
-  std::optional<std::int64_t> parent;  // create only
-  Json changes = Json::object();
-  std::optional<std::int64_t> version;  // update: the version the change was made on
-  Actor actor;
-  std::string idempotency_key;  // create: a repeat answers with the node of the first time
-  bool imported = false;        // marks needs_check
-  bool dry_run = false;         // update: judges to the end and stores nothing
-
-  // --- copies: values that stay even where they are no longer allowed, and which findings then refuse nothing
-  Json kept = Json::object();
-  std::function<bool(const forms::Finding&)> tolerates = {};
-
-  // --- bulk changes: one of many rows, so that it counts as looked at only when it is saved by itself; a change that
-  // alters nothing is `repeated`
-  bool bulk = false;
-  std::map<std::string, NodeFile> shared = {};  // files in `changes` of which the row gets a reference, by their name
-
-  // --- staff: changes fields with a `set_by` alone, whatever the state of an application that was handed in
-  bool office = false;
-  std::string reason = {};
-  /// Words of `set_by` whose fields the actor may change; empty: all of them.
-  std::vector<std::string> hands = {};
-  /// In the transaction, once the change is written; an error takes all of it back.
-  std::function<base::Result<void>(storage::Transaction& tx)> also = {};
-  /// In the transaction of such a change: what was changed, as of a revision.
-  std::function<void(storage::Transaction& tx, const Node& node, const Json& changes)> told = {};
 };
 
 struct Tree {
