@@ -20,9 +20,7 @@ bool untouched(const Json& values, const char* field, const std::optional<Instan
 
 /// The pages on which the tender's applications are worked on, of those that the person may open.
 Json work_pages(const Tender& tender, const forms::TypeDefinition* type, http::Context& context) {
-  const auto may = [&](const char* permission) {
-    return context.session() != nullptr && context.session()->may(permission);
-  };
+  const auto may = [&](const char* permission) { return context.principal().may(permission); };
   Json pages = Json::array();
   if (fill_state(tender, context.request().received_at) != state::kDraft && may("staff.submissions"))
     for (const char* page : {"queue", "vendors", "day", "figures", "expiries"}) pages.push_back(page);
