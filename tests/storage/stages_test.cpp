@@ -261,3 +261,21 @@ TEST_CASE(
     CHECK(office.stages.remind(office.ground.now) == 0);  // it is over
   });
 }
+
+TEST_CASE("N-17 a stage that has reminders of its own is told by those") {
+  for_each_database([](TestDatabase& test) {
+    Showcase office(test);
+    const auto listed = office.list_first();
+    REQUIRE(office.decide(office.row(0), "complaint", "客訴") == "");
+    const auto mending = office.row(0);
+    REQUIRE(mending.until);
+    office.advance(*mending.until - office.ground.now - std::chrono::hours(11 * 24 + 1));
+    CHECK(office.stages.remind(office.ground.now) == 0);
+    office.advance(std::chrono::hours(2));
+    CHECK(office.stages.remind(office.ground.now) == 1);
+    CHECK(office.mails("stage_due_vendor").size() == 1);
+    office.advance(std::chrono::hours(9 * 24));  // three days and one day before are none of its reminders
+    CHECK(office.stages.remind(office.ground.now) == 0);
+    CHECK(office.mails("stage_due_vendor").size() == 1);
+  });
+}

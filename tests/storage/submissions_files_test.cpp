@@ -1,4 +1,6 @@
 // Files in fields: what is taken, what a client can and cannot say about a file, what becomes of those replaced.
+#include <Poco/Checksum.h>
+
 #include "submissions_fixture.h"
 
 using namespace tenderloom;
@@ -11,7 +13,13 @@ using test::TestDatabase;
 namespace {
 
 const std::string kPdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-const std::string kPng("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde", 33);
+const std::string kPngHead("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde", 33);
+const std::string kPngData(
+    "\x00\x00\x00\x0cIDATx\xda"
+    "c\xe0\xf6\xef\x02\x00\x01M\x00\xe5\x14V\x9a\x9b\x00\x00\x00\x00IEND\xae"
+    "B`\x82",
+    36);
+const std::string kPng = kPngHead + kPngData;
 
 /// An inspector that answers what a test wants, as the limited child process would.
 class FixedInspector : public submissions::FileInspector {
@@ -23,6 +31,29 @@ class FixedInspector : public submissions::FileInspector {
   std::string fault;
   int pages = 1;
 };
+
+/// Another size in the header of kPng, with its checksum.
+std::string png_of(std::uint32_t width, std::uint32_t height) {
+  std::string head = kPngHead;
+  for (int i = 0; i < 4; ++i) {
+    head[16 + i] = static_cast<char>(width >> (24 - 8 * i));
+    head[20 + i] = static_cast<char>(height >> (24 - 8 * i));
+  }
+  Poco::Checksum sum(Poco::Checksum::TYPE_CRC32);
+  sum.update(head.substr(12, 17));
+  for (int i = 0; i < 4; ++i) head[29 + i] = static_cast<char>(sum.checksum() >> (24 - 8 * i));
+  return head + kPngData;
+}
+
+/// SOI, a JFIF header, a frame of that kind, a scan, EOI.
+std::string jpeg_of(unsigned char frame, unsigned width, unsigned height, bool ends = true) {
+  std::string out("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff", 21);
+  out += static_cast<char>(frame);
+  for (const unsigned value : {0u, 11u, 8u, height >> 8, height & 255u, width >> 8, width & 255u, 1u, 1u, 17u, 0u})
+    out += static_cast<char>(value);
+  out += std::string("\xff\xda\0\x08\1\1\0\0\x3f\0\x12\x34\xff\0", 14);
+  return ends ? out + "\xff\xd9" : out;
+}
 
 }  // namespace
 
@@ -49,6 +80,20 @@ TEST_CASE("R-044 a file is judged by name, size, content and pages, and the answ
     CHECK(code("a.pdf", kPdf + std::string(1 << 20, ' '), leaflet) == "file_too_large");
     CHECK(code("a.png", kPng, pictures) == "taken");
     CHECK(code("a.jpg", kPng, pictures) == "file_content");
+    // A picture is one by what is in it (R-152): whole, of a kind that browsers show, of a size that they bear.
+    CHECK(code("a.png", kPngHead, pictures) == "picture_damaged");
+    CHECK(code("a.png", kPng.substr(0, kPng.size() - 1), pictures) == "picture_damaged");
+    std::string touched = kPng;
+    touched[kPngHead.size() + 10] ^= 1;  // a checksum says so
+    CHECK(code("a.png", touched, pictures) == "picture_damaged");
+    CHECK(code("a.png", png_of(20'000, 10), pictures) == "picture_pixels");
+    CHECK(code("a.png", png_of(9'000, 9'000), pictures) == "picture_pixels");
+    CHECK(code("a.png", png_of(0, 10), pictures) != "taken");
+    CHECK(code("a.jpg", jpeg_of(0xc0, 64, 48), pictures) == "taken");
+    CHECK(code("a.jpeg", jpeg_of(0xc2, 64, 48) + "what a camera puts behind it", pictures) == "taken");
+    CHECK(code("a.jpg", jpeg_of(0xc3, 64, 48), pictures) == "picture_kind");  // lossless
+    CHECK(code("a.jpg", jpeg_of(0xc0, 64, 60'000), pictures) == "picture_pixels");
+    CHECK(code("a.jpg", jpeg_of(0xc0, 64, 48, false), pictures) == "picture_damaged");
     CHECK(code("a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>", pictures) == "file_extension");
     inspector.pages = 21;
     CHECK(code("a.pdf", kPdf, leaflet) == "file_pages");

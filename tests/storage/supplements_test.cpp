@@ -187,6 +187,23 @@ TEST_CASE("SM-04 R-042 rows may be removed or added where that was asked, and th
   });
 }
 
+TEST_CASE("N-06 the type says how many days before the end of a window the vendor is reminded") {
+  for_each_database([](TestDatabase& test) {
+    Received office(test);
+    REQUIRE(office.open({office.field(office.backup, "price")}, {}, office.ground.now + std::chrono::days(10)).ok());
+    const auto after = [&](std::chrono::hours time) {
+      office.advance(time);
+      return office.rounds().run_clock(office.ground.now);
+    };
+    CHECK(after(std::chrono::hours(5 * 24 - 1)) == 0);
+    CHECK(after(std::chrono::hours(1)) == 1);       // five days
+    CHECK(after(std::chrono::hours(2 * 24)) == 0);  // three days are none of its reminders
+    CHECK(after(std::chrono::hours(2 * 24)) == 1);  // one
+    CHECK(after(std::chrono::hours(1)) == 0);
+    CHECK(office.mails("supplement_reminder").size() == 2);
+  });
+}
+
 TEST_CASE("SM-04 R-165 the window ends at its second, by arrival; staff extend with a reason") {
   for_each_database([](TestDatabase& test) {
     Received office(test);

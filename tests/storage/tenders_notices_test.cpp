@@ -211,6 +211,42 @@ TEST_CASE("N-17 approved vendors are told once when a tender opens, three days a
   });
 }
 
+TEST_CASE("N-17 the type says how many days before the end vendors are told; the last reminder comes in any case") {
+  for_each_database([](TestDatabase& test) {
+    Reminding office(test);
+    office.rewrite_type("測試標", "reminders = { closing = { 2, 7 } },");
+    const auto vendor = office.registered("04595252", "first@example.tw");
+    REQUIRE(office.decide(vendor.company_id, "approve").ok());
+    tenders::NewTender wanted;
+    wanted.no = "1150202";
+    wanted.type_key = "calls";
+    wanted.name = "雲端服務";
+    wanted.opens_at = test.clock.now();
+    wanted.closes_at = test.clock.now() + 240h;
+    REQUIRE(office.tenders.service().create(wanted, {}).tender);
+    const auto after = [&](std::chrono::hours time) {
+      test.clock.advance(time);
+      return office.reminders.run();
+    };
+    CHECK(after(0h) == 1);  // it has opened
+    CHECK(after(71h) == 0);
+    CHECK(after(1h) == 1);   // seven days
+    CHECK(after(96h) == 0);  // three days are none of its reminders
+    CHECK(after(24h) == 1);  // two
+    CHECK(after(24h) == 0);  // nor is one
+    CHECK(office.told("tender_closing").size() == 2);
+
+    // A window as short as the first notice: no notice of seven days, but the last one.
+    wanted.no = "1150203";
+    wanted.opens_at = test.clock.now();
+    wanted.closes_at = test.clock.now() + 120h;
+    REQUIRE(office.tenders.service().create(wanted, {}).tender);
+    CHECK(after(0h) == 1);
+    CHECK(after(48h) == 0);
+    CHECK(after(24h) == 1);
+  });
+}
+
 TEST_CASE("SM-02 R-165 a moved deadline is explained, announced and told to every vendor once; a draft's is nobody's") {
   for_each_database([](TestDatabase& test) {
     Reminding office(test);

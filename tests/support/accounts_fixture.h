@@ -119,22 +119,22 @@ class Registry {
     std::ofstream(path, std::ios::binary) << content;
     return path;
   }
-  /// Writes the small type again with another label, as an author would.
-  void rewrite_type(const std::string& label) {
-    write_type(scripts, label);
+  /// Writes the small type again with another label and more lines, as an author would.
+  void rewrite_type(const std::string& label, const std::string& more = {}) {
+    write_type(scripts, label, more);
     types.load();
   }
 
  private:
-  static void write_type(const fs::path& scripts, const std::string& label) {
+  static void write_type(const fs::path& scripts, const std::string& label, const std::string& more = {}) {
     fs::create_directories(scripts / "calls");
     std::ofstream(scripts / "calls/type.lua") << R"(
 local guide = require "guide"
 return { label = ")" << label << R"(", kind = "forms", levels = { "offer" }, tender_number = "^%d%d%d02%d%d$",
   guides = { guide "solicitation_guide" { label = "公開徵求調查說明" }, guide "item_guide" { label = "品項填寫須知" },
              guide "extra_guide" { label = "參考資料", must_confirm = false } },
-  groups = { { code = "1", name = "IaaS", categories = { { code = "compute", name = "運算" } } } } }
-)";
+  groups = { { code = "1", name = "IaaS", categories = { { code = "compute", name = "運算" } } } },
+)" << more << "}\n";
     std::ofstream(scripts / "calls/offer.lua") << R"(
 local field = require "field"
 return { label = "品項", name = { "offer_name" }, fields = { field.text "offer_name" { label = "名稱", required = true } } }

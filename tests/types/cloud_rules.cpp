@@ -129,7 +129,8 @@ TEST_CASE("R-051 a certificate is told ninety days before it ends, and after; on
   const forms::Level& service = *cloud()->level("service");
   const auto today = *base::parse_date("2026-05-19");
   const auto days = [&](const char* expiry, const Json& file) {
-    const auto found = forms::expiring(service, {{"iso27001_file", file}, {"iso27001_expiry", expiry}}, today);
+    const auto found =
+        forms::expiring(*cloud(), service, {{"iso27001_file", file}, {"iso27001_expiry", expiry}}, today);
     return found.empty() ? std::string("-") : found[0].file->key + " " + std::to_string(found[0].days);
   };
   CHECK(days("2026-08-17", kPdf) == "-");  // 90 days left

@@ -1,4 +1,5 @@
 #include "forms_support.h"
+#include "tenderloom/forms/compare.h"
 #include "tenderloom/forms/process.h"
 
 using namespace forms_test;
@@ -13,14 +14,16 @@ std::string stepped(const forms::StateMachine& states, const char* from, const c
   return row.ok() ? (*row)->to : row.error().code;
 }
 
-std::shared_ptr<const forms::TypeDefinition> refined(const std::string& process, std::string* problem = nullptr) {
+std::shared_ptr<const forms::TypeDefinition> with_lines(const std::string& lines, std::string* problem = nullptr) {
   Scripts scripts;
   scripts.add(kRoot / "tests/fixtures/calls/offers", "offers");
   const fs::path file = scripts.folder() / "offers/type.lua";
   std::ifstream in(file);
   std::string text((std::istreambuf_iterator<char>(in)), {});
   in.close();
-  text.insert(text.rfind('}'), "  process = " + process + ",\n");
+  if (const auto at = text.find("  reminders = "); lines.find("reminders") != std::string::npos && at != text.npos)
+    text.erase(at, text.find('\n', at) - at);
+  text.insert(text.rfind('}'), lines + "\n");
   std::ofstream(file) << text;
   static const base::Words words;
   static const base::Logger quiet(base::LogLevel::error, [](std::string_view) {});
@@ -28,6 +31,10 @@ std::shared_ptr<const forms::TypeDefinition> refined(const std::string& process,
   types.load();
   if (problem && !types.problems().empty()) *problem = types.problems().front().text();
   return types.current("offers");
+}
+
+std::shared_ptr<const forms::TypeDefinition> refined(const std::string& process, std::string* problem = nullptr) {
+  return with_lines("  process = " + process + ",", problem);
 }
 
 }  // namespace
@@ -147,4 +154,43 @@ TEST_CASE("stages of a type are one more machine, and what they get wrong is sai
   CHECK(broken("corrections = { days = 3 }", "level = \"nowhere\"").find("nowhere") != std::string::npos);
   CHECK(broken("corrections = { days = 3 }", "listed = true").find("catalogue") != std::string::npos);
   CHECK(broken("to = \"refused\"", "to = \"listed\"").find("refused") != std::string::npos);
+}
+
+TEST_CASE("N-06 N-16 N-17 reminders are data of the type, with a default; what is wrong is said with its line") {
+  const auto usual = refined("{}");
+  REQUIRE(usual);
+  CHECK(usual->reminders().closing == forms::ReminderDays{3, 1});
+  CHECK(usual->reminders().corrections == forms::ReminderDays{5, 1});  // as written, the earliest first
+  CHECK(usual->reminders().notice() == 45);
+  const auto none = with_lines("  reminders = { closing = {}, corrections = { 2 }, expiries = {} },");
+  REQUIRE(none);
+  CHECK(none->reminders().closing.empty());
+  CHECK(none->reminders().stages == forms::ReminderDays{3, 1});
+  CHECK(none->reminders().notice() == 0);
+  std::vector<std::string> said;
+  for (const auto& change : forms::compare(*usual, *none))
+    if (change.code == "reminders_differ") said.push_back(change.text());
+  CHECK(said == std::vector<std::string>{
+                    "reminders, closing: people were told 3, 1 days before and are told of nothing",
+                    "reminders, corrections: people were told 5, 1 days before and are told 2 days before",
+                    "reminders, expiries: people were told 45, 30, 0 days before and are told of nothing"});
+  CHECK(forms::field_reference(*usual, "zh-TW")
+            .find("| a window of corrections ends | `reminders.corrections` | 5, 1 | N-06 |") != std::string::npos);
+  for (const char* wrong : {"{ closing = { 0 } }", "{ corrections = { 61 } }", "{ expiries = { 7, 7 } }",
+                            "{ stages = 3 }", "{ expiries = { \"7\" } }", "{ closed = { 3 } }"}) {
+    INFO(wrong);
+    std::string problem;
+    CHECK_FALSE(with_lines(std::string("  reminders = ") + wrong + ",", &problem));
+    CHECK(problem.find("offers/type.lua:") != std::string::npos);
+  }
+}
+
+TEST_CASE("the latest reminder whose time has come; 0 is the end itself") {
+  const forms::ReminderDays days{30, 7, 0};
+  CHECK_FALSE(forms::reached(days, 31));
+  CHECK(forms::reached(days, 30) == 30);
+  CHECK(forms::reached(days, 8) == 30);
+  CHECK(forms::reached(days, 0) == 7);
+  CHECK(forms::reached(days, -1) == 0);
+  CHECK_FALSE(forms::reached({}, 0));
 }

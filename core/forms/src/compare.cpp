@@ -73,6 +73,7 @@ constexpr std::pair<std::string_view, std::string_view> kChangeSentences[] = {
     {"criterion_removed", "the criterion is gone; points that were given have no place"},
     {"criterion_added", "a new criterion {after}, which sheets handed in before do not have"},
     {"points_fewer", "at most {before} points became at most {after}; points that were given may not fit"},
+    {"reminders_differ", "people were told {before} and are told {after}"},
     {"catalogue_added", "what is listed becomes public"},
     {"catalogue_removed", "the catalogue is gone; what is listed is no longer found"},
     {"catalogue_moved", "its address {before} became {after}"},
@@ -281,6 +282,7 @@ std::vector<TypeChange> compare(const TypeDefinition& before, const TypeDefiniti
   compare_levels(changes, before, after);
   compare_documents(changes, before, after);
   compare_guides(changes, before, after);
+  compare_reminders(changes, before, after);
   compare_stages(changes, before, after);
   compare_catalogues(changes, before, after);
   compare_files(changes, before, after);

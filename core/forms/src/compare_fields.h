@@ -23,6 +23,7 @@ void compare_limits(Changes& changes, const std::string& where, const Limits& be
 void compare_required(Changes& changes, const std::string& where, const Condition& before, const Condition& after);
 
 // compare_stages.cpp
+void compare_reminders(Changes& changes, const TypeDefinition& before, const TypeDefinition& after);
 void compare_stages(Changes& changes, const TypeDefinition& before, const TypeDefinition& after);
 void compare_catalogues(Changes& changes, const TypeDefinition& before, const TypeDefinition& after);
 

@@ -25,6 +25,16 @@ std::string said(const Period& period) {
   return text;
 }
 
+std::string said(const ReminderDays& days) {
+  std::string text;
+  for (const int day : days) text += (text.empty() ? "" : ", ") + std::to_string(day);
+  return text.empty() ? "of nothing" : text + " days before";
+}
+
+void compare_days(Changes& changes, const std::string& where, const ReminderDays& before, const ReminderDays& after) {
+  if (before != after) changes.add(Effect::compatible, where, "reminders_differ", said(before), said(after));
+}
+
 /// About how long it lasts; no end is the longest.
 int length(const Period& period) { return period.set() ? period.months * 31 + period.days : 1 << 30; }
 
@@ -107,6 +117,10 @@ void compare_stage(Changes& changes, const Stage& before, const Stage& after) {
   differs(changes, where, "at the deadline", before.deadline_outcome, after.deadline_outcome);
   compare_period(changes, where, "deadline", before.deadline, after.deadline);
   compare_period(changes, where, "corrections", before.corrections, after.corrections);
+  if (before.reminders && after.reminders)
+    compare_days(changes, where + ", reminders", *before.reminders, *after.reminders);
+  else
+    differs(changes, where, "reminders of its own", before.reminders.has_value(), after.reminders.has_value());
   compare_committee(changes, where + ", committee", before.committee, after.committee);
   for (const StageOutcome& outcome : before.outcomes) {
     const std::string at = where + ", outcome " + outcome.key;
@@ -146,6 +160,14 @@ void compare_zone(Changes& changes, const Catalogue::Zone& before, const Catalog
 }
 
 }  // namespace
+
+void compare_reminders(Changes& changes, const TypeDefinition& before, const TypeDefinition& after) {
+  const Reminders &was = before.reminders(), &is = after.reminders();
+  compare_days(changes, "reminders, closing", was.closing, is.closing);
+  compare_days(changes, "reminders, corrections", was.corrections, is.corrections);
+  compare_days(changes, "reminders, stages", was.stages, is.stages);
+  compare_days(changes, "reminders, expiries", was.expiries, is.expiries);
+}
 
 void compare_stages(Changes& changes, const TypeDefinition& before, const TypeDefinition& after) {
   for (const Stage& stage : before.stages()) {

@@ -56,6 +56,10 @@ const Stage* TypeDefinition::stage(std::string_view key) const {
     if (one.key == key) return &one;
   return nullptr;
 }
+const Reminders& TypeDefinition::reminders() const { return impl_->reminders; }
+const ReminderDays& TypeDefinition::reminders(const Stage& stage) const {
+  return stage.reminders ? *stage.reminders : impl_->reminders.stages;
+}
 const Catalogue* TypeDefinition::catalogue() const { return impl_->catalogue ? &*impl_->catalogue : nullptr; }
 const std::vector<SheetColumn>& TypeDefinition::sheet() const { return impl_->sheet; }
 const std::string& TypeDefinition::tender_number_pattern() const { return impl_->tender_number; }

@@ -20,6 +20,7 @@ struct TypeDefinition::Impl {
   std::vector<StaffCheck> staff_checks;
   std::vector<Stage> stages;
   std::optional<Catalogue> catalogue;
+  Reminders reminders;
   Json groups = Json::array(), extra = Json::object();
   base::Words words;
   std::vector<std::string> locales{std::string(base::kFirstLocale), "en"};

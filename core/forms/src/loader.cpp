@@ -137,6 +137,7 @@ void Loader::read_type(const Json& value) {
   read_sheet(type);
   read_staff_lists(type);
   read_staff_checks(type);
+  read_reminders(type);
   read_stages(type);
   read_catalogue(type);
 }

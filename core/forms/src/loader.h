@@ -38,6 +38,9 @@ class Loader {
   void compile_stages(const std::string& rule);
   void read_catalogue(ScriptTable& type);
   Catalogue::Zone read_zone(ScriptTable& table);
+  // loader_reminders.cpp
+  void read_reminders(ScriptTable& type);
+  ReminderDays read_days(ScriptTable& table, const char* key, int least, int most, const ReminderDays& absent);
   // loader_level.cpp
   void read_level(const std::string& name, const Json& value);
   void read_parent(ScriptTable& table, Level& level);

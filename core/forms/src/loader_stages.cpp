@@ -117,6 +117,7 @@ void Loader::read_stages(ScriptTable& type) {
     within("deadline", [&](ScriptTable& part) {
       stage.deadline = period_of(part);
       stage.deadline_outcome = part.text("outcome");
+      if (part.find("reminders") != nullptr) stage.reminders = read_days(part, "reminders", 1, kEarliestReminder, {});
     });
     for (const Json* outcome : table.list("outcomes")) {
       ScriptTable spec(*outcome, "outcomes of " + stage.key, stage.origin, problems_);

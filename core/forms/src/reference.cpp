@@ -33,6 +33,7 @@ class Reference {
     add_documents();
     for (const StateMachine& machine : type_.process().machines) add_machine(machine);
     add_mails();
+    add_reminders();
   }
 
  private:
@@ -208,6 +209,30 @@ class Reference {
     if (rows.empty()) return;
     out_.heading(part_, "Mails");
     out_.table({"mail", "sent when"}, rows);
+  }
+
+  static std::string days_text(const ReminderDays& days) {
+    std::string text;
+    for (const int day : days) text += (text.empty() ? "" : ", ") + std::to_string(day);
+    return text.empty() ? "none" : text;
+  }
+
+  /// When people are told of what comes to an end.
+  void add_reminders() {
+    const Reminders& reminders = type_.reminders();
+    Rows rows{
+        {"a tender closes", code_of("reminders.closing"), days_text(reminders.closing), "N-17"},
+        {"a window of corrections ends", code_of("reminders.corrections"), days_text(reminders.corrections), "N-06"},
+        {"what a file proves ends (0: it has ended)", code_of("reminders.expiries"), days_text(reminders.expiries),
+         "N-16"}};
+    if (!type_.stages().empty())
+      rows.push_back({"a stage ends", code_of("reminders.stages"), days_text(reminders.stages), "N-17"});
+    for (const Stage& stage : type_.stages())
+      if (stage.reminders)
+        rows.push_back({word("stage", stage.key) + " ends", code_of(stage.key + ".deadline.reminders"),
+                        days_text(*stage.reminders), "N-17"});
+    out_.heading(part_, "Reminders");
+    out_.table({"before", "key", "days", "notice"}, rows);
   }
 
   const TypeDefinition& type_;

@@ -83,7 +83,9 @@ Response Responder::from(RequestContext& context, File& file) const {
   std::int64_t size = 0;
   auto descriptor = open_file(file.path, size);
   const std::string etag = file.etag ? "\"" + *file.etag + "\"" : "";
-  const std::string cache = file.max_age > 0 ? "private, max-age=" + std::to_string(file.max_age) : "private, no-store";
+  const std::string cache =
+      file.max_age == 0 ? "private, no-store"
+                        : (file.everybodys ? "public, max-age=" : "private, max-age=") + std::to_string(file.max_age);
   Response response;
   const bool reads = request.method == Method::get || request.method == Method::head;
   if (!etag.empty() && reads) {

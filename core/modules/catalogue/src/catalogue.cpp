@@ -14,7 +14,7 @@ void Catalogue::register_views(render::ViewRegistry& views) { register_catalogue
 
 Json Catalogue::picture(const submissions::Ground& ground, const submissions::Submission& submission,
                         const review::StageCase& held) {
-  return picture_of(uses_.submissions, ground, submission, held.node_id);
+  return picture_of(uses_.submissions, uses_.blobs, ground, submission, held.node_id);
 }
 
 void Catalogue::moved(storage::Transaction& tx, const submissions::Ground& ground, const review::StageCase& held,
@@ -43,10 +43,10 @@ void Catalogue::moved(storage::Transaction& tx, const submissions::Ground& groun
     entry.files.push_back({static_cast<std::int64_t>(entry.files.size()) + 1, field.value("key", ""),
                            file.value("sha256", ""), file.value("name", ""), file.value("type", ""),
                            file.value("size", std::int64_t{0})});
-    fields.back()["value"] = {{"number", entry.files.back().number},
-                              {"name", file.value("name", "")},
-                              {"type", file.value("type", "")},
-                              {"size", file.value("size", std::int64_t{0})}};
+    Json told = file;  // without what the store calls it
+    told.erase("sha256");
+    told["number"] = entry.files.back().number;
+    fields.back()["value"] = std::move(told);
   }
   entry.content = {{"type", ground.type->key()}, {"fields", std::move(fields)}};
   entry.updated_at = ground.now;

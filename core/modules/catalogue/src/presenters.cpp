@@ -87,7 +87,11 @@ Json present_entry(const Json& resource, const Json&, const ViewContext& context
   for (const Json& field : resource.at("fields")) {
     const std::string kind = field.value("kind", ""), text = field.value("text", "");
     if (kind == "picture") {
-      pictures.push_back({{"label", field.at("label")}, {"url", field.at("links").at("self")}});
+      const Json& value = field.at("value");
+      pictures.push_back({{"label", field.at("label")},
+                          {"url", field.at("links").at("self")},
+                          {"width", value.value("width", 0)},
+                          {"height", value.value("height", 0)}});
       continue;
     }
     if (kind == "file") {
@@ -126,12 +130,13 @@ void register_catalogue_views(render::ViewRegistry& views) {
               {"pagination", parts::pagination_shape()},
               {"empty", parts::empty_shape()}},
              present_list});
-  views.add({"catalogue/entry",
-             {{"details", parts::details_shape()},
-              {"pictures", Json::array({{{"label", "text"}, {"url", "text"}}})},
-              {"listed", "text"},
-              {"back", "text"}},
-             present_entry});
+  views.add(
+      {"catalogue/entry",
+       {{"details", parts::details_shape()},
+        {"pictures", Json::array({{{"label", "text"}, {"url", "text"}, {"width", "number"}, {"height", "number"}}})},
+        {"listed", "text"},
+        {"back", "text"}},
+       present_entry});
 }
 
 }  // namespace tenderloom::catalogue

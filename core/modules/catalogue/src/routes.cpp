@@ -175,7 +175,8 @@ Outcome file(const Catalogue::Dependencies& uses, Context& context) {
                       .name = one.name,
                       .show = picture,
                       .etag = one.sha256,
-                      .max_age = kFileKept};
+                      .max_age = kFileKept,
+                      .everybodys = true};
   }
   return http::not_found();
 }

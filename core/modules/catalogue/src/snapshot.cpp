@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tenderloom/base/text.h"
+#include "tenderloom/submissions/pictures.h"
 
 namespace tenderloom::catalogue {
 
@@ -57,24 +58,36 @@ std::string kind_of(const forms::Field& field) {
   return "text";
 }
 
+/// What the public is told of a file. A picture is what browsers show by its content, whatever was noted when it came.
+std::pair<const char*, Json> public_file(const storage::BlobStore& blobs, const Json& file) {
+  const std::string sha256 = file.value("sha256", "");
+  Json value = {{"name", file.value("name", "")},
+                {"type", file.value("type", "")},
+                {"size", file.value("size", std::int64_t{0})},
+                {"sha256", sha256}};
+  if (!value["type"].get_ref<const std::string&>().starts_with("image/")) return {"file", std::move(value)};
+  const auto picture = submissions::look_at_picture(blobs.path(sha256));
+  value["type"] = picture.ok() ? picture->type : "application/octet-stream";
+  if (!picture.ok()) return {"file", std::move(value)};
+  value["width"] = picture->width;
+  value["height"] = picture->height;
+  return {"picture", std::move(value)};
+}
+
 /// One entry a file of the field, in order: its metadata, which name what the store holds.
-void add_files(const forms::TypeDefinition& type, const PublicField& at, const std::string& name, const Json& value,
-               Json& fields) {
+void add_files(const forms::TypeDefinition& type, const storage::BlobStore& blobs, const PublicField& at,
+               const std::string& name, const Json& value, Json& fields) {
   for (const Json& file : value.is_array() ? value : Json::array({value})) {
     if (!file.is_object() || file.value("sha256", "").empty()) continue;
-    const std::string media_type = file.value("type", "");
     Json label = Json::object(), text = Json::object();
     for (const char* locale : kLocales) {
       label[locale] = at.label(type, locale);
       text[locale] = file.value("name", "");
     }
+    auto [kind, told] = public_file(blobs, file);
     fields.push_back({{"key", name},
-                      {"kind", media_type == "image/png" || media_type == "image/jpeg" ? "picture" : "file"},
-                      {"value",
-                       {{"name", file.value("name", "")},
-                        {"type", media_type},
-                        {"size", file.value("size", std::int64_t{0})},
-                        {"sha256", file["sha256"]}}},
+                      {"kind", kind},
+                      {"value", std::move(told)},
                       {"label", std::move(label)},
                       {"text", std::move(text)}});
   }
@@ -102,7 +115,7 @@ const forms::Catalogue::Zone* zone_of(const forms::Catalogue& catalogue, const s
   return nullptr;
 }
 
-Json picture_of(submissions::Service& submissions, const submissions::Ground& ground,
+Json picture_of(submissions::Service& submissions, const storage::BlobStore& blobs, const submissions::Ground& ground,
                 const submissions::Submission& submission, std::int64_t node_id) {
   const forms::TypeDefinition& type = *ground.type;
   const submissions::Tree tree = submissions.load_tree(submission.id);
@@ -124,7 +137,7 @@ Json picture_of(submissions::Service& submissions, const submissions::Ground& gr
     const Json value = picture.value(at);
     if (value.is_null()) continue;
     if (at.field->is_file()) {
-      add_files(type, at, name, value, fields);
+      add_files(type, blobs, at, name, value, fields);
       continue;
     }
     Json label = Json::object(), text = Json::object();

@@ -20,7 +20,7 @@ const forms::Catalogue::Zone* zone_of(const forms::Catalogue& catalogue, const s
 /// {"zone","title","summary","search","facets":[[field,value]],"fields":[{"key","kind","value","label":{…},"text":{…}}]},
 /// labels and texts one a language; a file's value is its metadata, of kind "picture" or "file". Null when the row is
 /// not there or belongs to no zone.
-Json picture_of(submissions::Service& submissions, const submissions::Ground& ground,
+Json picture_of(submissions::Service& submissions, const storage::BlobStore& blobs, const submissions::Ground& ground,
                 const submissions::Submission& submission, std::int64_t node_id);
 
 }  // namespace tenderloom::catalogue

@@ -199,6 +199,8 @@ Json present_archive(const Json& resource, const Json& extra, const ViewContext&
     notices.push_back(parts::notice(
         "info", context.t("archive.is_archived", {{"time", parts::time_text(resource.at("archived_at"))}}),
         context.t("archive.is_archived_text")));
+  if (resource.at("archived_at").is_null() && !resource.value("may_archive", false))
+    notices.push_back(parts::notice("info", context.t("archive.not_yet"), context.t("archive.not_yet_text")));
   return {{"title", context.t("archive.title")},
           {"title_suffix", resource.at("tender").value("name", "")},
           {"purpose", context.t("archive.purpose")},

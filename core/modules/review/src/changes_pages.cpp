@@ -147,7 +147,8 @@ Json present_changes(const Json& resource, const Json&, const render::ViewContex
                           ? context.t("workbench.changes.first")
                           : context.t("workbench.changes.purpose", {{"time", parts::time_text(resource.at("since"))}})},
           {"wide", true},
-          {"breadcrumb", Json::array({{{"label", context.t("workbench.title")}, {"url", "/staff/queue"}},
+          {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
+                                      {{"label", context.t("workbench.title")}, {"url", "/staff/queue"}},
                                       {{"label", resource.at("company")}, {"url", url}},
                                       {{"label", context.t("workbench.changes.title")}}})},
           {"rows", std::move(rows)},

@@ -18,11 +18,13 @@ Json chase_crumbs(const Json& resource, const std::string& title, const ViewCont
                       {{"label", title}}});
 }
 
-Json chase_links(const Json& resource, const ViewContext& context) {
+/// The other pages of the same kind.
+Json chase_links(const Json& resource, const char* here, const ViewContext& context) {
   Json actions = Json::array();
   for (const char* name : {"vendors", "day", "figures"})
-    actions.push_back(
-        {{"label", context.t(std::string("chasing.") + name + ".title")}, {"url", chase_url(resource) + "/" + name}});
+    if (std::string_view(name) != here)
+      actions.push_back(
+          {{"label", context.t(std::string("chasing.") + name + ".title")}, {"url", chase_url(resource) + "/" + name}});
   return actions;
 }
 
@@ -84,7 +86,7 @@ Json present_vendors(const Json& resource, const Json& extra, const ViewContext&
           {"purpose", context.t("chasing.vendors.purpose")},
           {"wide", true},
           {"breadcrumb", chase_crumbs(resource, title, context)},
-          {"actions", chase_links(resource, context)},
+          {"actions", chase_links(resource, "vendors", context)},
           {"errors", errors},
           {"has_errors", !errors.empty()},
           {"counters", stage_counters(resource, stage, context)},
@@ -145,7 +147,7 @@ Json present_day(const Json& resource, const Json&, const ViewContext& context) 
           {"purpose", context.t("chasing.day.purpose")},
           {"wide", true},
           {"breadcrumb", chase_crumbs(resource, title, context)},
-          {"actions", chase_links(resource, context)},
+          {"actions", chase_links(resource, "day", context)},
           {"at", context.t("chasing.day.at", {{"time", parts::time_text(resource.at("at"))}})},
           {"deadline", parts::deadline_text(resource.at("tender").at("closes_at"), context)},
           {"reload_url", chase_url(resource) + "/day"},
@@ -173,7 +175,7 @@ Json present_figures(const Json& resource, const Json&, const ViewContext& conte
           {"purpose", context.t("chasing.figures.purpose", {{"time", parts::time_text(resource.at("at"))}})},
           {"wide", true},
           {"breadcrumb", chase_crumbs(resource, title, context)},
-          {"actions", chase_links(resource, context)},
+          {"actions", chase_links(resource, "figures", context)},
           {"counters", stage_counters(resource, "", context)},
           {"sheet_url", chase_url(resource) + "/figures.xlsx"},
           {"tables", std::move(tables)}};

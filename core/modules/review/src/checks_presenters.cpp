@@ -15,7 +15,18 @@ Json check_badge(const std::string& state, const ViewContext& context) {
   return parts::badge(kind, context.t("checks.state." + state));
 }
 
+/// A check that found nothing to look at has neither passed nor failed.
+bool looked_at_nothing(const Json& item) {
+  return item.value("state", "") == check_state::kPass && item.value("looked", std::int64_t{0}) == 0;
+}
+
+Json check_result(const Json& item, const ViewContext& context) {
+  return looked_at_nothing(item) ? parts::badge("neutral", context.t("checks.nothing"))
+                                 : check_badge(item.value("state", ""), context);
+}
+
 std::string counts_text(const Json& item, const ViewContext& context) {
+  if (looked_at_nothing(item)) return context.t("checks.nothing_text");
   return context.t("checks.counts",
                    {{"looked", item.at("looked")}, {"failed", item.at("failed")}, {"human", item.at("human")}});
 }
@@ -69,7 +80,7 @@ Json present_checks(const Json& resource, const Json& extra, const ViewContext& 
     checks.push_back({{"key", item.at("key")},
                       {"label", item.at("label")},
                       {"hint", item.at("hint")},
-                      {"state", check_badge(item.value("state", ""), context)},
+                      {"state", check_result(item, context)},
                       {"counts", counts_text(item, context)},
                       {"lines", std::move(lines)},
                       {"more", more == 0 ? "" : context.t("checks.more", {{"count", more}})}});
@@ -102,9 +113,8 @@ Json present_checks(const Json& resource, const Json& extra, const ViewContext& 
 Json checks_model(const Json& resource, const ViewContext& context) {
   Json rows = Json::array();
   for (const Json& item : resource.value("checks", Json::array()))
-    rows.push_back({{"label", item.at("label")},
-                    {"state", check_badge(item.value("state", ""), context)},
-                    {"counts", counts_text(item, context)}});
+    rows.push_back(
+        {{"label", item.at("label")}, {"state", check_result(item, context)}, {"counts", counts_text(item, context)}});
   return rows;
 }
 

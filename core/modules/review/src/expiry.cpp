@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reminder_parts.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/forms/expiring.h"
 #include "tenderloom/http/context.h"
@@ -18,8 +19,6 @@ namespace {
 
 using base::Json;
 
-/// Days before the end at which it is told; 0: it has ended.
-constexpr int kReminderDays[] = {forms::kExpiryNoticeDays, 60, 30, 7, 0};
 constexpr int kRowsAtOnce = 200;
 
 struct Ending {
@@ -35,7 +34,7 @@ bool watched(const submissions::Submission& submission) {
 
 void endings_of_row(const forms::TypeDefinition& type, const forms::Level& level, const submissions::Submission& of,
                     const submissions::Node& node, base::Date today, std::vector<Ending>& endings) {
-  for (const forms::Expiring& each : forms::expiring(level, node.values, today))
+  for (const forms::Expiring& each : forms::expiring(type, level, node.values, today))
     endings.push_back({of.id, of.company_id, node.id, level.key, node.title, each.file->key,
                        type.label(level, *each.file, std::string(base::kFirstLocale)), base::iso_date(each.ends),
                        each.days});
@@ -56,25 +55,19 @@ std::vector<Ending> endings_of(const Review::Dependencies& uses, const forms::Ty
   return endings;
 }
 
-/// The nearest stage that is reached; what has ended is at the last one.
-int stage_of(int days) {
-  int reached = kReminderDays[0];
-  for (const int stage : kReminderDays)
-    if (stage == 0 ? days < 0 : days <= stage) reached = stage;
-  return reached;
-}
-
-bool note_expiry(soci::session& sql, const Ending& ending, base::Instant now) {
-  const int stage = stage_of(ending.days);
+/// False: it was told already, or its time has not come.
+bool note_expiry(soci::session& sql, const Ending& ending, const forms::ReminderDays& reminders, base::Instant now) {
+  const auto reminder = forms::reached(reminders, ending.days);
+  if (!reminder) return false;
   int known = 0;
   sql << "SELECT COUNT(*) FROM expiry_reminder WHERE node_id = :n AND field = :f AND ends_on = :e AND stage = :s",
-      soci::use(ending.node_id), soci::use(ending.field), soci::use(ending.ends_on), soci::use(stage),
+      soci::use(ending.node_id), soci::use(ending.field), soci::use(ending.ends_on), soci::use(*reminder),
       soci::into(known);
   if (known > 0) return false;
   const long long at = base::to_micros(now);
   sql << "INSERT INTO expiry_reminder (node_id, field, ends_on, stage, submission_id, at) VALUES (:n, :f, :e, :s, :i, "
          ":t)",
-      soci::use(ending.node_id), soci::use(ending.field), soci::use(ending.ends_on), soci::use(stage),
+      soci::use(ending.node_id), soci::use(ending.field), soci::use(ending.ends_on), soci::use(*reminder),
       soci::use(ending.submission_id), soci::use(at);
   return true;
 }
@@ -158,9 +151,11 @@ http::Outcome show_expiries(const Review::Dependencies& uses, http::Context& con
                                    "/" + std::to_string(each.node_id)}}}});
   }
   const std::size_t total = items.size();
-  return http::Page{
-      "review/expiries",
-      {{"tender", {{"no", tender->no}, {"name", tender->name}}}, {"items", std::move(items)}, {"total", total}}};
+  return http::Page{"review/expiries",
+                    {{"tender", {{"no", tender->no}, {"name", tender->name}}},
+                     {"reminders", type->reminders().expiries},
+                     {"items", std::move(items)},
+                     {"total", total}}};
 }
 
 Json present_expiries(const Json& resource, const Json&, const render::ViewContext& context) {
@@ -177,15 +172,20 @@ Json present_expiries(const Json& resource, const Json&, const render::ViewConte
                     {"url", item.at("links").value("row", "")}});
   }
   const std::string no = resource.at("tender").value("no", "");
+  const Json& reminders = resource.at("reminders");
+  const int notice = reminders.empty() ? 0 : reminders.front().get<int>();
+  const std::string told = context.t("expiry.told", {{"when", reminder_days_text(reminders, context)}});
   return {{"title", context.t("expiry.title")},
           {"title_suffix", no},
-          {"purpose", context.t("expiry.purpose", {{"name", resource.at("tender").value("name", "")}})},
+          {"purpose", context.t(notice > 0 ? "expiry.purpose" : "expiry.purpose_over",
+                                {{"name", resource.at("tender").value("name", "")}, {"days", notice}})},
           {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
                                       {{"label", context.t("review.list")}, {"url", "/staff/submissions?tender=" + no}},
                                       {{"label", context.t("expiry.title")}}})},
           {"wide", true},
           {"rows", std::move(rows)},
-          {"empty", render::parts::empty(context.t("expiry.none"), context.t("expiry.none_text"))}};
+          {"told", told},
+          {"empty", render::parts::empty(context.t("expiry.none"), told)}};
 }
 
 }  // namespace
@@ -203,7 +203,7 @@ int remind_of_expiries(const Review::Dependencies& uses, base::Instant now) {
         if (!uses.submissions.lock(tx, submission.id)) return 0;
         std::vector<Ending> fresh;
         for (const Ending& ending : endings)
-          if (note_expiry(tx.sql(), ending, now)) fresh.push_back(ending);
+          if (note_expiry(tx.sql(), ending, type.reminders().expiries, now)) fresh.push_back(ending);
         if (!fresh.empty()) mail_endings(tx, uses, tender, fresh, staff);
         return static_cast<int>(fresh.size());
       });
@@ -215,8 +215,8 @@ int remind_of_expiries(const Review::Dependencies& uses, base::Instant now) {
 void add_expiry_routes(http::Router& router, const Review::Dependencies& uses) {
   const http::RoutesOf add(router, &uses, "staff.submissions");
   add(http::Method::get, "/staff/tenders/{no}/expiries",
-      "Certificates and reports of handed-in items that end within 90 days or have ended", {200, 404, 409},
-      show_expiries);
+      "Certificates and reports of handed-in items that end soon (by the reminders of the type) or have ended",
+      {200, 404, 409}, show_expiries);
 }
 
 void register_expiry_views(render::ViewRegistry& views) {
@@ -227,6 +227,7 @@ void register_expiry_views(render::ViewRegistry& views) {
                                      {"ends_on", "text"},
                                      {"state", render::parts::badge_shape()},
                                      {"url", "text"}}})},
+              {"told", "text"},
               {"empty", render::parts::empty_shape()}},
              present_expiries});
 }

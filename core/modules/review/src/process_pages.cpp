@@ -1,6 +1,8 @@
-// The process of a tender as its type defines it: every state and what leads from it to another, as a table and drawn.
+// The process of a tender as its type defines it: every state and what leads from it to another, as a table and drawn,
+// and when people are told of what comes to an end.
 #include "process_pages.h"
 
+#include "reminder_parts.h"
 #include "tenderloom/forms/process.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
@@ -28,7 +30,8 @@ std::shared_ptr<const forms::TypeDefinition> type_at(const Review::Dependencies&
 }
 
 Outcome show_process(const Review::Dependencies& uses, Context& context) {
-  const auto type = type_at(uses, context);
+  const auto tender = uses.tenders.find(context.param("no"));
+  const auto type = tender ? uses.tenders.type_of(*tender) : nullptr;
   if (!type) return http::not_found();
   const std::string& locale = context.locale();
   const auto word = [&](const std::string& kind, const std::string& code) {
@@ -70,7 +73,8 @@ Outcome show_process(const Review::Dependencies& uses, Context& context) {
                     {{"tender", context.param("no")},
                      {"type", type->key()},
                      {"type_label", type->label(locale)},
-                     {"machines", std::move(machines)}}};
+                     {"machines", std::move(machines)},
+                     {"reminders", reminders_json(*tender, *type, locale)}}};
 }
 
 Outcome draw_machine(const Review::Dependencies& uses, Context& context) {
@@ -114,10 +118,11 @@ Json present_process(const Json& resource, const Json&, const render::ViewContex
           {"title_suffix", no},
           {"purpose", context.t("process.purpose", {{"type", resource.value("type_label", "")}})},
           {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
-                                      {{"label", no}, {"url", "/staff/tenders/" + no}},
+                                      {{"label", no}},  // who reads this may not change the tender
                                       {{"label", context.t("process.title")}}})},
           {"wide", true},
-          {"machines", std::move(machines)}};
+          {"machines", std::move(machines)},
+          {"reminders", reminder_rows(resource.at("reminders"), context)}};
 }
 
 }  // namespace
@@ -142,7 +147,8 @@ void register_process_views(render::ViewRegistry& views) {
                                                                 {"actor", "text"},
                                                                 {"guard", "text"},
                                                                 {"to", "text"},
-                                                                {"mail", "text"}}})}}})}},
+                                                                {"mail", "text"}}})}}})},
+              {"reminders", reminder_rows_shape()}},
              present_process});
 }
 

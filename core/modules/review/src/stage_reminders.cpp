@@ -2,7 +2,6 @@
 // and the vendor where the clock decides. Each once for every reminder.
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "panel_rows.h"
 #include "stage_rows.h"
@@ -15,14 +14,12 @@ namespace tenderloom::review {
 
 namespace {
 
-/// Days before the last day at which it is told.
-constexpr int kStageReminderDays[] = {3, 1};
-
-/// Cases of one stage that end on the same day, so that nobody gets one mail a case.
+/// Cases of one stage that end on the same day and are told by the same reminder, so that nobody gets one mail a case.
 struct Due {
   submissions::Ground ground;
   const forms::Stage* stage = nullptr;
   base::Date last_day;
+  int reminder = 0;  // days before the last day
   std::vector<StageCase> cases;
 };
 
@@ -32,12 +29,23 @@ int days_until(base::Date day, base::Instant now) {
   return static_cast<int>((std::chrono::sys_days(day) - std::chrono::sys_days(base::taipei_date(now))).count());
 }
 
-/// The latest of the reminders that the day has reached; 0: none.
-int reminder_of(int days) {
-  int reached = 0;
-  for (const int before : kStageReminderDays)
-    if (days <= before && (reached == 0 || before < reached)) reached = before;
-  return reached;
+/// What is to be told of a stage now.
+std::vector<Due> due_of(soci::session& sql, const submissions::Ground& ground, const forms::Stage& stage) {
+  const auto today = std::chrono::sys_days(base::taipei_date(ground.now));
+  const auto end_of = [&](int days) { return base::taipei_midnight(today + std::chrono::days(days + 1)); };
+  const forms::ReminderDays& reminders = ground.type->reminders(stage);
+  std::vector<Due> all;
+  for (std::size_t i = 0; i < reminders.size(); ++i) {
+    const base::Instant from = i + 1 < reminders.size() ? end_of(reminders[i + 1]) : ground.now;
+    for (StageCase& held :
+         stage_rows::unreminded(sql, ground.tender.id, stage.key, from, end_of(reminders[i]), reminders[i])) {
+      const base::Date day = last_day_of(held);
+      if (all.empty() || all.back().reminder != reminders[i] || all.back().last_day != day)
+        all.push_back({ground, &stage, day, reminders[i], {}});
+      all.back().cases.push_back(std::move(held));
+    }
+  }
+  return all;
 }
 
 Json due_values(const Review::Dependencies& uses, const Due& due, std::size_t count, base::Instant now) {
@@ -100,45 +108,40 @@ void tell_vendors(storage::Transaction& tx, const Review::Dependencies& uses, co
   }
 }
 
+/// Whoever has to act, once; about how many cases.
+int tell_due(const Review::Dependencies& uses, const Due& due, base::Instant now) {
+  const auto all = uses.directory.staff_with("staff.stages"), own = uses.directory.staff_with(due.stage->permission);
+  const std::set<std::string> of_stage(own.begin(), own.end());
+  return uses.database.write([&](storage::Transaction& tx) {
+    std::vector<StageCase> fresh;
+    for (const StageCase& held : due.cases)
+      if (stage_rows::note_reminder(tx, held, due.reminder, now)) fresh.push_back(held);
+    if (fresh.empty()) return 0;
+    if (due.stage->committee) tell_members(tx, uses, due, fresh, now);
+    if (!due.stage->deadline_outcome.empty()) tell_vendors(tx, uses, due, fresh, now);
+    Json values = due_values(uses, due, fresh.size(), now);
+    values["link"] = uses.base_url + "/staff/tenders/" + due.ground.tender.no + "/stages/" + due.stage->key;
+    for (const std::string& address : all)
+      if (of_stage.contains(address)) queue_due(tx, uses, "stage_due", address, "", 0, values);
+    return static_cast<int>(fresh.size());
+  });
+}
+
 }  // namespace
 
 int Stages::remind(base::Instant now) {
-  const auto soon = uses_.database.read([&](soci::session& sql) {
-    return stage_rows::ending(sql, now, now + std::chrono::days(kStageReminderDays[0] + 1));
-  });
-  std::map<std::tuple<std::int64_t, std::string, std::string>, Due> groups;
-  for (const StageCase& held : soon) {
-    const base::Date day = last_day_of(held);
-    auto [at, fresh] = groups.try_emplace({held.tender_id, held.stage, base::iso_date(day)});
-    Due& due = at->second;
-    if (fresh) {
-      const auto submission = uses_.submissions.get(held.submission_id);
-      const auto ground = submission ? ground_of(*submission, now) : std::nullopt;
-      if (ground) due.ground = *ground, due.stage = ground->type->stage(held.stage);
-      due.last_day = day;
-    }
-    due.cases.push_back(held);
-  }
+  const auto earliest = now + std::chrono::days(forms::kEarliestReminder + 1);
   int told = 0;
-  for (const auto& [key, due] : groups) {
-    const int reminder = due.stage == nullptr ? 0 : reminder_of(days_until(due.last_day, now));
-    if (reminder == 0) continue;
-    const auto all = uses_.directory.staff_with("staff.stages"),
-               own = uses_.directory.staff_with(due.stage->permission);
-    const std::set<std::string> of_stage(own.begin(), own.end());
-    told += uses_.database.write([&](storage::Transaction& tx) {
-      std::vector<StageCase> fresh;
-      for (const StageCase& held : due.cases)
-        if (stage_rows::note_reminder(tx, held, reminder, now)) fresh.push_back(held);
-      if (fresh.empty()) return 0;
-      if (due.stage->committee) tell_members(tx, uses_, due, fresh, now);
-      if (!due.stage->deadline_outcome.empty()) tell_vendors(tx, uses_, due, fresh, now);
-      Json values = due_values(uses_, due, fresh.size(), now);
-      values["link"] = uses_.base_url + "/staff/tenders/" + due.ground.tender.no + "/stages/" + due.stage->key;
-      for (const std::string& address : all)
-        if (of_stage.contains(address)) queue_due(tx, uses_, "stage_due", address, "", 0, values);
-      return static_cast<int>(fresh.size());
-    });
+  const auto places =
+      uses_.database.read([&](soci::session& sql) { return stage_rows::places_ending(sql, now, earliest); });
+  for (const auto& [tender_id, key] : places) {
+    const auto tender = uses_.tenders.find(tender_id);
+    const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
+    const forms::Stage* stage = type ? type->stage(key) : nullptr;
+    if (stage == nullptr) continue;
+    const submissions::Ground ground{*tender, type, now};
+    const auto all = uses_.database.read([&](soci::session& sql) { return due_of(sql, ground, *stage); });
+    for (const Due& due : all) told += tell_due(uses_, due, now);
   }
   return told;
 }

@@ -118,12 +118,27 @@ std::vector<StageCase> ended(soci::session& sql, base::Instant now) {
                     {base::to_micros(now)});
 }
 
-std::vector<StageCase> ending(soci::session& sql, base::Instant after, base::Instant until) {
-  return read_cases(
-      sql,
-      "WHERE c.is_open = 1 AND c.until_at > :after AND c.until_at <= :until ORDER BY c.tender_id, c.stage, "
-      "c.until_at, c.id",
-      {base::to_micros(after), base::to_micros(until)});
+std::vector<std::pair<std::int64_t, std::string>> places_ending(soci::session& sql, base::Instant after,
+                                                                base::Instant until) {
+  const long long from = base::to_micros(after), to = base::to_micros(until);
+  std::vector<std::pair<std::int64_t, std::string>> places;
+  std::int64_t tender = 0;
+  std::string stage;
+  soci::statement statement = (sql.prepare << "SELECT DISTINCT tender_id, stage FROM stage_case WHERE is_open = 1 AND "
+                                              "until_at > :after AND until_at <= :until ORDER BY tender_id, stage",
+                               use(from), use(to), into(tender), into(stage));
+  statement.execute();
+  while (statement.fetch()) places.emplace_back(tender, stage);
+  return places;
+}
+
+std::vector<StageCase> unreminded(soci::session& sql, std::int64_t tender_id, const std::string& stage,
+                                  base::Instant after, base::Instant until, int days) {
+  return read_cases(sql,
+                    "WHERE c.stage = :g AND c.tender_id = :t AND c.is_open = 1 AND c.until_at > :after AND c.until_at "
+                    "<= :until AND NOT EXISTS (SELECT 1 FROM stage_reminder r WHERE r.case_id = c.id AND r.stage = "
+                    "c.stage AND r.until_at = c.until_at AND r.days = :d) ORDER BY c.until_at, c.id",
+                    {tender_id, base::to_micros(after), base::to_micros(until), days}, stage);
 }
 
 bool note_reminder(storage::Transaction& tx, const StageCase& held, int days, base::Instant now) {

@@ -20,8 +20,13 @@ void put(storage::Transaction& tx, StageCase& held);
 void update(soci::session& sql, StageCase& held);
 /// Open cases whose time ends before that instant.
 std::vector<StageCase> ended(soci::session& sql, base::Instant now);
-/// Open cases whose time ends between those instants, by tender, stage and end.
-std::vector<StageCase> ending(soci::session& sql, base::Instant after, base::Instant until);
+/// Tenders and stages of which the time of open cases ends between those instants.
+std::vector<std::pair<std::int64_t, std::string>> places_ending(soci::session& sql, base::Instant after,
+                                                                base::Instant until);
+/// Open cases of the stage whose time ends then, by that end, and about which the reminder so many days before is to
+/// be sent.
+std::vector<StageCase> unreminded(soci::session& sql, std::int64_t tender_id, const std::string& stage,
+                                  base::Instant after, base::Instant until, int days);
 /// False: it was told already.
 bool note_reminder(storage::Transaction& tx, const StageCase& held, int days, base::Instant now);
 /// Open cases in one of these stages, of all tenders of the type.

@@ -188,6 +188,25 @@ Json tree_model(const Json& extra, const ViewContext& context) {
   return rows;
 }
 
+/// The page is long: what staff decide stands at its end.
+Json submission_actions(const Json& resource, const ViewContext& context) {
+  Json actions = Json::array({{{"label", context.t("review.items")},
+                               {"url", resource.at("links").value("items", "")},
+                               {"primary", false},
+                               {"icon", ""}}});
+  const auto offer = [&](const char* words, const char* anchor) {
+    actions.push_back({{"label", context.t(words)}, {"url", anchor}, {"primary", false}, {"icon", ""}});
+  };
+  if (has_decision(resource, "receive")) offer("review.to_receipt", "#receive-title");
+  if (!corrections_of(resource, context).is_null()) offer("review.to_corrections", "#corrections-title");
+  if (const Json results = results_of(resource, context); !results.empty())
+    actions.push_back({{"label", context.t("review.to_result")},
+                       {"url", "#result-" + results.front().value("event", "")},
+                       {"primary", false},
+                       {"icon", ""}});
+  return actions;
+}
+
 Json present_submission(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::int64_t more = extra.value("tree", Json::object()).value("more", std::int64_t{0});
   const std::string company = resource.at("vendor").value("name", "");
@@ -216,10 +235,7 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"breadcrumb", Json::array({{{"label", context.t("review.start")}, {"url", "/staff"}},
                                       {{"label", context.t("review.list")}, {"url", "/staff/submissions"}},
                                       {{"label", company}}})},
-          {"actions", Json::array({{{"label", context.t("review.items")},
-                                    {"url", resource.at("links").value("items", "")},
-                                    {"primary", false},
-                                    {"icon", ""}}})},
+          {"actions", submission_actions(resource, context)},
           {"wide", true},
           {"errors", errors},
           {"has_errors", !errors.empty()},

@@ -11,8 +11,6 @@ namespace {
 
 /// Requests that arrived in time are answered before the end is written down (they count by their arrival).
 constexpr auto kGrace = std::chrono::minutes(2);
-/// Days before the end of a window at which the vendor is reminded (N-06).
-constexpr int kReminders[] = {3, 1};
 
 const Actor& clockwork() {
   static const Actor actor{Actor::Kind::system, 0, "", "command"};
@@ -115,7 +113,7 @@ std::vector<notifications::Mail> Supplements::mails_of(const Ground& ground, con
 }
 
 int Supplements::run_clock(base::Instant now) {
-  const auto longest = std::chrono::hours(24 * kReminders[0]);
+  const auto longest = std::chrono::days(forms::kEarliestReminder);
   int sent = 0;
   for (const Track& track :
        uses_.database.read([&](soci::session& sql) { return rows::ending_before(sql, now + longest); }))
@@ -151,17 +149,20 @@ int Supplements::expire(const Track& found, base::Instant now) {
   });
 }
 
-/// The nearest reminder that is due: who opens a window of two days is reminded once.
+/// The nearest reminder of the type that is due: who opens a window of two days is not reminded three days before.
 int Supplements::remind(const Track& found, base::Instant now) {
-  int due = 0;
-  for (const int days : kReminders) {
-    const base::Instant at = *found.until - std::chrono::hours(24 * days);
-    if (now >= at && found.started_at < at) due = days;
-  }
-  if (due == 0) return 0;
   const auto known = uses_.submissions.get(found.submission_id);
   const auto ground = known ? ground_of(*known, now) : std::nullopt;
   if (!ground) return 0;
+  int due = 0;
+  for (const int days : ground->type->reminders().corrections) {
+    const base::Instant at = *found.until - std::chrono::days(days);
+    if (now >= at && found.started_at < at) due = days;
+  }
+  const auto told = [&](soci::session& sql) {
+    return rows::reminded(sql, found.id, std::to_string(due), *found.until);
+  };
+  if (due == 0 || uses_.database.read(told)) return 0;
   return uses_.database.write([&](storage::Transaction& tx) {
     const auto track = newest(tx.sql(), found.submission_id, found.track);
     if (!track || track->id != found.id || track->state != "open" || track->until != found.until) return 0;

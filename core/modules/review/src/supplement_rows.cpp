@@ -199,6 +199,14 @@ bool remove_phrase(soci::session& sql, std::int64_t id, base::Instant now) {
   return statement.get_affected_rows() > 0;
 }
 
+bool reminded(soci::session& sql, std::int64_t track_id, const std::string& kind, base::Instant at) {
+  const long long when = base::to_micros(at);
+  int found = 0;
+  sql << "SELECT COUNT(*) FROM supplement_reminder WHERE track_id = :t AND kind = :k AND moment = :m", use(track_id),
+      use(kind), use(when), into(found);
+  return found > 0;
+}
+
 bool note_reminder(storage::Transaction& tx, std::int64_t track_id, const std::string& kind, base::Instant at) {
   const long long when = base::to_micros(at);
   soci::statement insert = (tx.sql().prepare << storage::insert_ignore_sql(tx.dialect(), "supplement_reminder",

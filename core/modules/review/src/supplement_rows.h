@@ -29,5 +29,6 @@ bool remove_phrase(soci::session& sql, std::int64_t id, base::Instant now);
 
 /// False when that was noted before.
 bool note_reminder(storage::Transaction& tx, std::int64_t track_id, const std::string& kind, base::Instant moment);
+bool reminded(soci::session& sql, std::int64_t track_id, const std::string& kind, base::Instant at);
 
 }  // namespace tenderloom::review::rows

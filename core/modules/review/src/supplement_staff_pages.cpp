@@ -100,7 +100,8 @@ Json present_draft(const Json& resource, const Json& extra, const ViewContext& c
     Json reason = nullptr;
     for (const Json& entry : resource.at("entries"))
       if (entry.value("document", "") == document.value("key", "")) reason = entry.value("reason", "");
-    documents.push_back(pick_row("document:" + document.value("key", ""), document.value("label", ""), "", reason));
+    documents.push_back(pick_row("document:" + document.value("key", ""), document.value("label", ""),
+                                 document.at("file").is_string() ? document.at("file") : Json(""), reason));
   }
   for (const Json& level : resource.at("root_levels"))
     documents.push_back(pick_row("add_child:" + level.value("level", ""),
@@ -108,6 +109,12 @@ Json present_draft(const Json& resource, const Json& extra, const ViewContext& c
                                  nullptr));
   if (const std::string problem = extra.value("problem", ""); !problem.empty())
     notices.push_back(parts::notice("danger", context.t("supplements.problem"), problem));
+  if (!resource.value("may_open", false))
+    notices.push_back(
+        parts::notice("info",
+                      context.t("supplements.draft.not_yet",
+                                {{"state", context.t("process.submission." + resource.value("state", ""))}}),
+                      context.t("supplements.draft.not_yet_text")));
   const auto said = [&](const char* name) {
     return typed.contains(name) && typed[name].is_string() ? typed[name] : Json("");
   };

@@ -176,12 +176,25 @@ class StaffSupplements {
     return {{"documents_until", context.query("documents_until")}, {"items_until", context.query("items_until")}};
   }
 
+  /// Corrections are opened in the states from which the type's process allows it.
+  static bool may_open(const StaffCase& at) {
+    const auto& rows = at.ground.type->process().machine("submission").transitions;
+    return std::any_of(rows.begin(), rows.end(), [&](const forms::Transition& row) {
+      return row.from == at.submission.state && row.event == "supplement";
+    });
+  }
+
   http::Page draft_page(Context& context, const StaffCase& at, int status, Json extra) const {
     Json documents = Json::array();
-    for (const forms::Document& document : at.ground.type->documents())
+    const auto uploads = uses_.documents.uploads(at.submission.id);
+    for (const forms::Document& document : at.ground.type->documents()) {
+      const auto upload = std::find_if(uploads.begin(), uploads.end(),
+                                       [&](const auto& one) { return one.document_key == document.key; });
       documents.push_back(
           {{"key", document.key},
-           {"label", at.ground.type->words().text(context.locale(), "document." + document.key + ".label")}});
+           {"label", at.ground.type->words().text(context.locale(), "document." + document.key + ".label")},
+           {"file", upload == uploads.end() ? Json() : Json(upload->name)}});
+    }
     const auto roots = at.ground.type->levels();
     Json levels = Json::array();
     for (const forms::Level& level : roots)
@@ -192,6 +205,7 @@ class StaffSupplements {
                          {"company", company_of(at)},
                          {"tender", at.ground.tender.no},
                          {"state", at.submission.state},
+                         {"may_open", may_open(at)},
                          {"entries", draft_json(view_of(context, at), supplements_.draft(at.submission.id))},
                          {"documents", std::move(documents)},
                          {"root_levels", std::move(levels)},

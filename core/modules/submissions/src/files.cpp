@@ -7,9 +7,9 @@
 #include <map>
 #include <memory>
 
-#include "image_size.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/submissions/pictures.h"
 
 namespace tenderloom::submissions {
 
@@ -70,6 +70,25 @@ base::Result<FileFacts> facts_by_content(const std::filesystem::path& file, cons
   return FileFacts{type, extension, std::nullopt};
 }
 
+/// By what is in it: whole, of a kind that browsers show, of the size that the field asks.
+std::optional<base::Error> refuse_picture(const std::filesystem::path& file, const std::string& name,
+                                          const forms::Limits& limits) {
+  const auto picture = look_at_picture(file);
+  if (!picture.ok()) {
+    base::Error error = picture.error();
+    error.params["file"] = name;
+    return error;
+  }
+  if (limits.pixel_width == 0 || (picture->width == limits.pixel_width && picture->height == limits.pixel_height))
+    return std::nullopt;
+  return base::Error{"file_picture_size",
+                     {{"file", name},
+                      {"width", limits.pixel_width},
+                      {"height", limits.pixel_height},
+                      {"own_width", picture->width},
+                      {"own_height", picture->height}}};
+}
+
 }  // namespace
 
 std::vector<std::string> allowed_extensions(const forms::Field& field) {
@@ -120,17 +139,8 @@ base::Result<FileFacts> FileChecker::check(const std::filesystem::path& file, co
     }
   }
   // A PDF in a picture's place is judged by its inspector.
-  const forms::Limits& limits = field.limits;
-  if (limits.pixel_width > 0 && facts->type != "application/pdf") {
-    const auto size = image_size(file);
-    if (!size || size->width != limits.pixel_width || size->height != limits.pixel_height) {
-      return base::Error{"file_picture_size",
-                         {{"file", name},
-                          {"width", limits.pixel_width},
-                          {"height", limits.pixel_height},
-                          {"own_width", size ? size->width : 0},
-                          {"own_height", size ? size->height : 0}}};
-    }
+  if (facts->type == "image/png" || facts->type == "image/jpeg") {
+    if (auto refused = refuse_picture(file, name, field.limits)) return std::move(*refused);
   }
   return std::move(facts).value();
 }

@@ -53,7 +53,7 @@ Json advice_json(const forms::TypeDefinition& type, const forms::Level& level, c
                  const std::string& locale) {
   Json list = Json::array();
   const base::Date today = base::taipei_date(now);
-  for (const forms::Expiring& each : forms::expiring(level, values, today))
+  for (const forms::Expiring& each : forms::expiring(type, level, values, today))
     list.push_back({{"field", each.date->key},
                     {"label", type.label(level, *each.file, locale)},
                     {"ends_on", base::iso_date(each.ends)},

@@ -1,6 +1,7 @@
 #include "tenderloom/tenders/reminders.h"
 
 #include "repository.h"
+#include "tenderloom/forms/definition.h"
 
 namespace tenderloom::tenders {
 namespace {
@@ -12,30 +13,28 @@ constexpr auto kEvery = 300s;
 constexpr auto kDeadlinesEvery = 30s;
 constexpr char kMoved[] = "moved";
 constexpr char kOpened[] = "opened";
-constexpr char kClosing3[] = "closing_3";
-constexpr char kClosing1[] = "closing_1";
+constexpr char kClosing[] = "closing_";  // days follow
 constexpr std::int64_t kAtOnce = 100;
 /// Stands for "everybody was told", so that a finished round is not gone through again.
 constexpr std::int64_t kEverybody = 0;
 
 struct Due {
-  const char* kind = nullptr;
+  std::string kind;
   Instant moment{};  // of the window: a deadline that is moved is told anew
 };
 
-std::vector<Due> due_of(const Tender& tender, Instant now) {
+std::vector<Due> due_of(const Tender& tender, const forms::ReminderDays& closing, Instant now) {
   std::vector<Due> due;
   if (!filling(tender, now) || tender.is_sample) return due;
   // An announcement that is two days late is no news any more.
   if (tender.opens_at && now - *tender.opens_at < 2 * kDay) due.push_back({kOpened, *tender.opens_at});
   if (!tender.closes_at) return due;
   const auto left = *tender.closes_at - now;
-  const bool longer = !tender.opens_at || *tender.closes_at - *tender.opens_at > 3 * kDay;
-  if (left <= kDay) {
-    due.push_back({kClosing1, *tender.closes_at});
-  } else if (left <= 3 * kDay && longer) {
-    due.push_back({kClosing3, *tender.closes_at});
-  }
+  const auto latest = forms::reached(closing, static_cast<int>(std::chrono::ceil<std::chrono::days>(left).count()));
+  // A window that is as short as the notice is told of when it opens; the last reminder comes in any case.
+  const bool longer = !tender.opens_at || (latest && *tender.closes_at - *tender.opens_at > *latest * kDay);
+  if (latest && (longer || *latest == closing.back()))
+    due.push_back({kClosing + std::to_string(*latest), *tender.closes_at});
   return due;
 }
 
@@ -77,21 +76,24 @@ int Reminders::run() {
   query.per_page = kAtOnce;
   for (bool more = true; more; ++query.page) {
     const auto found = uses_.tenders.list(query);
-    for (const auto& tender : found.tenders)
-      for (const auto& due : due_of(tender, now)) sent += remind(tender, due.kind, due.moment);
+    for (const auto& tender : found.tenders) {
+      if (!filling(tender, now)) continue;
+      const auto type = uses_.tenders.type_of(tender);
+      const auto closing = type ? type->reminders().closing : forms::Reminders().closing;
+      for (const auto& due : due_of(tender, closing, now)) sent += remind(tender, due.kind, due.moment);
+    }
     more = query.page * query.per_page < found.total;
   }
   return sent;
 }
 
-bool Reminders::all_told(const Tender& tender, const char* kind, Instant moment) {
-  const std::string which = kind;
+bool Reminders::all_told(const Tender& tender, const std::string& kind, Instant moment) {
   const std::int64_t at = base::to_micros(moment);
   return uses_.database.read([&](soci::session& sql) {
     std::int64_t count = 0;
     sql << "SELECT COUNT(*) FROM tender_reminder WHERE tender_id = :tender AND kind = :kind AND moment = :at AND "
            "company_id = 0",
-        soci::into(count), soci::use(tender.id), soci::use(which), soci::use(at);
+        soci::into(count), soci::use(tender.id), soci::use(kind), soci::use(at);
     return count > 0;
   });
 }
@@ -141,9 +143,9 @@ notifications::Mail Reminders::window_mail(const Tender& tender, bool opened, co
                                {"link", uses_.base_url + "/tenders/" + tender.no}});
 }
 
-int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
+int Reminders::remind(const Tender& tender, const std::string& kind, Instant moment) {
   if (all_told(tender, kind, moment)) return 0;
-  const bool opened = std::string_view(kind) == kOpened;
+  const bool opened = kind == kOpened;
   const auto handed_in = uses_.handed_in ? uses_.handed_in(tender.id) : std::set<std::int64_t>();
   const int sent = each_vendor(tender, kind, moment, handed_in,
                                [&](const accounts::Contact& contact) { return window_mail(tender, opened, contact); });
@@ -153,7 +155,7 @@ int Reminders::remind(const Tender& tender, const char* kind, Instant moment) {
 
 /// The note that a company was told and its mail stand in one transaction: a server that dies halfway tells nobody
 /// twice and leaves nobody out.
-int Reminders::each_vendor(const Tender& tender, const char* kind, Instant moment,
+int Reminders::each_vendor(const Tender& tender, const std::string& kind, Instant moment,
                            const std::set<std::int64_t>& without,
                            const std::function<notifications::Mail(const accounts::Contact&)>& mail_to) {
   int sent = 0;

@@ -141,6 +141,18 @@ std::string version_text(const Json& resource, const Json& extra, const ViewCont
   return context.t(key, {{"version", version.substr(0, 12)}});
 }
 
+/// Where the applications to the tender are worked on; the route has said what the person may open.
+Json work_links(const Json& extra, const std::string& no, const ViewContext& context) {
+  Json links = Json::array();
+  for (const Json& page : extra.value("work", Json::array())) {
+    const std::string name = page.get<std::string>();
+    const std::string url =
+        name == "queue" ? "/staff/queue?queue=all&tender=" + no : "/staff/tenders/" + no + "/" + name;
+    links.push_back({{"label", context.t("staff_tenders.work." + name)}, {"url", url}});
+  }
+  return links;
+}
+
 Json tender_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const Json typed = extra.value("typed", Json());
   const std::string no = resource.value("tender_no", ""), current = resource.value("state", "");
@@ -219,6 +231,7 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"version_text", version_text(resource, extra, context)},
           {"version_url", "/staff/tenders/" + no + "/version"},
           {"texts_url", "/staff/tenders/" + no + "/texts"},
+          {"work", work_links(extra, no, context)},
           {"purpose", context.t("staff_tenders.edit_purpose")},
           {"breadcrumb", staff_crumbs(context, no)},
           {"has_errors", !errors.empty()},
@@ -300,6 +313,7 @@ void add_staff_views(render::ViewRegistry& views) {
         {"version_text", "text"},
         {"version_url", "text"},
         {"texts_url", "text"},
+        {"work", Json::array({{{"label", "text"}, {"url", "text"}}})},
         {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
        tender_model});
 }

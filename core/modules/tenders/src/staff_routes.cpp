@@ -18,6 +18,17 @@ bool untouched(const Json& values, const char* field, const std::optional<Instan
   return stored && found != values.end() && found->is_string() && *found == base::display_time(*stored);
 }
 
+/// The pages on which the tender's applications are worked on, of those that the person may open.
+Json work_pages(const Tender& tender, const forms::TypeDefinition* type, http::Context& context) {
+  const auto may = [&](const char* permission) { return context.principal().may(permission); };
+  Json pages = Json::array();
+  if (fill_state(tender, context.request().received_at) != state::kDraft && may("staff.submissions"))
+    for (const char* page : {"queue", "vendors", "day", "figures", "expiries"}) pages.push_back(page);
+  if (type != nullptr && !type->stages().empty() && may("staff.stages")) pages.push_back("stages");
+  if (type != nullptr && may("staff.view")) pages.push_back("process");
+  return pages;
+}
+
 }  // namespace
 
 Json Tenders::staff_extra(const std::string& locale, const Json& typed) {
@@ -61,6 +72,7 @@ Json Tenders::staff_tender_extra(const Tender& tender, http::Context& context, J
                        {"own", list.key == "groups" || tender.option_tables().contains(list.key)}});
     extra["version"] = type->version();
   }
+  extra["work"] = work_pages(tender, service_.type_of(tender).get(), context);
   const auto current = types_.current(tender.type_key);
   extra["newer"] = tender.bundle_sha256 && current && current->version() != *tender.bundle_sha256;
   extra["lists"] = std::move(lists);

@@ -290,6 +290,9 @@ class TypeDefinition {
   /// The review after receipt, in the order of the definition; the first is where it begins. Empty: none.
   const std::vector<Stage>& stages() const;
   const Stage* stage(std::string_view key) const;
+  /// When people are told of what comes to an end.
+  const Reminders& reminders() const;
+  const ReminderDays& reminders(const Stage& stage) const;
   /// What of it is public; null: nothing.
   const Catalogue* catalogue() const;
   const std::string& tender_number_pattern() const;  // "^%d%d%d02%d%d$"

@@ -8,9 +8,6 @@
 
 namespace tenderloom::forms {
 
-/// Fewer days than these before the end, people are told.
-inline constexpr int kExpiryNoticeDays = 90;
-
 struct Expiring {
   const Field* file = nullptr;
   const Field* date = nullptr;
@@ -20,8 +17,8 @@ struct Expiring {
 
 /// The last day on which what that file proves holds, by the date beside it.
 base::Date holds_until(const Field& file, base::Date date);
-/// The files of a row whose day is near or over, in the fields' order.
-std::vector<Expiring> expiring(const Level& level, const Json& values, base::Date today);
+/// The files of a row whose day is near (by the type's reminders) or over, in the fields' order.
+std::vector<Expiring> expiring(const TypeDefinition& type, const Level& level, const Json& values, base::Date today);
 /// What people are told about that day; empty while it is far off.
 std::string expiry_sentence(const TypeDefinition& type, base::Date ends, base::Date today, const std::string& locale);
 

@@ -18,7 +18,7 @@ struct FormModelOptions {
   std::string blank_forms_url;    // the field's key follows; empty: no blank forms are offered
   std::string blank_forms_query;  // after that: "?id=7", for forms that are made for one row
   bool may_stay = false;          // long parts offer to save and to go on at the same place
-  std::optional<base::Date> today;  // set: what proves something for less than kExpiryNoticeDays more is said
+  std::optional<base::Date> today;  // set: what proves something not for long any more is said
   bool read_only = false;
   std::vector<std::string> only;  // keys of the fields that the form is about; empty: all
 };

@@ -8,6 +8,7 @@
 
 #include "tenderloom/base/json.h"
 #include "tenderloom/forms/condition.h"
+#include "tenderloom/forms/reminders.h"
 
 namespace tenderloom::forms {
 
@@ -62,7 +63,8 @@ struct Stage {
   std::optional<Committee> committee;
   StageJudgeRule judge;
   Period deadline;
-  std::string deadline_outcome;   // what the clock does then; empty: it is only shown
+  std::string deadline_outcome;           // what the clock does then; empty: it is only shown
+  std::optional<ReminderDays> reminders;  // before its last day; none: as the type says
   Period corrections;             // the window that a round of corrections opened here has, where staff say nothing
                                   // else; nothing is decided here while one is open
   bool listed = false;            // what stands here is in the public catalogue, as it was when it came here

@@ -94,6 +94,7 @@ struct File {
   std::optional<std::string> etag;
   std::optional<std::filesystem::path> remove_after;  // a temporary file
   int max_age = 0;                                    // seconds; 0: private, no-store
+  bool everybodys = false;                            // nothing of it depends on who asks: caches between may keep it
 };
 
 /// Text or bytes made in memory.

@@ -1,5 +1,5 @@
-// N-17: vendors are told when a tender opens for filling, and three days and one day before it closes; each of them
-// once. Test vendors are not told, nor those who have handed in already.
+// N-17: vendors are told when a tender opens for filling, and so many days before it closes as its type says; each of
+// them once. Test vendors are not told, nor those who have handed in already.
 #pragma once
 #include <functional>
 #include <set>
@@ -38,12 +38,12 @@ class Reminders {
   int tell_deadlines();
 
  private:
-  int remind(const Tender& tender, const char* kind, Instant moment);
+  int remind(const Tender& tender, const std::string& kind, Instant moment);
   notifications::Mail deadline_mail(const Tender& tender, const DeadlineMove& move, const accounts::Contact& contact);
   notifications::Mail window_mail(const Tender& tender, bool opened, const accounts::Contact& contact);
-  int each_vendor(const Tender& tender, const char* kind, Instant moment, const std::set<std::int64_t>& without,
+  int each_vendor(const Tender& tender, const std::string& kind, Instant moment, const std::set<std::int64_t>& without,
                   const std::function<notifications::Mail(const accounts::Contact&)>& mail_to);
-  bool all_told(const Tender& tender, const char* kind, Instant moment);
+  bool all_told(const Tender& tender, const std::string& kind, Instant moment);
 
   Uses uses_;
 };
