@@ -64,7 +64,7 @@ TEST_CASE("R-101 a sheet that is written comes back as it was, for the groups th
   const Folder folder;
   const auto groups = random_groups(5);
   REQUIRE(write_pricing(folder.path / "a.xlsx", {}, groups, kWords));
-  const auto read = read_pricing(folder.path / "a.xlsx", codes_of(groups));
+  const auto read = read_pricing(folder.path / "a.xlsx", codes_of(groups), TERMS);
   REQUIRE(read);
   REQUIRE(read->size() == groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -76,8 +76,8 @@ TEST_CASE("R-101 a sheet that is written comes back as it was, for the groups th
     CHECK(price({}, came).man_day_price == price({}, wrote).man_day_price);
     CHECK(price({}, came).other_costs == price({}, wrote).other_costs);
   }
-  CHECK(read_pricing(folder.path / "a.xlsx", {"2"})->size() == 1);
-  CHECK(read_pricing(folder.path / "a.xlsx", {"9"}).error().code == "pricing_no_sheet");
+  CHECK(read_pricing(folder.path / "a.xlsx", {"2"}, {})->size() == 1);
+  CHECK(read_pricing(folder.path / "a.xlsx", {"9"}, {}).error().code == "pricing_no_sheet");
 }
 
 TEST_CASE("R-101 LibreOffice computes the exported formulas as the portal does") {
@@ -104,7 +104,7 @@ TEST_CASE("R-101 LibreOffice computes the exported formulas as the portal does")
     CHECK(price_in(**book, i) == std::to_string(*price(terms, groups[i].sheet).man_day_price));
   }
   // And back in, from a file that another program saved.
-  const auto read = read_pricing(fs::path(out) / "bare.xlsx", codes_of(groups));
+  const auto read = read_pricing(fs::path(out) / "bare.xlsx", codes_of(groups), TERMS);
   REQUIRE(read);
   for (std::size_t i = 0; i < groups.size(); ++i)
     CHECK(price(terms, (*read)[i].sheet).man_day_price == price(terms, groups[i].sheet).man_day_price);

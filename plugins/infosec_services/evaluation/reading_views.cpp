@@ -307,7 +307,7 @@ Json present_questions(const Json& resource, const Json& extra, const ViewContex
           {"title_suffix", proposal.at("group_name")},
           {"purpose", context.t("infosec.questions.purpose")},
           {"breadcrumb",
-           proposal_breadcrumb(proposal, context.t("infosec.proposals.title"), context.t("infosec.questions.title"))},
+           proposal_breadcrumb(proposal, context, context.t("infosec.questions.title"))},
           {"errors", errors},
           {"has_errors", !errors.empty()},
           {"rows", std::move(rows)},
