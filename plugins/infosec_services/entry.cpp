@@ -75,6 +75,8 @@ class InfosecServices final : public plugin::Plugin {
       return all.exports.job(job.payload, progress);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
+    host.add_navigation(
+        {false, "items_group", "infosec_proposals", "/plugins/infosec_services/tenders/{no}/proposals", kPlugin});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
   }
 
