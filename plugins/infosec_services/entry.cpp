@@ -5,6 +5,7 @@
 #include "book/book.h"
 #include "evaluation/reading.h"
 #include "exports/export_desk.h"
+#include "results/order.h"
 #include "results/results.h"
 #include "rules/ranking.h"
 #include "sealing/sealing_routes.h"
@@ -62,6 +63,7 @@ class InfosecServices final : public plugin::Plugin {
     add_evaluation(host, all.evaluation);
     add_exports(host, all.desk, all.exports);
     add_results(host, all.evaluation);
+    add_order(host, all.evaluation);
     host.add_ranking(kRanking, rank);
     host.add_job(kBookJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
       return all.books.job(job.payload, progress);
@@ -73,6 +75,8 @@ class InfosecServices final : public plugin::Plugin {
       return all.exports.job(job.payload, progress);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
+    host.add_navigation(
+        {false, "items_group", "infosec_proposals", "/plugins/infosec_services/tenders/{no}/proposals", kPlugin});
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
   }
 

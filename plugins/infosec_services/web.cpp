@@ -17,12 +17,25 @@ std::string proposal_url(std::int64_t proposal) {
   return "/plugins/infosec_services/proposals/" + std::to_string(proposal);
 }
 
-Json proposal_breadcrumb(const Json& proposal, const std::string& home, const std::string& last) {
-  const std::string url = "/plugins/infosec_services/proposals/" + proposal.value("id", "");
-  return Json::array(
-      {{{"label", home}, {"url", "/plugins/infosec_services/tenders/" + proposal.value("tender", "") + "/proposals"}},
-       {{"label", proposal.value("group_name", "")}, {"url", url}},
-       {{"label", last}}});
+Json tender_breadcrumb(const std::string& no, const render::ViewContext& context) {
+  const std::string tender = "/tenders/" + no;
+  return Json::array({{{"label", context.t("common.home")}, {"url", "/dashboard"}},
+                      {{"label", no}, {"url", tender}},
+                      {{"label", context.t("submissions.overview.title")}, {"url", tender + "/items"}}});
+}
+
+Json proposal_breadcrumb(const Json& proposal, const render::ViewContext& context, const std::string& last) {
+  const std::string no = proposal.value("tender", "");
+  Json trail = tender_breadcrumb(no, context);
+  trail.push_back({{"label", context.t("infosec.proposals.title")},
+                   {"url", "/plugins/infosec_services/tenders/" + no + "/proposals"}});
+  trail.push_back({{"label", proposal.value("group_name", "")},
+                   {"url", "/plugins/infosec_services/proposals/" + proposal.value("id", "")}});
+  if (last.empty())
+    trail.back().erase("url");
+  else
+    trail.push_back({{"label", last}});
+  return trail;
 }
 
 Json proposal_json(const Desk& desk, const Proposal& proposal) {

@@ -11,6 +11,9 @@ set_tests_properties(functional_infosec PROPERTIES LABELS functional TIMEOUT 300
 add_test(NAME functional_infosec_paper COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/paper.mjs)
 set_tests_properties(functional_infosec_paper PROPERTIES LABELS functional TIMEOUT 400
                      ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
+add_test(NAME functional_infosec_refusals COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/infosec/refusals.mjs)
+set_tests_properties(functional_infosec_refusals PROPERTIES LABELS functional TIMEOUT 300
+                     ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom")
 
 # The plugin's tables on both databases.
 include(${PROJECT_SOURCE_DIR}/tests/support/database.cmake)

@@ -1,6 +1,9 @@
 // The plugin's tables on both databases: what is written is read back, changes on an older version are refused, and
 // what is sealed comes back exactly as it was.
+#include <algorithm>
+
 #include "database_fixture.h"
+#include "paper/paper_rows.h"
 #include "sealing/bundle.h"
 #include "tenderloom/storage/jobs.h"
 
@@ -16,6 +19,7 @@ constexpr std::int64_t kTender = 7, kSubmission = 11, kNode = 42;
 void migrate(TestDatabase& test) {
   auto all = rows::migrations();
   for (auto& one : rows::sealing_migrations()) all.push_back(one);
+  for (auto& one : rows::paper_migrations()) all.push_back(one);
   test.migrate({{"plugin_infosec_services", all}});
 }
 
@@ -199,6 +203,46 @@ TEST_CASE("infosec tables: parcels, openings, papers, settings") {
     CHECK(problems == 1);
     test.database.write([&](storage::Transaction& tx) { rows::remove_parcel(tx, kSubmission); });
     CHECK(test.number("SELECT COUNT(*) FROM infosec_services_parcel") == 1);
+  });
+}
+
+TEST_CASE("infosec tables: a picture has one file for paper, whoever shows it, until it is removed") {
+  for_each_database([](TestDatabase& test) {
+    migrate(test);
+    const std::string upload(64, 'a'), other(64, 'b');
+    const rows::PaperRow first{upload, std::string(64, '1'), "image/jpeg", 5'000'000'000, test.clock.now()};
+    const rows::PaperRow again{upload, std::string(64, '2'), "image/png", 7, test.clock.now() + std::chrono::hours(1)};
+    CHECK_FALSE(test.database.read([&](soci::session& sql) { return rows::paper(sql, upload); }));
+    test.database.write([&](storage::Transaction& tx) {
+      rows::put_paper(tx, first);
+      rows::put_paper(tx, {other, std::string(64, '3'), "image/png", 9, test.clock.now()});
+    });
+    const auto kept = test.database.read([&](soci::session& sql) { return rows::paper(sql, upload); });
+    REQUIRE(kept);
+    CHECK(kept->sha256 == upload);
+    CHECK(kept->paper_sha256 == first.paper_sha256);
+    CHECK(kept->media_type == "image/jpeg");
+    CHECK(kept->size == 5'000'000'000);
+    CHECK(kept->at == first.at);
+    // Two servers may make it at once: the second one replaces the row, and there is still one.
+    test.database.write([&](storage::Transaction& tx) { rows::put_paper(tx, again); });
+    const auto replaced = test.database.read([&](soci::session& sql) { return rows::paper(sql, upload); });
+    REQUIRE(replaced);
+    CHECK(replaced->paper_sha256 == again.paper_sha256);
+    CHECK(replaced->media_type == "image/png");
+    CHECK(test.number("SELECT COUNT(*) FROM infosec_services_paper") == 2);
+    std::vector<std::string> files;
+    test.database.read([&](soci::session& sql) {
+      rows::visit_paper(sql, [&](const storage::BlobUse& use) { files.push_back(use.sha256); });
+    });
+    std::sort(files.begin(), files.end());
+    CHECK(files == std::vector<std::string>{again.paper_sha256, std::string(64, '3')});
+    test.database.write([&](storage::Transaction& tx) {
+      rows::remove_paper(tx, upload);
+      rows::remove_paper(tx, std::string(64, 'f'));  // nothing there: nothing happens
+    });
+    CHECK_FALSE(test.database.read([&](soci::session& sql) { return rows::paper(sql, upload); }));
+    CHECK(test.database.read([&](soci::session& sql) { return rows::paper(sql, other); }));
   });
 }
 

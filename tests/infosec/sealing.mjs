@@ -125,6 +125,8 @@ test('SM-10 hand_in seals the bid: code and digest once, texts and pictures gone
   const book = await vendor.post(at('/book'), {});
   assert.equal(book.status, 202);
   await until(async () => (await vendor.get(book.headers.get('location'))).body.state === 'succeeded', 'the book is not printed');
+  // Work that has been ordered and still runs when the bid is sealed: its files would show the bid in the clear.
+  const running = [await vendor.post(at('/book'), { preview: true }), await vendor.post(at('/export'))].map((one) => one.headers.get('location'));
   const done = await vendor.post(`/tenders/${NO}/submission`);
   assert.equal(done.status, 200, JSON.stringify(done.body));
   assert.equal(done.body.state, 'submitted');
@@ -136,7 +138,12 @@ test('SM-10 hand_in seals the bid: code and digest once, texts and pictures gone
   assert.ok(!JSON.stringify(own).includes(code), 'the code is shown once');
   assert.equal((await other.get(`${TENDER}/sealed`)).status, 404);
   await until(() => !existsSync(blob(picture)), 'the plain picture is still in the file store');
-  assert.ok(!everyByte(join(portal.data, 'blobs')).some((bytes) => bytes.includes(Buffer.from('%PDF')) && bytes.includes('服務建議書')));
+  for (const job of running) {
+    await until(async () => ['succeeded', 'failed'].includes((await vendor.get(job)).body.state), 'the job does not end');
+    await until(async () => (await vendor.get(`${job}/file`)).status === 404, 'what the job made of a sealed bid can be had');
+  }
+  const archive = (bytes) => bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) && bytes.includes('manifest.json');
+  await until(() => !everyByte(join(portal.data, 'blobs')).some((bytes) => archive(bytes) || (bytes.includes(Buffer.from('%PDF')) && bytes.includes('服務建議書'))), 'a copy in the clear stays in the file store');
   assert.equal((await vendor.get(`${book.headers.get('location')}/file`)).status, 404, 'the printed book is not kept');
   assert.ok(!portal.log.includes(code) && !portal.log.includes(PHRASE.second), 'no secret in the log');
 });
@@ -247,6 +254,8 @@ test('the opening is refused before its second, to who is no opener, and to one 
   assert.deepEqual([early.status, early.body.error?.code ?? early.body.code], [409, 'infosec_too_early']);
   assert.ok([403, 404].includes((await give(vendor, 'x')).status));
   await moveClock(3660);
+  const unopened = await staff.post(`${TENDER}/groups/1/export`, {});
+  assert.deepEqual([unopened.status, unopened.body.code ?? unopened.body.error?.code], [409, 'infosec_not_opened'], 'closed is not opened');
   assert.equal((await give(await signedIn('reviewer2@example.tw'), PHRASE.first)).status, 409, 'holds the permission and was not chosen');
   const wrong = await give(openers.first, PHRASE.second);
   assert.deepEqual([wrong.status, wrong.body.findings[0].code], [422, 'infosec_passphrase_wrong']);
@@ -301,6 +310,8 @@ test('two openers open: a damaged bid is listed and does not stop the others, di
   const bad = record.bids.find((one) => one.state === 'damaged'), good = record.bids.find((one) => one.state === 'opened');
   assert.equal(bad.problem, 'unreadable');
   assert.equal(good.proposals[0].unchanged, true);
+  const first = await groupArchive();
+  assert.deepEqual([first.proposals.length, first.left_out.map((each) => each.reason)], [1, ['sealed']], 'what cannot be opened is left out and said');
   // Put right from a backup, two openers open what is left.
   bytes[100] ^= 1;
   writeFileSync(target.path, bytes);
@@ -312,6 +323,11 @@ test('two openers open: a damaged bid is listed and does not stop the others, di
   const both = (await staff.get(`${TENDER}/opening/record`)).body.openings;
   assert.deepEqual([both.length, both[1].opened, both[1].damaged], [2, 1, 0]);
   assert.equal((await openers.first.post(`${TENDER}/opening`, { passphrase: PHRASE.first })).status, 409);
+  const whole = await groupArchive();
+  assert.deepEqual([whole.proposals.length, whole.left_out], [2, []]);
+  assert.equal(new Set(whole.proposals.map((each) => each.tax_id)).size, 2);
+  assert.ok(whole.proposals.every((each) => each.serial && each.man_day_price > 0 && each.pages > 5), JSON.stringify(whole.proposals));
+  assert.equal(whole.files.filter((each) => /-1-\w+\.pdf$/.test(each.path)).length, 2, 'a book of each');
   const file = await staff.get(`${TENDER}/opening/record.pdf`);
   assert.equal(file.status, 200);
   assert.equal(file.bytes.subarray(0, 4).toString(), '%PDF');
@@ -322,6 +338,20 @@ test('two openers open: a damaged bid is listed and does not stop the others, di
   assert.deepEqual([mineNow.state, mineNow.sections.length], ['submitted', 7]);
   assert.ok(!portal.log.includes(PHRASE.first) && !portal.log.includes(PHRASE.second) && !portal.log.includes('guessing'), 'no passphrase in the log');
 });
+
+/** SCR-406 of the office: all proposals of a group as one archive; answers its list. */
+async function groupArchive() {
+  const ordered = await staff.post(`${TENDER}/groups/1/export`, {});
+  assert.equal(ordered.status, 202, JSON.stringify(ordered.body));
+  const job = ordered.headers.get('location');
+  await until(async () => ['succeeded', 'failed'].includes((await staff.get(job)).body.state), 'the archive is not made');
+  const folder = mkdtempSync(join(tmpdir(), 'infosec-'));
+  writeFileSync(join(folder, 'a.zip'), (await staff.get(`${job}/file`)).bytes);
+  const listed = spawnSync('unzip', ['-p', join(folder, 'a.zip'), 'manifest.json'], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  assert.equal(listed.status, 0, listed.stderr);
+  return JSON.parse(listed.stdout);
+}
 
 /** Sealed bids in the file store: they are no file of any known kind. */
 function everyParcel() {

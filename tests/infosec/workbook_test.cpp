@@ -64,7 +64,7 @@ TEST_CASE("R-101 a sheet that is written comes back as it was, for the groups th
   const Folder folder;
   const auto groups = random_groups(5);
   REQUIRE(write_pricing(folder.path / "a.xlsx", {}, groups, kWords));
-  const auto read = read_pricing(folder.path / "a.xlsx", codes_of(groups));
+  const auto read = read_pricing(folder.path / "a.xlsx", codes_of(groups), {});
   REQUIRE(read);
   REQUIRE(read->size() == groups.size());
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -76,8 +76,8 @@ TEST_CASE("R-101 a sheet that is written comes back as it was, for the groups th
     CHECK(price({}, came).man_day_price == price({}, wrote).man_day_price);
     CHECK(price({}, came).other_costs == price({}, wrote).other_costs);
   }
-  CHECK(read_pricing(folder.path / "a.xlsx", {"2"})->size() == 1);
-  CHECK(read_pricing(folder.path / "a.xlsx", {"9"}).error().code == "pricing_no_sheet");
+  CHECK(read_pricing(folder.path / "a.xlsx", {"2"}, {})->size() == 1);
+  CHECK(read_pricing(folder.path / "a.xlsx", {"9"}, {}).error().code == "pricing_no_sheet");
 }
 
 TEST_CASE("R-101 LibreOffice computes the exported formulas as the portal does") {
@@ -104,7 +104,7 @@ TEST_CASE("R-101 LibreOffice computes the exported formulas as the portal does")
     CHECK(price_in(**book, i) == std::to_string(*price(terms, groups[i].sheet).man_day_price));
   }
   // And back in, from a file that another program saved.
-  const auto read = read_pricing(fs::path(out) / "bare.xlsx", codes_of(groups));
+  const auto read = read_pricing(fs::path(out) / "bare.xlsx", codes_of(groups), terms);
   REQUIRE(read);
   for (std::size_t i = 0; i < groups.size(); ++i)
     CHECK(price(terms, (*read)[i].sheet).man_day_price == price(terms, groups[i].sheet).man_day_price);
@@ -121,4 +121,25 @@ TEST_CASE("R-101 cells are locked but for the vendor's") {
                              "'F14' not in open_cells "
                              "and 'B5' not in open_cells and len(open_cells) == 30*4 + 2 + 30*5 else 1)";
   CHECK(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()) == 0);
+}
+
+TEST_CASE("R-101 a sheet whose rows moved or whose locked cells differ from the tender's is refused, not misread") {
+  const Folder folder;
+  const auto groups = random_groups(1);
+  REQUIRE(write_pricing(folder.path / "a.xlsx", {}, groups, kWords));
+  const auto refusal = [&](const std::string& change) {
+    const std::string script = "import openpyxl; book = openpyxl.load_workbook('" + (folder.path / "a.xlsx").string() +
+                               "'); s = book.worksheets[0]; " + change + "; book.save('" +
+                               (folder.path / "b.xlsx").string() + "')";
+    REQUIRE(std::system(("/usr/bin/python3 -c \"" + script + "\"").c_str()) == 0);
+    const auto read = read_pricing(folder.path / "b.xlsx", codes_of(groups), {});
+    return read ? std::string("read") : read.error().code + " " + read.error().params.value("cell", "");
+  };
+  CHECK(refusal("s['B14'] = 'x'") == "read");
+  for (const char* moved : {"s.delete_rows(20)", "s.delete_rows(3)", "s.insert_rows(14)", "s.delete_rows(55)"})
+    CHECK(refusal(moved) == "pricing_rows_moved ");
+  CHECK(refusal("s['B5'] = 99") == "pricing_locked B5");
+  CHECK(refusal("s['B11'] = 100") == "pricing_locked B11");
+  CHECK(refusal("s['B8'] = None") == "pricing_locked B8");
+  CHECK(refusal("s['C14'] = 'sixty thousand'") == "pricing_cell C14");
 }

@@ -83,7 +83,7 @@ Json layout_model(http::Context& context, const LayoutParts& parts) {
           {"user_name", who.display_name},
           {"company_name", who.company_name},
           {"user_menu", parts.navigation.user_menu(context)},
-          {"nav", parts.navigation.bar(context, tender)},
+          {"nav", parts.navigation.bar(context, parts.tender)},
           {"has_tender", has_tender && !who.may("staff.view")},
           {"tender_no", tender},
           {"tender_type", has_tender ? parts.tender.value("type_label", "") : ""},

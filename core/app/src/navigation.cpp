@@ -45,9 +45,9 @@ void join(std::vector<NavigationGroup>& groups, const plugin::NavigationLink& li
     return !link.group.empty() && one.key == link.group;
   });
   if (group != groups.end())
-    group->entries.push_back({link.key, link.pattern});
+    group->entries.push_back({link.key, link.pattern, {}, link.type_key});
   else
-    groups.push_back({"", {{link.key, link.pattern}}});
+    groups.push_back({"", {{link.key, link.pattern, {}, link.type_key}}});
 }
 
 }  // namespace
@@ -63,8 +63,13 @@ Navigation::Navigation(const http::Router& router, const base::Words& words,
     }
 }
 
-bool Navigation::shown(const NavigationEntry& entry, const http::Principal& who, const std::string& tender) const {
-  if (tender.empty() && entry.pattern.find(kTender) != std::string::npos) return false;
+Navigation::Current::Current(const Json& tender)
+    : no(tender.is_object() ? tender.value("no", "") : ""),
+      type_key(tender.is_object() ? tender.value("type", "") : "") {}
+
+bool Navigation::shown(const NavigationEntry& entry, const http::Principal& who, const Current& tender) const {
+  if (!entry.type_key.empty() && entry.type_key != tender.type_key) return false;
+  if (tender.no.empty() && entry.pattern.find(kTender) != std::string::npos) return false;
   const auto route = permissions_.find(entry.pattern);
   if (route == permissions_.end()) return false;
   if (who.support_until && !supporting_.count(entry.pattern) &&
@@ -77,7 +82,8 @@ std::string Navigation::label(const http::Context& context, const std::string& k
   return words_.text(context.locale(), "layout.nav." + key);
 }
 
-Json Navigation::bar(const http::Context& context, const std::string& tender) const {
+Json Navigation::bar(const http::Context& context, const Json& current_tender) const {
+  const Current tender(current_tender);
   Json items = Json::array();
   const auto& who = context.principal();
   if (!who.signed_in()) return items;
@@ -85,10 +91,10 @@ Json Navigation::bar(const http::Context& context, const std::string& tender) co
   for (const auto& group : who.may("staff.view") ? staff_ : vendor_) {
     std::vector<Shown> entries;
     for (const auto& entry : group.entries)
-      if (shown(entry, who, tender)) entries.push_back({&entry, address(entry.pattern, tender)});
+      if (shown(entry, who, tender)) entries.push_back({&entry, address(entry.pattern, tender.no)});
     if (!entries.empty()) groups.emplace_back(&group, std::move(entries));
   }
-  const NavigationEntry* current = current_of(groups, context.request().path, tender);
+  const NavigationEntry* current = current_of(groups, context.request().path, tender.no);
   for (const auto& [group, entries] : groups) {
     Json links = Json::array();
     bool inside = false;
@@ -115,16 +121,18 @@ Json Navigation::user_menu(const http::Context& context) const {
   const auto& who = context.principal();
   if (!who.signed_in()) return entries;
   for (const auto& entry : who.may("staff.view") ? staff_user_menu() : vendor_user_menu())
-    if (shown(entry, who, {})) entries.push_back({{"label", label(context, entry.key)}, {"url", entry.pattern}});
+    if (shown(entry, who, Current(nullptr)))
+      entries.push_back({{"label", label(context, entry.key)}, {"url", entry.pattern}});
   return entries;
 }
 
-Json Navigation::site_map(const http::Context& context, const std::string& tender) const {
+Json Navigation::site_map(const http::Context& context, const Json& current_tender) const {
+  const Current tender(current_tender);
   const auto& who = context.principal();
   Json groups = Json::array(), pages = Json::array();
   std::set<std::string> listed;
   const auto take = [&](const NavigationEntry& entry, Json& into) {
-    const std::string url = address(entry.pattern, tender);
+    const std::string url = address(entry.pattern, tender.no);
     if (shown(entry, who, tender) && listed.insert(url).second)
       into.push_back({{"label", label(context, entry.key)}, {"url", url}});
   };

@@ -17,14 +17,19 @@ class Navigation {
   Navigation(const http::Router& router, const base::Words& words, const std::vector<plugin::NavigationLink>& plugins);
 
   /// [{label, url, current, has_children, children: [{label, url, current}]}]; empty for visitors.
-  base::Json bar(const http::Context& context, const std::string& tender) const;
+  /// `tender`: the current one ({"no", "type"}), or null.
+  base::Json bar(const http::Context& context, const base::Json& tender) const;
   /// [{label, items: [{label, url}]}]: what nobody signs in for, and what this person may open.
-  base::Json site_map(const http::Context& context, const std::string& tender) const;
+  base::Json site_map(const http::Context& context, const base::Json& tender) const;
   /// [{label, url}]
   base::Json user_menu(const http::Context& context) const;
 
  private:
-  bool shown(const NavigationEntry& entry, const http::Principal& who, const std::string& tender) const;
+  struct Current {
+    std::string no, type_key;  // of the current tender; empty: none
+    explicit Current(const base::Json& tender);
+  };
+  bool shown(const NavigationEntry& entry, const http::Principal& who, const Current& tender) const;
   std::string label(const http::Context& context, const std::string& key) const;
 
   const base::Words& words_;

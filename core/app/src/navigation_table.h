@@ -9,8 +9,9 @@ namespace tenderloom::app {
 
 struct NavigationEntry {
   std::string key;
-  std::string pattern;    // "{no}" stands for the current tender; without one the entry is left out
-  std::string also = {};  // pages elsewhere that belong to the same entry
+  std::string pattern;        // "{no}" stands for the current tender; without one the entry is left out
+  std::string also = {};      // pages elsewhere that belong to the same entry
+  std::string type_key = {};  // not empty: only while the current tender is of that type
 };
 
 /// A group of one entry that is left is shown as that entry; a group without a key is a single entry.

@@ -73,8 +73,7 @@ Outcome site_map(http::Context& context, const http::Router& router, tenders::Te
   const auto* session = context.principal().by_token ? nullptr : context.session();
   const Json tender =
       context.principal().may("staff.view") ? Json() : tenders.current_tender(session, context.locale());
-  const std::string no = tender.is_object() ? tender.value("no", "") : "";
-  return http::Page{"portal/sitemap", {{"groups", Navigation(router, words, plugins).site_map(context, no)}}};
+  return http::Page{"portal/sitemap", {{"groups", Navigation(router, words, plugins).site_map(context, tender)}}};
 }
 
 Json site_map_model(const Json& resource, const Json&, const render::ViewContext& context) {

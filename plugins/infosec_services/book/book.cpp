@@ -7,6 +7,7 @@
 
 #include "bar_code.h"
 #include "book_text.h"
+#include "sealing/made_files.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::infosec_services {
@@ -108,7 +109,7 @@ Json priced_rows(const Content& content) {
                      {"salary", money_of(row, "salary")},
                      {"bonus", money_of(row, "bonus")},
                      {"months", text_of(row, "months")},
-                     {"amount", computed.at("staff")[i]}});
+                     {"amount", shown_number(computed.at("staff")[i])}});
   }
   for (std::size_t i = 0; i < sheet.at("other").size(); ++i) {
     const Json& row = sheet.at("other")[i];
@@ -116,9 +117,12 @@ Json priced_rows(const Content& content) {
                      {"quantity", text_of(row, "quantity")},
                      {"unit", row.at("unit")},
                      {"unit_price", money_of(row, "unit_price")},
-                     {"amount", computed.at("other")[i]}});
+                     {"amount", shown_number(computed.at("other")[i])}});
   }
   Json made = computed;
+  for (const char* key :
+       {"direct_salary", "bonus", "admin_cost", "other_costs", "fee", "net", "vat", "total", "man_days"})
+    made[key] = shown_number(computed.at(key));
   made["staff"] = std::move(staff);
   made["other"] = std::move(other);
   made["admin_rate"] = text_of(sheet, "admin_rate");
@@ -204,6 +208,7 @@ base::Result<PrintedBook> BookPrinter::print(const Proposal& proposal, const Con
 base::Result<Json> BookPrinter::job(const Json& payload, storage::JobProgress& progress) const {
   const auto proposal = desk_.find(payload.value("proposal", std::int64_t{0}));
   if (!proposal) return base::Error{"infosec_no_proposal"};
+  if (checks_.sealed(*proposal)) return base::Error{"infosec_sealed", {{"state", "submitted"}}};
   const Content content = checks_.content(*proposal);
   const Serials serials = checks_.serials(*proposal, content);
   const std::string serial = payload.value("preview", false) || !serials.valid ? std::string() : serials.newest->serial;
@@ -214,6 +219,8 @@ base::Result<Json> BookPrinter::job(const Json& payload, storage::JobProgress& p
   if (!book) return book.error();
   const auto kept = desk_.uses().files.keep(book->content, book->name, "application/pdf");
   if (!kept) return kept.error();
+  if (const auto open = unless_sealed_meanwhile(desk_, checks_, {proposal->id()}, kept->sha256); !open)
+    return open.error();
   const Json file = {{"blob", kept->sha256}, {"size", kept->size}, {"name", book->name}, {"type", "application/pdf"}};
   return Json{{"file", file}, {"pages", book->pages}, {"serial", serial}};
 }

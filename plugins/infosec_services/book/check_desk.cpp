@@ -31,8 +31,12 @@ bool complete(const std::vector<plugin::Node>& nodes) {
   return std::all_of(nodes.begin(), nodes.end(), [](const plugin::Node& node) { return node.complete; });
 }
 
-Section section(const std::string& key, const Json& what, bool complete) {
-  return {key, base::sha256_hex(Json{key, what}.dump()), complete, false, {}};
+Section section(const std::string& key, const Json& what, std::vector<std::string> lacks) {
+  return {key, base::sha256_hex(Json{key, what}.dump()), lacks.empty(), false, {}, std::move(lacks)};
+}
+
+std::vector<std::string> lack(bool complete, const char* code) {
+  return complete ? std::vector<std::string>() : std::vector<std::string>{code};
 }
 
 std::string random_serial() {
@@ -72,23 +76,25 @@ Content CheckDesk::content(const Proposal& proposal) const {
   made.pricing = pricing_.stored(proposal.id());
   made.priced = price(proposal.settings.pricing, made.pricing.sheet);
 
-  made.sections.push_back(section("summary", made.summary, proposal.node.complete));
+  made.sections.push_back(section("summary", made.summary, lack(proposal.node.complete, "summary")));
   for (const Chapter& chapter : ChapterDesk::written(proposal.settings)) {
     const auto row = made.chapters.find(chapter.key);
     const bool written = row != made.chapters.end() &&
                          row->second.html != ChapterDesk::opening(proposal, chapter, "zh-TW") && row->second.words > 0;
     Json what = row == made.chapters.end() ? Json("") : Json(row->second.html);
-    bool whole = written;
+    std::vector<std::string> lacks = lack(written, "text");
     if (chapter.key == "team_experience") {  // its lists are part of it
       what = {what, values_of(made.records), values_of(made.members)};
-      whole = written && complete(made.records) && complete(made.members) && !made.members.empty();
+      if (made.members.empty() || !complete(made.members))
+        lacks.emplace_back(made.members.empty() ? "no_members" : "members");
+      if (!complete(made.records)) lacks.emplace_back("records");
     }
-    made.sections.push_back(section(chapter.key, what, whole));
+    made.sections.push_back(section(chapter.key, what, std::move(lacks)));
   }
-  made.sections.push_back(
-      section("pricing", {to_json(made.pricing.sheet), to_json(proposal.settings.pricing)}, made.priced.complete()));
-  made.sections.push_back(
-      section("responsibility", made.responsibility, !responsibility.empty() && responsibility.front().complete));
+  made.sections.push_back(section("pricing", {to_json(made.pricing.sheet), to_json(proposal.settings.pricing)},
+                                  lack(made.priced.complete(), made.pricing.version == 0 ? "no_pricing" : "pricing")));
+  const bool answered = !responsibility.empty() && responsibility.front().complete;
+  made.sections.push_back(section("responsibility", made.responsibility, lack(answered, "responsibility")));
 
   const auto checks = desk_.uses().database.read([&](soci::session& sql) { return rows::checks(sql, proposal.id()); });
   Json digests = {proposal.tender.no, proposal.submission.tax_id, proposal.submission.company_name,

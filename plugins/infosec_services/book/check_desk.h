@@ -13,9 +13,10 @@ namespace tenderloom::infosec_services {
 struct Section {
   std::string key;  // "summary", a chapter's key, "pricing", "responsibility"
   std::string digest;
-  bool complete = false;  // something stands there and nothing is wrong with it
-  bool checked = false;   // 完成檢查確認, of what stands there now
-  rows::By by;            // who confirmed, when there was any confirmation
+  bool complete = false;                // something stands there and nothing is wrong with it
+  bool checked = false;                 // 完成檢查確認, of what stands there now
+  rows::By by;                          // who confirmed, when there was any confirmation
+  std::vector<std::string> lacks = {};  // why it is not complete: infosec.lacks.<code>
 };
 
 /// All that goes into one book.

@@ -19,7 +19,11 @@ Json section_json(const Proposal& proposal, const Content& content, const Sectio
                                              {{"number", written->number},
                                               {"label", type_word(proposal.tender, locale, "chapter." + section.key)}})
                                 : words.text(locale, "infosec.section." + section.key);
+  Json lacks = Json::array();
+  for (const std::string& code : section.lacks)
+    lacks.push_back({{"code", code}, {"message", words.text(locale, "infosec.lacks." + code)}});
   return {{"key", section.key},
+          {"lacks", std::move(lacks)},
           {"label", label},
           {"is_chapter", written != nullptr},
           {"complete", section.complete},
@@ -58,9 +62,19 @@ class CheckRoutes {
   Outcome confirm(Context& context) const {
     const auto proposal = desk_.own(context);
     if (!proposal) return http::not_found();
-    const auto done = checks_.confirm(*proposal, context.param("section"), writer_of(context));
-    return answer(context, *proposal, done ? std::nullopt : std::optional(done.error()),
-                  "flash.infosec_section_checked");
+    const std::string section = context.param("section");
+    const auto done = checks_.confirm(*proposal, section, writer_of(context));
+    if (!done) return answer(context, *proposal, done.error(), {});
+    Json now = resource(context, *proposal);
+    http::Flash flash{"success", "flash.infosec_section_checked"};
+    int left = 0;
+    for (const Json& one : now.at("sections")) {
+      if (one.value("key", "") == section) flash.params["section"] = one.at("label");
+      left += one.value("checked", false) ? 0 : 1;
+    }
+    flash.params["left"] = left;
+    if (left == 0) flash.key = "flash.infosec_all_checked";
+    return http::Done{proposal_url(proposal->id()), std::move(now), std::move(flash)};
   }
 
   Outcome issue(Context& context) const {

@@ -18,6 +18,13 @@ std::string section_url(const Json& proposal, const Json& section) {
   return items + "proposal/" + proposal.value("id", "") + "/edit";
 }
 
+/// Where what is lacking is entered; empty: in the part itself.
+std::string lack_url(const Json& proposal, const std::string& code) {
+  const std::string items = "/tenders/" + proposal.value("tender", "") + "/items/";
+  if (code == "members" || code == "no_members") return items + "member";
+  return code == "records" ? items + "record" : "";
+}
+
 Json state_badge(const std::string& state, const ViewContext& context) {
   const char* kind = state == "editing"        ? "attention"
                      : state == "all_checked"  ? "info"
@@ -34,9 +41,13 @@ Json section_rows(const Json& resource, const ViewContext& context) {
     const bool complete = one.value("complete", false), checked = one.value("checked", false);
     Json state = checked    ? parts::badge("done", context.t("infosec.check.checked"))
                  : complete ? parts::badge("attention", context.t("infosec.check.unchecked"))
-                            : parts::badge("danger", context.t("infosec.check.incomplete"));
+                            : parts::badge("neutral", context.t("infosec.check.incomplete"));
+    Json lacks = Json::array();
+    for (const Json& each : one.at("lacks"))
+      lacks.push_back({{"text", each.at("message")}, {"url", lack_url(proposal, each.value("code", ""))}});
     rows.push_back(
         {{"label", one.at("label")},
+         {"lacks", std::move(lacks)},
          {"url", section_url(proposal, one)},
          {"state", std::move(state)},
          {"by", one.at("checked_by")},
@@ -48,6 +59,34 @@ Json section_rows(const Json& resource, const ViewContext& context) {
   return rows;
 }
 
+/// 接下來: from writing to handing in, each step with whether it is done.
+Json steps(const Json& resource, const ViewContext& context) {
+  const std::string state = resource.value("state", ""), no = resource.at("proposal").value("tender", "");
+  int checked = 0;
+  bool complete = true;
+  const int all = static_cast<int>(resource.at("sections").size());
+  for (const Json& one : resource.at("sections")) {
+    checked += one.value("checked", false) ? 1 : 0;
+    complete = complete && one.value("complete", false);
+  }
+  const bool issued = state == "serial_issued" || state == "submitted" || state == "late_refused";
+  Json list = Json::array();
+  const auto add = [&](const char* key, bool done, const Json& params = Json::object(), const std::string& url = {}) {
+    list.push_back({{"text", context.t(std::string("infosec.steps.") + key, params)},
+                    {"state", parts::badge(done ? "done" : "neutral",
+                                           context.t(done ? "infosec.steps.done" : "infosec.steps.open"))},
+                    {"url", url},
+                    {"url_label", url.empty() ? "" : context.t(std::string("infosec.steps.") + key + "_link")}});
+  };
+  add("write", complete);
+  add("check", checked == all, {{"checked", checked}, {"all", all}});
+  add("serial", issued);
+  add("paper", false, Json::object(), "/tenders/" + no + "/documents");
+  list.back()["state"] = Json();  // nobody knows here
+  add("hand_in", state == "submitted", Json::object(), "/tenders/" + no + "/submission");
+  return list;
+}
+
 Json present_proposal(const Json& resource, const Json&, const ViewContext& context) {
   const Json& proposal = resource.at("proposal");
   const std::string state = resource.value("state", ""), serial = resource.value("serial", ""),
@@ -57,8 +96,8 @@ Json present_proposal(const Json& resource, const Json&, const ViewContext& cont
       {"title", proposal.at("group_name")},
       {"title_suffix", proposal.at("tender_name")},
       {"purpose", context.t("infosec.proposal.purpose")},
-      {"breadcrumb", Json::array({{{"label", context.t("infosec.proposals.title")}, {"url", list}},
-                                  {{"label", proposal.at("group_name")}}})},
+      {"breadcrumb", proposal_breadcrumb(proposal, context)},
+      {"wide", true},
       {"state", state_badge(state, context)},
       {"rows", section_rows(resource, context)},
       {"price",
@@ -70,8 +109,8 @@ Json present_proposal(const Json& resource, const Json&, const ViewContext& cont
       {"issue_url", home_of(proposal) + "/serial"},
       {"book_url", home_of(proposal) + "/book"},
       {"export_url", home_of(proposal) + "/export"},
-      {"label_url", "/tenders/" + proposal.value("tender", "") + "/documents"},
       {"back_url", list}};
+  if (!resource.contains("sealed")) made["steps"] = steps(resource, context);
   if (resource.contains("sealed")) {
     made["gone"] = parts::notice("info", context.t("infosec.sealed.state_" + resource.at("sealed").value("state", "")),
                                  context.t("infosec.sealed.nobody_reads"));
@@ -105,20 +144,22 @@ Json present_proposals(const Json& resource, const Json&, const ViewContext& con
                     {"serial", one.at("serial")}});
   }
   const std::string add = "/tenders/" + no + "/items/proposal";
-  return {
-      {"title", context.t("infosec.proposals.title")},
-      {"title_suffix", resource.at("tender").at("name")},
-      {"purpose", context.t("infosec.proposals.purpose")},
-      {"breadcrumb", Json::array({{{"label", resource.at("tender").at("name")}, {"url", "/tenders/" + no + "/items"}},
-                                  {{"label", context.t("infosec.proposals.title")}}})},
-      {"rows", std::move(rows)},
-      {"writable", resource.at("writable")},
-      {"add_url", add},
-      {"xlsx_url", home + "/pricing.xlsx"},
-      {"take_url", home + "/pricing"},
-      {"export_url", home + "/export"},
-      {"empty", parts::empty(context.t("infosec.proposals.none"), context.t("infosec.proposals.none_text"), add,
-                             context.t("infosec.proposals.add"))}};
+  Json trail = tender_breadcrumb(no, context);
+  trail.push_back({{"label", context.t("infosec.proposals.title")}});
+  return {{"title", context.t("infosec.proposals.title")},
+          {"title_suffix", resource.at("tender").at("name")},
+          {"purpose", context.t("infosec.proposals.purpose")},
+          {"breadcrumb", std::move(trail)},
+          {"rows", std::move(rows)},
+          {"writable", resource.at("writable")},
+          {"add_url", add},
+          {"xlsx_url", home + "/pricing.xlsx"},
+          {"take_url", home + "/pricing"},
+          {"export_url", home + "/export"},
+          {"todo_url", "/tenders/" + no + "/todo"},
+          {"hand_in_url", "/tenders/" + no + "/submission"},
+          {"empty", parts::empty(context.t("infosec.proposals.none"), context.t("infosec.proposals.none_text"), add,
+                                 context.t("infosec.proposals.add"))}};
 }
 
 Json present_serial(const Json& resource, const Json&, const ViewContext& context) {
@@ -148,28 +189,31 @@ Json present_serial(const Json& resource, const Json&, const ViewContext& contex
 }  // namespace
 
 void add_check_views(plugin::Host& host) {
-  host.add_view({"infosec_services/proposal",
-                 {{"state", parts::badge_shape()},
-                  {"gone", parts::notice_shape()},
-                  {"rows", Json::array({{{"label", "text"},
-                                         {"url", "text"},
-                                         {"state", parts::badge_shape()},
-                                         {"by", "text"},
-                                         {"words", "text"},
-                                         {"pages", "text"},
-                                         {"may_check", "flag"},
-                                         {"check_url", "text"}}})},
-                  {"price", "text"},
-                  {"serial", "text"},
-                  {"serial_at", "text"},
-                  {"may_issue", "flag"},
-                  {"issue_label", "text"},
-                  {"issue_url", "text"},
-                  {"book_url", "text"},
-                  {"export_url", "text"},
-                  {"label_url", "text"},
-                  {"back_url", "text"}},
-                 present_proposal});
+  host.add_view(
+      {"infosec_services/proposal",
+       {{"state", parts::badge_shape()},
+        {"gone", parts::notice_shape()},
+        {"steps",
+         Json::array({{{"text", "text"}, {"state", parts::badge_shape()}, {"url", "text"}, {"url_label", "text"}}})},
+        {"rows", Json::array({{{"label", "text"},
+                               {"url", "text"},
+                               {"lacks", Json::array({{{"text", "text"}, {"url", "text"}}})},
+                               {"state", parts::badge_shape()},
+                               {"by", "text"},
+                               {"words", "text"},
+                               {"pages", "text"},
+                               {"may_check", "flag"},
+                               {"check_url", "text"}}})},
+        {"price", "text"},
+        {"serial", "text"},
+        {"serial_at", "text"},
+        {"may_issue", "flag"},
+        {"issue_label", "text"},
+        {"issue_url", "text"},
+        {"book_url", "text"},
+        {"export_url", "text"},
+        {"back_url", "text"}},
+       present_proposal});
   host.add_view({"infosec_services/proposals",
                  {{"rows", Json::array({{{"group", "text"},
                                          {"url", "text"},
@@ -183,6 +227,8 @@ void add_check_views(plugin::Host& host) {
                   {"xlsx_url", "text"},
                   {"take_url", "text"},
                   {"export_url", "text"},
+                  {"todo_url", "text"},
+                  {"hand_in_url", "text"},
                   {"empty", parts::empty_shape()}},
                  present_proposals});
   host.add_view({"infosec_services/serial",

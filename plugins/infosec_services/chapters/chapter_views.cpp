@@ -21,21 +21,40 @@ std::string title_of(const Json& resource, const ViewContext& context) {
 
 Json head(const Json& resource, const Json& extra, const ViewContext& context, const std::string& title) {
   const Json& proposal = resource.at("proposal");
-  return {
-      {"title", title},
-      {"title_suffix", proposal.value("group_name", "")},
-      {"wide", true},
-      {"breadcrumb", proposal_breadcrumb(proposal, context.t("infosec.proposals.title"), title_of(resource, context))},
-      {"group", proposal.value("group_name", "")},
-      {"style", extra.at("style")},
-      {"url", url_of(resource)},
-      {"back_url", home_of(resource)}};
+  Json trail = proposal_breadcrumb(proposal, context, title_of(resource, context));
+  if (title != title_of(resource, context)) {
+    trail.back()["url"] = url_of(resource);
+    trail.push_back({{"label", title}});
+  }
+  return {{"title", title},
+          {"title_suffix", proposal.value("group_name", "")},
+          {"wide", true},
+          {"breadcrumb", std::move(trail)},
+          {"group", proposal.value("group_name", "")},
+          {"style", extra.at("style")},
+          {"url", url_of(resource)},
+          {"back_url", home_of(resource)}};
 }
 Json head_shape() { return {{"group", "text"}, {"style", "text"}, {"url", "text"}, {"back_url", "text"}}; }
 
 Json with(Json base, const Json& more) {
   base.update(more);
   return base;
+}
+
+/// What the book adds to a chapter by itself, and where that is entered: nobody has to write it twice.
+Json added_by_book(const Json& resource, const ViewContext& context) {
+  const std::string key = resource.at("chapter").value("key", "");
+  const std::string items = "/tenders/" + resource.at("proposal").value("tender", "") + "/items/";
+  Json notice = parts::notice("info", "", context.t("infosec.chapter.adds_" + key));
+  if (key == "team_experience")
+    notice["items"] = {{{"text", context.t("infosec.chapter.to_records")}, {"url", items + "record"}},
+                       {{"text", context.t("infosec.chapter.to_members")}, {"url", items + "member"}}};
+  else if (key == "price")
+    notice["items"] = {{{"text", context.t("infosec.pricing.title")}, {"url", home_of(resource) + "/pricing"}}};
+  else
+    return nullptr;
+  return notice;
 }
 
 Json present_chapter(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -64,7 +83,8 @@ Json present_chapter(const Json& resource, const Json& extra, const ViewContext&
        {"person", resource.at("person")},
        {"label", title_of(resource, context)},
        {"pictures_url", pictures},
-       {"parts", std::move(items)}});
+       {"parts", std::move(items)},
+       {"auto", added_by_book(resource, context)}});
   return made;
 }
 
@@ -111,6 +131,7 @@ void add_chapter_views(plugin::Host& host) {
                                      {"person", "text"},
                                      {"label", "text"},
                                      {"pictures_url", "text"},
+                                     {"auto", parts::notice_shape()},
                                      {"parts", Json::array({{{"label", "text"}}})}}),
                  present_chapter});
   host.add_view(

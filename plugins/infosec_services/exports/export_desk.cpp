@@ -6,6 +6,7 @@
 #include "folder.h"
 #include "forms_model.h"
 #include "pricing/workbook.h"
+#include "sealing/made_files.h"
 #include "tenderloom/base/crypto.h"
 #include "web.h"
 
@@ -52,6 +53,8 @@ struct ExportDesk::Work {
   storage::JobProgress& progress;
   std::int64_t proposals = 0, done = 0;  // how many, and how many books are made
   Json list = Json::array();             // of proposals, for the manifest
+  Json left_out = Json::array();         // those whose bid is still sealed (damaged, or handed in meanwhile)
+  std::vector<std::int64_t> ids = {};    // of those that are in it
 
   fs::path files() const { return folder.path() / "files"; }
   bool tell(std::int64_t part, std::int64_t of) const {
@@ -75,14 +78,24 @@ std::int64_t ExportDesk::order(const std::vector<std::int64_t>& proposals, const
 
 base::Result<Json> ExportDesk::job(const Json& payload, storage::JobProgress& progress) const {
   std::map<std::int64_t, std::vector<Proposal>> by_submission;
-  Work work{{}, progress, 0, 0, Json::array()};
+  Work work{{}, progress};
   for (const Json& id : payload.at("proposals")) {
     auto proposal = desk_.find(id.get<std::int64_t>());
     if (!proposal) continue;
+    if (checks_.sealed(*proposal)) {
+      work.left_out.push_back({{"group", proposal->group_code},
+                               {"company", proposal->submission.company_name},
+                               {"tax_id", proposal->submission.tax_id},
+                               {"reason", "sealed"}});
+      continue;
+    }
+    work.ids.push_back(proposal->id());
     ++work.proposals;
     by_submission[proposal->submission.id].push_back(std::move(*proposal));
   }
-  if (work.proposals == 0) return base::Error{"infosec_no_proposal"};
+  if (work.proposals == 0)
+    return work.left_out.empty() ? base::Error{"infosec_no_proposal"}
+                                 : base::Error{"infosec_sealed", {{"state", "submitted"}}};
   for (const auto& [submission, proposals] : by_submission) {
     for (const Proposal& proposal : proposals)
       if (const auto put = put_proposal(work, proposal); !put) return put.error();
@@ -106,7 +119,9 @@ base::Result<Json> ExportDesk::job(const Json& payload, storage::JobProgress& pr
     return {};
   });
   if (!kept) return kept.error();
-  return Json{{"file", file}, {"proposals", work.proposals}};
+  if (const auto open = unless_sealed_meanwhile(desk_, checks_, work.ids, file.value("blob", "")); !open)
+    return open.error();
+  return Json{{"file", file}, {"proposals", work.proposals}, {"left_out", work.left_out.size()}};
 }
 
 base::Result<void> ExportDesk::put_proposal(Work& work, const Proposal& proposal) const {
@@ -199,8 +214,10 @@ base::Result<void> ExportDesk::put_list(Work& work) const {
       files.push_back({{"path", fs::relative(entry.path(), work.files()).generic_string()},
                        {"size", entry.file_size()},
                        {"sha256", base::sha256_hex(content_of(entry.path()))}});
-  const Json manifest = {
-      {"made_at", base::iso8601(desk_.uses().clock.now())}, {"proposals", work.list}, {"files", std::move(files)}};
+  const Json manifest = {{"made_at", base::iso8601(desk_.uses().clock.now())},
+                         {"proposals", work.list},
+                         {"left_out", work.left_out},
+                         {"files", std::move(files)}};
   return put_file(work.files() / "manifest.json", manifest.dump(2));
 }
 

@@ -34,8 +34,7 @@ class ExportRoutes {
     const auto tender = desk_.tender(context.param("no"));
     if (!tender) return http::not_found();
     const std::string code = context.param("group"), back = "/staff/tenders/" + tender->no;
-    // Nobody of the office reads a bid while others may still come.
-    if (!tender->closes_at || desk_.uses().clock.now() < *tender->closes_at)
+    if (!tender->unsealed_at)  // nobody of the office reads a bid before
       return refused(context, {"infosec_not_opened"}, back);
     plugin::NodeQuery query;
     query.level = kProposalLevel;

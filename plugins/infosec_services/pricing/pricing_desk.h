@@ -27,7 +27,8 @@ class PricingDesk {
   const Desk& desk_;
 };
 
-/// Sentences about a sheet: what is wrong in what was typed, then what the rules say. `missing` ones may be stored.
+/// Sentences about a sheet: what is wrong in what was typed, then what the rules say. `missing` ones may be stored;
+/// `place` names the cell in words.
 struct JudgedSheet {
   TypedSheet typed;
   Pricing pricing;

@@ -96,9 +96,10 @@ class PricingRoutes {
       return http::Refused{422, error};
     };
     if (context.files().empty()) return refused({"infosec_no_file"});
-    const auto read = read_pricing(context.files().front().path, codes);
+    const auto read = read_pricing(context.files().front().path, codes, desk_.settings(*tender).pricing);
     if (!read) return refused(read.error());
     Json taken = Json::array();
+    std::string names;
     for (const PricedGroup& group : *read)
       for (const Proposal& proposal : proposals) {
         if (proposal.group_code != group.code) continue;
@@ -106,13 +107,17 @@ class PricingRoutes {
         const JudgedSheet judged = judge_sheet(typed, proposal.settings.pricing, desk_.uses().words, context.locale());
         if (!judged.storable)
           return refused({"infosec_sheet_refused",
-                          {{"group", proposal.group_name}, {"reason", judged.findings.at(0).value("message", "")}}});
+                          {{"group", proposal.group_name}, {"reason", reason(context, judged.findings)}}});
         const auto saved =
             pricing_.save(proposal, judged.typed.sheet, pricing_.stored(proposal.id()).version, writer_of(context));
         if (!saved) return refused(saved.error());
         taken.push_back({{"group", group.code}, {"computed", to_json(judged.pricing)}});
+        names +=
+            (names.empty() ? "" : desk_.uses().words.text(context.locale(), "infosec.comma")) + proposal.group_name;
       }
-    return http::Done{back, {{"groups", std::move(taken)}}, http::Flash{"success", "flash.infosec_pricing_taken"}};
+    return http::Done{back,
+                      {{"groups", std::move(taken)}},
+                      http::Flash{"success", "flash.infosec_pricing_taken", {{"groups", names}}}};
   }
 
  private:
@@ -130,6 +135,15 @@ class PricingRoutes {
     }
     std::filesystem::path path;
   };
+
+  /// The first sentence that keeps a sheet from being stored, and the cell that it is about.
+  std::string reason(const Context& context, const Json& findings) const {
+    for (const Json& one : findings)
+      if (one.value("severity", "") != "missing")
+        return one.value("place", "") + desk_.uses().words.text(context.locale(), "infosec.colon") +
+               one.value("message", "");
+    return {};
+  }
 
   static std::int64_t version_of(const Json& typed, const StoredPricing& stored) {
     const std::string given = text_value(typed, "version");
@@ -158,8 +172,10 @@ class PricingRoutes {
 
   Outcome invalid(const Context& context, const Proposal& proposal, const StoredPricing& stored, Json findings,
                   const Json& typed) const {
-    return http::Invalid{std::move(findings), "infosec_services/pricing", resource(context, proposal, stored),
-                         extra(&typed)};
+    Json shown = resource(context, proposal, stored);
+    const PricingTerms& terms = proposal.settings.pricing;
+    shown["computed"] = to_json(price(terms, sheet_of(typed).sheet), typed);
+    return http::Invalid{std::move(findings), "infosec_services/pricing", std::move(shown), extra(&typed)};
   }
 
   const Desk& desk_;

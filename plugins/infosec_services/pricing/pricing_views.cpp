@@ -1,5 +1,6 @@
 #include "pricing_views.h"
 
+#include "sheet_json.h"
 #include "tenderloom/render/parts.h"
 #include "web.h"
 
@@ -10,13 +11,6 @@ namespace parts = render::parts;
 using render::ViewContext;
 
 constexpr int kBlankStaff = 3, kBlankCosts = 2;
-
-/// 1234567.5 as people read it.
-std::string shown(const std::string& number) {
-  const auto point = number.find('.');
-  const std::string whole = number.substr(0, point);
-  return base::thousands(std::stoll(whole)) + (point == std::string::npos ? "" : number.substr(point));
-}
 
 /// What stands in a cell: as typed, or as stored.
 std::string cell_value(const Json& row, const char* key) {
@@ -42,21 +36,24 @@ Json rows(const Json& sheet, const Json& computed, const char* list, const std::
     Json one = {{"number", i + 1}};
     for (const char* key : keys) one[key] = cell(row, list, i, key, context);
     const Json& amounts = computed.at(list);
-    one["amount"] = i < amounts.size() ? shown(amounts[i].get<std::string>()) : "";
+    one["amount"] = i < amounts.size() ? shown_number(amounts[i].get<std::string>()) : "";
     one["index"] = std::to_string(i);
     made.push_back(std::move(one));
   }
   return made;
 }
 
-Json results(const Json& computed, const ViewContext& context) {
+Json results(const Json& computed, const Json& terms, const ViewContext& context) {
   Json made = Json::array();
   for (const char* key :
        {"direct_salary", "bonus", "admin_cost", "other_costs", "fee", "net", "vat", "total", "man_days"}) {
     const std::string word = std::string(key) == "direct_salary" ? "direct_salary_total"
                              : std::string(key) == "bonus"       ? "bonus_total"
                                                                  : key;
-    made.push_back({{"key", key}, {"label", context.t("infosec.pricing." + word)}, {"value", shown(computed.at(key))}});
+    made.push_back({{"key", key},
+                    {"label", context.t("infosec.pricing." + word)},
+                    {"how", context.t("infosec.pricing.how." + word, terms)},
+                    {"value", shown_number(computed.at(key))}});
   }
   return made;
 }
@@ -71,19 +68,40 @@ Json terms(const Json& said, const ViewContext& context) {
   return made;
 }
 
-Json error_list(const Json* findings) {
+std::string anchor_of(const Json& finding) {
+  std::string anchor = finding.value("field", "");
+  for (char& c : anchor)
+    if (c == '[' || c == '.') c = '-';
+  std::erase(anchor, ']');
+  if (anchor == "staff") anchor = "staff-0-title";  // nobody yet: where the first one is entered
+  return anchor.empty() ? "" : "field-" + anchor;
+}
+
+/// With the cell that it is about: many sentences of a sheet are alike.
+std::string whole_sentence(const Json& finding, const ViewContext& context) {
+  const std::string place = finding.value("place", "");
+  return (place.empty() ? "" : place + context.t("infosec.colon")) + finding.value("message", "");
+}
+
+Json error_list(const Json* findings, const ViewContext& context) {
   Json list = Json::array();
   if (findings == nullptr) return list;
-  for (const Json& one : *findings) {
-    std::string anchor = one.value("field", "");
-    for (char& c : anchor)
-      if (c == '[' || c == '.') c = '-';
-    std::erase(anchor, ']');
-    list.push_back({{"field", one.value("field", "")},
-                    {"anchor", anchor.empty() ? "" : "field-" + anchor},
-                    {"message", one.value("message", "")}});
-  }
+  for (const Json& one : *findings)
+    list.push_back(
+        {{"field", one.value("field", "")}, {"anchor", anchor_of(one)}, {"message", whole_sentence(one, context)}});
   return list;
+}
+
+/// What a sheet that was saved still lacks.
+Json missing_notice(const Json& findings, const ViewContext& context) {
+  Json notice = parts::notice("attention", context.t("infosec.pricing.missing"), "");
+  for (const Json& one : findings)
+    notice["items"].push_back({{"text", whole_sentence(one, context)}, {"url", "#" + anchor_of(one)}});
+  return notice;
+}
+
+std::string list_url(const Json& proposal) {
+  return "/plugins/infosec_services/tenders/" + proposal.value("tender", "") + "/proposals";
 }
 
 Json present_pricing(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -92,17 +110,14 @@ Json present_pricing(const Json& resource, const Json& extra, const ViewContext&
   const bool writable = proposal.value("writable", false);
   const Json sheet = extra.contains("typed") ? extra["typed"] : resource.at("sheet");
   const std::string url = "/plugins/infosec_services/proposals/" + proposal.value("id", "") + "/pricing";
-  const Json errors = error_list(context.findings);
-  Json missing = Json::array();
-  for (const Json& one : resource.at("missing")) missing.push_back({{"text", one.value("message", "")}, {"url", ""}});
-  const bool complete = computed.value("complete", false);
-  return {
+  const Json errors = error_list(context.findings, context);
+  const bool complete = computed.value("complete", false), saved = resource.value("version", std::int64_t{0}) > 0;
+  Json made = {
       {"title", context.t("infosec.pricing.title")},
       {"title_suffix", proposal.value("group_name", "")},
       {"purpose", context.t("infosec.pricing.purpose")},
       {"wide", true},
-      {"breadcrumb",
-       proposal_breadcrumb(proposal, context.t("infosec.proposals.title"), context.t("infosec.pricing.title"))},
+      {"breadcrumb", proposal_breadcrumb(proposal, context, context.t("infosec.pricing.title"))},
       {"errors", errors},
       {"has_errors", !errors.empty()},
       {"state", complete ? parts::badge("done", context.t("infosec.pricing.complete"))
@@ -123,11 +138,16 @@ Json present_pricing(const Json& resource, const Json& extra, const ViewContext&
        {{"value", cell_value(sheet, "fee_rate")}, {"error", parts::error_of(context.findings, "fee_rate")}}},
       {"most_admin_rate", resource.at("terms").at("most_admin_rate")},
       {"most_fee_rate", resource.at("terms").at("most_fee_rate")},
-      {"results", results(computed, context)},
+      {"results", results(computed, resource.at("terms"), context)},
+      {"rounding", context.t("infosec.pricing.rounding_" + resource.at("terms").value("rounding", ""))},
+      {"take_url", list_url(proposal) + "#take-title"},
       {"price",
        computed.at("man_day_price").is_null() ? "" : base::thousands(computed.at("man_day_price").get<std::int64_t>())},
       {"cancel_url", "/plugins/infosec_services/proposals/" + proposal.value("id", "")},
       {"xlsx_url", "/plugins/infosec_services/tenders/" + proposal.value("tender", "") + "/pricing.xlsx"}};
+  if (errors.empty() && saved && writable && !resource.at("missing").empty())
+    made["missing"] = missing_notice(resource.at("missing"), context);
+  return made;
 }
 
 Json row_shape(const std::vector<const char*>& keys) {
@@ -155,7 +175,10 @@ void add_pricing_views(plugin::Host& host) {
                   {"fee_rate", rate},
                   {"most_admin_rate", "text"},
                   {"most_fee_rate", "text"},
-                  {"results", Json::array({{{"key", "text"}, {"label", "text"}, {"value", "text"}}})},
+                  {"results", Json::array({{{"key", "text"}, {"label", "text"}, {"how", "text"}, {"value", "text"}}})},
+                  {"rounding", "text"},
+                  {"take_url", "text"},
+                  {"missing", parts::notice_shape()},
                   {"price", "text"},
                   {"cancel_url", "text"},
                   {"xlsx_url", "text"}},

@@ -19,6 +19,10 @@ class Page {
  public:
   Page(std::string name, std::map<std::uint32_t, sheets::Row> rows) : name_(std::move(name)), rows_(std::move(rows)) {}
 
+  const std::string& name() const { return name_; }
+  static std::string cell(std::uint32_t row, std::uint16_t column) {
+    return sheets::column_letters(column) + std::to_string(row + 1);
+  }
   std::string text(std::uint32_t row, std::uint16_t column) const {
     const auto found = rows_.find(row);
     const sheets::Cell* cell = found == rows_.end() ? nullptr : found->second.at(column);
@@ -47,15 +51,34 @@ class Page {
 
  private:
   [[noreturn]] void refuse(std::uint32_t row, std::uint16_t column) const {
-    throw Misread{base::Error{"pricing_cell",
-                              {{"sheet", name_},
-                               {"cell", sheets::column_letters(column) + std::to_string(row + 1)},
-                               {"text", base::truncate(text(row, column), 40)}}}};
+    throw Misread{
+        base::Error{"pricing_cell",
+                    {{"sheet", name_}, {"cell", cell(row, column)}, {"text", base::truncate(text(row, column), 40)}}}};
   }
 
   std::string name_;
   std::map<std::uint32_t, sheets::Row> rows_;
 };
+
+/// The sheet as it went out but for the vendor's cells: rows where they were, rates as the tender has them. What was
+/// moved would be read as something else, and other rates show a price that the portal does not compute.
+std::optional<base::Error> changed(const Page& page, const PricingTerms& terms) {
+  const auto numbered = [&](std::uint32_t first, std::size_t count) {
+    const auto last = first + static_cast<std::uint32_t>(count) - 1;
+    return page.text(first, kFirst) == "1" && page.text(last, kFirst) == std::to_string(count);
+  };
+  if (!numbered(kStaff, kMostStaff) || !numbered(kCosts, kMostCosts))
+    return base::Error{"pricing_rows_moved", {{"sheet", page.name()}}};
+  std::uint32_t row = kTerms;
+  for (const Decimal& fixed : {terms.leave_rate, terms.burden_rate, terms.vat_rate, terms.days_per_month,
+                               terms.most_admin_rate, terms.most_fee_rate, terms.most_bonus_rate}) {
+    const auto said = Decimal::parse(page.text(row, kName));
+    if (!said || *said < fixed || fixed < *said)
+      return base::Error{"pricing_locked", {{"sheet", page.name()}, {"cell", page.cell(row, kName)}}};
+    ++row;
+  }
+  return std::nullopt;
+}
 
 PricingSheet sheet_of(const Page& page) {
   PricingSheet sheet;
@@ -79,7 +102,7 @@ PricingSheet sheet_of(const Page& page) {
 }  // namespace
 
 base::Result<std::vector<PricedGroup>> read_pricing(const std::filesystem::path& file,
-                                                    const std::vector<std::string>& codes) {
+                                                    const std::vector<std::string>& codes, const PricingTerms& terms) {
   auto book = sheets::open_workbook(file);
   if (!book) return book.error();
   std::vector<PricedGroup> groups;
@@ -95,6 +118,7 @@ base::Result<std::vector<PricedGroup>> read_pricing(const std::filesystem::path&
       const Page page((*book)->sheets()[i], std::move(rows));
       const std::string code = page.text(kGroup, kName);
       if (page.text(kGroup, kFirst) != kMark || std::find(codes.begin(), codes.end(), code) == codes.end()) continue;
+      if (auto refused = changed(page, terms)) return *refused;
       groups.push_back({code, {}, sheet_of(page)});
     }
   } catch (const Misread& misread) {

@@ -162,4 +162,27 @@ Json to_json(const Pricing& pricing) {
           {"complete", pricing.complete()}};
 }
 
+Json to_json(const Pricing& pricing, const Json& typed) {
+  Json made = to_json(pricing);
+  const TypedRows rows = filled_rows(typed);
+  const auto spread = [&](const char* list, const std::vector<std::size_t>& places) {
+    Json amounts = Json::array();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      while (amounts.size() < places[i]) amounts.push_back("");
+      amounts.push_back(made.at(list).at(i));
+    }
+    made[list] = std::move(amounts);
+  };
+  spread("staff", rows.staff);
+  spread("other", rows.other);
+  return made;
+}
+
+std::string shown_number(const std::string& number) {
+  if (number.empty()) return {};
+  const auto point = number.find('.');
+  return base::thousands(std::stoll(number.substr(0, point))) +
+         (point == std::string::npos ? "" : number.substr(point));
+}
+
 }  // namespace tenderloom::infosec_services

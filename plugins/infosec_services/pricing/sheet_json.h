@@ -25,6 +25,10 @@ TypedSheet sheet_of(const Json& typed);
 /// What is computed: {"staff": ["78000"], "other": […], "direct_salary", "bonus", "admin_cost", "other_costs", "fee",
 /// "net", "vat", "total", "man_days", "man_day_price" (or null), "complete"}.
 Json to_json(const Pricing& pricing);
+/// The same for a sheet as it was typed: amounts stand where their rows stand, blank rows have none ("").
+Json to_json(const Pricing& pricing, const Json& typed);
+/// 1234567.5 as people read it.
+std::string shown_number(const std::string& number);
 
 /// Where a problem of a sheet that was typed stands, when rows without anything were left out: indexes of typed rows.
 struct TypedRows {

@@ -28,8 +28,9 @@ base::Result<void> write_pricing(const std::filesystem::path& file, const Pricin
                                  const std::vector<PricedGroup>& groups, const PricingWords& words);
 
 /// Groups whose code is among `codes`, in the file's order. Errors: those of sheets::open_workbook, pricing_no_sheet,
-/// pricing_cell {sheet, cell, text}: a number was needed there.
+/// pricing_cell {sheet, cell, text}: a number was needed there; pricing_rows_moved {sheet}, pricing_locked {sheet,
+/// cell}: what is locked is not as it went out, or the tender has other `terms` by now.
 base::Result<std::vector<PricedGroup>> read_pricing(const std::filesystem::path& file,
-                                                    const std::vector<std::string>& codes);
+                                                    const std::vector<std::string>& codes, const PricingTerms& terms);
 
 }  // namespace tenderloom::infosec_services

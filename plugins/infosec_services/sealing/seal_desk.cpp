@@ -10,8 +10,6 @@
 namespace tenderloom::infosec_services {
 namespace {
 
-constexpr std::chrono::seconds kForgetAfter{6};  // what was stored within the last seconds is not removed
-
 Json sealed_proposals(const std::vector<Proposal>& proposals, const std::vector<Serials>& serials) {
   Json list = Json::array();
   for (std::size_t i = 0; i < proposals.size(); ++i)

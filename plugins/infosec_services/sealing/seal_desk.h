@@ -8,6 +8,7 @@
 namespace tenderloom::infosec_services {
 
 inline constexpr char kForgetJob[] = "infosec_services.forget";
+inline constexpr std::chrono::seconds kForgetAfter{6};  // what was stored within the last seconds is not removed
 
 /// Thread-safe.
 class SealDesk final : public plugin::HandInKeeper {

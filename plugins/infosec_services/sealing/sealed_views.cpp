@@ -1,6 +1,7 @@
 // Pages of the vendor's sealed bid.
 
 #include "sealing_page.h"
+#include "web.h"
 
 namespace tenderloom::infosec_services {
 namespace {
@@ -26,6 +27,8 @@ Json present_handed_in(const Json& resource, const Json&, const ViewContext& con
   const std::string no = resource.at("tender").value("no", "");
   Json made =
       sealing_page(resource, context, "handed_in", resource.at("tender").at("name"), "/tenders/" + no + "/items");
+  made["breadcrumb"] = tender_breadcrumb(no, context);
+  made["breadcrumb"].push_back({{"label", made.at("title")}});
   const Json& told = resource.at("told");
   made["code"] = told.at("withdrawal_code");
   made["once"] =
@@ -41,6 +44,10 @@ Json present_sealed(const Json& resource, const Json&, const ViewContext& contex
   const std::string state = resource.value("state", "");
   Json made = sealing_page(resource, context, "sealed", context.t("infosec.proposals.title"),
                            home_of_tender(resource) + "/proposals");
+  made["breadcrumb"] = tender_breadcrumb(resource.at("tender").value("no", ""), context);
+  made["breadcrumb"].push_back(
+      {{"label", context.t("infosec.proposals.title")}, {"url", home_of_tender(resource) + "/proposals"}});
+  made["breadcrumb"].push_back({{"label", made.at("title")}});
   made["state"] = parts::badge(state == "damaged"  ? "danger"
                                : state == "sealed" ? "info"
                                                    : "done",

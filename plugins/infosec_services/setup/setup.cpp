@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "rows.h"
-#include "rules/order.h"
 #include "sealing/sealing_routes.h"
 #include "tenderloom/base/text.h"
 #include "web.h"
@@ -121,29 +120,6 @@ class SetupRoutes {
     return http::Invalid{std::move(findings), "infosec_services/setup", resource(context, *tender), {{"typed", typed}}};
   }
 
-  /// what an order of so many units costs at a price of a man-day.
-  Outcome order(Context& context) const {
-    const auto tender = desk_.tender(context.param("no"));
-    if (!tender) return http::not_found();
-    const Settings settings = desk_.settings(*tender);
-    Json items = Json::array();
-    for (const ServiceItem& item : settings.items)
-      items.push_back(
-          {{"group", item.group}, {"name", item.name}, {"unit", item.unit}, {"man_days", item.man_days.text()}});
-    const std::int64_t quantity = number_of(context.query("quantity")), price = number_of(context.query("price"));
-    const std::size_t index = static_cast<std::size_t>(context.query_number("item", 0, 0, 1000));
-    Json answer = {{"tender", {{"no", tender->no}, {"name", tender->name}}},
-                   {"items", std::move(items)},
-                   {"item", std::to_string(index)},
-                   {"quantity", context.query("quantity")},
-                   {"price", context.query("price")},
-                   {"amount", nullptr}};
-    if (index < settings.items.size())
-      if (const auto amount = order_amount(quantity, settings.items[index].man_days, price, settings.pricing.rounding))
-        answer["amount"] = *amount;
-    return http::Page{"infosec_services/order", std::move(answer)};
-  }
-
  private:
   Json resource(const Context& context, const plugin::Tender& tender) const {
     const Settings settings = desk_.settings(tender);
@@ -194,9 +170,6 @@ void add_setup(plugin::Host& host, const Desk& desk, const Sealing& sealing) {
   add(route(Method::put, "tenders/{no}/settings", "staff.tenders", "Changes them: pricing, soc_groups, items, version",
             {200, 404, 422}),
       &SetupRoutes::save);
-  add(route(Method::get, "tenders/{no}/order", "signed_in",
-            "What an order costs: item, quantity, price of a man-day (R-100)", {200, 404}),
-      &SetupRoutes::order);
   add_setup_views(host);
 }
 

@@ -118,26 +118,6 @@ Json present_setup(const Json& resource, const Json& extra, const ViewContext& c
           {"items", items(from.value("items", Json::array()), groups, context)}};
 }
 
-Json present_order(const Json& resource, const Json&, const ViewContext& context) {
-  Json options = Json::array();
-  const Json& items = resource.at("items");
-  for (std::size_t i = 0; i < items.size(); ++i)
-    options.push_back({{"value", std::to_string(i)},
-                       {"label", items[i].value("name", "") + "（" + items[i].value("man_days", "") + " / " +
-                                     items[i].value("unit", "") + "）"},
-                       {"selected", resource.at("item") == std::to_string(i)}});
-  const Json& amount = resource.at("amount");
-  return {{"title", context.t("infosec.order.title")},
-          {"title_suffix", resource.at("tender").at("name")},
-          {"purpose", context.t("infosec.order.purpose")},
-          {"breadcrumb", Json::array({{{"label", context.t("infosec.order.title")}}})},
-          {"action", "/plugins/infosec_services/tenders/" + resource.at("tender").value("no", "") + "/order"},
-          {"options", std::move(options)},
-          {"quantity", resource.at("quantity")},
-          {"price", resource.at("price")},
-          {"amount", amount.is_null() ? "" : base::thousands(amount.get<std::int64_t>())}};
-}
-
 }  // namespace
 
 void add_setup_views(plugin::Host& host) {
@@ -160,10 +140,6 @@ void add_setup_views(plugin::Host& host) {
                                           {"unit", field_shape()},
                                           {"man_days", field_shape()}}})}},
                  present_setup});
-  host.add_view(
-      {"infosec_services/order",
-       {{"action", "text"}, {"options", options_shape()}, {"quantity", "text"}, {"price", "text"}, {"amount", "text"}},
-       present_order});
 }
 
 }  // namespace tenderloom::infosec_services

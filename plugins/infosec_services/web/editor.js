@@ -41,6 +41,12 @@ function tell(text, danger = false) {
   status.classList.toggle("text-danger", danger);
 }
 
+/** What stays until the next picture: a status is soon followed by another one. */
+function warn(text) {
+  shown("picture-warning").hidden = !text.trim();
+  shown("picture-warning-text").textContent = text.trim();
+}
+
 async function problem(answer) {
   try {
     const said = await answer.json();
@@ -50,24 +56,58 @@ async function problem(answer) {
   }
 }
 
-async function upload(editor, files) {
-  for (const file of files) {
-    if (!/^image\/(png|jpeg)$/.test(file.type)) {
-      tell(at("wrongPicture"), true);
-      continue;
-    }
-    tell(at("uploading"));
-    const body = new FormData();
-    body.append("file", file, file.name || "picture.png");
-    const answer = await send(at("pictures"), "POST", body, null);
-    if (!answer.ok) {
-      tell(await problem(answer), true);
-      continue;
-    }
-    const { sha256 } = await answer.json();
-    editor.chain().focus().insertContent({ type: "picture", attrs: { picture: sha256, alt: file.name || "" } }).run();
-    tell("");
+/** The checksum that the portal keeps the picture by; nothing when it refused it, which is told. */
+async function store(file) {
+  if (!/^image\/(png|jpeg)$/.test(file.type)) {
+    warn(`${file.name || ""} ${at("wrongPicture")}`);
+    return null;
   }
+  tell(at("uploading"));
+  const body = new FormData();
+  body.append("file", file, file.name || "picture.png");
+  const answer = await send(at("pictures"), "POST", body, null).catch(() => null);
+  tell("");
+  if (!answer?.ok) {
+    warn(`${file.name || ""} ${answer ? await problem(answer) : at("offline")}`);
+    return null;
+  }
+  return (await answer.json()).sha256;
+}
+
+async function upload(editor, files) {
+  warn("");
+  for (const file of files) {
+    const picture = await store(file);
+    if (picture) editor.chain().focus().insertContent({ type: "picture", attrs: { picture, alt: file.name || "" } }).run();
+  }
+}
+
+/** The bytes of a picture that stands in what was pasted. */
+function pastedFile(address) {
+  const found = /^data:(image\/(?:png|jpeg));base64,(.*)$/s.exec(address);
+  if (!found) return null;
+  const bytes = Uint8Array.from(atob(found[2]), (letter) => letter.charCodeAt(0));
+  return new File([bytes], found[1] === "image/png" ? "picture.png" : "picture.jpg", { type: found[1] });
+}
+
+/** Text from elsewhere: pictures in it are kept one by one; those that it only points to cannot be had. */
+async function pasteHtml(editor, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  warn("");
+  let lost = 0;
+  for (const image of page.querySelectorAll("img:not([data-picture])")) {
+    const file = pastedFile(image.getAttribute("src") ?? "");
+    const picture = file && (await store(file));
+    if (!picture) {
+      lost += file ? 0 : 1;
+      image.remove();
+      continue;
+    }
+    image.dataset.picture = picture;
+    image.removeAttribute("src");
+  }
+  editor.chain().focus().insertContent(page.body.innerHTML).run();
+  if (lost > 0) warn(at("lost").replace("{count}", lost));
 }
 
 const picturesOf = (transfer) => [...(transfer?.files ?? [])].filter((file) => file.type.startsWith("image/"));
@@ -96,9 +136,11 @@ const editor = new Editor({
     attributes: { role: "textbox", "aria-multiline": "true", "aria-label": at("label") },
     handlePaste: (_, event) => {
       const files = picturesOf(event.clipboardData);
-      const hasText = event.clipboardData?.types.includes("text/html") && event.clipboardData.getData("text/plain").trim() !== "";
-      if (files.length === 0 || hasText) return false;
-      upload(editor, files);
+      const html = event.clipboardData?.getData("text/html") ?? "";
+      const hasText = html !== "" && event.clipboardData.getData("text/plain").trim() !== "";
+      if (files.length > 0 && !hasText) upload(editor, files);
+      else if (/<img[\s>](?![^>]*data-picture)/i.test(html)) pasteHtml(editor, html);
+      else return false;
       return true;
     },
     handleDrop: (_, event, __, moved) => {
@@ -202,6 +244,7 @@ async function hold(action) {
   shown("held").hidden = said.mine;
   shown("holder").textContent = said.person;
   shown("asked").hidden = said.mine || said.wanted_by !== at("person");
+  shown("ask").hidden = !shown("asked").hidden;
   shown("wanted").hidden = !(said.mine && said.wanted);
   shown("wanting").textContent = said.wanted;
 }

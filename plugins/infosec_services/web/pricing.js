@@ -36,14 +36,20 @@ function showRows(list, amounts, rows) {
 }
 
 function showFindings(findings) {
-  const wrong = new Map(findings.filter((one) => one.severity !== "missing").map((one) => [one.field, one.message]));
+  const wrong = new Map(findings.filter((one) => one.severity !== "missing").map((one) => [one.field, one]));
   for (const input of form.querySelectorAll("input[name]")) input.classList.toggle("is-invalid", wrong.has(input.name));
+  // What the server said when the page came is about what stood there then.
+  document.getElementById("error-summary")?.remove();
+  for (const old of form.querySelectorAll(".invalid-feedback")) {
+    const input = old.parentElement.querySelector("input");
+    old.textContent = wrong.get(input.name)?.message ?? "";
+  }
   const list = problems.querySelector("[data-pricing-list]");
-  list.replaceChildren(...[...wrong].map(([field, message]) => {
+  list.replaceChildren(...[...wrong].map(([field, { place, message }]) => {
     const item = document.createElement("li");
     const input = form.querySelector(`input[name="${CSS.escape(field)}"]`);
     const link = document.createElement("a");
-    link.textContent = message;
+    link.textContent = place ? `${place}${problems.dataset.colon}${message}` : message;
     link.href = input ? `#${input.id}` : "#";
     item.append(link);
     return item;

@@ -9,15 +9,20 @@ namespace tenderloom::submissions {
 
 namespace {
 
-/// The shape of the whole submission: what stands under what, and how many rows of it there may be.
-Json levels_json(const forms::TypeDefinition& type, const std::string& base_url, const std::string& locale) {
+/// The shape of the whole submission: what stands under what, how many rows of it there may be and how many there are.
+Json levels_json(const forms::TypeDefinition& type, const Submission& submission, const std::string& base_url,
+                 const std::string& locale) {
   Json levels = Json::array();
   for (const forms::Level& level : type.levels()) {
+    const auto found = submission.levels.find(level.key);
+    const LevelFigures figures = found == submission.levels.end() ? LevelFigures{} : found->second;
     levels.push_back({{"key", level.key},
                       {"label", type.label(level, locale)},
                       {"parent", level.parent.empty() ? Json() : Json(level.parent)},
                       {"min", level.per_parent_min},
                       {"max", level.per_parent_max == 0 ? Json() : Json(level.per_parent_max)},
+                      {"rows", figures.rows},
+                      {"complete", figures.complete},
                       {"list", base_url + "/" + level.key}});
   }
   return levels;
@@ -68,7 +73,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
   Json resource = state_json(scope, editability);
   resource["page"] = page, resource["per_page"] = per_page, resource["total"] = rows.total;
   resource["counters"] = counters_json(service_.counters(type, scope.submission));
-  resource["levels"] = levels_json(type, scope.base_url, locale);
+  resource["levels"] = levels_json(type, scope.submission, scope.base_url, locale);
   std::vector<Node> shown;
   for (const OverviewRow& row : rows.rows) shown.insert(shown.end(), row.path.begin(), row.path.end());
   const RowMarks marks = scope.marks ? scope.marks(shown, locale) : RowMarks();
@@ -106,6 +111,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
     for (const forms::Level& level : type.levels()) {
       levels.push_back({{"key", level.key},
                         {"label", type.label(level, locale)},
+                        {"purpose", type_word(type, locale, "level." + level.key + ".purpose")},
                         {"children", children_model(type, level, locale)},
                         {"is_root", level.parent.empty()}});
     }
@@ -122,6 +128,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
       if (level.parent.empty() && root.empty()) root = type.label(level, locale);
     }
     extra["priced"] = !priced.empty();
+    extra["forms"] = type.kind() == "forms";
     for (const char* key :
          {"roots", "items", "items_with_rows", "items_without_rows", "rows_ready", "rows_open", "item_count"})
       extra["counter_labels"][key] =

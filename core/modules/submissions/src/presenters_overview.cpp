@@ -59,6 +59,33 @@ Json overview_search(const Json& resource, const Json& extra, const ViewContext&
       {"selects", std::move(selects)}, {"keep", std::move(keep)}, {"reset_url", extra["base_url"]}};
 }
 
+/// An application of forms beside each other (`kind = "forms"`): one line for each, what is in it and what to do next.
+/// Rows of a tree would only be a staircase here.
+Json form_rows(const Json& resource, const Json& extra, const ViewContext& context) {
+  const bool editable = extra["editable"];
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < resource["levels"].size(); ++i) {
+    const Json& level = resource["levels"][i];
+    const std::int64_t count = level["rows"], complete = level["complete"], least = level["min"];
+    const Json number = {{"count", base::thousands(count == complete ? count : count - complete)}};
+    const Json state = count < least ? parts::badge("attention", context.t("submissions.overview.part_missing"))
+                       : count == 0  ? parts::badge("neutral", context.t("submissions.overview.part_optional"))
+                       : complete < count
+                           ? parts::badge("attention", context.t("submissions.overview.part_open", number))
+                           : parts::badge("done", context.t("submissions.complete"));
+    const std::string list = level["list"];
+    rows.push_back({{"label", level["label"]},
+                    {"purpose", extra["levels"][i]["purpose"]},
+                    {"count", base::thousands(count)},
+                    {"state", state},
+                    {"url", editable && count == 0 ? list + "/new" : list},
+                    {"action", context.t(!editable    ? "common.details"
+                                         : count == 0 ? "submissions.overview.part_fill"
+                                                      : "submissions.overview.part_manage")}});
+  }
+  return rows;
+}
+
 Json overview_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::string base_url = extra["base_url"];
   const Json& labels = extra["counter_labels"];
@@ -164,11 +191,17 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
   model["state_notice"] = state_notice(resource, context);
   // Where it leads is the vendor's own page.
   if (extra["read_only"].get<bool>() && model["state_notice"].is_object()) model["state_notice"].erase("url");
+  const bool forms = extra["forms"].get<bool>() && !filtered;
+  if (forms) {
+    model["forms"] = form_rows(resource, extra, context);
+    for (const char* of_rows : {"counters", "filters", "rows", "pagination"}) model.erase(of_rows);
+    model["has_rows"] = false;
+  }
   Json actions = Json::array();
   if (!extra["read_only"].get<bool>()) {
     const std::string tender_url = base_url.substr(0, base_url.rfind('/'));
     for (const Json& level : extra["levels"]) {
-      if (!level["is_root"]) continue;
+      if (!level["is_root"] || forms) continue;
       actions.push_back({{"label", context.t("submissions.manage", {{"level", level["label"]}})},
                          {"url", base_url + "/" + level["key"].get<std::string>()},
                          {"primary", actions.empty()}});
@@ -178,12 +211,12 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
     actions.push_back({{"label", context.t("past.title")}, {"url", tender_url + "/past"}, {"primary", false}});
     actions.push_back(
         {{"label", context.t("submissions.deleted.title")}, {"url", tender_url + "/deleted"}, {"primary", false}});
-    if (!model["rows"].empty()) model["export_url"] = tender_url + "/exports";
+    if (!resource["items"].empty()) model["export_url"] = tender_url + "/exports";
     actions.push_back(
         {{"label", context.t("submissions.todo.title")}, {"url", tender_url + "/todo"}, {"primary", false}});
   }
   model["actions"] = std::move(actions);
-  if (model["rows"].empty()) {
+  if (resource["items"].empty() && !forms) {
     model["empty"] =
         filtered   ? parts::empty(context.t("submissions.list.none_match"), "", base_url,
                                   context.t("submissions.list.show_all"))
@@ -203,6 +236,12 @@ void register_overview_view(render::ViewRegistry& views) {
               {"state_notice", parts::notice_shape()},
               {"guides", Json::array({{{"label", "text"}, {"url", "text"}, {"available", "flag"}, {"state", badge}}})},
               {"guides_open", "flag"},
+              {"forms", Json::array({{{"label", "text"},
+                                      {"purpose", "text"},
+                                      {"count", "text"},
+                                      {"state", badge},
+                                      {"url", "text"},
+                                      {"action", "text"}}})},
               {"export_url", "text"},
               {"counters", parts::counters_shape()},
               {"filters", parts::filters_shape()},

@@ -39,8 +39,11 @@ Json Tenders::followed_tender(http::Context& context) {
   Json current = current_tender(session, context.locale());
   constexpr std::string_view kBelow = "/tenders/";
   const std::string& path = context.request().path;
-  if (!session || !context.principal().signed_in() || !path.starts_with(kBelow)) return current;
-  const std::string no = path.substr(kBelow.size(), path.find('/', kBelow.size()) - kBelow.size());
+  const std::size_t at = path.find(kBelow);  // of the portal's own pages, and of plugins' below /plugins/<name>
+  const bool follows = at == 0 || (at != std::string::npos && path.starts_with("/plugins/"));
+  if (!session || !context.principal().signed_in() || !follows) return current;
+  const std::size_t begin = at + kBelow.size();
+  const std::string no = path.substr(begin, path.find('/', begin) - begin);
   if (current.is_object() && current["no"] == no) return current;
   const auto tender = visible_tender(no, context);
   if (!tender) return current;

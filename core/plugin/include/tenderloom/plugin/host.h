@@ -52,7 +52,8 @@ struct NavigationLink {
   bool staff = true;
   std::string group;  // key of the group that it joins ("review_group"); unknown or empty: an entry by itself
   std::string key;
-  std::string pattern;  // of a GET route; "{no}" stands for the current tender
+  std::string pattern;        // of a GET route; "{no}" stands for the current tender
+  std::string type_key = {};  // not empty: only while the current tender is of that type
 };
 
 /// Everything lives as long as the process. A plugin registers in Plugin::start; the portal reads the registries
