@@ -9,6 +9,7 @@
 #include "rules/ranking.h"
 #include "sealing/sealing_routes.h"
 #include "setup/setup.h"
+#include "tender_facts.h"
 #include "tenderloom/plugin/abi.h"
 #include "web.h"
 
@@ -73,6 +74,10 @@ class InfosecServices final : public plugin::Plugin {
       return all.exports.job(job.payload, progress);
     });
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
+    host.add_facts(kPlugin, "", [&all](const plugin::FactQuery& query) {
+      return std::map<std::int64_t, std::vector<plugin::Fact>>{
+          {0, tender_facts(all.desk, all.sealing, all.evaluation.groups, query)}};
+    });
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
   }
 
