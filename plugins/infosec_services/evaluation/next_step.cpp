@@ -102,7 +102,8 @@ Step step_of(const Json& group, const ViewContext& context) {
 }  // namespace
 
 base::Json next_step(const base::Json& group, const ViewContext& context) {
-  const Step step = step_of(group, context);
+  Step step = step_of(group, context);
+  if (!step.params.is_object()) step.params = Json::object();
   Json notice = render::parts::notice(step.kind, context.t("infosec.next." + step.word, step.params),
                                       context.t("infosec.next." + step.word + "_text", step.params));
   notice["url"] = step.url;
