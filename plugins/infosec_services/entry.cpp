@@ -10,6 +10,7 @@
 #include "rules/ranking.h"
 #include "sealing/sealing_routes.h"
 #include "setup/setup.h"
+#include "tender_facts.h"
 #include "tenderloom/plugin/abi.h"
 #include "web.h"
 
@@ -77,6 +78,10 @@ class InfosecServices final : public plugin::Plugin {
     host.add_navigation({true, "review_group", "infosec_serials", "/plugins/infosec_services/serials"});
     host.add_navigation(
         {false, "items_group", "infosec_proposals", "/plugins/infosec_services/tenders/{no}/proposals", kPlugin});
+    host.add_facts(kPlugin, "", [&all](const plugin::FactQuery& query) {
+      return std::map<std::int64_t, std::vector<plugin::Fact>>{
+          {0, tender_facts(all.desk, all.sealing, all.evaluation.groups, query)}};
+    });
     host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return facts(all, query); });
   }
 

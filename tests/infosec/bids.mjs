@@ -21,12 +21,8 @@ export function movedClock() {
   return { env: { TENDERLOOM_CLOCK_FILE: file, TENDERLOOM_STAFF_IDLE_MINUTES: '1440' }, past: (seconds) => writeFileSync(file, String(seconds)) };
 }
 
-/** That many vendors bid for the groups that `groupsOf` names; the bids are opened by two and received:
- * [{client, taxId, email, proposals: {group: id}}]. */
-export async function receivedBids(portal, office, clock, no, count, groupsOf) {
-  ok(await office.post('/staff/tenders', { tender_no: no, type: 'infosec_services', name: '資安服務標',
-    opens_at: '2020-01-01T00:00:00+08:00', closes_at: new Date(Date.now() + 1200e3).toISOString() }));
-  const openers = await chooseOpeners(portal, office, no);
+/** That many vendors hand in for the groups that `groupsOf` names: [{client, taxId, email, proposals: {group: id}}]. */
+export async function handedInBids(portal, office, no, count, groupsOf) {
   const vendors = [];
   for (let n = 1; n <= count; ++n) {
     const vendor = await newVendor(portal, office, n);
@@ -38,10 +34,29 @@ export async function receivedBids(portal, office, clock, no, count, groupsOf) {
     ok(await vendor.client.post(`/tenders/${no}/submission`));
     vendors.push(vendor);
   }
+  return vendors;
+}
+
+/** The tender's deadline passes. */
+export async function afterDeadline(clock) {
   clock.past(1300);
   await new Promise((done) => setTimeout(done, 2000));  // the portal looks at the file now and then
-  await openBids(openers, no);
+}
+
+/** The office receives what was opened. */
+export async function receiveAll(office, no) {
   for (const one of await submissions(office, no)) ok(await office.post(`/staff/submissions/${one.id}/receive`, {}));
+}
+
+/** A tender whose bids were handed in, opened by two and received: its vendors. */
+export async function receivedBids(portal, office, clock, no, count, groupsOf) {
+  ok(await office.post('/staff/tenders', { tender_no: no, type: 'infosec_services', name: '資安服務標',
+    opens_at: '2020-01-01T00:00:00+08:00', closes_at: new Date(Date.now() + 1200e3).toISOString() }));
+  const openers = await chooseOpeners(portal, office, no);
+  const vendors = await handedInBids(portal, office, no, count, groupsOf);
+  await afterDeadline(clock);
+  await openBids(openers, no);
+  await receiveAll(office, no);
   return vendors;
 }
 

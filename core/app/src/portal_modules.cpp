@@ -91,6 +91,18 @@ void Portal::make_modules() {
                                                                                   secret_,
                                                                                   [this] { return integrity(); }});
   submissions_->item_pages().set_facts(facts_);
+  tenders_->set_office_facts([this](const tenders::Tender& tender, const std::string& locale) {
+    plugin::FactQuery query;
+    query.type_key = tender.type_key;
+    query.tender_no = tender.no;
+    query.tender_id = tender.id;
+    query.nodes = {0};
+    query.staff = true;
+    query.locale = locale;
+    const auto told = facts_.about(query);
+    const auto own = told.find(0);
+    return own == told.end() ? base::Json::array() : plugin::to_json(own->second);
+  });
   review_->set_dossier_sources(dossier_sources_);
   catalogue_ = std::make_unique<catalogue::Catalogue>(
       catalogue::Catalogue::Dependencies{*database_, *blobs_, *types_, submissions_->service()});

@@ -26,10 +26,13 @@ Json sheets_json(const Entry& entry) {
 
 Json entry_json(const Group& group, const Entry& entry, const Standing& standing) {
   int seats = 0, handed_in = 0, conflicts = 0;
+  Json own;  // where the reader's own seat stands
   for (const plugin::ReviewSeat& seat : entry.seats) {
     seats += seat.state == "relieved" ? 0 : 1;
     handed_in += seat.state == "handed_in" ? 1 : 0;
     conflicts += seat.state == "conflicted" ? 1 : 0;
+    if (standing.member != nullptr && seat.person_id == standing.member->person_id && seat.state != "relieved")
+      own = seat.state;
   }
   Json made = {{"case", std::to_string(entry.held.id)},
                {"company", entry.company},
@@ -39,6 +42,7 @@ Json entry_json(const Group& group, const Entry& entry, const Standing& standing
                {"seats", seats},
                {"handed_in", handed_in},
                {"conflicts", conflicts},
+               {"own", std::move(own)},
                {"ranked", Json()},
                {"sheets", Json::array()},
                {"links",
@@ -154,11 +158,15 @@ Json group_json(const Evaluation& all, const Group& group, const http::Context& 
           {"in_favour", scores ? Json(group.in_favour) : Json()},
           {"draw", scores && group.ranked() ? draw_json(group) : Json()},
           {"own_vote", std::move(own)},
+          {"reader", {{"office", standing.office}, {"member", standing.member != nullptr}}},
           {"offered", std::move(offered)},
           {"history", history_json(all, group, context.locale(), scores)},
           {"awards", scores && group.row ? group.row->awards : Json::array()},
           {"links",
            {{"self", evaluation_url(group.tender, group.code)},
+            {"papers", standing.office && group.ranked() ? Json("/plugins/infosec_services/tenders/" + group.tender.no +
+                                                                "/groups/" + group.code + "/papers")
+                                                         : Json()},
             {"stage",
              standing.office ? Json("/staff/tenders/" + group.tender.no + "/stages/" + kEvaluationStage) : Json()}}}};
 }

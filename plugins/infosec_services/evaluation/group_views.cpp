@@ -1,4 +1,5 @@
 // Pages of the groups of a tender under evaluation (SCR-705 to SCR-707).
+#include "next_step.h"
 #include "reading.h"
 #include "tenderloom/render/parts.h"
 #include "web.h"
@@ -70,7 +71,7 @@ Json ranked_badge(const Json& ranked, const std::string& state, const ViewContex
   return parts::badge("done", context.t(final ? "infosec.evaluation.best" : "infosec.evaluation.kept"));
 }
 
-Json sheet_rows(const Json& entry, const ViewContext& context) {
+Json sheet_rows(const Json& entry) {
   Json sheets = Json::array();
   for (const Json& sheet : entry.at("sheets")) {
     const auto points = [&](const char* key) {
@@ -85,16 +86,23 @@ Json sheet_rows(const Json& entry, const ViewContext& context) {
                       {"total", sheet.at("total").dump()},
                       {"opinion", sheet.at("opinion")}});
   }
-  (void)context;
   return sheets;
 }
 
-Json entry_rows(const Json& resource, const ViewContext& context) {
+Json own_badge(const std::string& seat, const ViewContext& context) {
+  return parts::badge(seat == "handed_in"    ? "done"
+                      : seat == "conflicted" ? "neutral"
+                                             : "attention",
+                      context.t("process.seat." + seat));
+}
+
+Json entry_rows(const Json& resource, const Json& reopened, const ViewContext& context) {
   Json rows = Json::array();
   for (const Json& one : resource.at("entries")) {
     const Json& ranked = one.at("ranked");
     const bool known = ranked.is_object();
     Json row = {{"case", one.at("case")},
+                {"reopen", one.at("case") == reopened},
                 {"company", one.at("company")},
                 {"url", one.at("links").at("reading")},
                 {"rank", known ? std::to_string(ranked.value("rank", 0)) : ""},
@@ -102,7 +110,8 @@ Json entry_rows(const Json& resource, const ViewContext& context) {
                 {"execution", known ? ranked.value("execution", "") : ""},
                 {"progress", context.t("infosec.evaluation.progress",
                                        {{"handed_in", one.at("handed_in")}, {"seats", one.at("seats")}})},
-                {"sheets", sheet_rows(one, context)}};
+                {"sheets", sheet_rows(one)}};
+    if (one.at("own").is_string()) row["own"] = own_badge(one.value("own", ""), context);
     if (known) row["verdict"] = ranked_badge(ranked, resource.value("state", ""), context);
     rows.push_back(std::move(row));
   }
@@ -127,7 +136,7 @@ Json member_rows(const Json& resource, const ViewContext& context) {
   return rows;
 }
 
-Json draw_model(const Json& draw, const ViewContext& context) {
+Json draw_model(const Json& draw, const Json& typed, const ViewContext& context) {
   if (!draw.is_object()) return nullptr;
   Json tied = Json::array(), places = Json::array();
   int place = 0;
@@ -136,7 +145,11 @@ Json draw_model(const Json& draw, const ViewContext& context) {
     places.push_back({{"value", std::to_string(place)}});
     tied.push_back({{"case", one.at("case")}, {"company", one.at("company")}});
   }
-  for (Json& one : tied) one["places"] = places;
+  const Json chosen = typed.is_object() ? typed.value("place", Json::object()) : Json::object();
+  for (Json& one : tied) {
+    one["places"] = places;
+    for (Json& at : one["places"]) at["selected"] = text_value(chosen, one.value("case", "")) == at.value("value", "x");
+  }
   Json made = {{"tied", std::move(tied)}};
   if (const Json& ready = draw.at("prepared"); ready.is_object())
     made["prepared"] = {
@@ -170,7 +183,7 @@ Json present_evaluation(const Json& resource, const Json& extra, const ViewConte
     return value.is_string() ? value.get<std::string>() : std::string();
   };
   const std::string act = extra.value("act", "");
-  Json entries = entry_rows(resource, context), history = Json::array();
+  Json entries = entry_rows(resource, act == "reopen" ? Json(said("case")) : Json(), context), history = Json::array();
   for (auto line = resource.at("history").rbegin(); line != resource.at("history").rend(); ++line)
     history.push_back({{"at", parts::time_text((*line)["at"])},
                        {"event", (*line)["event_label"]},
@@ -181,7 +194,8 @@ Json present_evaluation(const Json& resource, const Json& extra, const ViewConte
   for (const Json& one : resource.at("entries")) any_ranked = any_ranked || one.at("ranked").is_object();
   const Json& own = resource.at("own_vote");
   Json details =
-      Json::array({parts::detail(context.t("infosec.evaluation.candidates"), resource.at("candidates").dump()),
+      Json::array({parts::detail(context.t("infosec.evaluation.state"), resource.at("state_label")),
+                   parts::detail(context.t("infosec.evaluation.candidates"), resource.at("candidates").dump()),
                    parts::detail(context.t("infosec.evaluation.kept_count"), resource.at("kept").dump()),
                    parts::detail(context.t("infosec.evaluation.least"), "70")});
   if (resource.at("in_favour").is_number() && any_ranked)
@@ -191,6 +205,11 @@ Json present_evaluation(const Json& resource, const Json& extra, const ViewConte
                   {{"in_favour", resource.at("in_favour")}, {"members", resource.at("members").size()}})));
   const Json errors = parts::errors(context.findings);
   Json actions = Json::array();
+  if (resource.at("links").at("papers").is_string())
+    actions.push_back({{"label", context.t("infosec.results.papers")},
+                       {"url", resource["links"]["papers"]},
+                       {"primary", false},
+                       {"icon", ""}});
   if (resource.at("links").at("stage").is_string())
     actions.push_back({{"label", context.t("infosec.evaluation.stage")},
                        {"url", resource["links"]["stage"]},
@@ -208,7 +227,8 @@ Json present_evaluation(const Json& resource, const Json& extra, const ViewConte
                 {"self", resource.at("links").at("self")},
                 {"errors", errors},
                 {"has_errors", !errors.empty()},
-                {"badge", evaluation_badge(resource)},
+                {"next", next_step(resource, context)},
+                {"mine", resource.at("reader").at("member")},
                 {"details", std::move(details)},
                 {"ranked", any_ranked},
                 {"rows", std::move(entries)},
@@ -231,9 +251,24 @@ Json present_evaluation(const Json& resource, const Json& extra, const ViewConte
                                                   : ""},
                 {"minutes", act == "resolve" ? said("reason") : ""},
                 {"reopen_reason", act == "reopen" ? said("reason") : ""},
+                {"reopen_shown", act == "reopen"},
                 {"witnesses", said("witnesses")},
                 {"said", said("said")}};
-  Json draw = draw_model(resource.at("draw"), context);
+  // The summary of errors leads to the form that was sent, whichever of the two that have such a field.
+  const auto error = [&](const char* field) { return parts::error_of(context.findings, field); };
+  const bool closing = act == "close", computed = said("manner") == "computed";
+  model.update({{"close_id", closing ? "field-reason" : "close-reason"},
+                {"reopen_id", closing ? "reopen-reason" : "field-reason"},
+                {"close_error", closing ? error("reason") : ""},
+                {"reason_error", closing ? "" : error("reason")},
+                {"hand_id", computed ? "hand-witnesses" : "field-witnesses"},
+                {"computed_id", computed ? "field-witnesses" : "computed-witnesses"},
+                {"hand_error", computed ? "" : error("witnesses")},
+                {"computed_error", computed ? error("witnesses") : ""},
+                {"order_error", error("order")},
+                {"said_error", error("said")},
+                {"agrees_error", error("agrees")}});
+  Json draw = draw_model(resource.at("draw"), typed, context);
   if (draw.is_object() && (draw.contains("record") || !draw["tied"].empty())) model["draw"] = std::move(draw);
   if (const std::string problem = extra.value("problem", ""); !problem.empty())
     model["problem"] = parts::notice("danger", context.t("infosec.reading.problem"), problem);
@@ -275,7 +310,8 @@ void add_group_views(plugin::Host& host) {
       {"errors", Json::array({{{"field", "text"}, {"anchor", "text"}, {"message", "text"}}})},
       {"has_errors", "flag"},
       {"problem", parts::notice_shape()},
-      {"badge", parts::badge_shape()},
+      {"next", parts::notice_shape()},
+      {"mine", "flag"},
       {"details", parts::details_shape()},
       {"ranked", "flag"},
       {"rows", Json::array({{{"case", "text"},
@@ -285,6 +321,8 @@ void add_group_views(plugin::Host& host) {
                              {"average", "text"},
                              {"execution", "text"},
                              {"progress", "text"},
+                             {"reopen", "flag"},
+                             {"own", parts::badge_shape()},
                              {"verdict", parts::badge_shape()},
                              {"sheets", sheets}}})},
       {"members", Json::array({{{"name", "text"},
@@ -297,14 +335,17 @@ void add_group_views(plugin::Host& host) {
       {"history",
        Json::array({{{"at", "text"}, {"event", "text"}, {"to", "text"}, {"reason", "text"}, {"person", "text"}}})},
       {"draw",
-       {{"tied",
-         Json::array({{{"case", "text"}, {"company", "text"}, {"places", Json::array({{{"value", "text"}}})}}})},
+       {{"tied", Json::array({{{"case", "text"},
+                               {"company", "text"},
+                               {"places", Json::array({{{"value", "text"}, {"selected", "flag"}}})}}})},
         {"prepared", {{"commitment", "text"}, {"by", "text"}, {"at", "text"}}},
         {"record", {{"order", Json::array({{{"company", "text"}}})}, {"details", parts::details_shape()}}}}}};
   for (const char* flag : {"may_close", "may_rank", "may_prepare", "may_draw", "may_vote", "may_resolve", "may_reopen",
-                           "may_award", "may_announce", "agrees", "disagrees"})
+                           "may_award", "may_announce", "agrees", "disagrees", "reopen_shown"})
     shape[flag] = "flag";
-  for (const char* text : {"close_reason", "vote_reason", "minutes", "reopen_reason", "witnesses", "said"})
+  for (const char* text : {"close_reason", "vote_reason", "minutes", "reopen_reason", "witnesses", "said", "close_id",
+                           "reopen_id", "close_error", "reason_error", "hand_id", "computed_id", "hand_error",
+                           "computed_error", "order_error", "said_error", "agrees_error"})
     shape[text] = "text";
   host.add_view({"infosec_services/evaluation", std::move(shape), present_evaluation});
 }

@@ -81,8 +81,8 @@ Result<std::int64_t> Inquiries::ask(const Group& group, const Entry& entry, cons
   if (row.question.empty()) return Error{"infosec_question_empty", Json::object(), "question"};
   if (base::code_points(row.question) > kLongestQuestion)
     return Error{"reason_too_long", {{"limit", kLongestQuestion}}, "question"};
-  if (!until) return Error{"until_invalid", Json::object(), "until"};
-  if (*until <= row.asked.at) return Error{"until_past", Json::object(), "until"};
+  if (!until) return Error{"infosec_until_invalid", Json::object(), "until"};
+  if (*until <= row.asked.at) return Error{"infosec_until_past", Json::object(), "until"};
   row.until = *until;
   Json values = inquiry_mail(desk_, group.tender, group.name, entry.company,
                              "/plugins/infosec_services/proposals/" + std::to_string(row.node_id) + "/questions");

@@ -19,7 +19,19 @@ Json read_files(const forms::Field& field, const Json& value, const std::string&
   return files;
 }
 
-Json read_row(const Reader& reader, const forms::Level& level, const plugin::Node& node, const std::string& locale) {
+/// Groups are read by their names.
+class ReadGroups final : public forms::Alone {
+ public:
+  ReadGroups(const plugin::Tender& tender, base::Instant now)
+      : forms::Alone(now), tender_(Json::object({{"groups", tender.groups}})) {}
+  const Json& tender() const override { return tender_; }
+
+ private:
+  Json tender_;
+};
+
+Json read_row(const Reader& reader, const ReadGroups& groups, const forms::Level& level, const plugin::Node& node,
+              const std::string& locale) {
   const forms::TypeDefinition& type = *reader.proposal.tender.type;
   Json fields = Json::array();
   for (const forms::Field& field : level.fields) {
@@ -30,7 +42,7 @@ Json read_row(const Reader& reader, const forms::Level& level, const plugin::Nod
     fields.push_back(
         {{"key", field.key},
          {"label", type.label(level, field, locale)},
-         {"text", field.is_file() ? "" : forms::display(type, level, field, value, locale, nullptr, node.values)},
+         {"text", field.is_file() ? "" : forms::display(type, level, field, value, locale, &groups, node.values)},
          {"files", field.is_file() ? read_files(field, value, url) : Json::array()}});
   }
   return {{"id", std::to_string(node.id)}, {"title", node.title}, {"fields", std::move(fields)}};
@@ -44,6 +56,7 @@ bool of_group(const plugin::Node& node, const std::string& group) {
 
 Json lists_json(const Evaluation& all, const Reader& reader, const std::string& locale) {
   const forms::TypeDefinition& type = *reader.proposal.tender.type;
+  const ReadGroups groups(reader.proposal.tender, all.desk.uses().clock.now());
   Json lists = Json::array();
   for (const char* key : kReadLevels) {
     const forms::Level* level = type.level(key);
@@ -54,7 +67,7 @@ Json lists_json(const Evaluation& all, const Reader& reader, const std::string& 
     query.per_page = 0;
     Json rows = Json::array();
     for (const plugin::Node& node : all.desk.uses().records.nodes(query).nodes)
-      if (of_group(node, reader.group.code)) rows.push_back(read_row(reader, *level, node, locale));
+      if (of_group(node, reader.group.code)) rows.push_back(read_row(reader, groups, *level, node, locale));
     lists.push_back({{"key", key}, {"label", type.label(*level, locale)}, {"rows", std::move(rows)}});
   }
   return lists;

@@ -136,8 +136,11 @@ Json sheet_model(const Json& resource, const Json& extra, const ViewContext& con
   const Json values = typed ? extra["typed"] : sheet;
   const Json* findings = context.findings;
   Json fields = Json::array();
+  std::int64_t sum = 0;
   for (const Json& one : sheet.at("criteria")) {
     const std::string key = one.value("key", "");
+    if (const auto points = number_of(base::fold(words_in(values, "scores", key))); points <= one.value("most", 0))
+      sum += points;
     fields.push_back({{"key", key},
                       {"label", one.at("label")},
                       {"range", context.t("infosec.reading.range", {{"most", one.at("most")}})},
@@ -153,6 +156,7 @@ Json sheet_model(const Json& resource, const Json& extra, const ViewContext& con
   return {{"fields", std::move(fields)},
           {"opinion", opinion.is_string() ? opinion : Json("")},
           {"opinion_error", parts::error_of(findings, "opinion")},
+          {"sum", std::to_string(sum)},
           {"version", std::to_string(sheet.value("version", std::int64_t{0}))},
           {"state", context.t("process.seat." + sheet.value("state", ""))},
           {"may_score", sheet.at("may_score")},
@@ -305,6 +309,7 @@ void add_reading_views(plugin::Host& host) {
                                              {"opinion_error", "text"}}})},
                     {"opinion", "text"},
                     {"opinion_error", "text"},
+                    {"sum", "text"},
                     {"version", "text"},
                     {"state", "text"},
                     {"may_score", "flag"},

@@ -33,6 +33,22 @@ Json ranking_json(const Group& group) {
   return {{"candidates", group.selection.candidates}, {"kept", group.selection.kept}, {"order", std::move(order)}};
 }
 
+/// What of a proposal's scoring keeps it from being closed, as the portal will say it.
+std::optional<Error> still_open(const Group& group, const Entry& entry, const std::string& reason) {
+  if (entry.held.panel_state != "scoring") return std::nullopt;
+  int have = 0, waiting = 0;
+  for (const plugin::ReviewSeat& seat : entry.seats) {
+    have += seat.state == "handed_in" ? 1 : 0;
+    waiting += seat.state == "invited" || seat.state == "cleared" ? 1 : 0;
+  }
+  const forms::Stage* stage = group.tender.type->stage(kEvaluationStage);
+  const int least = stage != nullptr && stage->committee ? stage->committee->least_members : 0;
+  if (have < least) return Error{"too_few_sheets", {{"least", least}, {"have", have}, {"company", entry.company}}};
+  if (waiting > 0 && reason.empty())
+    return Error{"seats_open", {{"count", waiting}, {"company", entry.company}}, "reason"};
+  return std::nullopt;
+}
+
 }  // namespace
 
 /// What the guards of a step ask about.
@@ -168,6 +184,9 @@ Result<void> EvaluationDesk::close(const Group& group, const std::string& reason
   Change change;
   change.reason = step_words(reason);
   if (auto refused = refusal(group, "close_scoring", forms::ActorKind::staff, change)) return std::move(*refused);
+  // All of the group or none: were some closed, their scores would be seen while others are still being written.
+  for (const Entry& entry : group.entries)
+    if (auto kept_open = still_open(group, entry, change.reason)) return std::move(*kept_open);
   for (const Entry& entry : group.entries) {
     if (entry.held.panel_state != "scoring") continue;
     auto done = desk_.uses().reviews.close(entry.held.id, change.reason, actor);

@@ -20,7 +20,8 @@ std::optional<int> total_of(const Entry& entry, std::int64_t person_id) {
   return std::nullopt;
 }
 
-Json criteria_of(const Entry& entry, const Settings& settings, const plugin::Tender& tender) {
+Json criteria_of(const Entry& entry, const Settings& settings, const plugin::Tender& tender,
+                 const std::string& locale) {
   Json criteria = Json::array();
   for (const Chapter& chapter : settings.chapters) {
     Exact sum = 0;
@@ -32,14 +33,15 @@ Json criteria_of(const Entry& entry, const Settings& settings, const plugin::Ten
       ++sheets;
     }
     criteria.push_back({{"key", chapter.key},
-                        {"label", type_word(tender, "zh-TW", "chapter." + chapter.key)},
+                        {"label", type_word(tender, locale, "chapter." + chapter.key)},
                         {"most", chapter.points},
                         {"average", sheets == 0 ? "" : text(sum / sheets, 2)}});
   }
   return criteria;
 }
 
-Json bidder_json(const Evaluation& all, const Group& group, const Placed& placed, int number) {
+Json bidder_json(const Evaluation& all, const Group& group, const Placed& placed, int number,
+                 const std::string& locale = std::string(base::kFirstLocale)) {
   const Entry* entry = group.entry(placed.id);
   if (entry == nullptr) return nullptr;
   const auto proposal = all.desk.find(entry->held.node_id);
@@ -65,7 +67,7 @@ Json bidder_json(const Evaluation& all, const Group& group, const Placed& placed
                {"sum", sum},
                {"average", text(placed.average, 2)},
                {"execution", text(placed.execution, 2)},
-               {"criteria", criteria_of(*entry, all.desk.settings(group.tender), group.tender)},
+               {"criteria", criteria_of(*entry, all.desk.settings(group.tender), group.tender, locale)},
                {"rank", placed.rank},
                {"kept", placed.kept},
                {"passes", placed.passes},
@@ -157,13 +159,13 @@ Json published(const Evaluation& all, const plugin::Tender& tender) {
   return {{"tender", {{"no", tender.no}, {"name", tender.name}}}, {"groups", std::move(groups)}};
 }
 
-Json own_result(const Evaluation& all, const Proposal& proposal) {
+Json own_result(const Evaluation& all, const Proposal& proposal, const std::string& locale) {
   const auto group = all.groups.group(proposal.tender, proposal.group_code);
   if (!group || !announced(*group)) return nullptr;
   for (const Placed& placed : group->selection.order) {
     const Entry* entry = group->entry(placed.id);
     if (entry == nullptr || entry->held.node_id != proposal.id()) continue;
-    Json made = bidder_json(all, *group, placed, 1);
+    Json made = bidder_json(all, *group, placed, 1, locale);
     for (const char* kept_back : {"scores", "questions", "opinion", "number", "node", "has_opinion", "has_questions"})
       made.erase(kept_back);
     made["candidates"] = group->selection.candidates;

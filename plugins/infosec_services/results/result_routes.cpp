@@ -39,7 +39,7 @@ class ResultRoutes {
   Outcome own(Context& context) const {
     const auto proposal = all_.desk.own(context);
     if (!proposal) return http::not_found();
-    Json result = own_result(all_, *proposal);
+    Json result = own_result(all_, *proposal, context.locale());
     if (result.is_null()) return http::not_found();
     return http::Page{"infosec_services/own_result",
                       {{"proposal", proposal_json(all_.desk, *proposal)}, {"result", std::move(result)}}};
@@ -47,7 +47,7 @@ class ResultRoutes {
 
   Outcome own_notice(Context& context) const {
     const auto proposal = all_.desk.own(context);
-    if (!proposal || own_result(all_, *proposal).is_null()) return http::not_found();
+    if (!proposal || own_result(all_, *proposal, context.locale()).is_null()) return http::not_found();
     return ordered(context, proposal->tender.no, proposal->group_code, "notices", std::to_string(proposal->id()),
                    proposal_url(proposal->id()) + "/result");
   }
@@ -111,6 +111,23 @@ class ResultRoutes {
   const Evaluation& all_;
 };
 
+/// Beside a vendor's proposal: how it came out.
+std::map<std::int64_t, std::vector<plugin::Fact>> result_facts(const Evaluation& all, const plugin::FactQuery& query) {
+  std::map<std::int64_t, std::vector<plugin::Fact>> made;
+  if (query.staff) return made;
+  const auto& words = all.desk.uses().words;
+  for (const std::int64_t node : query.nodes) {
+    const auto proposal = all.desk.find(node);
+    const Json result = proposal ? own_result(all, *proposal, query.locale) : Json();
+    if (result.is_null()) continue;
+    const bool wins = result.value("wins", false);
+    made[node] = {{"result", words.text(query.locale, "infosec.results.own"),
+                   words.text(query.locale, wins ? "infosec.results.best" : "infosec.results.not_best"),
+                   wins ? "done" : "neutral", proposal_url(node) + "/result"}};
+  }
+  return made;
+}
+
 }  // namespace
 
 void add_results(plugin::Host& host, const Evaluation& all) {
@@ -139,6 +156,7 @@ void add_results(plugin::Host& host, const Evaluation& all) {
   host.add_job(kPaperJob, [&all](const storage::Job& job, storage::JobProgress& progress) {
     return print_paper(all, job.payload, progress);
   });
+  host.add_facts(kPlugin, kProposalLevel, [&all](const plugin::FactQuery& query) { return result_facts(all, query); });
   host.add_navigation({false, "", "infosec_results", "/plugins/infosec_services/results"});
   add_result_views(host);
 }

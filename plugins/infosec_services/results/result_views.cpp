@@ -90,15 +90,21 @@ Json present_papers(const Json& resource, const Json&, const ViewContext& contex
          {"execution", one.at("execution")},
          {"price", money_text(one.at("price"))},
          {"outcome", context.t(one.value("wins", false) ? "infosec.results.best" : "infosec.results.not_best")}});
+  const std::string home = "/plugins/infosec_services/tenders/" + tender.value("no", "") + "/evaluation";
   return {{"title", context.t("infosec.results.papers")},
           {"title_suffix", resource.at("group").at("name")},
-          {"purpose", tender.at("name")},
+          {"purpose", tender.value("name", "") + "　" + resource.at("group").value("name", "")},
+          {"breadcrumb", Json::array({{{"label", context.t("infosec.evaluation.title")}, {"url", home}},
+                                      {{"label", resource.at("group").at("name")},
+                                       {"url", home + "/" + resource.at("group").value("code", "")}},
+                                      {{"label", context.t("infosec.results.papers")}}})},
+          {"wide", true},
+          {"announced", resource.value("state", "") == "announced"},
           {"papers", std::move(papers)},
           {"rows", std::move(rows)},
           {"xlsx_url", at + "/scores.xlsx"},
           {"export_url", at + "/export"},
-          {"back_url", "/plugins/infosec_services/tenders/" + tender.value("no", "") + "/evaluation/" +
-                           resource.at("group").value("code", "")}};
+          {"back_url", home + "/" + resource.at("group").value("code", "")}};
 }
 
 }  // namespace
@@ -126,7 +132,8 @@ void add_result_views(plugin::Host& host) {
                   {"notice_url", "text"}},
                  present_own});
   host.add_view({"infosec_services/papers",
-                 {{"papers", Json::array({{{"label", "text"}, {"url", "text"}}})},
+                 {{"announced", "flag"},
+                  {"papers", Json::array({{{"label", "text"}, {"url", "text"}}})},
                   {"rows", Json::array({{{"rank", "number"},
                                          {"company", "text"},
                                          {"average", "text"},

@@ -23,7 +23,7 @@ base::Result<void> write_scores(const Evaluation& all, const Group& group, const
 Json published(const Evaluation& all, const plugin::Tender& tender);
 bool announced(const Group& group);
 /// How one proposal came out, once its group was announced; null before.
-Json own_result(const Evaluation& all, const Proposal& proposal);
+Json own_result(const Evaluation& all, const Proposal& proposal, const std::string& locale);
 
 void add_results(plugin::Host& host, const Evaluation& all);
 void add_result_views(plugin::Host& host);

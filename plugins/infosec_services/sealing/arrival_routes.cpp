@@ -1,6 +1,7 @@
 // Books on paper as the office takes them in.
 #include "sealing_routes.h"
 #include "tenderloom/render/parts.h"
+#include "typed_time.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -25,11 +26,11 @@ class ArrivalRoutes {
     const auto tender = desk_.tender(context.param("no"));
     if (!tender) return http::not_found();
     const Json& typed = context.values();
-    Arrival arrival{text_value(typed, "serial"), number_of(text_value(typed, "copies")), std::nullopt};
+    Arrival arrival{text_value(typed, "serial"), number_of(base::fold(text_value(typed, "copies"))), std::nullopt};
     std::optional<base::Error> refused;
     if (const std::string at = text_value(typed, "arrived_at"); !at.empty()) {
-      arrival.arrived_at = base::parse_iso8601(at.size() == 16 ? at + ":00+08:00" : at);
-      if (!arrival.arrived_at) refused = base::Error{"until_invalid", Json::object(), "arrived_at"};
+      arrival.arrived_at = typed_time(at);
+      if (!arrival.arrived_at) refused = base::Error{"infosec_time", Json::object(), "arrived_at"};
     }
     if (!refused) {
       const auto done = sealing_.arrivals.record(*tender, arrival, plugin::actor_of(context));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sealing_routes.h"
+#include "typed_time.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -54,9 +55,8 @@ class OpenerRoutes {
     const std::string at = text_value(typed, "opens_at");
     std::optional<base::Error> refused;
     if (!at.empty()) {
-      // A browser's field has neither seconds nor zone: it is the time of Taipei.
-      choice.opens_at = base::parse_iso8601(at.size() == 16 ? at + ":00+08:00" : at);
-      if (!choice.opens_at) refused = base::Error{"until_invalid", Json::object(), "opens_at"};
+      choice.opens_at = typed_time(at);
+      if (!choice.opens_at) refused = base::Error{"infosec_time", Json::object(), "opens_at"};
     }
     if (!refused) {
       const auto done = sealing_.openers.choose(*tender, choice, plugin::actor_of(context));

@@ -39,9 +39,7 @@ Json present_openers(const Json& resource, const Json& extra, const ViewContext&
         {{"value", id}, {"label", one.at("name")}, {"id", "opener-" + id.get<std::string>()}, {"checked", ticked}});
   }
   std::string time = text_value(typed, "opens_at");
-  if (time.empty() && !resource.at("own_time").is_null())
-    if (std::string shown = parts::time_text(resource.at("own_time")); shown.size() >= 16)
-      time = shown.substr(0, 10) + "T" + shown.substr(11, 5);
+  if (time.empty()) time = parts::time_text(resource.at("own_time"));
   made["state"] = resource.value("ready", false)
                       ? parts::notice("done", context.t("infosec.openers.ready"),
                                       context.t("infosec.openers.ready_text",

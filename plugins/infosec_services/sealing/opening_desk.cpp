@@ -56,6 +56,7 @@ base::Result<bool> OpeningDesk::give(const plugin::Tender& tender, const std::st
                        {{"time", office.opens_at ? base::display_time(*office.opens_at) : std::string()}}};
   const auto parcels = desk_.uses().database.read([&](soci::session& sql) { return rows::parcels(sql, tender.id); });
   if (office.opened_at && !left_to_open(parcels)) return base::Error{"infosec_all_open"};
+  if (passphrase.empty()) return base::Error{"infosec_passphrase_empty", Json::object(), "passphrase"};  // no attempt
   auto opened = openers_.unlocked(tender, passphrase, "passphrase", actor);
   if (!opened) return opened.error();
   const Secret own(std::move(*opened));

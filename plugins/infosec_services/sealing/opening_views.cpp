@@ -48,21 +48,26 @@ Json present_openings(const Json& resource, const Json&, const ViewContext& cont
 Json present_opening(const Json& resource, const Json&, const ViewContext& context) {
   Json made = sealing_page(resource, context, "opening", context.t("infosec.openings.title"),
                            "/plugins/infosec_services/openings");
+  made["breadcrumb"].back()["label"] = resource.at("tender").at("no");
   const std::string state = opening_state(resource);
   std::string given;
   for (const Json& one : resource.at("given"))
     given +=
         (given.empty() ? "" : "、") +
         context.t("infosec.opening.given_by", {{"name", one.at("name")}, {"time", parts::time_text(one.at("until"))}});
-  made["state"] = opening_badge(resource, context);
-  made["notice"] = parts::notice(state == "damaged" ? "danger" : "info", context.t("infosec.opening.state_" + state),
+  if (given.empty()) given = context.t("infosec.opening.nobody_gave");
+  const char* kind = state == "damaged" ? "danger" : state == "due" || state == "not_ready" ? "attention" : "info";
+  made["notice"] = parts::notice(state == "opened" ? "done" : kind, context.t("infosec.opening.state_" + state),
                                  context.t("infosec.opening.text_" + state));
   made["details"] = {
       parts::detail(context.t("infosec.opening.tender"),
                     resource.at("tender").value("no", "") + " " + resource.at("tender").value("name", "")),
-      parts::detail(context.t("infosec.opening.opens_at"), parts::time_text(resource.at("opens_at"))),
+      parts::detail(context.t("infosec.opening.opens_at"), state == "waiting"
+                                                               ? parts::deadline_text(resource.at("opens_at"), context)
+                                                               : parts::time_text(resource.at("opens_at"))),
       parts::detail(context.t("infosec.opening.bids"), std::to_string(resource.value("bids", std::int64_t{0}))),
       parts::detail(context.t("infosec.opening.given"), given)};
+  if (!resource.at("opened_at").is_null() && state != "damaged") made["details"].erase(3);
   made["may_give"] = resource.at("may_give");
   made["waits"] = resource.value("given_by_me", false);
   made["error"] = parts::error_of(context.findings, "passphrase");
@@ -137,8 +142,7 @@ void add_opening_views(plugin::Host& host) {
                   {"empty", parts::empty_shape()}},
                  present_openings});
   host.add_view({"infosec_services/opening",
-                 {{"state", parts::badge_shape()},
-                  {"notice", parts::notice_shape()},
+                 {{"notice", parts::notice_shape()},
                   {"details", parts::details_shape()},
                   {"may_give", "flag"},
                   {"waits", "flag"},

@@ -130,7 +130,7 @@ class SetupRoutes {
     Json weights = Json::array();
     for (const Chapter& chapter : settings.chapters)
       weights.push_back({{"chapter", chapter.key},
-                         {"label", type_word(tender, "zh-TW", "chapter." + chapter.key)},
+                         {"label", type_word(tender, context.locale(), "chapter." + chapter.key)},
                          {"points", chapter.points}});
     return {{"tender", {{"no", tender.no}, {"name", tender.name}, {"groups", tender.groups}}},
             {"pricing", to_json(settings.pricing)},

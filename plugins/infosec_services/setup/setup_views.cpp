@@ -68,6 +68,14 @@ Json sealing_notice(const Json& sealing, const std::string& no, const ViewContex
   return notice;
 }
 
+/// Which of the many fields a sentence of the summary is about.
+std::string place_of(const std::string& field, const ViewContext& context) {
+  if (field.rfind("pricing.", 0) == 0) return context.t("infosec.setup.at", {{"place", context.t("infosec." + field)}});
+  if (field.rfind("items[", 0) != 0) return {};
+  const std::string number = std::to_string(number_of(field.substr(6, field.find(']') - 6)) + 1);
+  return context.t("infosec.setup.at", {{"place", context.t("infosec.setup.item_n", {{"n", number}})}});
+}
+
 Json present_setup(const Json& resource, const Json& extra, const ViewContext& context) {
   const Json& from = extra.contains("typed") ? extra["typed"] : resource;
   const Json pricing = from.value("pricing", Json::object()), groups = resource.at("tender").at("groups");
@@ -96,8 +104,14 @@ Json present_setup(const Json& resource, const Json& extra, const ViewContext& c
     for (const Json& one : *context.findings)
       errors.push_back({{"field", one.value("field", "")},
                         {"anchor", one.value("field", "").empty() ? "" : anchor_of(one.value("field", ""))},
-                        {"message", one.value("message", "")}});
+                        {"message", place_of(one.value("field", ""), context) + one.value("message", "")}});
   const std::string no = resource.at("tender").value("no", "");
+  Json actions = Json::array();
+  for (const char* page : {"openers", "arrivals", "evaluation", "order"})
+    actions.push_back({{"label", context.t(std::string("infosec.") + page + ".title")},
+                       {"url", "/plugins/infosec_services/tenders/" + no + "/" + page},
+                       {"primary", false},
+                       {"icon", ""}});
   return {{"title", context.t("infosec.setup.title")},
           {"title_suffix", resource.at("tender").at("name")},
           {"purpose", context.t("infosec.setup.purpose")},
@@ -106,9 +120,7 @@ Json present_setup(const Json& resource, const Json& extra, const ViewContext& c
           {"errors", errors},
           {"has_errors", !errors.empty()},
           {"action", "/plugins/infosec_services/tenders/" + no + "/settings"},
-          {"order_url", "/plugins/infosec_services/tenders/" + no + "/order"},
-          {"openers_url", "/plugins/infosec_services/tenders/" + no + "/openers"},
-          {"arrivals_url", "/plugins/infosec_services/tenders/" + no + "/arrivals"},
+          {"actions", std::move(actions)},
           {"sealing", sealing_notice(resource.at("sealing"), no, context)},
           {"version", std::to_string(resource.value("version", std::int64_t{0}))},
           {"terms", std::move(terms)},
@@ -123,9 +135,6 @@ Json present_setup(const Json& resource, const Json& extra, const ViewContext& c
 void add_setup_views(plugin::Host& host) {
   host.add_view({"infosec_services/setup",
                  {{"action", "text"},
-                  {"order_url", "text"},
-                  {"openers_url", "text"},
-                  {"arrivals_url", "text"},
                   {"sealing", parts::notice_shape()},
                   {"version", "text"},
                   {"terms", Json::array({field_shape()})},

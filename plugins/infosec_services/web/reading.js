@@ -21,7 +21,7 @@ if (form) {
   const sum = () => {
     let points = 0;
     for (const input of form.querySelectorAll("[name^='scores.']")) {
-      const value = input.value.trim();
+      const value = input.value.normalize("NFKC").trim(); // ２０ is 20
       const fits = /^\d{1,3}$/.test(value) && Number(value) <= Number(input.dataset.most);
       input.classList.toggle("is-invalid", value !== "" && !fits);
       if (fits) points += Number(value);

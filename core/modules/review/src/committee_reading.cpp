@@ -20,8 +20,19 @@ Json file_links(const forms::Field& field, const Json& value, const std::string&
   return files;
 }
 
+/// Choices from the tender's own lists are read by their labels.
+class ReadLists final : public forms::Alone {
+ public:
+  explicit ReadLists(const submissions::Ground& ground)
+      : forms::Alone(ground.now), tender_(tenders::to_surroundings(ground.tender)) {}
+  const Json& tender() const override { return tender_; }
+
+ private:
+  Json tender_;
+};
+
 Json section_of(const submissions::Ground& ground, const forms::Level& level, const submissions::Node& node,
-                const std::string& base, const std::string& locale) {
+                const ReadLists& lists, const std::string& base, const std::string& locale) {
   const forms::TypeDefinition& type = *ground.type;
   Json fields = Json::array();
   const Json values = node.shown_values();
@@ -34,7 +45,7 @@ Json section_of(const submissions::Ground& ground, const forms::Level& level, co
     fields.push_back(
         {{"key", field.key},
          {"label", type.label(level, field, locale)},
-         {"text", field.is_file() ? "" : forms::display(type, level, field, value, locale, nullptr, values)},
+         {"text", field.is_file() ? "" : forms::display(type, level, field, value, locale, &lists, values)},
          {"files", field.is_file() ? file_links(field, value, url) : Json::array()}});
   }
   return {{"title", node.title},
@@ -60,10 +71,11 @@ Json application_json(const Review::Dependencies& uses, const submissions::Groun
                       const submissions::Submission& submission, std::int64_t node_id, const std::string& base,
                       const std::string& locale) {
   const submissions::Tree tree = uses.submissions.load_tree(submission.id);
+  const ReadLists lists(ground);
   Json sections = Json::array(), documents = Json::array();
   for (const submissions::Node& node : tree.nodes) {
     const forms::Level* level = reads_row(tree, node_id, node.id) ? ground.type->level(node.level) : nullptr;
-    if (level != nullptr) sections.push_back(section_of(ground, *level, node, base, locale));
+    if (level != nullptr) sections.push_back(section_of(ground, *level, node, lists, base, locale));
   }
   for (const documents::Upload& upload : uses.documents.uploads(submission.id))
     documents.push_back({{"key", upload.document_key},

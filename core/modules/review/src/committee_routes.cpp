@@ -190,9 +190,13 @@ class CommitteeRoutes {
 
   Outcome refuse(Context& context, const SeatAt& at, const base::Error& error) const {
     if (!context.wants_html() || stage_status(error) == 404) return stage_refusal(uses_, context, error);
-    Json extra = {{"problem", uses_.words.text(context.locale(), "error." + error.code, error.params)},
-                  {"typed", context.values()}};
-    return page(context, at, stage_status(error), std::move(extra));
+    const std::string message = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    if (error.field.empty())
+      return page(context, at, stage_status(error), {{"problem", message}, {"typed", context.values()}});
+    Json findings =
+        Json::array({{{"field", error.field}, {"code", error.code}, {"params", error.params}, {"message", message}}});
+    auto shown = page(context, at, 422, {{"typed", context.values()}, {"findings", findings}});
+    return http::Invalid{std::move(findings), shown.view, std::move(shown.resource), std::move(shown.extra)};
   }
 
   void record(const Context& context, const SeatAt& at, const char* action, Json details) const {

@@ -26,7 +26,8 @@ std::string member_words(const Json& value) {
 std::optional<int> points_of(const Json& value) {
   if (value.is_number_integer()) return value.get<std::int64_t>() > 100000 ? 100001 : value.get<int>();
   if (!value.is_string()) return std::nullopt;
-  const std::string text(base::trim(value.get<std::string>()));
+  const std::string folded = base::fold(value.get<std::string>());  // ２０ is 20
+  const std::string text(base::trim(folded));
   if (text.empty() || text.size() > 5 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   return std::stoi(text);
 }

@@ -68,6 +68,7 @@ Json present_stages(const Json& resource, const Json&, const ViewContext& contex
 
 Json panel_text(const Json& panel, const ViewContext& context) {
   if (!panel.is_object()) return "";
+  if (panel.value("seats", 0) == 0 && panel.value("conflicts", 0) == 0) return context.t("stages.unassigned");
   std::string text = context.t("stages.progress", {{"state", panel.value("state_label", "")},
                                                    {"handed_in", panel.value("handed_in", 0)},
                                                    {"seats", panel.value("seats", 0)}});

@@ -116,7 +116,8 @@ Json readiness_model(const Json& resource, const ViewContext& context) {
   for (const auto& one : resource.value("readiness", Json::array())) {
     must = must || one.value("kind", "") == "must";
     const auto place = kPlaces.find(one.value("part", ""));
-    const std::string url = place != kPlaces.end()              ? page + place->second
+    const std::string url = one.contains("url")                 ? one.value("url", "")
+                            : place != kPlaces.end()            ? page + place->second
                             : one.value("part", "") == "manual" ? "/staff/manuals"
                                                                 : "";
     items.push_back({{"text", readiness_text(one, context)},
@@ -181,7 +182,11 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
     states.push_back({{"value", next}, {"label", context.t(key)}, {"selected", false}});
   }
   const bool archived = !resource.value("archived_at", Json()).is_null();
-  Json moves = Json::array();
+  Json moves = Json::array(), facts = Json::array();
+  for (const auto& fact : resource.value("facts", Json::array()))
+    facts.push_back({{"label", fact.at("label")},
+                     {"url", fact.at("url")},
+                     {"badge", parts::badge(fact.value("kind", "neutral"), fact.value("text", ""))}});
   for (const auto& move : resource.value("deadline_moves", Json::array())) {
     const auto text = [&](const char* key) {
       return move.at(key).is_null() ? context.t("deadline.open_ended") : parts::time_text(move.at(key));
@@ -255,6 +260,7 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"moves", std::move(moves)},
           {"states", std::move(states)},
           {"guides", std::move(guides)},
+          {"facts", std::move(facts)},
           {"groups", std::move(groups)}};
 }
 
@@ -314,6 +320,7 @@ void add_staff_views(render::ViewRegistry& views) {
         {"version_url", "text"},
         {"texts_url", "text"},
         {"work", Json::array({{{"label", "text"}, {"url", "text"}}})},
+        {"facts", Json::array({{{"label", "text"}, {"url", "text"}, {"badge", parts::badge_shape()}}})},
         {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
        tender_model});
 }

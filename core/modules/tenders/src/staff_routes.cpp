@@ -83,6 +83,14 @@ Json Tenders::staff_resource(const Tender& tender, http::Context& context) {
   Json resource = tender_resource(tender, context);
   resource["readiness"] = service_.readiness(tender, context.locale());
   resource["bundle"] = tender.bundle_sha256 ? Json(*tender.bundle_sha256) : Json();
+  resource["facts"] = office_facts_ ? office_facts_(tender, context.locale()) : Json::array();
+  for (const Json& fact : resource["facts"])
+    if (fact.at("kind") == "attention" || fact.at("kind") == "danger")
+      resource["readiness"].push_back({{"kind", "should"},
+                                       {"code", "ready_fact"},
+                                       {"part", "facts"},
+                                       {"params", {{"label", fact.at("label")}, {"text", fact.at("text")}}},
+                                       {"url", fact.at("url")}});
   return resource;
 }
 

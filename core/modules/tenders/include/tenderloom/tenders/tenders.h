@@ -1,5 +1,6 @@
 // The tenders module as app wires it.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,12 @@ class Tenders final : public accounts::LoginExtras {
   Service& service() { return service_; }
   /// How attachments are judged; without it they must be PDF by their first bytes.
   void set_file_judge(FileJudge judge) { judge_ = std::move(judge); }
+
+  /// What companions of types tell the office about a tender: [{"key", "label", "text", "kind", "url"}]
+  /// (plugin/facts.h). Of kind attention or danger: to be put right before vendors can hand in, so it is told with the
+  /// readiness too.
+  using OfficeFacts = std::function<Json(const Tender& tender, const std::string& locale)>;
+  void set_office_facts(OfficeFacts tell) { office_facts_ = std::move(tell); }
 
   Json login_extras(const std::string& locale) override;
 
@@ -99,6 +106,7 @@ class Tenders final : public accounts::LoginExtras {
   const base::Clock& clock_;
   const base::Words& words_;
   FileJudge judge_;
+  OfficeFacts office_facts_;
   std::string base_url_;
 };
 
