@@ -2,43 +2,18 @@
 // group's opinion, a question to the vendor, ranking, lots and the committee's resolution (SCR-702 to SCR-707).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { join } from 'node:path';
 
 import { HOME, movedClock, ok, receivedBids, sheet } from '../infosec/bids.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, screenshots, visitor } from './browser.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+import { fill, launch, leave, look, signedIn } from './browser.mjs';
 
-const NO = '1190206', PASSWORD = 'Kettle!7-Orange-29', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'], BIDDERS = 10;
+const NO = '1190206', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'], BIDDERS = 10;
 const TOTALS = [95, 92, 90, 88, 86, 84, 82, 80, 75, 75];
 const clock = movedClock();
 let portal, browser, office, vendors, entries, chairName;
 const members = {};
 const stages = `/staff/tenders/${NO}/stages`, group = `${HOME}/tenders/${NO}/evaluation/1`;
 
-async function client(email, password = PASSWORD) {
-  const made = new Client(portal);
-  assert.equal((await made.signIn(email, password)).status, 200, email);
-  return made;
-}
-async function signedIn(email, password = PASSWORD) {
-  const who = await visitor(browser, portal.url, { width: 1440 });
-  await who.goto('/login');
-  await fill(who, { email, password });
-  await leave(who, () => who.locator('main form button[type=submit].btn-primary').first().click());
-  return who;
-}
-async function look(name, who) {
-  for (const width of [1440, 390]) {
-    await who.setViewportSize({ width, height: 900 });
-    await who.evaluate(() => scrollTo(0, 0));
-    await who.screenshot({ path: join(screenshots, `infosec-${name}-${width}.png`), fullPage: true });
-    const wide = await who.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(wide <= 0, `${name} is ${wide} px wider than ${width} px`);
-  }
-  await who.setViewportSize({ width: 1440, height: 900 });
-  assert.deepEqual(await accessibilityProblems(who), [], name);
-  assert.deepEqual(who.complaints.splice(0), [], `${name}: the browser complains`);
-}
 const act = async (stage, what, more = {}) => {
   const { items } = ok(await office.get(`${stages}/${stage}?per_page=100`));
   return ok(await office.post(`${stages}/${stage}/${what}`, { cases: items.map((one) => one.id), ...more }));
@@ -47,10 +22,9 @@ const act = async (stage, what, more = {}) => {
 before(async () => {
   portal = await Portal.start({ env: clock.env });
   browser = await launch();
-  const user = (email, role, name) => run(['user', 'add', '--email', email, '--role', role, '--name', name, '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  for (const name of MEMBERS) user(`${name}@example.tw`, 'committee_member', name);
-  user('helper@example.tw', 'working_group', '工作小組甲');
-  office = await client('staff@example.tw', portal.accounts['staff@example.tw']);
+  for (const name of MEMBERS) portal.addUser(`${name}@example.tw`, 'committee_member', '--name', name);
+  portal.addUser('helper@example.tw', 'working_group', '--name', '工作小組甲');
+  office = await Client.signedIn(portal, 'staff@example.tw');
   vendors = await receivedBids(portal, office, clock, NO, BIDDERS, () => ['1']);
   await act('qualification', 'decide', { outcome: 'qualified' });
   const { people } = ok(await office.get(`${stages}/evaluation`));
@@ -58,7 +32,7 @@ before(async () => {
   chairName = people[0].name;
   entries = ok(await office.get(group)).entries;
   for (const name of MEMBERS) {
-    members[name] = await client(`${name}@example.tw`);
+    members[name] = await Client.signedIn(portal, `${name}@example.tw`);
     for (const seat of ok(await members[name].get('/committee')).items) ok(await members[name].post(`${seat.links.self}/declaration`, { conflict: false }));
   }
 });
@@ -68,17 +42,17 @@ after(async () => {
 });
 
 test('SCR-704 the working group writes its opinion', async () => {
-  const page = await signedIn('helper@example.tw');
+  const page = await signedIn(browser, portal, 'helper@example.tw');
   await page.goto(entries[0].links.reading);
   await leave(page, () => page.locator('form[action$="/opinion"] button').click());
   assert.match(await page.locator('main').innerText(), /請填寫符合招標文件情形/);
   await fill(page, { compliance: '各項目均符合招標文件要求。', differences: '報價較其他廠商低，團隊人數較少。' });
   await leave(page, () => page.locator('form[action$="/opinion"] button').click());
-  await look('opinion', page);
+  await look(page, 'infosec-opinion');
 });
 
 test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itself; handing in with something missing comes back', async () => {
-  const page = await signedIn('anna@example.tw');
+  const page = await signedIn(browser, portal, 'anna@example.tw');
   await page.goto(`/committee`);
   await page.goto(entries[0].links.reading);
   await page.locator('[name="scores.execution"]').fill('26');
@@ -87,9 +61,9 @@ test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itse
   assert.equal(await page.locator('[data-score-total]').innerText(), '26');
   await page.reload();
   assert.equal(await page.locator('[name="scores.execution"]').inputValue(), '26');
-  await look('reading', page);
+  await look(page, 'infosec-reading');
   await leave(page, () => page.locator('button[name=hand_in]').click());
-  await look('reading-refused', page);
+  await look(page, 'infosec-reading-refused');
   const left = await page.locator('.reading-text').boundingBox(), right = await page.locator('.reading-score').boundingBox();
   assert.ok(right.x >= left.x + left.width, 'two panes side by side');
   for (const [key, points] of Object.entries(sheet(TOTALS[0], 25).scores)) await page.locator(`[name="scores.${key}"]`).fill(String(points));
@@ -99,18 +73,18 @@ test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itse
   await leave(page, () => page.locator('a[rel=next]').click());
   await page.locator('main details summary').first().click();
   await leave(page, () => page.locator('main details a[href*="/compare/"]').first().click());
-  await look('compare', page);
+  await look(page, 'infosec-compare');
 });
 
 test('R-109 a question is asked and answered on its page', async () => {
-  const chair = await signedIn(`${chairName}@example.tw`);
+  const chair = await signedIn(browser, portal, `${chairName}@example.tw`);
   const entry = entries.find((one) => one.tax_id === vendors[0].taxId);
   await chair.goto(entry.links.reading);
   await fill(chair, { question: '請說明資安事件通報流程。', until: '2098-12-31' });
   await leave(chair, () => chair.locator('form[action$="/questions"] button[type=submit]').click());
-  const vendor = await signedIn(vendors[0].email);
+  const vendor = await signedIn(browser, portal, vendors[0].email);
   await vendor.goto(`${HOME}/proposals/${vendors[0].proposals[1]}/questions`);
-  await look('questions', vendor);
+  await look(vendor, 'infosec-questions');
   await vendor.locator('textarea[name=answer]').fill('一小時內通報機關與軟體採購辦公室。');
   await leave(vendor, () => vendor.locator('form[action$="/answer"] button[type=submit]').click());
   assert.match(await vendor.locator('main').innerText(), /一小時內通報/);
@@ -122,18 +96,18 @@ test('SCR-705 SCR-706 SCR-707 closed, ranked, drawn, resolved, awarded and annou
       if (name === 'anna' && i === 0) continue;
       ok(await members[name].post(`${one.links.reading}/scores`, { ...sheet(TOTALS[i], 25), hand_in: true }));
     }
-  const staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const staff = await signedIn(browser, portal, 'staff@example.tw');
   await staff.goto(`${HOME}/tenders/${NO}/evaluation`);
-  await look('evaluations', staff);
+  await look(staff, 'infosec-evaluations');
   await staff.goto(group);
-  await look('group-scoring', staff);
+  await look(staff, 'infosec-group-scoring');
   await leave(staff, () => staff.locator('form[action$="/close"] button').click());
   await leave(staff, () => staff.locator('form[action$="/rank"] button').click());
-  const chair = await signedIn(`${chairName}@example.tw`);
+  const chair = await signedIn(browser, portal, `${chairName}@example.tw`);
   await chair.goto(group);
-  await look('group-lots', chair);
+  await look(chair, 'infosec-group-lots');
   await leave(chair, () => chair.locator('form:has(input[value=physical]) button').click());
-  await look('group-lots-refused', chair);
+  await look(chair, 'infosec-group-lots-refused');
   const places = chair.locator('form:has(input[value=physical]) select');
   await places.nth(0).selectOption('2');
   await places.nth(1).selectOption('1');
@@ -143,12 +117,12 @@ test('SCR-705 SCR-706 SCR-707 closed, ranked, drawn, resolved, awarded and annou
   await leave(chair, () => chair.locator('form[action$="/vote"] button').click());
   for (const name of MEMBERS.filter((one) => one !== chairName).slice(0, 2)) ok(await members[name].post(`${group}/vote`, { agrees: true }));
   await chair.goto(group);
-  await look('group-vote', chair);
+  await look(chair, 'infosec-group-vote');
   await chair.locator('#minutes').fill('照排序結果辦理。');
   await leave(chair, () => chair.locator('form[action$="/resolve"] button').click());
   await staff.goto(group);
   await leave(staff, () => staff.locator('form[action$="/award"] button').click());
   await leave(staff, () => staff.locator('form[action$="/announce"] button').click());
   assert.match(await staff.locator('main').innerText(), /最有利標/);
-  await look('group-announced', staff);
+  await look(staff, 'infosec-group-announced');
 });
