@@ -307,7 +307,7 @@ function entropy(bytes) {
 
 test('nothing of it contradicts itself, and no file is lost', async () => {
   await portal.stop({ keep: true });
-  const said = run(['check', '--data', portal.data], { env });
+  const said = run(['check', '--data', portal.data], { env: portal.env });
   assert.ok(!/sealed bid/.test(said), said);
   await portal.serve();
 });

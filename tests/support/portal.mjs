@@ -190,8 +190,9 @@ export class Client {
     }
     if (form) body = form;
     const ask = () => fetch(this.base + path, { method, headers: sent, body, redirect: 'manual' });
-    // A kept connection may just have been closed by the server: what changes nothing is asked once more (RFC 9110, 9.2.2).
-    const response = await ask().catch((gone) => { if (method !== 'GET') throw gone; return ask(); });
+    // Kept connections may have been closed by the server meanwhile: what changes nothing is asked again (RFC 9110, 9.2.2).
+    let response;
+    for (let tries = 0; !response; ++tries) response = await ask().catch((gone) => { if (method !== 'GET' || tries === 5) throw gone; });
     for (const cookie of response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie')].filter(Boolean)) {
       const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
       if (value) this.cookies.set(name, value);
