@@ -50,9 +50,8 @@ const folder = mkdtempSync(join(tmpdir(), 'book-'));
 const files = photographs(folder);  // before the portal: it closes connections that wait as long
 const portal = await Portal.start();
 try {
-  const staff = new Client(portal), vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   await staff.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   const { id } = await fillRow(vendor, `${ITEMS}/proposal`, undefined, { group_code: '1', chapter_summary: '重點摘要' });
   const at = `${HOME}/proposals/${id}`;

@@ -34,8 +34,7 @@ function wrk(headers, paths) {
 }
 
 const token = run(['token', 'create', '--data', portal.data, '--email', 'vendor@example.tw', '--scopes', 'read,write'], {}).trim();
-const vendor = new Client(portal);
-await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+const vendor = await Client.signedIn(portal, 'vendor@example.tw');
 const cookie = `Cookie: ${[...vendor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')}`;
 const bearer = `Authorization: Bearer ${token}`;
 const items = `/tenders/${no}/items/spec?complete=false`;

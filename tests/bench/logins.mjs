@@ -7,7 +7,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Portal, until } from '../support/portal.mjs';
 
 const seconds = Number(process.argv[process.argv.indexOf('--seconds') + 1]) || 5;
 const folder = mkdtempSync(join(tmpdir(), 'logins-'));

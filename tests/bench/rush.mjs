@@ -14,8 +14,7 @@ const percentile = (times, share) => times.sort((a, b) => a - b)[Math.min(times.
 const portal = await Portal.start({ env: { TENDERLOOM_LOG_LEVEL: 'error' } });
 let wrong = [];
 try {
-  const staff = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   const begun = Date.now();
   const vendors = await prepare(portal, staff, count + late, (done) => { if (done % 50 === 0) console.error(`${done} applications ready`); });
   print('applications made ready', vendors.length, `${((Date.now() - begun) / 1000).toFixed(0)} s`);

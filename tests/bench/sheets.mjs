@@ -32,8 +32,7 @@ const best = (measure, by = 'cpu') => Array.from({ length: times }, measure).sor
 const seconds = (value) => `${value.toFixed(3)} s`;
 const file = (name) => join(portal.data, name);
 
-const vendor = new Client(portal);
-await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+const vendor = await Client.signedIn(portal, 'vendor@example.tw');
 writeFileSync(file('template.xlsx'), (await vendor.get(`/tenders/${no}/imports/template.xlsx`)).bytes);
 await portal.stop({ keep: true });
 

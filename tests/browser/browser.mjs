@@ -1,9 +1,12 @@
 // Debian's Chromium by playwright-core, and the few things that every journey does.
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
+
+import { PASSWORD } from '../support/portal.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const screenshots = process.env.TENDERLOOM_SCREENSHOTS ?? join(here, 'screenshots');
@@ -42,35 +45,61 @@ export async function leave(page, action) {
   await Promise.all([page.waitForNavigation({ waitUntil: 'load', timeout: 15000 }), action()]);
 }
 
-/** Screenshot of the whole page, and the same page on a phone and at 320 px, where nothing may stick out. */
-export async function picture(page, name) {
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 720 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await page.screenshot({ path: join(screenshots, `${name}-phone.png`), fullPage: true });
-  await page.setViewportSize(size);
-  if (wide > 0) throw new Error(`${name}: the page is ${wide} px wider than a 320 px screen`);
+/** Signs in at the sign-in page, where the page may be already. */
+export async function signIn(page, email, password) {
+  if (!page.url().includes('/login')) await page.goto('/login');
+  await fill(page, { email, password });
+  await leave(page, () => page.locator('main form button[type=submit].btn-primary').first().click());
 }
 
-/** The whole page as an office screen and as a phone show it, in both languages; nothing may stick out on the phone. */
+/** A visitor who is signed in; the password is the one that the portal's account began with. */
+export async function signedIn(browser, portal, email, { password = portal.accounts[email] ?? PASSWORD, ...window } = {}) {
+  const page = await visitor(browser, portal.url, { width: 1440, ...window });
+  await signIn(page, email, password);
+  return page;
+}
+
+/** What a page says. */
+export const main = (page) => page.locator('main').innerText();
+
+/** Screenshot of the whole page at a width, where nothing may stick out. */
+async function screenshot(page, name, width) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) throw new Error(`${name}: the page is ${wide} px wider than a ${width} px screen`);
+}
+
+/** The page as it stands on an office screen, on a phone and on a small one: NAME-WIDTH. */
+export async function picture(page, name) {
+  const size = page.viewportSize();
+  for (const width of [1440, 390, 320]) await screenshot(page, name, width);
+  await page.setViewportSize(size);
+}
+
+/** The page as it stands: nothing sticks out, everything has its name, and the browser complains about nothing. */
+export async function look(page, name) {
+  await picture(page, name);
+  assert.deepEqual(await accessibilityProblems(page), [], name);
+  assert.deepEqual(page.complaints.splice(0), [], `${name}: the browser complains`);
+}
+
+/** The page at `path` as an office screen and as a phone show it, in both languages: NAME-LANGUAGE-WIDTH. */
 export async function views(page, path, name, { between = () => {} } = {}) {
+  const at = (language) => page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
   for (const language of ['zh-TW', 'en']) {
-    for (const [size, width, height] of [['1440', 1440, 900], ['390', 390, 844]]) {
-      await page.setViewportSize({ width, height });
-      await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await at(language);
       await between(page, language);
-      const problems = await accessibilityProblems(page);
-      if (problems.length > 0) throw new Error(`${name} ${language} ${size}: ${problems.join('; ')}`);
-      await page.evaluate(() => scrollTo(0, 0));
-      await page.screenshot({ path: join(screenshots, `${name}-${language}-${size}.png`), fullPage: true });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (wide > 0) throw new Error(`${name} ${language}: the page is ${wide} px wider than a ${size} px screen`);
+      assert.deepEqual(await accessibilityProblems(page), [], `${name} ${language} ${width}`);
+      await screenshot(page, `${name}-${language}`, width);
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=zh-TW`);
+  await at('zh-TW');
+  assert.deepEqual(page.complaints.splice(0), [], `${name}: the browser complains`);
 }
 
 /** What every page owes to everybody (look.md): one h1, a title, labels, no duplicate ids, no empty links. */

@@ -4,40 +4,25 @@ import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, picture, visitor } from './browser.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+import { launch, leave, look, main, signedIn } from './browser.mjs';
 
-const PASSWORD = 'Kettle!7-Orange-29';
 let portal, browser, tester, vendor, staff, ids;
 
-const main = (page) => page.locator('main').innerText();
 const day = (ahead) => new Date(Date.now() + 8 * 3600e3 + ahead * 864e5).toISOString().slice(0, 10);
-async function look(page, name) {
-  assert.deepEqual(await accessibilityProblems(page), [], name);
-  await picture(page, `cloud-testing-${name}`);
-}
-async function signIn(email, password) {
-  const page = await visitor(browser, portal.url, { width: 1440 });
-  await page.goto('/login');
-  await fill(page, { email, password });
-  await leave(page, () => page.locator('main form button[type=submit].btn-primary').first().click());
-  return page;
-}
 
 before(async () => {
   portal = await Portal.start();
-  run(['user', 'add', '--email', 'tester@example.tw', '--role', 'tester', '--password-stdin', '--data', portal.data], { input: PASSWORD });
+  portal.addUser('tester@example.tw', 'tester');
   browser = await launch();
-  const client = new Client(portal);
-  await client.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const client = await Client.signedIn(portal, 'vendor@example.tw');
   ids = await handIn(client);
-  const office = new Client(portal);
-  await office.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const office = await Client.signedIn(portal, 'staff@example.tw');
   const submission = (await office.get('/staff/submissions?state=submitted')).body.items[0].id;
   assert.equal((await office.post(`/staff/submissions/${submission}/receive`, {})).status, 200);
-  tester = await signIn('tester@example.tw', PASSWORD);
-  vendor = await signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  staff = await signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  tester = await signedIn(browser, portal, 'tester@example.tw');
+  vendor = await signedIn(browser, portal, 'vendor@example.tw');
+  staff = await signedIn(browser, portal, 'staff@example.tw');
 });
 after(async () => {
   await browser?.close();
@@ -46,10 +31,10 @@ after(async () => {
 
 test('SCR-156 the tester chooses services in the queue and schedules them', async () => {
   await tester.goto('/plugins/cloud_services/tests');
-  await look(tester, 'queue');
+  await look(tester, 'cloud-testing-queue');
   await leave(tester, () => tester.locator('main form[method=post] button.btn-primary').click());
   assert.match(await main(tester), /請先勾選要排定的服務/);
-  await look(tester, 'queue-refused');
+  await look(tester, 'cloud-testing-queue-refused');
   await tester.locator('input[name=nodes]').first().check();
   await tester.locator('#field-on').fill(day(3));
   await tester.locator('#field-tester').selectOption({ label: 'tester' });
@@ -57,15 +42,15 @@ test('SCR-156 the tester chooses services in the queue and schedules them', asyn
   assert.match(await tester.locator('body').innerText(), /已排定 1 項服務的檢測/);
   await tester.goto('/plugins/cloud_services/tests?state=mine');
   assert.match(await main(tester), /雲端虛擬服務TEST/);
-  await look(tester, 'queue-mine');
+  await look(tester, 'cloud-testing-queue-mine');
 });
 
 test('the vendor gives a test environment; what is wrong is said and what was typed stays', async () => {
   await vendor.goto(`/tenders/${NO}/items/service`);
   assert.match(await main(vendor), /檢測：已排定/);
-  await look(vendor, 'vendor-list');
+  await look(vendor, 'cloud-testing-vendor-list');
   await vendor.goto(`/tenders/${NO}/items/service/${ids.service}`);
-  await look(vendor, 'vendor-row');
+  await look(vendor, 'cloud-testing-vendor-row');
   await leave(vendor, () => vendor.locator(`a[href="/plugins/cloud_services/services/${ids.service}"]`).click());
   await vendor.locator('#field-test_url').fill('test.example.tw');
   await vendor.locator('#account-1-name').fill('user-a');
@@ -73,7 +58,7 @@ test('the vendor gives a test environment; what is wrong is said and what was ty
   await leave(vendor, () => vendor.locator('main button.btn-primary').click());
   assert.equal(await vendor.locator('#field-test_url').inputValue(), 'test.example.tw');
   assert.match(await main(vendor), /請輸入完整的網址/);
-  await look(vendor, 'environment-refused');
+  await look(vendor, 'cloud-testing-environment-refused');
   await vendor.locator('#field-test_url').fill('https://test.example.tw/');
   await vendor.locator('#account-1-password').fill('Secret-A-1');
   await vendor.locator('#account-2-name').fill('user-b');
@@ -81,12 +66,12 @@ test('the vendor gives a test environment; what is wrong is said and what was ty
   await leave(vendor, () => vendor.locator('main button.btn-primary').click());
   assert.match(await vendor.locator('body').innerText(), /已儲存測試環境/);
   assert.ok(!(await vendor.content()).includes('Secret-B-2'));
-  await look(vendor, 'environment');
+  await look(vendor, 'cloud-testing-environment');
 });
 
 test('SM-06 R-052 a test is begun, recorded with evidence, refused as long as a test is open, and failed', async () => {
   await tester.goto(`/plugins/cloud_services/tests/${ids.service}`);
-  await look(tester, 'test-scheduled');
+  await look(tester, 'cloud-testing-test-scheduled');
   await leave(tester, () => tester.locator('form[action$="/steps/start"] button').click());
   assert.match(await main(tester), /Secret-B-2/);
   const rows = tester.locator('[data-table="cloud_test_results"] tbody tr');
@@ -103,18 +88,18 @@ test('SM-06 R-052 a test is begun, recorded with evidence, refused as long as a 
   }
   await leave(tester, () => tester.locator('button[formaction$="/steps/pass"]').click());
   assert.match(await main(tester), /尚未合格：CS-004/);
-  await look(tester, 'test-not-passed');
+  await look(tester, 'cloud-testing-test-not-passed');
   await leave(tester, () => tester.locator('button[formaction$="/steps/fail"]').click());
   assert.match(await main(tester), /原因/);
   await tester.locator('#field-file').setInputFiles({ name: '佐證.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf(1, 'x')) });
   await tester.locator('#field-test').selectOption('cs_004');
   await leave(tester, () => tester.locator('form[action$="/evidence"] button').click());
   assert.match(await main(tester), /佐證\.pdf/);
-  await look(tester, 'test-testing');
+  await look(tester, 'cloud-testing-test-testing');
   await tester.locator('#field-reason').fill('CS-004 未提供防入侵機制佐證');
   await leave(tester, () => tester.locator('button[formaction$="/steps/fail"]').click());
   assert.match(await tester.locator('body').innerText(), /已判定「雲端虛擬服務TEST」檢測不合格/);
-  await look(tester, 'test-failed');
+  await look(tester, 'cloud-testing-test-failed');
 });
 
 test('不合格原因 stands in the vendor\'s list and on its page; staff look on; the tester\'s own office page', async () => {
@@ -122,16 +107,16 @@ test('不合格原因 stands in the vendor\'s list and on its page; staff look o
   assert.match(await main(vendor), /CS-004 未提供防入侵機制佐證/);
   await vendor.goto(`/plugins/cloud_services/services/${ids.service}`);
   assert.match(await main(vendor), /CS-004 未提供防入侵機制佐證/);
-  await look(vendor, 'vendor-failed');
+  await look(vendor, 'cloud-testing-vendor-failed');
   await staff.goto(`/plugins/cloud_services/tests/${ids.service}`);
-  await look(staff, 'staff');
+  await look(staff, 'cloud-testing-staff');
   await tester.goto(`/plugins/cloud_services/tests/${ids.service}`);
   await leave(tester, () => tester.locator('a', { hasText: '審查填寫' }).click());
   assert.match(await main(tester), /檢測備註/);
   assert.doesNotMatch(await main(tester), /資安處置/);
-  await look(tester, 'office');
+  await look(tester, 'cloud-testing-office');
   await staff.goto(`/staff/tenders/${NO}/process`);
   assert.match(await main(staff), /雲端服務檢測/);
-  await look(staff, 'process');
+  await look(staff, 'cloud-testing-process');
   for (const page of [tester, vendor, staff]) assert.deepEqual(page.complaints, []);
 });

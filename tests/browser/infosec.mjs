@@ -2,53 +2,30 @@
 // pictures and tables under the strict policy, hand-over between two people, checks, serial, and the office's look at it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { join } from 'node:path';
 
 import { png } from '../support/files.mjs';
 import { fillRow } from '../support/fill.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, screenshots, visitor } from './browser.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+import { fill, launch, leave, look, signedIn } from './browser.mjs';
 
-const NO = '1190205', ITEMS = `/tenders/${NO}/items`, HOME = '/plugins/infosec_services', PASSWORD = 'Kettle!7-Orange-29';
+const NO = '1190205', ITEMS = `/tenders/${NO}/items`, HOME = '/plugins/infosec_services';
 let portal, browser, page, colleague, office, at;
-
-async function signedIn(email, password) {
-  const who = await visitor(browser, portal.url, { width: 1440 });
-  await who.goto('/login');
-  await fill(who, { email, password });
-  await leave(who, () => who.locator('main form button[type=submit].btn-primary').first().click());
-  return who;
-}
-
-async function look(name, who = page) {
-  for (const width of [1440, 390]) {
-    await who.setViewportSize({ width, height: 900 });
-    await who.evaluate(() => scrollTo(0, 0));
-    await who.screenshot({ path: join(screenshots, `infosec-${name}-${width}.png`), fullPage: true });
-    const wide = await who.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(wide <= 0, `${name} is ${wide} px wider than ${width} px`);
-  }
-  await who.setViewportSize({ width: 1440, height: 900 });
-  assert.deepEqual(await accessibilityProblems(who), [], name);
-  assert.deepEqual(who.complaints.splice(0), [], `${name}: the browser complains`);
-}
 
 before(async () => {
   portal = await Portal.start();
   browser = await launch();
-  run(['user', 'add', '--email', 'colleague@example.tw', '--role', 'vendor_editor', '--vendor', '04595252', '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  const staff = new Client(portal), vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  portal.addUser('colleague@example.tw', 'vendor_editor', '--vendor', '04595252');
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   await staff.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務標', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   await fillRow(vendor, `${ITEMS}/bid`);
   await fillRow(vendor, `${ITEMS}/responsibility`, undefined, { csr_raise: false, csr_min_salary: false, csr_work_life: false, csr_green: false });
   await fillRow(vendor, `${ITEMS}/member`, undefined, { member_name: '王小明', role: 'lead' });
   at = `${HOME}/proposals/${(await fillRow(vendor, `${ITEMS}/proposal`, undefined, { group_code: '2', chapter_summary: '重點摘要' })).id}`;
   for (const chapter of ['execution', 'completeness', 'price']) await vendor.put(`${at}/chapters/${chapter}`, { html: `<p>內容 ${chapter}</p>`, version: 0 });
-  page = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  colleague = await signedIn('colleague@example.tw', PASSWORD);
-  office = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  page = await signedIn(browser, portal, 'vendor@example.tw');
+  colleague = await signedIn(browser, portal, 'colleague@example.tw');
+  office = await signedIn(browser, portal, 'staff@example.tw');
 });
 after(async () => {
   await browser?.close();
@@ -61,12 +38,12 @@ test('R-101 prices follow while they are typed, and what is wrong is named', asy
   await page.locator('[data-result=man_day_price]', { hasText: '7,036' }).waitFor();
   await fill(page, { fee_rate: '26' });
   await page.locator('[data-pricing-problems]:not([hidden])').waitFor();
-  await look('pricing-wrong');
+  await look(page, 'infosec-pricing-wrong');
   await fill(page, { fee_rate: '5' });
   await page.locator('[data-pricing-problems][hidden]').waitFor({ state: 'attached' });
   await leave(page, () => page.locator('main form button[type=submit].btn-primary').click());
   assert.match(await page.locator('main').innerText(), /7,036/);
-  await look('pricing');
+  await look(page, 'infosec-pricing');
 });
 
 test('a chapter is written with pictures and tables and kept by itself', async () => {
@@ -81,7 +58,7 @@ test('a chapter is written with pictures and tables and kept by itself', async (
   await page.locator('[data-picture-file]').setInputFiles({ name: '架構圖.png', mimeType: 'image/png', buffer: png() });
   await page.locator('.rich-editor img').first().waitFor();
   await page.locator('[data-status]', { hasText: '已自動儲存' }).waitFor({ timeout: 15000 });
-  await look('chapter');
+  await look(page, 'infosec-chapter');
   await page.reload();
   assert.equal(await page.locator('.rich-editor img').count(), 1);
   assert.equal(await page.locator('.rich-editor table th').count(), 3);
@@ -92,10 +69,10 @@ test('a second person reads, asks, and is handed the chapter over', async () => 
   await colleague.goto(`${at}/chapters/team_experience`);
   await colleague.locator('[data-held]:not([hidden])').waitFor();
   assert.equal(await colleague.locator('.tiptap').getAttribute('contenteditable'), 'false');
-  await look('chapter-held', colleague);
+  await look(colleague, 'infosec-chapter-held');
   await colleague.locator('[data-ask]').click();
   await page.locator('[data-wanted]:not([hidden])').waitFor({ timeout: 20000 });
-  await look('chapter-wanted');
+  await look(page, 'infosec-chapter-wanted');
   await page.locator('[data-give]').click();
   await page.locator('[data-held]:not([hidden])').waitFor();
   await colleague.locator('.tiptap[contenteditable=true]').waitFor({ timeout: 25000 });
@@ -103,22 +80,22 @@ test('a second person reads, asks, and is handed the chapter over', async () => 
 
 test('R-103 everything is confirmed, the serial is issued, and the office sees that it is the current one', async () => {
   await page.goto(at);
-  await look('proposal-open');
+  await look(page, 'infosec-proposal-open');
   for (let left = await page.locator('form[action*="/checks/"]').count(); left > 0; --left)
     await leave(page, () => page.locator('form[action*="/checks/"] button').first().click());
   await leave(page, () => page.locator('form[action$="/serial"] button').click());
   const serial = (await page.locator('main').innerText()).match(/([2-9A-Z]{4}-){3}[2-9A-Z]{4}/)[0];
-  await look('proposal');
+  await look(page, 'infosec-proposal');
   await page.goto(`${HOME}/tenders/${NO}/proposals`);
-  await look('proposals');
+  await look(page, 'infosec-proposals');
   await office.goto(`${HOME}/serials`);
   await fill(office, { serial });
   await leave(office, () => office.locator('main form button[type=submit]').click());
   assert.match(await office.locator('main').innerText(), /現行版本/);
-  await look('serial', office);
+  await look(office, 'infosec-serial');
   await office.goto(`${HOME}/tenders/${NO}/settings`);
-  await look('setup', office);
+  await look(office, 'infosec-setup');
   await office.goto(`${HOME}/tenders/${NO}/order?item=3&quantity=200&price=5000`);
   assert.match(await office.locator('main').innerText(), /300,000/);
-  await look('order', office);
+  await look(office, 'infosec-order');
 });

@@ -3,13 +3,12 @@
 // answers, the group is closed, ranked, drawn, resolved, awarded, announced, printed and published (SCR-702 to SCR-708).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { join } from 'node:path';
 
 import { HOME, afterDeadline, handedInBids, movedClock, ok, receiveAll, sheet } from '../infosec/bids.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, screenshots, visitor } from './browser.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+import { fill, launch, leave, look, main, signedIn, visitor } from './browser.mjs';
 
-const NO = '1190206', PASSWORD = 'Kettle!7-Orange-29', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'], BIDDERS = 10;
+const NO = '1190206', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'], BIDDERS = 10;
 const PHRASES = { 林開標: '這是林先生自己才記得的一句很長的話', 陳開標: 'a sentence only Ms Chen knows' };
 const TOTALS = [95, 92, 90, 88, 86, 84, 82, 80, 75, 75];
 const clock = movedClock();
@@ -17,31 +16,6 @@ let portal, browser, office, staff, vendors, entries;
 const openers = [], members = {}, pages = {};
 const tender = `/staff/tenders/${NO}`, home = `${HOME}/tenders/${NO}`, group = `${home}/evaluation/1`;
 
-async function client(email, password = PASSWORD) {
-  const made = new Client(portal);
-  assert.equal((await made.signIn(email, password)).status, 200, email);
-  return made;
-}
-async function signedIn(email, password = PASSWORD) {
-  const who = await visitor(browser, portal.url, { width: 1440 });
-  await who.goto('/login');
-  await fill(who, { email, password });
-  await leave(who, () => who.locator('main form button[type=submit].btn-primary').first().click());
-  return who;
-}
-async function look(name, who) {
-  for (const width of [1440, 390]) {
-    await who.setViewportSize({ width, height: 900 });
-    await who.evaluate(() => scrollTo(0, 0));
-    await who.screenshot({ path: join(screenshots, `infosec-${name}-${width}.png`), fullPage: true });
-    const wide = await who.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(wide <= 0, `${name} is ${wide} px wider than ${width} px`);
-  }
-  await who.setViewportSize({ width: 1440, height: 900 });
-  assert.deepEqual(await accessibilityProblems(who), [], name);
-  assert.deepEqual(who.complaints.splice(0), [], `${name}: the browser complains`);
-}
-const main = (who) => who.locator('main').innerText();
 const press = (who, button) => leave(who, () => who.locator(button).first().click());
 const follow = (who, text) => leave(who, () => who.locator('main a', { hasText: text }).first().click());
 const send = (who) => press(who, 'main form button[type=submit].btn-primary');
@@ -51,12 +25,11 @@ const next = (who) => who.locator('main .notice').first().innerText();
 before(async () => {
   portal = await Portal.start({ env: clock.env });
   browser = await launch();
-  const user = (email, role, name) => run(['user', 'add', '--email', email, '--role', role, '--name', name, '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  for (const name of MEMBERS) user(`${name}@example.tw`, 'committee_member', name);
-  for (const [i, name] of Object.keys(PHRASES).entries()) user(`opener${i}@example.tw`, 'opener', name);
-  user('helper@example.tw', 'working_group', '工作小組甲');
-  office = await client('staff@example.tw', portal.accounts['staff@example.tw']);
-  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  for (const name of MEMBERS) portal.addUser(`${name}@example.tw`, 'committee_member', '--name', name);
+  for (const [i, name] of Object.keys(PHRASES).entries()) portal.addUser(`opener${i}@example.tw`, 'opener', '--name', name);
+  portal.addUser('helper@example.tw', 'working_group', '--name', '工作小組甲');
+  office = await Client.signedIn(portal, 'staff@example.tw');
+  staff = await signedIn(browser, portal, 'staff@example.tw');
 });
 after(async () => {
   await browser?.close();
@@ -70,12 +43,12 @@ test('SCR-152 the tender is set up: its window, services, openers; its page says
   await send(staff);
   assert.equal(new URL(staff.url()).pathname, tender);
   assert.match(await main(staff), /開標人員：尚不能接受投標/);
-  await look('tender', staff);
+  await look(staff, 'infosec-tender');
   await follow(staff, '資安服務標設定');
   await fill(staff, { 'items[4].name': '弱點掃描', 'items[4].unit': '台', 'items[4].man_days': '零' });
   await send(staff);
   assert.match(await main(staff), /「服務項目第 5 項」/);
-  await look('settings-refused', staff);
+  await look(staff, 'infosec-settings-refused');
   await fill(staff, { 'items[4].man_days': '０.５' });
   await send(staff);
   assert.equal(await staff.locator('[name="items[4].man_days"]').inputValue(), '0.5');
@@ -83,7 +56,7 @@ test('SCR-152 the tender is set up: its window, services, openers; its page says
   for (const name of Object.keys(PHRASES)) await staff.getByLabel(name, { exact: true }).check();
   await send(staff);
   for (const [i, passphrase] of Object.values(PHRASES).entries()) {
-    openers.push(await signedIn(`opener${i}@example.tw`));
+    openers.push(await signedIn(browser, portal, `opener${i}@example.tw`));
     await openers[i].goto(`${HOME}/openings`);
     await follow(openers[i], NO);
     await fill(openers[i], { passphrase, passphrase_again: passphrase });
@@ -109,7 +82,7 @@ test('R-103 ten vendors hand in, and after the deadline two openers open', async
     await send(openers[i]);
   }
   assert.match(openers[1].url(), /\/opening\/record$/);
-  await look('opening-record', openers[1]);
+  await look(openers[1], 'infosec-opening-record');
   await receiveAll(office, NO);
 });
 
@@ -129,15 +102,15 @@ test('SCR-1351 the office qualifies and assigns five members', async () => {
 
 test('R-109 each of the five declares before reading, and hands in a sheet in the browser', async () => {
   for (const name of MEMBERS) {
-    members[name] = await client(`${name}@example.tw`);
-    const page = pages[name] = await signedIn(`${name}@example.tw`);
+    members[name] = await Client.signedIn(portal, `${name}@example.tw`);
+    const page = pages[name] = await signedIn(browser, portal, `${name}@example.tw`);
     await page.goto(group);
     assert.match(await next(page), /請先聲明有無利益衝突/);
     await follow(page, '前往委員審查');
     await press(page, 'main .row-actions a');
     await press(page, 'main form button[type=submit]');
     assert.match(await main(page), /請選擇有或沒有利益衝突/);
-    if (name === MEMBERS[1]) await look('declaration-refused', page);
+    if (name === MEMBERS[1]) await look(page, 'infosec-declaration-refused');
     await page.locator('#conflict-no').check();
     await press(page, 'main form button[type=submit]');
     for (const seat of ok(await members[name].get('/committee')).items) if (seat.state === 'invited') ok(await members[name].post(`${seat.links.self}/declaration`, { conflict: false }));
@@ -153,13 +126,13 @@ test('R-109 each of the five declares before reading, and hands in a sheet in th
 });
 
 test('SCR-704 the working group writes its opinion', async () => {
-  const page = await signedIn('helper@example.tw');
+  const page = await signedIn(browser, portal, 'helper@example.tw');
   await page.goto(entries[0].links.reading);
   await press(page, 'form[action$="/opinion"] button');
   assert.match(await main(page), /請填寫符合招標文件情形/);
   await fill(page, { compliance: '各項目均符合招標文件要求。', differences: '報價較其他廠商低，團隊人數較少。' });
   await press(page, 'form[action$="/opinion"] button');
-  await look('opinion', page);
+  await look(page, 'infosec-opinion');
 });
 
 test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itself; handing in with something missing comes back', async () => {
@@ -171,12 +144,12 @@ test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itse
   assert.equal(await page.locator('[data-score-total]').innerText(), '26');
   await page.reload();
   assert.equal(await page.locator('[name="scores.execution"]').inputValue(), '26');
-  await look('reading', page);
+  await look(page, 'infosec-reading');
   await page.locator('[name="scores.price"]').fill('20.5');
   await press(page, 'button[name=hand_in]');
   assert.match(await main(page), /「服務價格」的分數須為 0 至 20 的整數/);
   assert.equal(await page.locator('[name="scores.price"]').inputValue(), '20.5');
-  await look('reading-refused', page);
+  await look(page, 'infosec-reading-refused');
   const left = await page.locator('.reading-text').boundingBox(), right = await page.locator('.reading-score').boundingBox();
   assert.ok(right.x >= left.x + left.width, 'two panes side by side');
   for (const [key, points] of Object.entries(sheet(TOTALS[0], 25).scores)) await page.locator(`[name="scores.${key}"]`).fill(String(points));
@@ -186,7 +159,7 @@ test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itse
   await press(page, 'a[rel=next]');
   await page.locator('main details summary').first().click();
   await press(page, 'main details a[href*="/compare/"]');
-  await look('compare', page);
+  await look(page, 'infosec-compare');
 });
 
 test('R-109 a question is asked and answered on its page', async () => {
@@ -198,9 +171,9 @@ test('R-109 a question is asked and answered on its page', async () => {
   assert.match(await main(chair), /答覆期限必須晚於現在/);
   await fill(chair, { until: '2098-12-31' });
   await press(chair, 'form[action$="/questions"] button[type=submit]');
-  const vendor = await signedIn(vendors[0].email);
+  const vendor = await signedIn(browser, portal, vendors[0].email);
   await vendor.goto(`${HOME}/proposals/${vendors[0].proposals[1]}/questions`);
-  await look('questions', vendor);
+  await look(vendor, 'infosec-questions');
   await vendor.locator('textarea[name=answer]').fill('一小時內通報機關與軟體採購辦公室。');
   await press(vendor, 'form[action$="/answer"] button[type=submit]');
   assert.match(await main(vendor), /一小時內通報/);
@@ -215,10 +188,10 @@ test('R-109 a group is closed as a whole or not at all', async () => {
   await press(staff, 'form[action$="/close"] button');
   assert.match(await main(staff), /至少需要 5 位委員送出評分，目前 4 位/);
   for (const one of ok(await office.get(group)).entries) assert.deepEqual([one.scoring, one.sheets], ['scoring', []]);
-  await look('group-scoring', staff);
+  await look(staff, 'infosec-group-scoring');
   ok(await members.emil.post(`${entries.at(-1).links.reading}/scores`, { ...sheet(75, 25), hand_in: true }));
   await staff.goto(`${home}/evaluation`);
-  await look('evaluations', staff);
+  await look(staff, 'infosec-evaluations');
 });
 
 test('SCR-705 SCR-706 SCR-707 closed, ranked, opened again with a reason, drawn, resolved, awarded', async () => {
@@ -241,12 +214,12 @@ test('SCR-705 SCR-706 SCR-707 closed, ranked, opened again with a reason, drawn,
   await press(staff, 'form[action$="/rank"] button');
   await chair.goto(group);
   assert.match(await next(chair), /入選邊界同分，請抽籤/);
-  await look('group-lots', chair);
+  await look(chair, 'infosec-group-lots');
   const places = chair.locator('form:has(input[value=physical]) select');
   await places.nth(0).selectOption('2');
   await press(chair, 'form:has(input[value=physical]) button');
   assert.equal(await places.nth(0).inputValue(), '2', 'what was chosen stays');
-  await look('group-lots-refused', chair);
+  await look(chair, 'infosec-group-lots-refused');
   await places.nth(1).selectOption('1');
   await chair.locator('form:has(input[value=physical]) [name=witnesses]').fill('政風室林員、廠商代表');
   await press(chair, 'form:has(input[value=physical]) button');
@@ -257,7 +230,7 @@ test('SCR-705 SCR-706 SCR-707 closed, ranked, opened again with a reason, drawn,
   }
   await chair.goto(group);
   assert.match(await next(chair), /委員已過半數同意，請作成決議/);
-  await look('group-vote', chair);
+  await look(chair, 'infosec-group-vote');
   await chair.locator('#minutes').fill('照排序結果辦理。');
   await press(chair, 'form[action$="/resolve"] button');
   await staff.goto(group);
@@ -271,20 +244,20 @@ test('SCR-708 R-102 announced, printed, and published to everybody; a vendor fin
   assert.match(await main(anyone), /目前沒有已公告的評選結果/);
   await press(staff, 'form[action$="/announce"] button');
   assert.match(await next(staff), /結果已公告/);
-  await look('group-announced', staff);
+  await look(staff, 'infosec-group-announced');
   await follow(staff, '評選文件');
-  await look('papers', staff);
+  await look(staff, 'infosec-papers');
   await press(staff, 'form[action$="/papers/minutes"] button');
   await staff.locator('main a', { hasText: '下載' }).first().waitFor({ timeout: 30000 });
-  await look('paper-job', staff);
+  await look(staff, 'infosec-paper-job');
   await anyone.goto(`${HOME}/results`);
   await follow(anyone, '資安服務標');
   assert.equal(await anyone.locator('main .panel').count(), 9);
   assert.match(await main(anyone), /第1家內容/);
-  await look('result', anyone);
-  const vendor = await signedIn(vendors[0].email);
+  await look(anyone, 'infosec-result');
+  const vendor = await signedIn(browser, portal, vendors[0].email);
   await vendor.goto(`/tenders/${NO}/items/proposal`);
   await follow(vendor, '最有利標廠商');
   assert.match(await main(vendor), /各評選項目平均得分/);
-  await look('own-result', vendor);
+  await look(vendor, 'infosec-own-result');
 });

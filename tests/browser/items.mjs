@@ -3,59 +3,33 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import * as cloud from '../support/cloud_values.mjs';
-import { pdf, png } from '../support/files.mjs';
-import { Client, Portal, root, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, screenshots, visitor } from './browser.mjs';
+import { pdf } from '../support/files.mjs';
+import { Client, Portal, root } from '../support/portal.mjs';
+import { fill, launch, leave, look, main, signedIn, views } from './browser.mjs';
 
-const TENDER = '/tenders/1150202', ITEMS = `${TENDER}/items`, PASSWORD = 'Abcdefghij1!';
+const TENDER = '/tenders/1150202', ITEMS = `${TENDER}/items`;
 const folder = mkdtempSync(join(tmpdir(), 'tenderloom-items-'));
 const file = (name, content) => { const path = join(folder, name); writeFileSync(path, content); return path; };
 const document = file('碳排.pdf', pdf(2));
 let portal, browser, page, colleague, api;
 
-async function signedIn(email, password, options = {}) {
-  const who = await visitor(browser, portal.url, { width: 1440, ...options });
-  await who.goto('/login');
-  await fill(who, { email, password });
-  await leave(who, () => who.locator('main form button[type=submit].btn-primary').first().click());
-  return who;
-}
-
-/** The page on a laptop and on a phone; nothing may stick out, and everything has its name. */
-async function look(name, { english = true, who = page } = {}) {
-  const address = who.url();
-  for (const locale of english ? ['zh-TW', 'en'] : ['zh-TW']) {
-    if (english) await who.goto(address + (address.includes('?') ? '&' : '?') + `lang=${locale}`);
-    for (const width of [1440, 390]) {
-      await who.setViewportSize({ width, height: 900 });
-      await who.evaluate(() => scrollTo(0, 0));
-      await who.screenshot({ path: join(screenshots, `items-${name}-${locale}-${width}.png`), fullPage: true });
-      const wide = await who.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(wide <= 0, `${name} is ${wide} px wider than ${width} px`);
-    }
-    assert.deepEqual(await accessibilityProblems(who), [], `${name} ${locale}`);
-  }
-  await who.setViewportSize({ width: 1440, height: 900 });
-  if (english) await who.goto(address + (address.includes('?') ? '&' : '?') + 'lang=zh-TW');
-  assert.deepEqual(who.complaints.splice(0), [], `${name}: the browser complains`);
-}
-const text = (who = page) => who.locator('main').innerText();
+/** The page in both languages. */
+const both = (who, name) => views(who, who.url(), name);
+const text = (who = page) => main(who);
 const submit = (who) => leave(who, () => who.locator('main form button[type=submit].btn-primary').last().click());
 
 before(async () => {
   portal = await Portal.start();
   browser = await launch();
-  page = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  run(['user', 'add', '--email', 'colleague@example.tw', '--role', 'vendor_editor', '--vendor', '04595252', '--password-stdin', '--data', portal.data],
-    { input: PASSWORD });
-  colleague = await signedIn('colleague@example.tw', PASSWORD);
-  api = new Client(portal);
-  await api.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  page = await signedIn(browser, portal, 'vendor@example.tw');
+  portal.addUser('colleague@example.tw', 'vendor_editor', '--vendor', '04595252');
+  colleague = await signedIn(browser, portal, 'colleague@example.tw');
+  api = await Client.signedIn(portal, 'vendor@example.tw');
 });
 after(async () => {
   await browser?.close();
@@ -66,7 +40,7 @@ test('R-037 SCR-111 nothing is entered before the guides are confirmed; the empt
   await page.goto(`${ITEMS}/brand/new`);
   assert.match(await text(), /請先閱讀並確認/);
   assert.equal(new URL(page.url()).pathname, ITEMS);
-  await look('overview-empty');
+  await both(page, 'items-overview-empty');
   for (const key of ['solicitation_guide', 'item_guide']) {
     await page.goto(`${TENDER}/guides/${key}`);
     await page.locator('main form button[type=submit].btn-primary').focus();
@@ -101,12 +75,12 @@ async function imports(who, path) {
 
 test('R-041 SCR-123 .xlsx and .xls are brought in by the page, with every problem of every row', async () => {
   await page.goto(`${TENDER}/imports`);
-  await look('import');
+  await both(page, 'items-import');
   const first = await imports(page, await filled('品項.xlsx'));
   assert.match(first, /42\s*成功|成功\s*42/);
   assert.match(first, /產地不在下拉選單候選內/);
   assert.match(first, /級距上限必須大於/);
-  await look('import-result');
+  await both(page, 'items-import-result');
   const second = await imports(page, await filled('品項.xls'));
   assert.match(second, /42\s*略過|略過\s*42/, 'the same file again changes nothing');
 });
@@ -118,7 +92,7 @@ test('R-039 SCR-111 the overview: counters agree, filters by brand, group, compl
   const figure = (pattern) => Object.entries(figures).find(([label]) => pattern.test(label))?.[1];
   assert.equal(figure(/^有.*級距品項/) + figure(/^無.*級距品項/), figure(/品項總數/));
   assert.equal(figure(/品項合計筆數/), 42);
-  await look('overview');
+  await both(page, 'items-overview');
   await page.locator('#filter-root').selectOption({ label: '第二牌' });
   await page.locator('#filter-group').selectOption({ label: 'SaaS' });
   await leave(page, () => page.locator('#filters button[type=submit]').click());
@@ -130,7 +104,7 @@ test('R-039 SCR-111 the overview: counters agree, filters by brand, group, compl
   await page.goto(`${ITEMS}?check=true&per_page=50`);
   assert.equal(await page.locator('main tbody tr').count(), 42);
   await page.goto(`${TENDER}/todo`);
-  await look('todo');
+  await both(page, 'items-todo');
   await leave(page, () => page.getByRole('link', { name: '到下一個待補齊項目' }).first().click());
   assert.match(page.url(), /brand\/\d+\/edit$/);
 });
@@ -140,22 +114,22 @@ test('SCR-113 to SCR-120 every list, form, detail, history and confirmation, wid
   const brand = await at('brand'), service = await at('service', brand), spec = await at('spec', service), tier = await at('tier', spec);
   for (const [level, id, parent] of [['brand', brand], ['service', service, brand], ['spec', spec, service], ['tier', tier, spec]]) {
     await page.goto(`${ITEMS}/${level}${parent ? `?parent=${parent}` : ''}`);
-    await look(`${level}-list`);
+    await both(page, `items-${level}-list`);
     await page.goto(`${ITEMS}/${level}/${id}/edit`);
-    await look(`${level}-form`);
+    await both(page, `items-${level}-form`);
     await page.goto(`${ITEMS}/${level}/${id}`);
-    await look(`${level}-detail`, { english: level === 'service' });
+    await (level === 'service' ? both : look)(page, `items-${level}-detail`);
   }
   await page.goto(`${ITEMS}/brand/${brand}/delete`);
   assert.match(await text(), /服務規格 \d+ 筆/, 'R-030');
-  await look('delete');
+  await both(page, 'items-delete');
   await page.goto(`${ITEMS}/brand/${brand}/revisions`);
-  await look('revisions');
+  await both(page, 'items-revisions');
   const lonely = (await api.post(`${ITEMS}/brand`, { values: { brand_name: '空廠牌' } })).body.id;
   await page.goto(`${ITEMS}/service?parent=${lonely}`);
   assert.match(await text(), /尚無服務名稱資料/);
   assert.ok(await page.getByRole('link', { name: /新增服務名稱/ }).count() > 0);
-  await look('service-empty');
+  await both(page, 'items-service-empty');
 });
 
 let brand;
@@ -167,7 +141,7 @@ test('what is typed is kept while one types, offered again, and gone when it is 
   await page.goto(ITEMS);  // leaves without being asked: nothing is lost
   await page.goto(`${ITEMS}/brand/${brand}/edit`);
   assert.match(await text(), /您有一份尚未儲存的內容/);
-  await look('draft', { english: false });
+  await look(page, 'items-draft');
   await leave(page, () => page.getByRole('link', { name: '帶回未儲存的內容' }).click());
   assert.equal(await page.locator('[name=oem_name_en]').inputValue(), 'Typed, not saved');
   await submit(page);
@@ -210,7 +184,7 @@ test('two people at one row see each other, and choose between two versions fiel
   assert.match(await text(), /這筆資料已由他人更新/);
   assert.ok(await page.locator('#take-oem_name_zh-stored').isChecked());
   assert.ok(await page.locator('#take-oem_name_en-mine').isChecked());
-  await look('conflict', { english: false });
+  await look(page, 'items-conflict');
   await page.locator('#take-oem_name_en-stored').check();
   await page.locator('[name=oem_name_en]').fill('Mine, on second thought');
   assert.ok(await page.locator('#take-oem_name_en-mine').isChecked(), 'who goes on writing means their own');
@@ -230,7 +204,7 @@ test('R-055 R-056 the checklist: rows of template and level, how far it is, only
   await page.locator('[name="cloud_checklist.row_01.conform"][value=yes]').check();
   await page.locator('[name="cloud_checklist.row_01.statement"]').fill('已辦理');
   await progress.filter({ hasText: '必填 1 / 6' }).waitFor();
-  await look('checklist', { english: false });
+  await look(page, 'items-checklist');
   await list.locator('[data-checklist-only]').check();
   assert.equal(await list.locator('tbody tr[data-row]:not([hidden])').count(), 9);
   await list.locator('[data-checklist-next]').click();

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf, png } from '../support/files.mjs';
 import { Portal } from '../support/portal.mjs';
-import { accessibilityProblems, chineseTexts, fill, launch, leave, picture, visitor } from './browser.mjs';
+import { chineseTexts, fill, launch, leave, look, picture, visitor } from './browser.mjs';
 
 const NO = '1150202';
 const PASSWORD = 'Abcdefghij1!';
@@ -31,12 +31,6 @@ after(async () => {
   await portal?.stop();
 });
 
-async function look(page, name) {
-  await picture(page, name);
-  assert.deepEqual(await accessibilityProblems(page), [], name);
-  assert.deepEqual(page.complaints.splice(0), [], `${name}: the browser complains`);
-}
-
 /** Presses the page's primary button and waits for the next page. */
 async function submit(page) {
   await leave(page, () => page.locator('main form button[type=submit].btn-primary').last().click());
@@ -45,13 +39,6 @@ async function submit(page) {
 async function solved(page) {
   await page.waitForFunction(() => [...document.querySelectorAll('altcha-widget')].every((widget) =>
     widget.closest('form').querySelector(`input[type=hidden][name="${widget.getAttribute('name')}"]`)?.value), null, { timeout: 20000 });
-}
-
-async function signIn(page, email, password) {
-  await page.goto('/login');
-  await fill(page, { email, password });
-  await solved(page);
-  await submit(page);
 }
 
 test('R-014 the sign-in page shows announcements and manuals, and is refused clearly', async () => {
@@ -95,7 +82,10 @@ test('R-001..R-009 registration: notice, wrong input beside the fields with ever
 });
 
 test('SM-01 staff approve and the vendor sees the ten tenders', async () => {
-  await signIn(staff, 'staff@example.tw', portal.accounts['staff@example.tw']);
+  await staff.goto('/login');
+  await fill(staff, { email: 'staff@example.tw', password: portal.accounts['staff@example.tw'] });
+  await solved(staff);
+  await submit(staff);
   await look(staff, '06-staff');
   await staff.goto('/staff/registrations');
   await look(staff, '07-registrations');

@@ -2,47 +2,32 @@
 // back. The portal's clock is set by CLOCK_FILE, the browser's by playwright's clock.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { Portal } from '../support/portal.mjs';
-import { accessibilityProblems, chineseTexts, fill, launch, leave, picture, visitor } from './browser.mjs';
+import { Clock, Portal } from '../support/portal.mjs';
+import { accessibilityProblems, chineseTexts, launch, leave, picture, signIn, visitor } from './browser.mjs';
 
-const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
-let portal, browser, offset = 0;
-
-async function serverLater(minutes) {
-  offset += Math.round(minutes * 60);
-  writeFileSync(clock, String(offset));
-  await new Promise((done) => setTimeout(done, 150));
-}
+const clock = new Clock();
+let portal, browser;
 
 /** Time passes for everybody: the portal, and every page of a browser. */
 async function later(minutes, ...pages) {
-  await serverLater(minutes);
+  await clock.later(minutes * 60);
   for (const page of pages) await page.clock.fastForward(Math.round(minutes * 60_000));
 }
 
-async function signedIn(email, options = {}) {
+/** A page with a clock of its own, signed in. */
+async function enter(email, options = {}) {
   const page = await visitor(browser, portal.url, options);
   await page.clock.install();
-  await signIn(page, email);
+  await signIn(page, email, portal.accounts[email]);
   return page;
-}
-
-async function signIn(page, email) {
-  if (!page.url().includes('/login')) await page.goto('/login');
-  await fill(page, { email, password: portal.accounts[email] });
-  await leave(page, () => page.locator('main form button[type=submit].btn-primary').first().click());
 }
 
 const left = (page) => page.locator('[data-session-clock]').innerText();
 const dialog = (page) => page.locator('#session-dialog');
 
 before(async () => {
-  writeFileSync(clock, '0');
-  portal = await Portal.start({ env: { TENDERLOOM_CLOCK_FILE: clock } });
+  portal = await Portal.start({ env: clock.env });
   browser = await launch();
 });
 after(async () => {
@@ -51,7 +36,7 @@ after(async () => {
 });
 
 test('SCR-107 the menus work by keyboard, on a phone, and without JavaScript', async () => {
-  const page = await signedIn('vendor@example.tw');
+  const page = await enter('vendor@example.tw');
   await page.goto('/tenders');
   await leave(page, () => page.locator('main table form button').first().click());
   const menu = page.locator('.main-nav details').first();
@@ -80,7 +65,7 @@ test('SCR-107 the menus work by keyboard, on a phone, and without JavaScript', a
 });
 
 test('R-011 the countdown runs, warns at 5 and at 1 minute, and 續登 leaves the page as it is, in every tab', async () => {
-  const page = await signedIn('vendor@example.tw');
+  const page = await enter('vendor@example.tw');
   await page.goto('/account/contact');
   assert.match(await left(page), /^1(19|20):\d\d$/);
   await page.locator('[name=contact_name]').fill('打到一半');
@@ -108,10 +93,10 @@ test('R-011 the countdown runs, warns at 5 and at 1 minute, and 續登 leaves th
 });
 
 test('R-011 after a sleep the page tells the truth and one signs in again without losing it', async () => {
-  const page = await signedIn('vendor@example.tw');
+  const page = await enter('vendor@example.tw');
   await page.goto('/account/contact');
   await page.locator('[name=contact_name]').fill('睡前打的');
-  await serverLater(300);
+  await clock.later(300 * 60);
   await page.clock.setSystemTime(Date.now() + 600 * 60_000);
   await page.clock.runFor(2000);
   await dialog(page).waitFor({ state: 'visible' });
@@ -121,7 +106,7 @@ test('R-011 after a sleep the page tells the truth and one signs in again withou
   assert.equal(await dialog(page).getByRole('button', { name: '續登' }).count(), 0, 'nothing is offered that cannot be done');
   const [other] = await Promise.all([page.context().waitForEvent('page'), dialog(page).getByRole('link', { name: /重新登入/ }).click()]);
   await other.waitForLoadState();
-  await signIn(other, 'vendor@example.tw');
+  await signIn(other, 'vendor@example.tw', portal.accounts['vendor@example.tw']);
   await other.close();
   await page.bringToFront();
   await dialog(page).waitFor({ state: 'hidden' });
@@ -134,14 +119,14 @@ test('R-011 after a sleep the page tells the truth and one signs in again withou
 
 test('R-011 a form sent after the end is filled in again after signing in; what somebody else typed is not', async () => {
   for (const locale of ['zh-TW', 'en']) {
-    const page = await signedIn('vendor@example.tw', { locale });
+    const page = await enter('vendor@example.tw', { locale });
     await page.goto('/account/contact');
     await page.locator('[name=contact_title]').fill('逾時的職稱');
-    await serverLater(121);
+    await clock.later(121 * 60);
     await leave(page, () => page.locator('main form button[type=submit].btn-primary').last().click());
     assert.match(page.url(), /\/login\?next=/);
     await picture(page, `session-kept-${locale}`);
-    await signIn(page, 'vendor@example.tw');
+    await signIn(page, 'vendor@example.tw', portal.accounts['vendor@example.tw']);
     assert.equal(await page.locator('[name=contact_title]').inputValue(), '逾時的職稱');
     await picture(page, `session-restored-${locale}`);
     assert.deepEqual(await accessibilityProblems(page), []);
@@ -151,8 +136,8 @@ test('R-011 a form sent after the end is filled in again after signing in; what 
 });
 
 test('R-011 the list of devices names this browser and signs out another', async () => {
-  const page = await signedIn('vendor@example.tw');
-  const phone = await signedIn('vendor@example.tw', { width: 390, height: 844 });
+  const page = await enter('vendor@example.tw');
+  const phone = await enter('vendor@example.tw', { width: 390, height: 844 });
   await page.goto('/account/sessions');
   assert.match(await page.locator('tr[aria-current=true]').innerText(), /Linux 上的 Chrome[\s\S]*目前使用中/);
   await picture(page, 'session-devices');

@@ -3,42 +3,26 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { handIn, ok, solutionsFor } from '../support/listing.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, picture, visitor } from './browser.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+import { launch, leave, look, main, signedIn, visitor } from './browser.mjs';
 
-const PASSWORD = 'Kettle!7-Orange-29', NO = '1190261', MEMBERS = ['anna', 'bert', 'carl'];
+const NO = '1190261', MEMBERS = ['anna', 'bert', 'carl'];
 let portal, browser, officer, member, office;
 
-async function look(page, name) {
-  assert.deepEqual(await accessibilityProblems(page), [], name);
-  await picture(page, `stages-${name}`);
-  assert.deepEqual(page.complaints, [], name);
-}
-const main = (page) => page.locator('main').innerText();
-async function signIn(email, password = PASSWORD) {
-  const page = await visitor(browser, portal.url, { width: 1440 });
-  await page.goto('/login');
-  await fill(page, { email, password });
-  await leave(page, () => page.locator('main form button[type=submit].btn-primary').first().click());
-  return page;
-}
 const press = (page, text) => leave(page, () => page.locator('main button', { hasText: text }).first().click());
 
 before(async () => {
   portal = await Portal.start();
-  const user = (email, role, name) => run(['user', 'add', '--email', email, '--role', role, '--name', name, '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  for (const name of MEMBERS) user(`${name}@example.tw`, 'committee_member', name);
-  user('officer@example.tw', 'programme_officer', '計畫承辦人');
-  const staff = new Client(portal), vendor = new Client(portal);
-  office = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  await office.signIn('officer@example.tw', PASSWORD);
+  for (const name of MEMBERS) portal.addUser(`${name}@example.tw`, 'committee_member', '--name', name);
+  portal.addUser('officer@example.tw', 'programme_officer', '--name', '計畫承辦人');
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  office = await Client.signedIn(portal, 'officer@example.tw');
   ok(await staff.post('/staff/tenders', { tender_no: NO, type: 'tcloud_listing', name: '臺灣雲市集 114 年第一梯次', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' }));
   const { submitted } = await handIn(vendor, NO, (items) => solutionsFor(vendor, items, ['domestic', 'international']));
   ok(submitted);
   browser = await launch();
-  officer = await signIn('officer@example.tw');
+  officer = await signedIn(browser, portal, 'officer@example.tw');
 });
 after(async () => {
   await browser?.close();
@@ -47,16 +31,16 @@ after(async () => {
 
 test('SCR-1351 staff see the stages of a batch and decide about what stands in one', async () => {
   await officer.goto('/staff/stages');
-  await look(officer, 'tenders');
+  await look(officer, 'stages-tenders');
   await leave(officer, () => officer.locator('main a', { hasText: NO }).first().click());
-  await look(officer, 'overview');
+  await look(officer, 'stages-overview');
   await leave(officer, () => officer.locator('main a', { hasText: '資格審查' }).first().click());
   await press(officer, '確定審查結果');
   assert.match(await main(officer), /選取|勾選/);
   await officer.locator('input[name=cases]').first().check();
   await officer.locator('#outcome-not_eligible').check();
   await press(officer, '確定審查結果');
-  await look(officer, 'refused');
+  await look(officer, 'stages-refused');
   assert.ok(await officer.locator('#outcome-not_eligible').isChecked(), 'what was chosen stays');
   await officer.locator('#outcome-eligible').check();
   await press(officer, '確定審查結果');
@@ -67,32 +51,31 @@ test('SCR-1352 members are assigned; one declares, reads and scores', async () =
   await officer.goto(`/staff/tenders/${NO}/stages/technical_review`);
   for (const box of await officer.locator('input[name=cases], input[name=people]').all()) await box.check();
   await officer.locator('#field-chair').selectOption({ label: 'anna' });
-  await look(officer, 'assign');
+  await look(officer, 'stages-assign');
   await press(officer, '指派給選取的案件');
-  member = await signIn('anna@example.tw');
+  member = await signedIn(browser, portal, 'anna@example.tw');
   assert.equal(new URL(member.url()).pathname, '/committee');
-  await look(member, 'queue');
+  await look(member, 'stages-queue');
   await leave(member, () => member.locator('main .row-actions a').first().click());
-  await look(member, 'declaration');
+  await look(member, 'stages-declaration');
   await member.locator('#conflict-no').check();
   await press(member, '送出聲明');
-  await look(member, 'score-sheet');
+  await look(member, 'stages-score-sheet');
   await member.locator('input[name="scores.platform"]').fill('101');
   await press(member, '送出評分');
-  await look(member, 'score-refused');
+  await look(member, 'stages-score-refused');
   for (const key of ['platform', 'characteristics', 'sla']) await member.locator(`input[name="scores.${key}"]`).fill('85');
   await member.locator('#field-opinion').fill('架構完整，\n建議通過。');
   await press(member, '送出評分');
   assert.match(await main(member), /您已送出評分/);
-  await look(member, 'handed-in');
+  await look(member, 'stages-handed-in');
 });
 
 test('SCR-1353 the summary, the consensus and the announcement', async () => {
   const sheet = (criteria, points) => ({ scores: Object.fromEntries(criteria.map((key) => [key, points])), opinion: '同意', hand_in: true });
   const all = async (criteria) => {
     for (const name of MEMBERS) {
-      const client = new Client(portal);
-      await client.signIn(`${name}@example.tw`, PASSWORD);
+      const client = await Client.signedIn(portal, `${name}@example.tw`);
       for (const seat of ok(await client.get('/committee')).items) {
         if (seat.state === 'invited') ok(await client.post(`${seat.links.self}/declaration`, { conflict: false }));
         if (seat.to_do) ok(await client.post(`${seat.links.self}/scores`, sheet(criteria, seat.title.includes('domestic') ? 91 : 78)));
@@ -105,15 +88,15 @@ test('SCR-1353 the summary, the consensus and the announcement', async () => {
   };
   await all(['platform', 'characteristics', 'sla']);
   await officer.goto(`/staff/tenders/${NO}/stages/technical_review`);
-  await look(officer, 'progress');
+  await look(officer, 'stages-progress');
   await act('technical_review', 'close');
   await officer.goto(`/staff/tenders/${NO}/stages/technical_review/summary`);
-  await look(officer, 'summary');
+  await look(officer, 'stages-summary');
   await leave(officer, () => officer.locator('main th a').first().click());
-  await look(officer, 'case');
+  await look(officer, 'stages-case');
   await member.goto('/committee');
   await leave(member, () => member.locator('main .row-actions a').first().click());
-  await look(member, 'chair');
+  await look(member, 'stages-chair');
   await act('technical_review', 'decide', { outcome: 'pass' });
   const { people } = ok(await office.get(`/staff/tenders/${NO}/stages/plan_review`));
   await act('plan_review', 'assign', { people: people.map((one) => one.id) });
@@ -123,28 +106,28 @@ test('SCR-1353 the summary, the consensus and the announcement', async () => {
   await act('consensus', 'decide', { outcome: 'approve', reason: '委員一致同意通過。' });
   await act('contracting', 'publish');
   await act('contracting', 'decide', { outcome: 'signed' });
-  const vendor = await signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const vendor = await signedIn(browser, portal, 'vendor@example.tw');
   await vendor.goto(`/tenders/${NO}/submission`);
   await leave(vendor, () => vendor.locator('main a', { hasText: '查看審查進度' }).click());
-  await look(vendor, 'vendor');
+  await look(vendor, 'stages-vendor');
   await press(vendor, '申請變更上架內容');
-  await look(vendor, 'vendor-refused');
+  await look(vendor, 'stages-vendor-refused');
 });
 
 test('SCR-1361 SCR-1362 anybody finds what is listed, in English in the international zone', async () => {
   const page = await visitor(browser, portal.url, { width: 1440 });
   await page.goto('/catalogue');
-  await look(page, 'catalogues');
+  await look(page, 'stages-catalogues');
   await leave(page, () => page.locator('main a', { hasText: '國內方案' }).click());
   await page.locator('#facet-1').selectOption('erp');
   await leave(page, () => page.locator('main .filters button').click());
-  await look(page, 'catalogue');
+  await look(page, 'stages-catalogue');
   await leave(page, () => page.locator('main h2 a').first().click());
-  await look(page, 'solution');
+  await look(page, 'stages-solution');
   await page.goto('/catalogue');
   await leave(page, () => page.locator('main a', { hasText: 'International zone' }).click());
-  await look(page, 'catalogue-international');
+  await look(page, 'stages-catalogue-international');
   await leave(page, () => page.locator('main h2 a').first().click());
   assert.match(await main(page), /Accounting for small companies/);
-  await look(page, 'solution-international');
+  await look(page, 'stages-solution-international');
 });

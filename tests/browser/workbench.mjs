@@ -3,24 +3,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
-import { accessibilityProblems, fill, launch, leave, picture, visitor } from './browser.mjs';
+import { Client, Portal } from '../support/portal.mjs';
+import { fill, launch, leave, look, main, visitor } from './browser.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 let portal, browser, staff, submission, ids, vendor;
-
-async function look(page, name) {
-  assert.deepEqual(await accessibilityProblems(page), [], name);
-  await picture(page, `workbench-${name}`);
-}
-const main = (page) => page.locator('main').innerText();
 
 before(async () => {
   portal = await Portal.start();
-  run(['user', 'add', '--email', 'second@example.tw', '--role', 'reviewer', '--password-stdin', '--data', portal.data], { input: PASSWORD });
+  portal.addUser('second@example.tw', 'reviewer');
   browser = await launch();
-  vendor = new Client(portal);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   ids = await handIn(vendor);
   staff = await visitor(browser, portal.url, {});
   await staff.goto('/login');
@@ -34,10 +26,10 @@ after(async () => {
 
 test('SCR-151 a submission is chosen in the queue and given to a colleague', async () => {
   await staff.goto('/staff/queue');
-  await look(staff, 'queue');
+  await look(staff, 'workbench-queue');
   await leave(staff, () => staff.locator('main form button', { hasText: '指派' }).click());
   assert.match(await main(staff), /請先勾選申請/);
-  await look(staff, 'queue-refused');
+  await look(staff, 'workbench-queue-refused');
   await staff.locator('input[name=submissions]').first().check();
   await staff.locator('main #field-person').selectOption({ label: 'second' });
   await leave(staff, () => staff.locator('main form button', { hasText: '指派' }).click());
@@ -51,16 +43,15 @@ test('SCR-153 the page of a submission: who works on it, a note, what changed', 
   await staff.locator('#field-words').fill('已電洽廠商，\n下週補正。');
   await leave(staff, () => staff.locator('main button', { hasText: '新增備註' }).click());
   assert.match(await main(staff), /已電洽廠商/);
-  await look(staff, 'submission');
-  const officer = new Client(portal);
-  await officer.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  await look(staff, 'workbench-submission');
+  const officer = await Client.signedIn(portal, 'staff@example.tw');
   await officer.post(`/staff/submissions/${submission}/return`, { reason: '請更正價格' });
   const tier = (await vendor.get(`/tenders/${NO}/items/tier/${ids.tier}`)).body;
   await vendor.put(`/tenders/${NO}/items/tier/${ids.tier}`, { values: { solicitation_price: 5300 }, version: tier.version });
   await staff.goto(`/staff/submissions/${submission}`);
   await leave(staff, () => staff.locator('a', { hasText: '查看變更' }).click());
   assert.match(await main(staff), /5,300/);
-  await look(staff, 'changes');
+  await look(staff, 'workbench-changes');
 });
 
 test('SCR-151 deputies: a form that comes back with what was typed, and a list', async () => {
@@ -73,21 +64,20 @@ test('SCR-151 deputies: a form that comes back with what was typed, and a list',
   await staff.locator('#field-until').fill('2099-01-01');
   await leave(staff, () => staff.locator('main button.btn-primary').click());
   assert.match(await main(staff), /second 代理您/);
-  await look(staff, 'deputies');
+  await look(staff, 'workbench-deputies');
 });
 
 test('N-17 vendors that are behind, the preview of their mail, the last day, figures', async () => {
-  const officer = new Client(portal);
-  await officer.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const officer = await Client.signedIn(portal, 'staff@example.tw');
   await staff.goto(`/staff/tenders/${NO}/vendors`);
-  await look(staff, 'vendors');
+  await look(staff, 'workbench-vendors');
   await staff.locator('input[name=companies]').first().check();
   await leave(staff, () => staff.locator('main button', { hasText: '預覽提醒信' }).click());
-  await look(staff, 'chase');
+  await look(staff, 'workbench-chase');
   await leave(staff, () => staff.locator('main button[name=send]').click());
   assert.match(await staff.locator('body').innerText(), /已寄出 1 封提醒信/);
   await staff.goto(`/staff/tenders/${NO}/day`);
-  await look(staff, 'day');
+  await look(staff, 'workbench-day');
   await staff.goto(`/staff/tenders/${NO}/figures`);
-  await look(staff, 'figures');
+  await look(staff, 'workbench-figures');
 });

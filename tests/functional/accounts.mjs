@@ -2,34 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, PASSWORD, Portal, run } from '../support/portal.mjs';
+import { Visitor } from '../support/visitor.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 let portal;
 
 before(async () => { portal = await Portal.start(); });
 after(() => portal?.stop());
-
-/** A browser without script: asks for HTML, sends forms with the hidden values of the page it came from. */
-class Visitor extends Client {
-  async open(path) {
-    const answer = await this.get(path, { headers: { Accept: 'text/html' } });
-    this.page = answer.bytes.toString('utf8');
-    return answer;
-  }
-  hidden(name) { return this.page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? ''; }
-  async send(path, values) {
-    this.csrf = '';
-    const body = new URLSearchParams({ _csrf: this.hidden('_csrf'), ...values });
-    const answer = await this.request('POST', path, { form: body, headers: { Accept: 'text/html' } });
-    this.page = answer.bytes.toString('utf8');
-    return answer;
-  }
-  async signInByForm(email, password, extra = {}) {
-    await this.open('/login');
-    return this.send('/login', { email, password, ...extra });
-  }
-}
 
 test('the notice comes before the registration form, and works without script', async () => {
   const visitor = new Visitor(portal);
@@ -97,7 +76,7 @@ test('R-010 the same answer for a locked account, a wrong password and nobody', 
 test('a form without its token, or from another site, is refused', async () => {
   const visitor = new Visitor(portal);
   await visitor.open('/login');
-  assert.equal((await visitor.send('/login', { _csrf: 'x', email: 'a@example.tw', password: 'b' })).status, 403);
+  assert.equal((await visitor.send('/login', { email: 'a@example.tw', password: 'b' }, { csrf: 'x' })).status, 403);
   await visitor.open('/login');
   const foreign = await visitor.request('POST', '/login', {
     form: new URLSearchParams({ _csrf: visitor.hidden('_csrf'), email: 'a@example.tw', password: 'b' }),
@@ -106,8 +85,7 @@ test('a form without its token, or from another site, is refused', async () => {
 });
 
 test('R-011 the session tells its time, is extended, and ends with the sign-out', async () => {
-  const client = new Client(portal);
-  await client.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const client = await Client.signedIn(portal, 'vendor@example.tw');
   const session = await client.get('/session');
   assert.ok(session.body.remaining_seconds > 7100 && session.body.remaining_seconds <= 7200);
   assert.equal(session.body.principal.company.tax_id, '04595252');
@@ -122,8 +100,7 @@ test('R-011 the session tells its time, is extended, and ends with the sign-out'
 
 test('vendors do not reach staff pages, nor strangers anything', async () => {
   const stranger = new Client(portal);
-  const vendor = new Client(portal);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   for (const path of ['/staff/registrations', '/staff/registrations/1', '/staff/tenders', '/staff/announcements']) {
     assert.equal((await stranger.get(path)).status, 401, path);
     assert.ok([403, 404].includes((await vendor.get(path)).status), path);
@@ -138,9 +115,8 @@ test('vendors do not reach staff pages, nor strangers anything', async () => {
 });
 
 test('SM-01 only administrators suspend; a reviewer is told so, and addresses that are none are 404', async () => {
-  run(['user', 'add', '--email', 'reviewer@example.tw', '--role', 'reviewer', '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  const reviewer = new Client(portal);
-  await reviewer.signIn('reviewer@example.tw', PASSWORD);
+  portal.addUser('reviewer@example.tw', 'reviewer');
+  const reviewer = await Client.signedIn(portal, 'reviewer@example.tw');
   const list = await reviewer.get('/staff/registrations?status=approved');
   const id = list.body.items.find((item) => item.tax_id === '04595252').id;
   const detail = await reviewer.get(`/staff/registrations/${id}`);
@@ -154,8 +130,7 @@ test('SM-01 only administrators suspend; a reviewer is told so, and addresses th
 });
 
 test('staff decide on what they saw: a newer version is shown instead', async () => {
-  const staff = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
   const stale = await staff.post(`/staff/registrations/${waiting.id}/approve`, { version: 99 });
   assert.equal(stale.status, 412);
@@ -291,8 +266,7 @@ test('the site map lists the public pages, and what whoever asks may open', asyn
   const visitor = await urls(new Client(portal));
   assert.ok(visitor.includes('/register') && visitor.includes('/announcements'));
   assert.ok(!visitor.some((url) => url.startsWith('/staff') || url.startsWith('/account')));
-  const staff = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   const theirs = await urls(staff);
   for (const url of ['/staff/submissions', '/staff/audit', '/account/sessions']) assert.ok(theirs.includes(url), url);
   for (const url of theirs) assert.equal((await staff.get(url, { headers: { Accept: 'text/html' } })).status, 200, url);

@@ -14,25 +14,10 @@ let portal, vendor, staff, ids, submission;
 const html = { headers: { Accept: 'text/html' } };
 const tender = `/staff/tenders/${NO}`, archive = `${tender}/archive`;
 
-async function signedIn(name) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(name, portal.accounts[name])).status, 200);
-  return client;
-}
-
-async function finished(url) {
-  for (let tries = 0; tries < 300; ++tries) {
-    const job = (await staff.get(url)).body;
-    if (job.state === 'succeeded' || job.state === 'failed') return job.state;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  return 'too slow';
-}
-
 before(async () => {
   portal = await Portal.start({});
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   ids = await handIn(vendor);
   submission = `/staff/submissions/${(await staff.get('/staff/submissions?state=submitted')).body.items[0].id}`;
 });
@@ -74,7 +59,7 @@ test('an open tender and one with undecided applications are not archived', asyn
 test('the bundle of a tender is whole, reads without the portal, and its checksums fit', async () => {
   const ordered = await staff.post(archive, { keep_until: '2036-12-31' });
   assert.equal(ordered.status, 202, JSON.stringify(ordered.body));
-  assert.equal(await finished(ordered.headers.get('location')), 'succeeded');
+  await staff.finished(ordered);
   const [made] = (await staff.get(archive)).body.items;
   assert.equal(made.state, 'made');
   assert.equal(made.applications, 1);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { fillTree } from '../support/fill.mjs';
-import { Client, Portal, program, root, run } from '../support/portal.mjs';
+import { Client, Portal, program, root, run, until } from '../support/portal.mjs';
 
 const NO = '1150961';
 const folder = mkdtempSync(join(tmpdir(), 'tenderloom-authors-'));
@@ -25,28 +25,6 @@ const edit = (file, from, to) => {
   assert.ok(text.includes(from), `${file} has ${from}`);
   writeFileSync(path, text.replace(from, to));
 };
-/** Asks again until it is so: files are followed and jobs done by themselves. */
-async function until(what, check) {
-  for (let tries = 0; tries < 1200; ++tries) {
-    const found = await check();
-    if (found) return found;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`${what} did not come about`);
-}
-async function signedIn(to, who) {
-  const client = new Client(to);
-  assert.equal((await client.signIn(`${who}@example.tw`, to.accounts[`${who}@example.tw`])).status, 200);
-  return client;
-}
-async function finished(client, answer) {
-  assert.equal(answer.status, 202, JSON.stringify(answer.body));
-  return until('the job', async () => {
-    const job = (await client.get(answer.headers.get('location'))).body;
-    assert.notEqual(job.state, 'failed', JSON.stringify(job));
-    return job.state === 'succeeded';
-  });
-}
 const versionOf = async (key) => (await staff.get(`/staff/types/${key}`)).body.version;
 
 before(async () => {
@@ -90,8 +68,8 @@ test('type docs tells fields, rules, columns, documents, states and mails, as Ma
 
 test('a type is seen with sample data, and its rules are tried: what fired is named', async () => {
   portal = await Portal.start({ env: { TENDERLOOM_SCRIPTS: scripts, TENDERLOOM_AUTHORING: 'on' } });
-  staff = await signedIn(portal, 'staff');
-  vendor = await signedIn(portal, 'vendor');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   assert.equal((await vendor.get('/staff/types')).status, 404);
   const list = (await staff.get('/staff/types')).body.items;
   assert.ok(list.find((one) => one.key === 'example'));
@@ -143,7 +121,7 @@ test('a type goes to another portal as a bundle: compared first, then taken, the
   bundle = join(folder, 'example.json');
   writeFileSync(bundle, out.bytes);
   other = await Portal.start();
-  otherStaff = await signedIn(other, 'staff');
+  otherStaff = await Client.signedIn(other, 'staff@example.tw');
   const send = (content) => otherStaff.upload('/staff/type-imports', { content, name: 'example.json', type: 'application/json' });
   const changed = JSON.parse(out.bytes.toString('utf8'));
   changed.files['example/type.lua'] += '\n-- changed on the way';
@@ -162,10 +140,10 @@ test('a type goes to another portal as a bundle: compared first, then taken, the
   assert.ok(there.release.at);
   const opened = await otherStaff.post('/staff/tenders', { tender_no: NO, type: 'example', name: '範例', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   assert.equal(opened.status, 201, JSON.stringify(opened.body));
-  await fillTree(await signedIn(other, 'vendor'), `/tenders/${NO}/items`);
+  await fillTree(await Client.signedIn(other, 'vendor@example.tw'), `/tenders/${NO}/items`);
   assert.equal((await otherStaff.post('/staff/types/example/withdraw', {})).status, 200);
   assert.equal((await otherStaff.get('/staff/types/example')).status, 404);
-  assert.equal((await (await signedIn(other, 'vendor')).get(`/tenders/${NO}/items`)).status, 200, 'a running tender keeps its version');
+  assert.equal((await (await Client.signedIn(other, 'vendor@example.tw')).get(`/tenders/${NO}/items`)).status, 200, 'a running tender keeps its version');
   const compared = command('type', 'import', bundle, '--data', other.data);
   assert.equal(compared.code, 0, compared.error);
   assert.match(compared.out, /example [0-9a-f]{12}: new here\nnothing was changed/);
@@ -191,13 +169,13 @@ test('a tender is moved to a new version after a preview of every row; what woul
   assert.equal(differs.verdict, 'look');
   assert.deepEqual(differs.changes.filter((one) => one.code === 'required_field_added').map((one) => one.where), ['product.maker']);
   assert.equal((await staff.post(page, {})).body.code, 'version_preview_needed');
-  await finished(staff, await staff.post(`${page}/preview`, {}));
+  await staff.finished(await staff.post(`${page}/preview`, {}));
   const seen = (await staff.get(page)).body.preview;
   assert.deepEqual([seen.rows, seen.changed, seen.worse, seen.blocked], [2, 1, 1, 0], JSON.stringify(seen));
   assert.match(seen.records[0].added[0]['zh-TW'], /製造商/);
   const product = `/tenders/${NO}/items/product/${rows.product.id}`;
   assert.equal((await vendor.get(product)).body.completeness.own, true, 'a preview changes nothing');
-  await finished(staff, await staff.post(page, {}));
+  await staff.finished(await staff.post(page, {}));
   assert.equal((await staff.get(page)).body.verdict, 'same');
   const moved = (await vendor.get(product)).body;
   assert.deepEqual([moved.completeness.own, moved.completeness.missing.map((one) => one.field)], [false, ['maker']]);
@@ -205,7 +183,7 @@ test('a tender is moved to a new version after a preview of every row; what woul
   // What a new condition hides is kept, and said before the move.
   edit('product.lua', 'field.country "origin_country" { label = "產地",', 'field.country "origin_country" { label = "產地",visible = when.present "maker",');
   await until('the next version', async () => (await staff.get(page)).body.changes?.some((one) => one.code === 'shown_otherwise'));
-  await finished(staff, await staff.post(`${page}/preview`, {}));
+  await staff.finished(await staff.post(`${page}/preview`, {}));
   const hides = (await staff.get(page)).body.preview;
   assert.deepEqual([hides.hidden, hides.lost, hides.blocked], [1, 0, 0], JSON.stringify(hides));
   assert.deepEqual(hides.records.map((one) => [one.node, one.hidden.map((label) => label['zh-TW'])]), [[String(rows.product.id), ['產地']]]);
@@ -217,7 +195,7 @@ test('a tender is moved to a new version after a preview of every row; what woul
   edit('product.lua', '"group_code", "origin_country"', '"group_code"');
   edit('locales/en.json', '"origin_country": { "label": "Country of origin" },', '');
   await until('the next version', async () => (await staff.get(page)).body.verdict === 'breaking');
-  await finished(staff, await staff.post(`${page}/preview`, {}));
+  await staff.finished(await staff.post(`${page}/preview`, {}));
   const blocked = await staff.post(page, {});
   assert.equal(blocked.status, 409);
   assert.equal(blocked.body.code, 'version_breaks');
@@ -231,7 +209,7 @@ test('a tender is moved to a new version after a preview of every row; what woul
 test('the configuration says which types there are, and the market theme is a portal of its own', async () => {
   await other.stop();
   other = await Portal.start({ env: { TENDERLOOM_TYPES: 'tcloud_listing', TENDERLOOM_THEME: 'market' } });
-  otherStaff = await signedIn(other, 'staff');
+  otherStaff = await Client.signedIn(other, 'staff@example.tw');
   assert.deepEqual((await otherStaff.get('/staff/types')).body.items.map((one) => one.key), ['tcloud_listing']);
   const refused = await otherStaff.post('/staff/tenders', { tender_no: '1150297', type: 'packaged_software', name: '範例' });
   assert.equal(refused.body.findings[0].code, 'type_unknown');

@@ -42,8 +42,7 @@ function broken(problem, breaking, mending) {
 
 before(async () => {
   portal = await Portal.start();
-  const vendor = new Client(portal);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   for (const key of ['solicitation_guide', 'item_guide']) await vendor.post(`/tenders/1150202/guides/${key}/confirm`);
   brand = (await vendor.post(`${ITEMS}/brand`, { values: { brand_name: '甲', vendor_identity: 'agent' } })).body;
   const put = await vendor.upload(`${ITEMS}/brand/${brand.id}/files/oem_authorization_file`, { content: pdf(), name: 'a.pdf' });

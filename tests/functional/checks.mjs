@@ -10,19 +10,13 @@ import { newVendor } from '../support/vendors.mjs';
 
 let portal, vendor, maker, staff, ids, submission, other;
 const html = { headers: { Accept: 'text/html' } };
-const text = async (client, path) => (await client.get(path, html)).bytes.toString('utf8');
+const text = async (client, path) => (await client.html(path)).text;
 const checks = async () => Object.fromEntries((await staff.get(`${submission}/checks`)).body.items.map((one) => [one.key, one]));
-
-async function signedIn(name) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(name, portal.accounts[name])).status, 200);
-  return client;
-}
 
 before(async () => {
   portal = await Portal.start({});
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   maker = (await newVendor(portal, staff, 1)).client;
   ids = await handIn(vendor);
   // The maker of the product itself.

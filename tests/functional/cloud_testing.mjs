@@ -9,48 +9,27 @@ import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal, ownDatabase, run } from '../support/portal.mjs';
 
-const PASSWORD = 'Kettle!7-Orange-29';
 let portal, vendor, staff, tester, ids, submission, url, own;
 
-function mariadb() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `cloud_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
-async function signedIn(email, password) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, password ?? portal.accounts[email])).status, 200, email);
-  return client;
-}
 const html = { headers: { Accept: 'text/html' } };
 /** Where the vendor sees the application and the service in review. */
 const stages = async () => (await vendor.get(`/tenders/${NO}/progress`)).body.items.map((item) => item.stage);
 const text = (answer) => answer.bytes.toString('utf8');
 const day = (ahead) => new Date(Date.now() + 8 * 3600e3 + ahead * 864e5).toISOString().slice(0, 10);
 const step = (event, body = {}) => tester.post(`${url}/steps/${event}`, body);
-const mailed = async (subject, least) => {
-  for (let tries = 0; ; ++tries) {
-    const found = (await portal.mails()).filter((mail) => mail.subject.includes(subject));
-    if (found.length >= least || tries === 60) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-};
 const TESTS = ['cl_001', 'cl_002', 'cl_003', 'cl_004', 'cl_005', 'cl_006', 'cs_001', 'cs_002', 'cs_003', 'cs_004'];
 const results = (failed = []) => ({
   cloud_test_results: Object.fromEntries(TESTS.map((key) => [key, { result: failed.includes(key) ? 'fail' : 'pass', manner: 'test', tested_on: day(0), evidence: '檢測紀錄' }])),
   app_scan_source: 'office', app_scan_risk: 'low', sys_scan_source: 'office', sys_scan_risk: 'none' });
 
 before(async () => {
-  portal = await Portal.start({ env: mariadb() });
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
-  run(['user', 'add', '--email', 'tester@example.tw', '--role', 'tester', '--password-stdin', '--data', portal.data], { input: PASSWORD, env: portal.env });
-  tester = await signedIn('tester@example.tw', PASSWORD);
+  portal = await Portal.start({ env: ownDatabase('cloud_testing') });
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  portal.addUser('tester@example.tw', 'tester');
+  tester = await Client.signedIn(portal, 'tester@example.tw');
   ids = await handIn(vendor);
   submission = (await staff.get('/staff/submissions?state=submitted')).body.items[0].id;
   url = `/plugins/cloud_services/tests/${ids.service}`;
@@ -74,10 +53,10 @@ test('SM-06 before receipt nothing is in the queue and nothing can be scheduled'
 test('SCR-156 the tester sees the queue and the test in the navigation, a vendor and other staff do not; reviewers look on', async () => {
   assert.match(text(await tester.get('/staff', html)), /\/plugins\/cloud_services\/tests/);
   assert.ok([403, 404].includes((await vendor.get('/plugins/cloud_services/tests')).status));
-  run(['user', 'add', '--email', 'member@example.tw', '--role', 'committee_member', '--password-stdin', '--data', portal.data], { input: PASSWORD, env: portal.env });
-  assert.equal((await (await signedIn('member@example.tw', PASSWORD)).get(url)).status, 403);
-  run(['user', 'add', '--email', 'looks@example.tw', '--role', 'reviewer', '--password-stdin', '--data', portal.data], { input: PASSWORD, env: portal.env });
-  const reviewer = await signedIn('looks@example.tw', PASSWORD);
+  portal.addUser('member@example.tw', 'committee_member');
+  assert.equal((await (await Client.signedIn(portal, 'member@example.tw')).get(url)).status, 403);
+  portal.addUser('looks@example.tw', 'reviewer');
+  const reviewer = await Client.signedIn(portal, 'looks@example.tw');
   const seen = (await reviewer.get(url)).body;
   assert.equal(seen.events.length, 0);
   assert.equal(seen.environment, undefined, 'accounts are for testers alone');
@@ -97,7 +76,7 @@ test('SM-06 several are scheduled at once: who cannot be scheduled is told, a wr
   assert.equal(done.status, 200, JSON.stringify(done.body));
   assert.deepEqual(done.body.scheduled, [ids.service]);
   assert.deepEqual(done.body.refused.map((one) => one.code), ['not_found']);
-  assert.equal((await mailed('雲端服務檢測排程通知', 1)).length, 1);
+  assert.equal((await portal.mailed('雲端服務檢測排程通知', 1)).length, 1);
   assert.deepEqual(await stages(), ['testing', 'testing'], 'the check of data has ended by itself');
   const progress = text(await vendor.get(`/tenders/${NO}/progress`, html));
   for (const part of ['完成收件：', '檢測', '資料審查']) assert.ok(progress.includes(part), part);
@@ -126,7 +105,7 @@ test('the vendor sees the state in its list and on the row, and gives accounts t
   assert.equal(kept.status, 200);
   assert.deepEqual((await tester.get(url)).body.environment.accounts, [{ name: 'user-a', password: 'Secret-A-1' }, { name: 'user-b', password: 'New-B-3' }]);
   assert.ok(!text(await vendor.get(own, html)).includes('New-B-3'));
-  const other = await signedIn('waiting@example.tw');
+  const other = await Client.signedIn(portal, 'waiting@example.tw');
   assert.ok([403, 404].includes((await other.get(own)).status), 'another vendor');
   assert.equal((await staff.get(own)).status === 200, false, 'not an address of staff');
 });
@@ -168,7 +147,7 @@ test('SM-06 it fails with a reason that the vendor reads in its list, is tested 
   const failed = await step('fail', { reason: 'CS-004 未提供防入侵機制佐證' });
   assert.equal(failed.status, 200, JSON.stringify(failed.body));
   assert.match(text(await vendor.get(`/tenders/${NO}/items/service`, html)), /CS-004 未提供防入侵機制佐證/);
-  assert.equal((await mailed('雲端服務檢測不合格通知', 1)).length, 1);
+  assert.equal((await portal.mailed('雲端服務檢測不合格通知', 1)).length, 1);
   assert.deepEqual(await stages(), ['testing', 'unqualified']);
   const service = (await vendor.get(own)).body;
   assert.equal(service.rounds[0].outcome, 'failed');
@@ -193,7 +172,7 @@ test('SM-06 a pass stands in the list of services with its dates and in the regi
   assert.deepEqual(seen.completeness.missing, []);
   assert.match(text(await vendor.get(`/tenders/${NO}/items/service`, html)), new RegExp(day(0)));
   assert.equal((await staff.get(`/staff/tenders/${NO}/lists/cloud_tests`)).body.items[0].values.cloud_test_state, 'passed');
-  assert.equal((await mailed('雲端服務檢測合格通知', 1)).length, 1);
+  assert.equal((await portal.mailed('雲端服務檢測合格通知', 1)).length, 1);
   assert.deepEqual(await stages(), ['testing', 'qualified']);
   assert.equal((await vendor.put(`${own}/environment`, { test_url: '', accounts: [] })).status, 409);
   const process = (await staff.get(`/staff/tenders/${NO}/process`)).body.machines.find((machine) => machine.key === 'cloud_test');
@@ -207,14 +186,7 @@ test('SM-06 a pass stands in the list of services with its dates and in the regi
 
 test('the dossier holds the rounds and the evidence that the plugin keeps, and is whole', async () => {
   const ordered = await staff.post(`/staff/submissions/${submission}/dossier`);
-  assert.equal(ordered.status, 202);
-  let job;
-  for (let tries = 0; tries < 300; ++tries) {
-    job = (await staff.get(ordered.headers.get('location'))).body;
-    if (job.state === 'succeeded' || job.state === 'failed') break;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.equal(job.state, 'succeeded', JSON.stringify(job));
+  const job = await staff.finished(ordered);
   const folder = mkdtempSync(join(tmpdir(), 'tenderloom-cloud-dossier-'));
   writeFileSync(join(folder, 'dossier.zip'), (await staff.get(job.links.file)).bytes);
   const read = (...args) => spawnSync(process.env.TENDERLOOM_PROGRAM, ['archive', ...args], { cwd: folder, encoding: 'utf8' });
@@ -257,8 +229,8 @@ test('without its plugin the type\'s tenders are read-only and its services can 
   await portal.stop({ keep: true });
   portal.env = { ...portal.env, TENDERLOOM_PLUGINS: portal.data };
   await portal.serve();
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   const seen = await vendor.get(`/tenders/${NO}/items/service/${ids.service}`);
   assert.equal(seen.status, 200);
   assert.equal(seen.body.values.cloud_test_state, 'retest');

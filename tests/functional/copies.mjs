@@ -7,35 +7,21 @@ import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, root, run } from '../support/portal.mjs';
+import { Client, Portal, root } from '../support/portal.mjs';
 
 const NO = '1150202', TENDER = `/tenders/${NO}`, ITEMS = `${TENDER}/items`;
 let portal, vendor, colleague;
 
 before(async () => {
   portal = await Portal.start({ env: process.env.TENDERLOOM_TEST_DATABASE ? { TENDERLOOM_DATABASE: process.env.TENDERLOOM_TEST_DATABASE } : {} });
-  vendor = new Client(portal);
-  assert.equal((await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
-  run(['user', 'add', '--email', 'second@example.tw', '--role', 'vendor_editor', '--vendor', '04595252', '--password-stdin', '--data', portal.data],
-    { input: 'Abcdefghij1!' });
-  colleague = new Client(portal);
-  assert.equal((await colleague.signIn('second@example.tw', 'Abcdefghij1!')).status, 200);
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  portal.addUser('second@example.tw', 'vendor_editor', '--vendor', '04595252');
+  colleague = await Client.signedIn(portal, 'second@example.tw');
   for (const key of ['solicitation_guide', 'item_guide']) assert.ok((await vendor.post(`${TENDER}/guides/${key}/confirm`)).status < 400);
 });
 after(() => portal?.stop());
 
 const html = { headers: { Accept: 'text/html' } };
-const page = async (path) => {
-  const answer = await vendor.get(path, html);
-  return { status: answer.status, text: answer.bytes.toString('utf8') };
-};
-const send = async (path, fields, file) => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) form.append(name, String(each));
-  if (file) form.append(file.field, new Blob([file.content], { type: 'application/pdf' }), file.name);
-  const answer = await vendor.request('POST', path, { form, ...html });
-  return { status: answer.status, location: answer.headers.get('location'), text: answer.bytes.toString('utf8') };
-};
 const make = async (level, parent, values) => {
   const answer = await vendor.post(`${ITEMS}/${level}`, { parent, values });
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
@@ -51,7 +37,7 @@ test('a row is duplicated with everything below it and called by a name of its o
   one = await make('service', brand, service('備份'));
   spec = await make('spec', one, { spec_name: '基本版', billing_method: 'month' });
   await make('tier', spec, cloud.tiers[0].values);
-  const form = await page(`${ITEMS}/service/${one}/duplicate`);
+  const form = await vendor.html(`${ITEMS}/service/${one}/duplicate`);
   assert.equal(form.status, 200);
   assert.match(form.text, /服務規格 1 筆/);
   const made = await vendor.post(`${ITEMS}/service/${one}/duplicate`, {});
@@ -62,24 +48,24 @@ test('a row is duplicated with everything below it and called by a name of its o
   two = made.body.id;
   const [token] = hidden(form.text, '_form_token');
   const fields = { _form_token: token, service_name: '郵件', parent: second };
-  const sent = await send(`${ITEMS}/service/${one}/duplicate`, fields);
+  const sent = await vendor.submit(`${ITEMS}/service/${one}/duplicate`, fields);
   assert.equal(sent.status, 303);
   assert.equal(sent.location, `${ITEMS}/service?parent=${second}`);
-  assert.equal((await send(`${ITEMS}/service/${one}/duplicate`, fields)).status, 303);  // a double click makes one
+  assert.equal((await vendor.submit(`${ITEMS}/service/${one}/duplicate`, fields)).status, 303);  // a double click makes one
   assert.equal((await vendor.get(`${ITEMS}/service?parent=${second}`)).body.total, 1);
 });
 
 test('R-023 the form of a duplicate comes back with what was typed and why it was refused', async () => {
   const tier = (await vendor.get(`${ITEMS}/tier?parent=${spec}`)).body.items[0].id;
-  const refused = await send(`${ITEMS}/tier/${tier}/duplicate`, { tier_lower: 50, tier_upper: 150, parent: spec });
+  const refused = await vendor.submit(`${ITEMS}/tier/${tier}/duplicate`, { tier_lower: 50, tier_upper: 150, parent: spec });
   assert.equal(refused.status, 422);
   assert.match(refused.text, /value="50"/);
   assert.match(refused.text, /field-error/);
-  assert.equal((await send(`${ITEMS}/tier/${tier}/duplicate`, { tier_lower: 101, tier_upper: 500, parent: spec })).status, 303);
+  assert.equal((await vendor.submit(`${ITEMS}/tier/${tier}/duplicate`, { tier_lower: 101, tier_upper: 500, parent: spec })).status, 303);
 });
 
 test('a row moves under another parent and to another place, by form and by API', async () => {
-  assert.equal((await page(`${ITEMS}/service/${two}/move`)).status, 200);
+  assert.equal((await vendor.html(`${ITEMS}/service/${two}/move`)).status, 200);
   const moved = await vendor.post(`${ITEMS}/service/${two}/move`, { parent: second, version: 1 });
   assert.equal(moved.status, 200, JSON.stringify(moved.body));
   assert.equal(moved.body.parent, second);
@@ -88,9 +74,9 @@ test('a row moves under another parent and to another place, by form and by API'
   const refused = await vendor.post(`${ITEMS}/service/${taken.body.id}/move`, { parent: second });
   assert.equal(refused.status, 422);
   assert.equal(refused.body.findings[0].code, 'taken');
-  assert.equal((await send(`${ITEMS}/service/${taken.body.id}/move`, { parent: second })).status, 422);
+  assert.equal((await vendor.submit(`${ITEMS}/service/${taken.body.id}/move`, { parent: second })).status, 422);
   assert.equal((await vendor.post(`${ITEMS}/service/${two}/position`, { position: 1 })).body.position, 1);
-  assert.equal((await send(`${ITEMS}/service/${two}/position`, { step: 'down' })).status, 303);
+  assert.equal((await vendor.submit(`${ITEMS}/service/${two}/position`, { step: 'down' })).status, 303);
   assert.deepEqual((await vendor.get(`${ITEMS}/service?parent=${second}`)).body.items.map((each) => each.title), ['郵件', '備份（複本）']);
   assert.equal((await vendor.post(`${ITEMS}/service/${two}/position`, {})).status, 422);
 });
@@ -101,8 +87,8 @@ test('R-030 what was deleted is listed and comes back from there', async () => {
   const list = (await vendor.get(`${TENDER}/deleted`)).body;
   assert.equal(list.total, 1);
   assert.equal(list.items[0].title, '備份（複本）');
-  assert.match((await page(`${TENDER}/deleted`)).text, /復原/);
-  assert.equal((await send(list.items[0].links.restore, {})).status, 303);
+  assert.match((await vendor.html(`${TENDER}/deleted`)).text, /復原/);
+  assert.equal((await vendor.submit(list.items[0].links.restore, {})).status, 303);
   assert.equal((await vendor.get(`${TENDER}/deleted`)).body.total, 0);
   assert.equal((await vendor.get(`${ITEMS}/spec?parent=${two}`)).body.total, 1);
 });
@@ -123,7 +109,7 @@ test('the history tells who, when, from where and what, page by page', async () 
   assert.match(latest.differences[0].label, /到期日/);
   const events = (await vendor.get(`${ITEMS}/service/${two}/revisions`)).body.items.map((each) => each.event);
   for (const event of ['created', 'moved', 'reordered', 'deleted', 'restored', 'changed']) assert.ok(events.includes(event), event);
-  const shown = await page(`${ITEMS}/service/${two}/revisions?per_page=2&page=2`);
+  const shown = await vendor.html(`${ITEMS}/service/${two}/revisions?per_page=2&page=2`);
   assert.equal(shown.status, 200);
   assert.match(shown.text, /2029-01-01/);
 });
@@ -132,20 +118,20 @@ test('R-051 one certificate is put into many services at once, after a preview',
   const rows = (await vendor.get(`${ITEMS}/service`)).body.items;
   assert.ok(rows.length >= 3);
   const chosen = rows.map((row) => `${row.id}:${row.version}`);
-  const list = await page(`${ITEMS}/service/bulk`);
+  const list = await vendor.html(`${ITEMS}/service/bulk`);
   assert.equal(list.status, 200);
   assert.match(list.text, /ISO27001 或 CNS27001 證明文件、ISO27001 或 CNS27001 標準別、ISO27001 或 CNS27001 證書到期日/);
-  const asked = await send(`${ITEMS}/service/bulk`, { stage: 'value', operation: 'iso27001_file', rows: chosen });
+  const asked = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'value', operation: 'iso27001_file', rows: chosen });
   assert.equal(asked.status, 200, asked.text.slice(0, 1500));
   assert.match(asked.text, /name="iso27001_file"/);
   assert.match(asked.text, /name="iso27001_expiry"/);
-  const refused = await send(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
+  const refused = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
     iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { field: 'iso27001_file', content: 'no PDF', name: '證書.pdf' });
   assert.equal(refused.status, 422);
   assert.match(refused.text, /value="2029-12-31"/);  // the form with what was typed, and why
   assert.match(refused.text, /field-error/);
   assert.deepEqual(hidden(refused.text, 'rows').slice(0, chosen.length), chosen);
-  const seen = await send(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
+  const seen = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
     iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { field: 'iso27001_file', content: pdf(1), name: '證書.pdf' });
   assert.equal(seen.status, 200, seen.text.slice(0, 1500));
   assert.match(seen.text, /證書\.pdf/);
@@ -155,7 +141,7 @@ test('R-051 one certificate is put into many services at once, after a preview',
   // Meanwhile a colleague saves one of the rows: only that one is left as it is, and it is told.
   const late = (await colleague.get(`${ITEMS}/service/${rows[0].id}`)).body;
   assert.equal((await colleague.put(`${ITEMS}/service/${rows[0].id}`, { version: late.version, values: { system_level: 'medium' } })).status, 200);
-  const done = await send(`${ITEMS}/service/bulk`, { stage: 'apply', operation: 'iso27001_file', rows: hidden(seen.text, 'rows').slice(0, chosen.length), changes: decode(changes) });
+  const done = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'apply', operation: 'iso27001_file', rows: hidden(seen.text, 'rows').slice(0, chosen.length), changes: decode(changes) });
   assert.equal(done.status, 200, done.text.slice(0, 1500));
   assert.match(done.text, /已由他人更新/);
   const after = (await vendor.get(`${ITEMS}/service`)).body.items;
@@ -187,7 +173,7 @@ test('R-030 many are deleted after a preview that counts what goes with them', a
   const asked = await vendor.post(`${ITEMS}/service/bulk`, { rows: [one], delete: true, dry_run: true });
   assert.deepEqual(asked.body.children, { spec: 1, tier: 2 });
   assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).status, 200);
-  const shown = await send(`${ITEMS}/service/bulk`, { stage: 'value', operation: '_delete', rows: [one] });
+  const shown = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'value', operation: '_delete', rows: [one] });
   assert.match(shown.text, /產品級距 2 筆/);
   assert.equal((await vendor.post(`${ITEMS}/service/bulk`, { rows: [one], delete: true })).body.deleted, 1);
   assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).status, 404);
@@ -202,24 +188,15 @@ const fill = (template, rows) => {
   assert.equal(done.status, 0, done.stderr);
   return readFileSync(target);
 };
-const finished = async (who, answer) => {
-  assert.equal(answer.status, 202, answer.bytes.toString('utf8'));
-  const url = answer.headers.get('location');
-  for (let i = 0; i < 200; ++i) {
-    const job = (await who.get(url)).body;
-    if (job.state === 'succeeded' || job.state === 'failed') return (await who.get(`${url}/result`)).body;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('the job did not finish');
-};
+/** What the job of an answer reports. */
+const reported = async (who, answer) => (await who.get(`${(await who.finished(answer)).url}/result`)).body;
 const pastRow = (more = {}) => ({
   統一編號: '04595252', 廠牌名稱: '舊牌', 原廠中文名稱: '範例原廠', 產地: '臺灣', 廠商身分: '原廠(含在台分公司)', 服務名稱: '物件儲存',
   組別: 'IaaS', 類別: '儲存服務（範例）', 服務規格名稱: '標準', 計費方式: '月', 資料存取實體所在地: '臺灣',
   級距下限: 1, 級距上限: 100, 公開徵求價: 5200, ...more });
 
 test('R-040 staff load the items of a past tender by spreadsheet, company by company', async () => {
-  const staff = new Client(portal);
-  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   const past = '/staff/tenders/1130206/imports';
   assert.equal((await vendor.get(past)).status, 404);  // what staff have is not there for others
   const shown = (await staff.get(past)).body;
@@ -231,7 +208,7 @@ test('R-040 staff load the items of a past tender by spreadsheet, company by com
   const load = async () => {
     const form = new FormData();
     form.append('file', new Blob([fill(template, rows)]), '過往品項.xlsx');
-    return finished(staff, await staff.request('POST', past, { form }));
+    return reported(staff, await staff.request('POST', past, { form }));
   };
   const report = await load();
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 0, 1], JSON.stringify(report.rows));
@@ -249,27 +226,27 @@ test('R-040 the vendor chooses by group, sees a preview, and copies; copying twi
   assert.equal(list.total, 3);
   assert.deepEqual(list.groups.map((group) => [group.name, group.items]), [['IaaS', 2], ['SaaS', 1]]);
   assert.equal(list.items[0].price, 5200);
-  const shown = await page(`${TENDER}/past?from=1130206&group=1`);
+  const shown = await vendor.html(`${TENDER}/past?from=1130206&group=1`);
   assert.equal(shown.status, 200);
   assert.match(shown.text, /舊牌/);
   assert.match(shown.text, /5,200/);
   const mail = (await vendor.get(`${TENDER}/past?from=1130206&group=3`)).body.items[0].id;
-  const seen = await send(`${TENDER}/past`, { from: '1130206', items: [mail], dry_run: 'true' });
+  const seen = await vendor.submit(`${TENDER}/past`, { from: '1130206', items: [mail], dry_run: 'true' });
   assert.equal(seen.status, 200, seen.text.slice(0, 1500));
   assert.match(seen.text, /確認載入 1 個品項/);
   const before = (await vendor.get(ITEMS)).body.counters.item_count;
   const started = await vendor.post(`${TENDER}/past`, { from: '1130206', all: true });
-  const report = await finished(vendor, started);
-  assert.match((await page(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items"/);
+  const report = await reported(vendor, started);
+  assert.match((await vendor.html(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items"/);
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 0, 0], JSON.stringify(report.rows));
   assert.equal((await vendor.get(ITEMS)).body.counters.item_count, before + 3);
   const copied = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('舊牌')}`)).body.items[0];
   assert.equal(copied.needs_check, true);
   assert.equal(copied.completeness.own, false);
-  const twice = await finished(vendor, await vendor.post(`${TENDER}/past`, { from: '1130206', all: true }));
+  const twice = await reported(vendor, await vendor.post(`${TENDER}/past`, { from: '1130206', all: true }));
   assert.deepEqual([twice.succeeded, twice.skipped], [0, 3]);
   assert.match(twice.rows[0].messages[0], /已存在/);
-  const again = await send(`${TENDER}/past`, { from: '1130206', all: 'true', group: '', dry_run: 'true' });
+  const again = await vendor.submit(`${TENDER}/past`, { from: '1130206', all: 'true', group: '', dry_run: 'true' });
   assert.match(again.text, /沒有可載入的品項/);
   assert.equal((await vendor.post(`${TENDER}/past`, { from: '1130206', items: [] })).status, 422);
   assert.equal((await vendor.post(`${TENDER}/past`, { from: '1140206', all: true })).status, 422);  // the one just before

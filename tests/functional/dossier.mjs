@@ -12,11 +12,6 @@ import { Client, Portal } from '../support/portal.mjs';
 const FORM = 'application_form_file';
 let portal, vendor, staff, ids, submission;
 
-async function signedIn(name) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(name, portal.accounts[name])).status, 200);
-  return client;
-}
 const at = (tail = '') => `/staff/submissions/${submission}${tail}`;
 const seenByStaff = async (key) => (await staff.get(at())).body.documents.find((one) => one.key === key);
 const seenByVendor = async (key) => (await vendor.get(`/tenders/${NO}/documents`)).body.items.find((one) => one.key === key);
@@ -25,8 +20,8 @@ const sendForm = (content) =>
 
 before(async () => {
   portal = await Portal.start({});
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   ids = await handIn(vendor);
   submission = (await staff.get('/staff/submissions?state=submitted')).body.items[0].id;
 });
@@ -80,18 +75,10 @@ test('R-042 a scan of a form that was printed before the data changed is said to
 
 test('the dossier holds everything, its index links to it and its checksums fit', async () => {
   const ordered = await staff.post(at('/dossier'));
-  assert.equal(ordered.status, 202);
-  const job = ordered.headers.get('location');
   assert.equal((await vendor.post(at('/dossier'))).status, 404);
-  let state;
-  for (let tries = 0; tries < 300; ++tries) {
-    state = (await staff.get(job)).body;
-    if (state.state === 'succeeded' || state.state === 'failed') break;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.equal(state.state, 'succeeded', JSON.stringify(state));
-  assert.equal((await vendor.get(job)).status, 404);
-  const file = await staff.get(state.links.file);
+  const job = await staff.finished(ordered);
+  assert.equal((await vendor.get(job.url)).status, 404);
+  const file = await staff.get(job.links.file);
   assert.equal(file.type, 'application/zip');
   const folder = mkdtempSync(join(tmpdir(), 'tenderloom-dossier-test-'));
   writeFileSync(join(folder, 'dossier.zip'), file.bytes);

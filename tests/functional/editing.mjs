@@ -7,18 +7,14 @@ import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, root, run } from '../support/portal.mjs';
+import { Client, Portal, root } from '../support/portal.mjs';
+import { otherVendor } from '../support/vendors.mjs';
 
-const TENDER = '/tenders/1150202', ITEMS = `${TENDER}/items`, PASSWORD = 'Abcdefghij1!';
+const TENDER = '/tenders/1150202', ITEMS = `${TENDER}/items`;
 const html = { headers: { Accept: 'text/html' } };
 let portal, vendor, colleague, other, brand;
 
-const signedIn = async (email, password = PASSWORD) => {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, password)).status, 200, email);
-  return client;
-};
-const page = async (client, path) => (await client.get(path, html)).bytes.toString('utf8');
+const page = async (client, path) => (await client.html(path)).text;
 const post = (client, path, fields) => {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
@@ -27,14 +23,10 @@ const post = (client, path, fields) => {
 
 before(async () => {
   portal = await Portal.start();
-  vendor = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  run(['user', 'add', '--email', 'colleague@example.tw', '--role', 'vendor_editor', '--vendor', '04595252', '--password-stdin', '--data', portal.data],
-    { input: PASSWORD });
-  colleague = await signedIn('colleague@example.tw');
-  other = await signedIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
-  const staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
-  assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  portal.addUser('colleague@example.tw', 'vendor_editor', '--vendor', '04595252');
+  colleague = await Client.signedIn(portal, 'colleague@example.tw');
+  other = await otherVendor(portal, await Client.signedIn(portal, 'staff@example.tw'));
   for (const who of [vendor, other])
     for (const key of ['solicitation_guide', 'item_guide']) await who.post(`${TENDER}/guides/${key}/confirm`);
   brand = (await vendor.post(`${ITEMS}/brand`, { values: cloud.brand.values })).body;

@@ -107,10 +107,8 @@ before(async () => {
   assert.equal(checked.code, 0, checked.error);
   assert.match(checked.out, /^maintenance: 3 levels, \d+ rules/);
   portal = await Portal.start({ env: { TENDERLOOM_SCRIPTS: scripts } });
-  staff = new Client(portal);
-  vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
 });
 after(async () => {
   await portal?.stop();

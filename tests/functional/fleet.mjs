@@ -31,10 +31,8 @@ let portal, staff, vendor;
 before(async () => {
   // Every theme shows every type: FLEET_THEME names another one than the usual.
   portal = await Portal.start({ env: process.env.FLEET_THEME ? { TENDERLOOM_THEME: process.env.FLEET_THEME } : {} });
-  staff = new Client(portal);
-  vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
 });
 after(async () => {
   await portal?.stop();
@@ -50,18 +48,6 @@ async function open(key, no) {
   const made = await staff.post('/staff/tenders', { tender_no: no, type: key, name: `範例 ${key}`,
     opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   assert.equal(made.status, 201, JSON.stringify(made.body));
-}
-
-async function finished(answer) {
-  assert.equal(answer.status, 202, JSON.stringify(answer.body));
-  const url = answer.headers.get('location');
-  for (let i = 0; i < 200; ++i) {
-    const job = (await vendor.get(url)).body;
-    if (job.state === 'succeeded') return { url, ...job };
-    assert.notEqual(job.state, 'failed', JSON.stringify(job));
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('the job did not finish');
 }
 
 function python(args, input) {
@@ -132,7 +118,7 @@ for (const key of types) {
   });
 
   test(`${key}: its items go out as a spreadsheet and come into another tender of the type through the template`, async () => {
-    const out = await finished(await vendor.request('POST', `${tender}/exports`, { json: {} }));
+    const out = await vendor.finished(await vendor.request('POST', `${tender}/exports`, { json: {} }));
     const book = seen((await vendor.get(`${out.url}/result`)).bytes);
     assert.ok(book.rows.length >= 1);
     const other = `119${no.slice(3, 5)}${Number(no.slice(5)) + 50}`;
@@ -142,7 +128,7 @@ for (const key of types) {
     const rows = book.rows.map((values) => Object.fromEntries(headings.map((heading) => [heading, cell(values[book.headings.indexOf(heading)])])));
     const form = new FormData();
     form.append('file', new Blob([filled(template, rows)], { type: BOOK }), '品項.xlsx');
-    const brought = await finished(await vendor.request('POST', `/tenders/${other}/imports`, { form }));
+    const brought = await vendor.finished(await vendor.request('POST', `/tenders/${other}/imports`, { form }));
     const report = (await vendor.get(`${brought.url}/result`)).body;
     assert.equal(report.failed, 0, JSON.stringify(report.rows));
     assert.ok(report.succeeded >= 1, JSON.stringify(report));

@@ -1,11 +1,10 @@
 // The whole main job by JSON alone, from registration to receipt: the same addresses that the pages use.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf, png } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal, ownDatabase, run } from '../support/portal.mjs';
 
 const NO = '1150202';
 const PASSWORD = 'Abcdefghij1!';
@@ -17,21 +16,11 @@ const registration = {
 
 let portal, vendor, staff;
 
-/** A database of its own on the test's MariaDB, where there is one; else the portal's SQLite. */
-function mariadb() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `journey_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
 const ids = {};
 
 before(async () => {
-  portal = await Portal.start({ env: mariadb() });
+  portal = await Portal.start({ env: ownDatabase('journey') });
   vendor = new Client(portal);
-  staff = new Client(portal);
 });
 after(() => portal?.stop());
 
@@ -72,7 +61,7 @@ test('R-002 the same company or address cannot register twice', async () => {
 });
 
 test('SM-01 staff ask for changes, the vendor mends, staff approve; the mails go out (N-01, N-02)', async () => {
-  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   const list = await staff.get('/staff/registrations?status=pending');
   const waiting = list.body.items.find((item) => item.tax_id === registration.tax_id);
   assert.ok(waiting, JSON.stringify(list.body));
@@ -288,8 +277,7 @@ test('SM-03 N-04 staff look at it and mark it received; the vendor gets the mail
 });
 
 test('another vendor sees nothing of it: 404 for what is not theirs', async () => {
-  const other = new Client(portal);
-  assert.equal((await other.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
+  const other = await Client.signedIn(portal, 'vendor@example.tw');
   assert.equal((await other.get(`/tenders/${NO}/items/brand/${ids.brand}`)).status, 404);
   assert.equal((await other.get(`/tenders/${NO}/items/brand/${ids.brand}/files/carbon_report_file`)).status, 404);
   assert.equal((await other.get('/staff/submissions')).status, 404);
@@ -299,8 +287,7 @@ test('another vendor sees nothing of it: 404 for what is not theirs', async () =
 
 test('a command beside the running server disturbs nothing: many write at once, none is refused, nothing is lost', async () => {
   const token = run(['token', 'create', '--data', portal.data, '--email', 'vendor@example.tw', '--scopes', 'read,write'], { env: portal.env }).trim();
-  const other = new Client(portal);
-  await other.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const other = await Client.signedIn(portal, 'vendor@example.tw');
   for (const key of ['solicitation_guide', 'item_guide']) await other.post(`/tenders/${NO}/guides/${key}/confirm`);
   const clients = Array.from({ length: 12 }, () => new Client(portal));
   const headers = { Authorization: `Bearer ${token}` };

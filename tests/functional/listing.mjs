@@ -11,10 +11,8 @@ let portal, vendor, ids;
 
 before(async () => {
   portal = await Portal.start();
-  const staff = new Client(portal);
-  vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   for (const [no, type] of [['1190251', 'tcloud_listing'], ['1190252', 'industry_listing']]) {
     const made = await staff.post('/staff/tenders', { tender_no: no, type, name: `範例梯次 ${no}`,
       opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });

@@ -7,11 +7,6 @@ import { Client, Portal } from '../support/portal.mjs';
 const CHINESE = /[\u4e00-\u9fff]{4}/;
 let portal, staff;
 
-async function signedIn(email) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, portal.accounts[email])).status, 200);
-  return client;
-}
 const choose = (client, locale) => client.get(`/account/contact?lang=${locale}`, { headers: { Accept: 'text/html' } });
 const mailsTo = async (email) => (await portal.mails(1)).filter((mail) => mail.to.includes(email));
 
@@ -26,12 +21,12 @@ async function lastMailTo(email, subject) {
 
 before(async () => {
   portal = await Portal.start();
-  staff = await signedIn('staff@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
 });
 after(() => portal?.stop());
 
 test('N-01: a vendor who chose English reads the decision about the registration in English', async () => {
-  const vendor = await signedIn('waiting@example.tw');
+  const vendor = await Client.signedIn(portal, 'waiting@example.tw');
   await choose(vendor, 'en');
   const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
   assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
@@ -40,7 +35,7 @@ test('N-01: a vendor who chose English reads the decision about the registration
 });
 
 test('a vendor who chose Chinese reads Chinese, whatever the browser says', async () => {
-  const vendor = await signedIn('vendor@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   await choose(vendor, 'zh-TW');
   const changed = await vendor.post('/account/password', { current_password: portal.accounts['vendor@example.tw'],
     new_password: 'Nova-Clavis-2027!', new_password_confirm: 'Nova-Clavis-2027!' }, { headers: { 'Accept-Language': 'en' } });
@@ -50,10 +45,10 @@ test('a vendor who chose Chinese reads Chinese, whatever the browser says', asyn
 });
 
 test('the language is kept with the account: the next sign-in begins with it, and choosing anew changes it', async () => {
-  const again = await signedIn('waiting@example.tw');
+  const again = await Client.signedIn(portal, 'waiting@example.tw');
   const page = await again.get('/account/contact', { headers: { Accept: 'text/html', 'Accept-Language': 'zh-TW' } });
   assert.equal(page.headers.get('content-language'), 'en');
   await choose(again, 'zh-TW');
-  const third = await signedIn('waiting@example.tw');
+  const third = await Client.signedIn(portal, 'waiting@example.tw');
   assert.equal((await third.get('/account/contact', { headers: { Accept: 'text/html', 'Accept-Language': 'en' } })).headers.get('content-language'), 'zh-TW');
 });

@@ -7,21 +7,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, root } from '../support/portal.mjs';
+import { Client, Portal, root, until } from '../support/portal.mjs';
 
 const PASSWORD = 'Abcdefghij1!';
 const folder = mkdtempSync(join(tmpdir(), 'tenderloom-mail-'));
 const received = [];
 let server, portal, staff, vendor;
-
-const until = async (what, seconds = 30) => {
-  for (let i = 0; i < seconds * 10; ++i) {
-    const found = await what();
-    if (found) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`nothing after ${seconds} s\n${portal.log.slice(-1500)}`);
-};
 
 async function mailServer() {
   const certificate = join(folder, 'cert.pem'), key = join(folder, 'key.pem');
@@ -45,10 +36,8 @@ async function mailServer() {
 before(async () => {
   const { port, certificate } = await mailServer();
   portal = await Portal.start({ env: { TENDERLOOM_SMTP: `smtp://portal:hunter2@localhost:${port}`, SSL_CERT_FILE: certificate } });
-  staff = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  vendor = new Client(portal);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
 });
 after(async () => {
   await portal?.stop();
@@ -87,7 +76,7 @@ test('N-01 the preview shows the real mail and recipient before the decision, an
 
   const said = (await staff.get(`/staff/mail/preview?event=registration_approved&company=${waiting.id}`)).body.languages[0];
   assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`)).status, 200);
-  const mail = await until(() => received.find((one) => one.to[0] === waiting.account_email && one.headers.Subject === said.subject));
+  const mail = await until('the mail', () => received.find((one) => one.to[0] === waiting.account_email && one.headers.Subject === said.subject));
   assert.equal(mail.text.replaceAll('\r\n', '\n'), said.text);
 });
 
@@ -111,15 +100,15 @@ test('N-01 what the mail server takes is a sound mail: TLS, signed in, headers, 
 
 test('what people type starts no header', async () => {
   await register('10458574', 'evil@example.tw', '甲\r\nBcc: all@example.tw');
-  const mail = await until(() => received.find((one) => one.to[0] === 'evil@example.tw'));
+  const mail = await until('the mail', () => received.find((one) => one.to[0] === 'evil@example.tw'));
   assert.ok(!mail.names.includes('Bcc') && mail.to.length === 1);
 });
 
 test('a mail server that is busy is asked again; every try is on record', async () => {
   await register('12345676', 'busy@example.tw');
-  const mail = await until(() => received.find((one) => one.to[0] === 'busy@example.tw'));
+  const mail = await until('the mail', () => received.find((one) => one.to[0] === 'busy@example.tw'));
   assert.ok(mail);
-  const sent = await until(async () => (await mailsTo('busy@example.tw', '&state=sent&event=registration_received'))[0]);
+  const sent = await until('the state of the mail', async () => (await mailsTo('busy@example.tw', '&state=sent&event=registration_received'))[0]);
   const { tries, text } = (await staff.get(`/staff/mail/${sent.id}`)).body;
   assert.deepEqual(tries.map((one) => [one.state, one.status]), [['queued', 451], ['sent', 0]]);
   assert.match(tries[0].words, /mailbox busy, come back later/);
@@ -129,7 +118,7 @@ test('a mail server that is busy is asked again; every try is on record', async 
 
 test('an address that does not exist fails for good, in the server\'s words, and can be sent again on purpose', async () => {
   await register('22099131', 'gone@example.tw', '信箱已死有限公司');
-  const failed = await until(async () => (await mailsTo('gone@example.tw', '&state=failed&event=registration_received'))[0]);
+  const failed = await until('the state of the mail', async () => (await mailsTo('gone@example.tw', '&state=failed&event=registration_received'))[0]);
   const page = (await staff.get(`/staff/mail/${failed.id}`, html)).bytes.toString('utf8');
   assert.match(page, /550 5\.1\.1 no such user here/);
   assert.equal((await mailsTo('22099131', '&event=registration_received')).length, 1, 'found by tax id');
@@ -143,7 +132,7 @@ test('an address that does not exist fails for good, in the server\'s words, and
 
 test('a mail that waits is taken back, once', async () => {
   await register('04126516', 'full@example.tw');
-  const waiting = await until(async () => (await mailsTo('full@example.tw', '&state=queued&event=registration_received'))[0]);
+  const waiting = await until('the state of the mail', async () => (await mailsTo('full@example.tw', '&state=queued&event=registration_received'))[0]);
   assert.equal((await staff.post(`/staff/mail/${waiting.id}/cancel`)).status, 200);
   const twice = await staff.post(`/staff/mail/${waiting.id}/cancel`);
   assert.equal(twice.status, 409);

@@ -1,40 +1,19 @@
 // What the office says about items by HTTP: a security hold, notes that vendors never see, corrections beside the vendor's values.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Portal, ownDatabase } from '../support/portal.mjs';
 
 let portal, vendor, staff, ids, submission;
 
-function mariadb() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `office_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
 const row = (level) => `/staff/submissions/${submission}/items/${level}/${ids[level]}`;
-async function mailed(text, least) {
-  for (let tries = 0; ; ++tries) {
-    const found = (await portal.mails()).filter((mail) => mail.subject.includes(text));
-    if (found.length >= least || tries === 50) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-async function signedIn(email) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, portal.accounts[email])).status, 200);
-  return client;
-}
 
 before(async () => {
-  portal = await Portal.start({ env: mariadb() });
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  portal = await Portal.start({ env: ownDatabase('office') });
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   ids = await handIn(vendor);
   submission = (await staff.get('/staff/submissions?state=submitted')).body.items[0].id;
 });
@@ -60,7 +39,7 @@ test('R-058 a security hold is set by staff with its reason and notice, stands i
   assert.match(page.bytes.toString('utf8'), /暫停下訂/);
   const notice = await vendor.get(`/tenders/${NO}/items/service/${ids.service}/files/security_hold_notice`);
   assert.equal(notice.status, 200, 'the vendor reads the notice');
-  assert.equal((await mailed('品項審查通知', 1)).length, 1);
+  assert.equal((await portal.mailed('品項審查通知', 1)).length, 1);
   const list = (await staff.get(`/staff/tenders/${NO}/lists/security_holds`)).body;
   assert.equal(list.total, 1);
   assert.equal(list.items[0].reason, '資安署通報');
@@ -101,7 +80,7 @@ test('R-035 a correction stands beside the value of the vendor, with its reason,
   assert.deepEqual([seen.corrections[0].value, seen.corrections[0].reason], [own - 1, '與官方網站所載不符']);
   const page = await vendor.get(`/tenders/${NO}/items/tier/${ids.tier}`, { headers: { Accept: 'text/html' } });
   assert.match(page.bytes.toString('utf8'), /與官方網站所載不符/);
-  assert.ok((await mailed('品項審查通知', 2)).length >= 2, String(mails));
+  assert.ok((await portal.mailed('品項審查通知', 2)).length >= 2, String(mails));
   assert.equal((await staff.request('DELETE', `${office}/corrections/solicitation_price`, { json: {} })).status, 422);
   const back = await staff.request('DELETE', `${office}/corrections/solicitation_price`, { json: { reason: '官網已更新' } });
   assert.equal(back.status, 200, JSON.stringify(back.body));

@@ -1,12 +1,9 @@
 // Limits on how often one may ask, the second listener with its figures, the clock of the log, the words about sizes.
 import assert from 'node:assert/strict';
-import { writeFileSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Clock, Portal } from '../support/portal.mjs';
 
 const PAGE = { Accept: 'text/html', 'Accept-Language': 'zh-TW' };
 let portal, admin;
@@ -23,10 +20,10 @@ const from = (address) => ({ 'X-Forwarded-For': address });
 before(async () => {
   const port = await freePort();
   admin = `http://127.0.0.1:${port}`;
-  const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
-  writeFileSync(clock, String(400 * 24 * 3600));
+  const clock = new Clock();
+  await clock.to(400 * 24 * 3600);
   portal = await Portal.start({ env: { TENDERLOOM_RATE_LIMITS: 'on', TENDERLOOM_TRUSTED_PROXIES: '127.0.0.1',
-    TENDERLOOM_ADMIN_LISTEN: `127.0.0.1:${port}`, TENDERLOOM_CLOCK_FILE: clock } });
+    TENDERLOOM_ADMIN_LISTEN: `127.0.0.1:${port}`, ...clock.env } });
 });
 after(() => portal?.stop());
 
@@ -67,8 +64,7 @@ test('the page of a refusal keeps the form that was typed, asks for the password
 });
 
 test('an account has a limit of its own, wherever it asks from', async () => {
-  const client = new Client(portal);
-  await client.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const client = await Client.signedIn(portal, 'vendor@example.tw');
   const statuses = [];
   for (let i = 0; i < 50; ++i) statuses.push((await client.get('/account/data/export.json', { headers: from(`198.51.100.${i}`) })).status);
   assert.ok(statuses.slice(0, 30).every((status) => status === 200), statuses.join(' '));
@@ -104,8 +100,7 @@ test('the log tells the time of the portal, which a test may set', async () => {
 });
 
 test('what is too large is told the limit that the page names', async () => {
-  const staff = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   const made = await staff.post('/staff/announcements', { title: '公告', body: '內容' });
   assert.equal(made.status, 201);
   const [, id] = made.headers.get('location').match(/(\d+)$/);

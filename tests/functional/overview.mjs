@@ -14,8 +14,7 @@ let portal, vendor;
 
 before(async () => {
   portal = await Portal.start();
-  vendor = new Client(portal);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   for (const key of ['solicitation_guide', 'item_guide']) await vendor.post(`/tenders/1150202/guides/${key}/confirm`);
 });
 after(() => portal?.stop());

@@ -1,35 +1,21 @@
 // A plugin that uses everything it is given, in a running portal: pages, words, tables, mails, files, jobs, facts, and values
 // of the office in one transaction with its own rows.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal, ownDatabase, run } from '../support/portal.mjs';
 
 let portal, vendor, staff, ids, node;
 
-function mariadb() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `sdk_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
-async function signedIn(email) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, portal.accounts[email])).status, 200);
-  return client;
-}
 const html = { headers: { Accept: 'text/html' } };
 const text = (answer) => answer.bytes.toString('utf8');
 
 before(async () => {
-  portal = await Portal.start({ env: { ...mariadb(), TENDERLOOM_PLUGINS: process.env.TENDERLOOM_SDK_PLUGINS } });
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  portal = await Portal.start({ env: { ...ownDatabase('plugin_sdk'), TENDERLOOM_PLUGINS: process.env.TENDERLOOM_SDK_PLUGINS } });
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   ids = await handIn(vendor);
   node = `/plugins/ledger/rows/${ids.service}`;
 });
@@ -115,9 +101,7 @@ test('files are judged by their content, kept, sent back, and known to the check
 
 test('work that takes long is a job with a page and a file', async () => {
   const ordered = await staff.post('/plugins/ledger/count');
-  assert.equal(ordered.status, 202, JSON.stringify(ordered.body));
-  const url = ordered.headers.get('location');
-  for (let tries = 0; tries < 50 && (await staff.get(url)).body.state !== 'succeeded'; ++tries) await new Promise((done) => setTimeout(done, 100));
+  const { url } = await staff.finished(ordered);
   assert.match(text(await staff.get(`${url}/file`)), /remarks,2/);
   assert.match(text(await staff.get(url, html)), /計算註記/);
 });

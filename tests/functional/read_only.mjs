@@ -13,15 +13,9 @@ const TENDER = '/tenders/1150202', ITEMS = `${TENDER}/items`;
 const plugins = mkdtempSync(join(tmpdir(), 'tenderloom-plugins-'));
 let portal, vendor, staff, brand;
 
-async function signedIn(email) {
-  const client = new Client(portal);
-  await client.signIn(email, portal.accounts[email]);
-  return client;
-}
-
 before(async () => {
   portal = await Portal.start();
-  vendor = await signedIn('vendor@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   for (const key of ['solicitation_guide', 'item_guide']) await vendor.post(`${TENDER}/guides/${key}/confirm`);
   brand = (await vendor.post(`${ITEMS}/brand`, { values: { brand_name: '甲' } })).body;
   await portal.stop({ keep: true });
@@ -29,8 +23,8 @@ before(async () => {
   writeFileSync(join(plugins, 'cloud_services.so'), 'not a library');
   portal.env = { TENDERLOOM_PLUGINS: plugins };
   await portal.serve();
-  vendor = await signedIn('vendor@example.tw');
-  staff = await signedIn('staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
 });
 after(async () => {
   await portal?.stop();
@@ -108,7 +102,7 @@ test('with the plugin back everything goes on', async () => {
   await portal.stop({ keep: true });
   portal.env = {};
   await portal.serve();
-  vendor = await signedIn('vendor@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   assert.equal((await vendor.post(`${ITEMS}/brand`, { values: { brand_name: '乙' } })).status, 201);
   assert.deepEqual((await vendor.get('/readyz')).body, { ready: true });
 });

@@ -5,32 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Clock, PASSWORD, Portal, run } from '../support/portal.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
-const folder = mkdtempSync(join(tmpdir(), 'tenderloom-clock-'));
-const clock = join(folder, 'offset');
+const folder = mkdtempSync(join(tmpdir(), 'tenderloom-registration-'));
+const clock = new Clock();
 let portal;
 let staff;
 
 before(async () => {
-  writeFileSync(clock, '0');
-  portal = await Portal.start({ env: { TENDERLOOM_CLOCK_FILE: clock } });
-  staff = await signedIn('staff@example.tw');
+  portal = await Portal.start({ env: clock.env });
+  staff = await Client.signedIn(portal, 'staff@example.tw');
 });
 after(async () => {
   await portal?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function signedIn(email, password = portal.accounts[email]) {
-  const client = new Client(portal);
-  await client.signIn(email, password);
-  return client;
-}
-
 const html = { headers: { Accept: 'text/html' } };
-const page = async (client, path) => (await client.get(path, html)).bytes.toString('utf8');
+const page = async (client, path) => (await client.html(path)).text;
 const find = async (tax_id, query = '') =>
   (await staff.get(`/staff/registrations?q=${tax_id}${query}`)).body.items.find((item) => item.tax_id === tax_id);
 
@@ -65,8 +57,8 @@ test('R-002 a second registration is shown the ways in, and not whose account it
 
 test('SM-01 the queue marks what is new, and the second of two decisions learns of the first', async () => {
   const reviewer = 'reviewer@example.tw';
-  run(['user', 'add', '--email', reviewer, '--role', 'reviewer', '--name', '審查甲', '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  const other = await signedIn(reviewer, PASSWORD);
+  portal.addUser(reviewer, 'reviewer', '--name', '審查甲');
+  const other = await Client.signedIn(portal, reviewer);
   const row = await find('10458570');
   assert.ok(row.unseen && row.first_look);
   assert.match(await page(staff, '/staff/registrations?mark=unseen'), /範例10458570/);
@@ -84,7 +76,7 @@ test('SM-01 the queue marks what is new, and the second of two decisions learns 
   const text = shown.bytes.toString('utf8');
   for (const words of ['審查甲', '要求修改', '我的話']) assert.ok(text.includes(words), words);
 
-  const vendor = await signedIn('new@example.tw', PASSWORD);
+  const vendor = await Client.signedIn(portal, 'new@example.tw');
   const version = (await vendor.get('/account/contact')).body.version;
   assert.equal((await vendor.put('/account/contact', { company_address: '100057 臺北市中正區延平南路145號', version })).status, 200);
   assert.ok((await find('10458570')).unseen);
@@ -96,7 +88,7 @@ test('SM-01 the queue marks what is new, and the second of two decisions learns 
 });
 
 test('OQ-55 an approved vendor changes company data, staff confirm; the tax id changes by application', async () => {
-  const vendor = await signedIn('new@example.tw', PASSWORD);
+  const vendor = await Client.signedIn(portal, 'new@example.tw');
   const { id } = await find('10458570');
   assert.equal((await vendor.put('/account/contact', { representative_name: '新負責', version: (await vendor.get('/account/contact')).body.version })).status, 200);
   assert.ok((await find('10458570', '&mark=unconfirmed')).unconfirmed);
@@ -114,7 +106,7 @@ test('OQ-55 an approved vendor changes company data, staff confirm; the tax id c
   assert.equal((await ask('12345671', 'MZ not a document')).body.findings[0].code, 'change_file_kind');
   assert.equal((await ask('12345671')).status, 201);
   assert.equal((await ask('12345671')).status, 409);
-  const other = await signedIn('vendor@example.tw');
+  const other = await Client.signedIn(portal, 'vendor@example.tw');
   const change = (await staff.get(`/staff/registrations/${id}`)).body.tax_id_changes[0];
   assert.equal((await other.get(`/account/tax-id/${change.id}/file`)).status, 404, 'not yours');
   assert.equal((await vendor.get(`/account/tax-id/${change.id}/file`)).bytes.toString(), '%PDF-1.4 proof');
@@ -146,7 +138,7 @@ test('support by telephone: the vendor is found, seen as it sees itself, and not
   const caller = (await staff.get('/staff/support?q=04595252')).body.items[0];
   assert.equal((await staff.get('/staff/support?q=')).body.items.length, 0);
   assert.ok((await staff.get(`/staff/support?q=${caller.contact_phone.replaceAll('-', '')}`)).body.items.length >= 1);
-  const vendor = await signedIn('vendor@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   assert.ok([403, 404].includes((await vendor.get('/staff/support?q=a')).status));
 
   assert.equal((await staff.post(`/staff/support/${caller.id}/view`)).status, 200);
@@ -269,17 +261,11 @@ test('vendors from a spreadsheet: every problem of every row, then whole, and tw
   assert.match(run(['user', 'import', file, '--data', portal.data]), /0 imported, 1 passed over/);
 });
 
-/** Sets the portal's clock forward by that many minutes; it reads the file once a second. */
-async function pass(minutes) {
-  writeFileSync(clock, String(minutes * 60));
-  await new Promise((done) => setTimeout(done, 1200));
-}
-
 test('a view as vendor ends by itself after half an hour', async () => {
   const { id } = (await staff.get('/staff/support?q=04595252')).body.items[0];
   await staff.post(`/staff/support/${id}/view`);
-  await pass(20);
+  await clock.to(20 * 60);
   assert.ok([403, 404].includes((await staff.get('/staff/support')).status));
-  await pass(31);
+  await clock.to(31 * 60);
   assert.equal((await staff.get('/staff/support')).status, 200);
 });

@@ -8,36 +8,32 @@ import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal } from '../support/portal.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 const NO = '1150202';
 const MARK = '甲公司機密廠牌';  // stands in what vendor A wrote; nobody else may ever read it
 const STAFF = ['reviewer', 'tender_officer', 'programme_officer', 'tester', 'committee_member', 'opener', 'working_group', 'administrator'];
 const A = '04595252', B = '12345675';
 let portal, routes, people, things;
 
-const addUser = (email, role, ...more) =>
-  run(['user', 'add', '--email', email, '--role', role, ...more, '--password-stdin', '--data', portal.data], { input: PASSWORD });
-
-async function signedIn(email, password = PASSWORD) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, password)).status, 200, email);
+/** With what the person may do. */
+async function signedIn(email) {
+  const client = await Client.signedIn(portal, email);
   const session = (await client.get('/session')).body;
   client.may = new Set(session.principal.permissions);
   return client;
 }
 
 async function signInEverybody() {
-  const staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const staff = await signedIn('staff@example.tw');
   const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
   assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
-  for (const role of ['vendor_editor', 'vendor_viewer']) addUser(`${role}@example.tw`, role, '--vendor', A);
-  for (const role of STAFF) addUser(`${role}@example.tw`, role);
+  for (const role of ['vendor_editor', 'vendor_viewer']) portal.addUser(`${role}@example.tw`, role, '--vendor', A);
+  for (const role of STAFF) portal.addUser(`${role}@example.tw`, role);
   const nobody = new Client(portal);
   nobody.may = new Set();
-  people = { nobody, staff, vendor_owner: await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']),
-    other: await signedIn('waiting@example.tw', portal.accounts['waiting@example.tw']) };
+  people = { nobody, staff, vendor_owner: await signedIn('vendor@example.tw'),
+    other: await signedIn('waiting@example.tw') };
   for (const role of ['vendor_editor', 'vendor_viewer', ...STAFF]) people[role] = await signedIn(`${role}@example.tw`);
 }
 

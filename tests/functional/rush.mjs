@@ -10,8 +10,7 @@ let portal, staff, vendors;
 
 before(async () => {
   portal = await Portal.start({ env: { TENDERLOOM_LOG_LEVEL: 'warning' } });
-  staff = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
   vendors = await prepare(portal, staff, COUNT);
 });
 after(() => portal?.stop());

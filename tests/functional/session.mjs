@@ -1,57 +1,24 @@
 // Sessions over HTTP, as a browser without script has them: menus, idle end, the list, and forms that outlive a session.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { pdf } from '../support/files.mjs';
-import { Client, Portal } from '../support/portal.mjs';
+import { Clock, Portal } from '../support/portal.mjs';
+import { Visitor } from '../support/visitor.mjs';
 
-const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
-let portal, offset = 0;
-
-/** Every person's time goes on; the portal looks at the file ten times a second. */
-async function later(minutes) {
-  offset += Math.round(minutes * 60);
-  writeFileSync(clock, String(offset));
-  await new Promise((done) => setTimeout(done, 150));
-}
-
-class Visitor extends Client {
-  async open(path) {
-    const answer = await this.get(path, { headers: { Accept: 'text/html' } });
-    this.page = answer.bytes.toString('utf8');
-    return { status: answer.status, location: answer.headers.get('location') };
-  }
-  /** Posts a form of the page that is open; `from` is what a browser says about itself. */
-  async send(path, fields, { from = {}, files = {}, csrf = this.page.match(/name="_csrf" value="([^"]*)"/)?.[1] ?? '' } = {}) {
-    this.csrf = '';
-    const form = Object.keys(files).length ? new FormData() : new URLSearchParams();
-    form.append('_csrf', csrf);
-    for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) form.append(name, String(each));
-    for (const [name, file] of Object.entries(files)) form.append(name, new Blob([file.content], { type: 'application/pdf' }), file.name);
-    const answer = await this.request('POST', path, { form, headers: { Accept: 'text/html', ...from } });
-    this.page = answer.bytes.toString('utf8');
-    return { status: answer.status, location: answer.headers.get('location') };
-  }
-  async signInByForm(email, next) {
-    await this.open(next ?? '/login');
-    const hidden = this.page.match(/name="next" value="([^"]*)"/)?.[1].replaceAll('&amp;', '&');
-    return this.send('/login', { email, password: portal.accounts[email], ...(hidden ? { next: hidden } : {}) });
-  }
-}
+const clock = new Clock();
+let portal;
+const later = (minutes) => clock.later(minutes * 60);
 
 async function signedIn(email) {
   const visitor = new Visitor(portal);
-  const answer = await visitor.signInByForm(email);
+  const answer = await visitor.signInByForm(email, portal.accounts[email]);
   assert.equal(answer.status, 303);
   return visitor;
 }
 
 before(async () => {
-  writeFileSync(clock, '0');
-  portal = await Portal.start({ env: { TENDERLOOM_CLOCK_FILE: clock } });
+  portal = await Portal.start({ env: clock.env });
 });
 after(() => portal?.stop());
 
@@ -134,7 +101,7 @@ test('R-011 a form posted after the time-out comes back to the same person, fill
   assert.match(vendor.page, /內容已保留 30 分鐘/);
   assert.ok(!vendor.page.includes('02-9999-0000'), 'nobody who is not signed in sees it');
 
-  const again = await vendor.signInByForm('vendor@example.tw', late.location);
+  const again = await vendor.signInByForm('vendor@example.tw', portal.accounts['vendor@example.tw'], { at: late.location });
   assert.equal(again.location, '/account/contact');
   await vendor.open('/account/contact');
   assert.match(vendor.page, /已帶回您登入時間結束前填寫的內容/);
@@ -152,7 +119,7 @@ test('R-011 what was typed is given to nobody else who signs in with that browse
   const csrf = vendor.page.match(/name="_csrf" value="([^"]*)"/)[1];
   await later(121);
   const late = await vendor.send('/account/contact', { contact_name: '只給我自己' }, { csrf, from: { Referer: `${portal.url}/account/contact` } });
-  await vendor.signInByForm('waiting@example.tw', late.location);
+  await vendor.signInByForm('waiting@example.tw', portal.accounts['waiting@example.tw'], { at: late.location });
   await vendor.open('/account/contact');
   assert.ok(!vendor.page.includes('只給我自己'));
   await vendor.open('/account/contact');
@@ -174,7 +141,7 @@ test('R-011 a form with files and rows: texts come back on the page where it sto
     csrf, from: { Referer: `${portal.url}/tenders/1150202/items/brand`, 'Sec-Fetch-Site': 'same-origin' },
     files: { carbon_report_file: { content: pdf(1), name: '碳排.pdf' } } });
   assert.equal(late.location, '/login?next=/tenders/1150202/items/brand/new');
-  await vendor.signInByForm('vendor@example.tw', late.location);
+  await vendor.signInByForm('vendor@example.tw', portal.accounts['vendor@example.tw'], { at: late.location });
   await vendor.open('/tenders/1150202/items/brand/new');
   assert.match(vendor.page, /value="逾時的廠牌"/);
   assert.match(vendor.page, /<input checked [^>]*type="radio"[^>]*value="agent"/);
@@ -194,7 +161,7 @@ test('R-011 with two tabs: one is led to sign in and told why, the other one\'s 
     const late = await vendor.send('/account/contact', { contact_name: '另一個分頁' }, {
       csrf, from: { 'Sec-Fetch-Site': 'same-origin', Referer: `${portal.url}/account/contact` } });
     assert.equal(late.location, '/login?next=/account/contact');
-    await vendor.signInByForm(email, late.location);
+    await vendor.signInByForm(email, portal.accounts[email], { at: late.location });
     await vendor.open('/account/contact');
     assert.equal(vendor.page.includes('另一個分頁'), given);
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Client, Portal, program, root, run } from '../support/portal.mjs';
+import { otherVendor } from '../support/vendors.mjs';
 
 const TENDER = '/tenders/1150202';
 const BOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -13,8 +14,7 @@ let portal, vendor, template;
 
 before(async () => {
   portal = await Portal.start();
-  vendor = new Client(portal);
-  assert.equal((await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
 });
 after(() => portal?.stop());
 
@@ -39,16 +39,6 @@ const send = async (content, fields = {}, headers = {}) => {
   form.append('file', new Blob([content], { type: BOOK }), '品項.xlsx');
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   return vendor.request('POST', `${TENDER}/imports`, { form, headers });
-};
-const finished = async (answer) => {
-  assert.equal(answer.status, 202, JSON.stringify(answer.body));
-  const url = answer.headers.get('location');
-  for (let i = 0; i < 200; ++i) {
-    const job = (await vendor.get(url)).body;
-    if (job.state === 'succeeded' || job.state === 'failed') return { url, ...job };
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('the job did not finish');
 };
 
 const row = (more = {}) => ({
@@ -100,7 +90,7 @@ test('R-041 50,000 rows are refused at once; another sheet name, merged cells an
     assert.equal(done.status, 0, done.stderr);
     return readFileSync(source);
   };
-  const report = async (change) => (await vendor.get(`${(await finished(await send(made(change), { dry_run: 'true' }))).url}/result`)).body;
+  const report = async (change) => (await vendor.get(`${(await vendor.finished(await send(made(change), { dry_run: 'true' }))).url}/result`)).body;
   // Written part by part: openpyxl would take longer than the connection waits.
   const grow = `import sys,zipfile\nold=zipfile.ZipFile(sys.argv[1]); parts={n: old.read(n) for n in old.namelist()}; old.close()\np='xl/worksheets/sheet1.xml'; parts[p]=parts[p].replace(b'</sheetData>', ''.join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>x</t></is></c></row>' for n in range(4, 50001)).encode()+b'</sheetData>')\nnew=zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)\nfor n, c in parts.items(): new.writestr(n, c)\nnew.close()`;
   made('pass');
@@ -129,12 +119,12 @@ test('R-041 50,000 rows are refused at once; another sheet name, merged cells an
 test('R-041 figure 34: every problem of every row in one pass; good rows stay; a dry run stores nothing', async () => {
   const rows = [row(), row({ 產地: '月球', 資料存取實體所在地: '火星', 級距下限: 200, 級距上限: 150 }),
     row({ 級距下限: 101, 級距上限: 200, 公開徵求價: 4800 }), row(), row({ 廠牌名稱: '第二牌', 服務名稱: '=1+1' })];
-  const dry = await finished(await send(filled(rows), { dry_run: 'true' }));
+  const dry = await vendor.finished(await send(filled(rows), { dry_run: 'true' }));
   const seen = (await vendor.get(`${dry.url}/result`)).body;
   assert.deepEqual([seen.dry_run, seen.succeeded, seen.skipped, seen.failed], [true, 3, 1, 1]);
   assert.equal((await vendor.get(`${TENDER}/items`)).body.counters.item_count, 0);
 
-  const job = await finished(await send(filled(rows)));
+  const job = await vendor.finished(await send(filled(rows)));
   const report = (await vendor.get(`${job.url}/result`)).body;
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 1, 1]);
   assert.deepEqual(report.rows.map((each) => each.outcome), ['succeeded', 'failed', 'succeeded', 'skipped', 'succeeded']);
@@ -155,13 +145,13 @@ test('R-041 figure 34: every problem of every row in one pass; good rows stay; a
   const page = (await vendor.get(job.url, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
   assert.match(page, /產地不在下拉選單候選內/);
 
-  const again = await finished(await send(filled(rows)));
+  const again = await vendor.finished(await send(filled(rows)));
   const repeated = (await vendor.get(`${again.url}/result`)).body;
   assert.deepEqual([repeated.succeeded, repeated.skipped, repeated.failed], [0, 4, 1]);
 });
 
 test('R-043 the export has every column, text stays text; exported and imported again it is the same tree', async () => {
-  const job = await finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
+  const job = await vendor.finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
   const answer = await vendor.get(`${job.url}/result`);
   assert.equal(answer.headers.get('content-type'), BOOK);
   const book = inside(answer.bytes);
@@ -177,15 +167,14 @@ test('R-043 the export has every column, text stays text; exported and imported 
   const overview = (await vendor.get(`${TENDER}/items`, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
   assert.match(overview, /action="\/tenders\/1150202\/exports"/);
   assert.match(overview, /href="\/tenders\/1150202\/imports"/);
-  const same = await finished(await send(filled(back)));
+  const same = await vendor.finished(await send(filled(back)));
   const report = (await vendor.get(`${same.url}/result`)).body;
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [0, 3, 0]);
 });
 
 test('a job and its files are their owner\'s alone', async () => {
-  const job = await finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
-  const staff = new Client(portal);
-  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  const job = await vendor.finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   for (const path of ['', '/result', '/file']) assert.equal((await staff.get(job.url + path)).status, 404);
   assert.equal((await new Client(portal).get(job.url)).status, 401);
   const all = await staff.request('POST', '/staff/tenders/1150202/exports', { json: {} });
@@ -217,8 +206,7 @@ test('R-041 R-043 the commands import and export by the same jobs, and say what 
 });
 
 test('R-163 staff search items: a page and a resource; what was not handed in is not there', async () => {
-  const staff = new Client(portal);
-  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
   const found = await staff.get(`/staff/items?q=${encodeURIComponent('範例')}`);
   assert.equal(found.status, 200);
   assert.deepEqual(found.body.items, []);
@@ -230,7 +218,7 @@ test('R-163 staff search items: a page and a resource; what was not handed in is
 });
 
 test('R-043 R-041 an export that LibreOffice opened and saved, .xlsx and .xls, is brought in by another company as the same tree', async () => {
-  const job = await finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
+  const job = await vendor.finished(await vendor.request('POST', `${TENDER}/exports`, { json: {} }));
   const source = join(portal.data, 'export.xlsx');
   writeFileSync(source, (await vendor.get(`${job.url}/result`)).bytes);
   const headings = inside(readFileSync(source)).headings;
@@ -245,10 +233,8 @@ test('R-043 R-041 an export that LibreOffice opened and saved, .xlsx and .xls, i
   };
   const own = await tree(vendor);
   assert.ok(own.length > 4);
-  const staff = new Client(portal), other = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  for (const waiting of (await staff.get('/staff/registrations?status=pending')).body.items) await staff.post(`/staff/registrations/${waiting.id}/approve`, {});
-  await other.signIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  const other = await otherVendor(portal, staff);
   for (const key of ['solicitation_guide', 'item_guide']) await other.post(`${TENDER}/guides/${key}/confirm`);
   for (const [kind, expected] of [['xlsx', 'succeeded'], ['xls', 'skipped']]) {
     const profile = `-env:UserInstallation=file://${portal.data}/office`, folder = join(portal.data, 'office-out');
@@ -257,13 +243,7 @@ test('R-043 R-041 an export that LibreOffice opened and saved, .xlsx and .xls, i
     const form = new FormData();
     form.append('file', new Blob([readFileSync(join(folder, `export.${kind}`))]), `export.${kind}`);
     const answer = await other.request('POST', `${TENDER}/imports`, { form });
-    assert.equal(answer.status, 202, JSON.stringify(answer.body));
-    const url = answer.headers.get('location');
-    let state = 'queued';
-    for (let i = 0; i < 200 && state !== 'succeeded'; ++i) {
-      await new Promise((ready) => setTimeout(ready, 50));
-      state = (await other.get(url)).body.state;
-    }
+    const { url } = await other.finished(answer);
     const report = (await other.get(`${url}/result`)).body;
     assert.equal(report.failed, 0, JSON.stringify(report));
     assert.equal(report[expected], own.filter(([level]) => level === 'tier').length, kind);

@@ -7,58 +7,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Clock, PASSWORD, Portal } from '../support/portal.mjs';
+import { Visitor } from '../support/visitor.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 const SECOND = 'Mountain-river-42!';
 const THIRD = 'Kettle-bicycle-17?';
-const folder = mkdtempSync(join(tmpdir(), 'signin-'));
-const clockFile = join(folder, 'clock');
+const folder = mkdtempSync(join(tmpdir(), 'tenderloom-signin-'));
+const clock = new Clock();
 let portal;
-let ahead = 0;
 
-function setClock(seconds) {
-  ahead = seconds;
-  writeFileSync(clockFile, String(seconds));
-  return new Promise((done) => setTimeout(done, 300));  // the portal reads the file four times a second
-}
-const now = () => Math.floor(Date.now() / 1000) + ahead;
+const now = () => Math.floor(Date.now() / 1000) + clock.ahead;
 const oathtool = (secret, at = now()) =>
   execFileSync('oathtool', ['--totp', '-b', secret, '--now', `@${at}`], { encoding: 'utf8' }).trim();
 
 before(async () => {
-  writeFileSync(clockFile, '0');
-  portal = await Portal.start({ env: { TENDERLOOM_CLOCK_FILE: clockFile } });
+  portal = await Portal.start({ env: clock.env });
   for (const name of ['reviewer', 'forgetful', 'two', 'locked', 'changer', 'lost']) {
-    run(['user', 'add', '--email', `${name}@example.tw`, '--role', 'reviewer', '--password-stdin', '--data', portal.data], { input: PASSWORD });
+    portal.addUser(`${name}@example.tw`, 'reviewer');
   }
-  run(['user', 'add', '--email', 'boss@example.tw', '--role', 'administrator', '--password-stdin', '--data', portal.data], { input: PASSWORD });
+  portal.addUser('boss@example.tw', 'administrator');
 });
 after(async () => {
   await portal?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-class Visitor extends Client {
-  async open(path) {
-    const answer = await this.get(path, { headers: { Accept: 'text/html' } });
-    this.page = answer.bytes.toString('utf8');
-    return answer;
-  }
-  hidden(name) { return this.page.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1] ?? ''; }
-  async send(path, values) {
-    this.csrf = '';
-    const body = new URLSearchParams(Array.isArray(values) ? [['_csrf', this.hidden('_csrf')], ...values]
-      : { _csrf: this.hidden('_csrf'), ...values });
-    const answer = await this.request('POST', path, { form: body, headers: { Accept: 'text/html' } });
-    this.page = answer.bytes.toString('utf8');
-    return answer;
-  }
-  async signInByForm(email, password) {
-    await this.open('/login');
-    return this.send('/login', { email, password });
-  }
-}
 
 async function resetToken(email) {
   for (let i = 0; i < 100; ++i) {
@@ -160,7 +132,7 @@ test('R-017 SCR-127 one changes the own password; other sessions end, this one g
 });
 
 test('section N row 38: a first password that somebody else made is changed before anything else opens', async () => {
-  run(['user', 'add', '--email', 'fresh@example.tw', '--role', 'reviewer', '--must-change', '--password-stdin', '--data', portal.data], { input: PASSWORD });
+  portal.addUser('fresh@example.tw', 'reviewer', '--must-change');
   const client = new Client(portal);
   await client.signIn('fresh@example.tw', PASSWORD);
   const refused = await client.get('/staff/registrations');
@@ -202,7 +174,7 @@ test('R-016 SCR-128 setting up with the QR code, signing in with the second step
   assert.equal(address.searchParams.get('secret'), secret.replaceAll(' ', ''));
   assert.ok(decodeURIComponent(address.pathname).endsWith(':two@example.tw'));
 
-  const file = await visitor.send('/account/two-factor/backup-codes/file', [...codes.map((code) => ['codes[]', code]), ['codes[]', 'aaaaa-aaaaa']]);
+  const file = await visitor.send('/account/two-factor/backup-codes/file', { 'codes[]': [...codes, 'aaaaa-aaaaa'] });
   assert.match(file.headers.get('content-disposition'), /attachment/);
   const text = file.bytes.toString('utf8');
   assert.ok(codes.every((code) => text.includes(code)) && !text.includes('aaaaa-aaaaa'));
@@ -212,7 +184,7 @@ test('R-016 SCR-128 setting up with the QR code, signing in with the second step
   const needed = await api.post('/login', { email: 'two@example.tw', password: PASSWORD });
   assert.deepEqual([needed.status, needed.body.code], [401, 'totp_needed']);
   assert.equal((await api.post('/login', { email: 'two@example.tw', password: 'wrong' })).body.findings[0].code, 'sign_in_failed');
-  await setClock(60);
+  await clock.to(60);
   assert.equal((await api.post('/login', { email: 'two@example.tw', password: PASSWORD, totp_code: '000000' })).body.findings[0].field, 'totp_code');
   const code = oathtool(secret);
   assert.equal((await api.post('/login', { email: 'two@example.tw', password: PASSWORD, totp_code: code })).status, 200);
@@ -242,7 +214,7 @@ test('R-016 SCR-128 setting up with the QR code, signing in with the second step
 
   await person.open('/account/two-factor/disable');
   assert.equal((await person.send('/account/two-factor/disable', { current_password: PASSWORD, totp_code: '123456' })).status, 422);
-  await setClock(120);
+  await clock.to(120);
   assert.equal((await person.send('/account/two-factor/disable', { current_password: PASSWORD, totp_code: oathtool(secret) })).status, 303);
   assert.equal((await new Client(portal).signIn('two@example.tw', PASSWORD)).status, 200);
 });
@@ -293,7 +265,7 @@ test('R-016 R-014 staff must set up a second factor by configuration; Turnstile 
     TENDERLOOM_BOT_CHECK: 'turnstile', TENDERLOOM_TURNSTILE_SITE_KEY: '1x00', TENDERLOOM_TURNSTILE_SECRET_FILE: join(folder, 'secret'),
     TENDERLOOM_TURNSTILE_VERIFY_URL: `http://127.0.0.1:${service.address().port}/siteverify`, TENDERLOOM_STAFF_TWO_FACTOR: 'required' } });
   try {
-    run(['user', 'add', '--email', 'reviewer@example.tw', '--role', 'reviewer', '--password-stdin', '--data', other.data], { input: PASSWORD, env: other.env });
+    other.addUser('reviewer@example.tw', 'reviewer');
     const visitor = new Visitor(other);
     const page = await visitor.open('/login');
     assert.match(visitor.page, /class="cf-turnstile" data-sitekey="1x00" data-action="login" data-response-field-name="altcha"/);

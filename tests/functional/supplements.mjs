@@ -1,59 +1,32 @@
 // Chapters 6 and 7 by JSON: receipt, return, taking back, two rounds of corrections with their windows, the result.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Clock, Portal, ownDatabase } from '../support/portal.mjs';
 
-const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
+const clock = new Clock();
 const DOCUMENT = 'infosec_affidavit_file';
 let portal, vendor, staff, ids, submission;
-let offset = 0;
-
-function mariadb() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `supplements_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
 
 /** Moves the portal's clock on, and signs both in again where that ended their sessions. */
 async function later(hours) {
-  offset += hours * 3600;
-  writeFileSync(clock, String(offset));
-  await new Promise((done) => setTimeout(done, 150));
+  await clock.later(hours * 3600);
   await signIn();
 }
 async function signIn() {
-  vendor = new Client(portal);
-  staff = new Client(portal);
-  assert.equal((await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
-  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
 }
 const at = (tail = '') => `/staff/submissions/${submission}${tail}`;
 async function change(level, id, values) {
   const node = await vendor.get(`/tenders/${NO}/items/${level}/${id}`);
   return vendor.put(`/tenders/${NO}/items/${level}/${id}`, { values, version: node.body.version });
 }
-/** Mails whose subject has those words, once there are that many: delivery is a job. */
-async function mailed(text, least) {
-  for (let tries = 0; ; ++tries) {
-    const found = (await portal.mails()).filter((mail) => mail.subject.includes(text));
-    if (found.length >= least || tries === 50) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
 
 before(async () => {
-  writeFileSync(clock, '0');
-  portal = await Portal.start({ env: { ...mariadb(), TENDERLOOM_CLOCK_FILE: clock } });
+  portal = await Portal.start({ env: { ...ownDatabase('supplements'), ...clock.env } });
   await signIn();
   ids = await handIn(vendor);
   submission = (await staff.get('/staff/submissions?state=submitted')).body.items[0].id;
@@ -173,7 +146,7 @@ test('SM-04 N-07 each track is completed for itself; before and after stand side
   const price = round.tracks.find((track) => track.track === 'items').requests.find((request) => request.field === 'solicitation_price');
   assert.deepEqual([price.before_text, price.after_text], ['5,300', '4,900']);
   assert.equal(round.other_changes.length, 0, JSON.stringify(round.other_changes));
-  assert.equal((await mailed('廠商完成補件', 2)).length, 2);
+  assert.equal((await portal.mailed('廠商完成補件', 2)).length, 2);
 });
 
 test('SM-04 R-165 asked again in the next round; the window ends at its second and is extended with a reason', async () => {
@@ -216,8 +189,7 @@ test('SM-03 the result is final, and the process is drawn', async () => {
 });
 
 test('another vendor sees nothing of it', async () => {
-  const stranger = new Client(portal);
-  await stranger.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  const stranger = await Client.signedIn(portal, 'staff@example.tw');
   assert.ok([403, 404].includes((await stranger.get(`/tenders/${NO}/supplements`)).status));
   assert.ok([403, 404].includes((await vendor.get(at('/supplement'))).status));
 });

@@ -5,9 +5,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal, program, root, run } from '../support/portal.mjs';
+import { Client, PASSWORD, Portal, root, run, until } from '../support/portal.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 const HTML = { headers: { Accept: 'text/html' } };
 let portal, staff, second;
 
@@ -20,38 +19,18 @@ function query(sql) {
   return JSON.parse(done.stdout);
 }
 
-function addStaff(email, role) {
-  run(['user', 'add', '--email', email, '--role', role, '--password-stdin', '--data', portal.data], { input: PASSWORD });
-}
-
-async function signedIn(email, password = PASSWORD) {
-  const client = new Client(portal);
-  const answer = await client.signIn(email, password);
-  assert.ok(answer.status < 300, `${email}: ${answer.status}`);
-  return client;
-}
-
-async function until(what) {
-  for (let i = 0; i < 100; ++i) {
-    const found = await what();
-    if (found) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('not within 10 s');
-}
-
 before(async () => {
   portal = await Portal.start();
-  addStaff('second@example.tw', 'administrator');
-  addStaff('reviewer@example.tw', 'reviewer');
-  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  second = await signedIn('second@example.tw');
+  portal.addUser('second@example.tw', 'administrator');
+  portal.addUser('reviewer@example.tw', 'reviewer');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  second = await Client.signedIn(portal, 'second@example.tw');
 });
 after(() => portal?.stop());
 
 test('control 25 only who may read the log reaches it; a token needs the scope admin', async () => {
-  const vendor = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  const reviewer = await signedIn('reviewer@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  const reviewer = await Client.signedIn(portal, 'reviewer@example.tw');
   for (const path of ['/staff/audit', '/staff/audit/1', '/staff/audit/export.csv', '/staff/personal-data']) {
     assert.equal((await new Client(portal).get(path)).status, 401, path);
     for (const client of [vendor, reviewer]) assert.ok([403, 404].includes((await client.get(path)).status), path);
@@ -65,7 +44,7 @@ test('control 16, 17 and 19 sign-ins, refusals, sign-outs and decisions: type, t
   const wrong = new Client(portal);
   await wrong.refreshToken();
   await wrong.post('/login', { email: 'second@example.tw', password: 'Wrong-secret-1!' });
-  const leaving = await signedIn('reviewer@example.tw');
+  const leaving = await Client.signedIn(portal, 'reviewer@example.tw');
   assert.equal((await leaving.post('/logout')).status, 204);
   const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
   assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
@@ -89,12 +68,14 @@ test('SCR-160 searched by every field; pages follow one another; what is no date
   assert.ok(failed.length >= 1 && failed.every((entry) => entry.result === 'failure'));
   const mine = (await get('person=second%40example.tw')).items;
   assert.ok(mine.length >= 2 && new Set(mine.map((entry) => entry.person)).size === 1);
-  assert.ok((await get('company=04595252')).items.every((entry) => entry.company_name));
+  const ofCompany = (await get('company=04595252')).items;
+  assert.ok(ofCompany.length > 0 && ofCompany.every((entry) => entry.company_name));
   assert.deepEqual((await get('person=nobody%40example.tw')).items, []);
   assert.deepEqual((await get('address=192.0.2.9')).items, []);
   assert.deepEqual((await get('until=2020-01-01')).items, []);
   assert.ok((await get('from=2020-01-01')).items.length > 1);
-  assert.ok((await get('action=registration.')).items.every((entry) => entry.action.startsWith('registration.')));
+  const registrations = (await get('action=registration.')).items;
+  assert.ok(registrations.length > 0 && registrations.every((entry) => entry.action.startsWith('registration.')));
   const seen = [];
   let page = await get('per_page=3');
   for (;;) {
@@ -168,8 +149,8 @@ test('control 26 the command finds what was changed behind the portal; settings 
   const before = query('select count(*) from audit_entry')[0][0];
   portal.env = { ...portal.env, TENDERLOOM_SESSION_MINUTES: '60' };
   await portal.serve();
-  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  second = await signedIn('second@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  second = await Client.signedIn(portal, 'second@example.tw');
   const changed = (await staff.get('/staff/audit?action=configuration.changed')).body.items;
   assert.equal(changed.length, 1);
   assert.deepEqual(changed[0].details.session_minutes, { before: '120', after: '60' });
@@ -203,7 +184,7 @@ async function register() {
     contact_name: PERSON.name, contact_title: '經理', contact_phone: PERSON.phone, contact_mobile: PERSON.mobile,
     account_email: PERSON.email, password: PASSWORD, password_confirm: PASSWORD, privacy_consent: true });
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
-  return signedIn(PERSON.email);
+  return Client.signedIn(portal, PERSON.email);
 }
 
 test('個資法 §3 a person sees and takes along everything that is held, the consent with its text', async () => {
@@ -223,7 +204,7 @@ test('個資法 §3 a person sees and takes along everything that is held, the c
   const file = await vendor.get('/account/data/export.json');
   assert.match(file.headers.get('content-disposition'), /attachment/);
   assert.equal(file.body.email, PERSON.email);
-  const other = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const other = await Client.signedIn(portal, 'vendor@example.tw');
   assert.doesNotMatch(JSON.stringify((await other.get('/account/data')).body), new RegExp(PERSON.email));
   assert.equal((await staff.get('/staff/audit?action=account.data_exported')).body.items.length, 1);
 });
@@ -241,7 +222,7 @@ test('個資法 §11 erasure: a letter, two persons, then nothing is left but wh
   assert.equal((await staff.post(`${url}/confirm`, { version: shown.version })).status, 403, 'one person alone cannot');
   assert.equal((await second.post(`${url}/confirm`, { version: 99 })).status, 412);
   assert.equal((await second.post(`${url}/confirm`, { version: shown.version })).status, 200);
-  const done = await until(async () => {
+  const done = await until('the erasure', async () => {
     const body = (await staff.get(url)).body;
     return body.state === 'done' && body;
   });

@@ -57,10 +57,8 @@ test('every block of the page is written or run, and the type is sound', () => {
 
 test('the portal serves the type: one form, a list, a tree', async () => {
   portal = await Portal.start({ env: { TENDERLOOM_SCRIPTS: join(folder, 'scripts') } });
-  staff = new Client(portal);
-  vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
   const made = await staff.post('/staff/tenders', { tender_no: NO, type: 'training', name: '115年訓練課程徵求',
     opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   assert.equal(made.status, 201, JSON.stringify(made.body));

@@ -51,9 +51,8 @@ test('a new type is checked, explained and never written over', () => {
 
 test('a new type can be opened as a tender and filled in to the end, in both languages', async () => {
   portal = await Portal.start({ env: { TENDERLOOM_SCRIPTS: scripts } });
-  const staff = new Client(portal), vendor = new Client(portal);
-  await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  const vendor = await Client.signedIn(portal, 'vendor@example.tw');
   const made = await staff.post('/staff/tenders', {
     tender_no: NO, type: 'example', name: '範例', opens_at: '2020-01-01T00:00:00+08:00', closes_at: '2099-01-01T00:00:00+08:00' });
   assert.equal(made.status, 201, JSON.stringify(made.body));

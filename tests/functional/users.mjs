@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, PASSWORD, Portal } from '../support/portal.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 const FIRST = 'Zq7!mango-Lantern';
 const DAY = 24 * 3600;
 let portal, staff;
@@ -12,13 +11,12 @@ let portal, staff;
 const html = { headers: { Accept: 'text/html' } };
 const text = (answer) => answer.bytes.toString('utf8');
 const codes = (answer) => answer.body.findings.map((finding) => `${finding.field}:${finding.code}`);
-const signedIn = async (email, password = PASSWORD, where = portal) => {
+/** Has tried to sign in; `answer` says how that went. */
+const signedIn = async (email, password, where = portal) => {
   const client = new Client(where);
-  client.answer = await client.signIn(email, password);
+  client.answer = await client.signIn(email, password ?? where.accounts[email] ?? PASSWORD);
   return client;
 };
-const addUser = (email, role, where = portal) =>
-  run(['user', 'add', '--email', email, '--role', role, '--password-stdin', '--data', where.data], { input: PASSWORD, env: where.env });
 const find = async (client, email) => (await client.get('/staff/users?q=' + encodeURIComponent(email))).body.items[0];
 /** The first mail that `matches`, as soon as it is delivered. */
 async function mailed(matches, where = portal) {
@@ -31,7 +29,7 @@ const bearer = (token) => ({ headers: { Authorization: `Bearer ${token}` } });
 
 before(async () => {
   portal = await Portal.start();
-  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
+  staff = await signedIn('staff@example.tw');
 });
 after(() => portal?.stop());
 
@@ -61,7 +59,7 @@ test('least privilege: nobody changes their own role, and the last administrator
   const me = await find(staff, 'staff@example.tw');
   assert.equal((await staff.post(`/staff/users/${me.id}/role`, { role: 'tester' })).status, 403);
   assert.equal((await staff.post(`/staff/users/${me.id}/disable`, { reason: '離職' })).status, 403);
-  addUser('second@example.tw', 'administrator');
+  portal.addUser('second@example.tw', 'administrator');
   const second = await signedIn('second@example.tw');
   assert.equal((await second.post(`/staff/users/${me.id}/role`, { role: 'tester', reason: '輪調' })).status, 200);
   assert.equal((await staff.get('/staff/users')).status, 403, 'it holds at the next request');
@@ -75,7 +73,7 @@ test('least privilege: nobody changes their own role, and the last administrator
 });
 
 test('a disabled account loses its sessions and tokens at once; enabled again it has its role, and not the tokens', async () => {
-  addUser('leaving@example.tw', 'tender_officer');
+  portal.addUser('leaving@example.tw', 'tender_officer');
   const leaving = await signedIn('leaving@example.tw');
   const token = (await leaving.post('/account/tokens', { name: '匯出', scopes: ['read', 'staff'] })).body.token;
   assert.equal((await leaving.get('/staff/tenders', bearer(token))).status, 200);
@@ -99,7 +97,7 @@ test('a disabled account loses its sessions and tokens at once; enabled again it
 });
 
 test('API tokens: shown once, within role and scopes, told by mail, seen in use, revoked', async () => {
-  const vendor = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
+  const vendor = await signedIn('vendor@example.tw');
   const wishes = [[{ name: '', scopes: ['read'] }, 'name:token_name_needed'], [{ name: 'a', scopes: [] }, 'scopes:token_scopes_needed'],
     [{ name: 'a', scopes: ['read', 'staff'] }, 'scopes:token_scope_unusable'], [{ name: 'a', scopes: ['read'], days: 366 }, 'days:token_days'],
     [{ name: 'a', scopes: ['read'], days: 'x' }, 'days:token_days'], [{ name: 'a', scopes: ['read'], company: '999' }, 'company:token_company_unknown']];
@@ -178,10 +176,10 @@ test('the page of roles says what each permission opens and who has each role', 
 test('four eyes: what one administrator proposes counts once another confirms it', async () => {
   const careful = await Portal.start({ env: { TENDERLOOM_FOUR_EYES: 'on' } });
   try {
-    const first = await signedIn('staff@example.tw', careful.accounts['staff@example.tw'], careful);
-    for (const [email, role] of [['second@example.tw', 'administrator'], ['worker@example.tw', 'tester']]) addUser(email, role, careful);
-    const second = await signedIn('second@example.tw', PASSWORD, careful);
-    const worker = await signedIn('worker@example.tw', PASSWORD, careful);
+    const first = await signedIn('staff@example.tw', undefined, careful);
+    for (const [email, role] of [['second@example.tw', 'administrator'], ['worker@example.tw', 'tester']]) careful.addUser(email, role);
+    const second = await signedIn('second@example.tw', undefined, careful);
+    const worker = await signedIn('worker@example.tw', undefined, careful);
 
     const made = await first.post('/staff/users', { email: 'new@example.tw', display_name: '新人', role: 'reviewer' });
     assert.equal(made.body.state, 'waiting');

@@ -9,13 +9,12 @@ import { Clamd, EICAR, SIGNATURE } from '../support/clamd.mjs';
 import { pdf } from '../support/files.mjs';
 import { Client, Portal, run } from '../support/portal.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 const infected = Buffer.concat([pdf(1), Buffer.from(EICAR)]);
 let clamd, portal, people;
 
-async function signedIn(email, password) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, password)).status, 200, email);
+/** With what the person may do. */
+async function signedIn(email) {
+  const client = await Client.signedIn(portal, email);
   client.may = new Set((await client.get('/session')).body.principal.permissions);
   return client;
 }
@@ -25,10 +24,10 @@ const blobs = () => readdirSync(join(portal.data, 'blobs'), { recursive: true })
 before(async () => {
   clamd = await Clamd.start({ megabytes: 3 });
   portal = await Portal.start({ env: { TENDERLOOM_CLAMD: `unix:${clamd.socket}` } });
-  run(['user', 'add', '--email', 'root@example.tw', '--role', 'administrator', '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  run(['user', 'add', '--email', 'officer@example.tw', '--role', 'tender_officer', '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  people = [await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']), await signedIn('root@example.tw', PASSWORD),
-    await signedIn('officer@example.tw', PASSWORD), await signedIn('staff@example.tw', portal.accounts['staff@example.tw'])];
+  portal.addUser('root@example.tw', 'administrator');
+  portal.addUser('officer@example.tw', 'tender_officer');
+  people = [await signedIn('vendor@example.tw'), await signedIn('root@example.tw'),
+    await signedIn('officer@example.tw'), await signedIn('staff@example.tw')];
 });
 after(async () => {
   await portal?.stop();

@@ -3,22 +3,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { NO, handIn } from '../support/application.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal } from '../support/portal.mjs';
 
-const PASSWORD = 'Abcdefghij1!';
 let portal, vendor, staff, other, submission, ids, me, colleague;
 
 const at = (tail = '') => `/staff/submissions/${submission}${tail}`;
 
 before(async () => {
   portal = await Portal.start();
-  run(['user', 'add', '--email', 'second@example.tw', '--role', 'reviewer', '--password-stdin', '--data', portal.data], { input: PASSWORD });
-  vendor = new Client(portal);
-  staff = new Client(portal);
-  other = new Client(portal);
-  assert.equal((await vendor.signIn('vendor@example.tw', portal.accounts['vendor@example.tw'])).status, 200);
-  assert.equal((await staff.signIn('staff@example.tw', portal.accounts['staff@example.tw'])).status, 200);
-  assert.equal((await other.signIn('second@example.tw', PASSWORD)).status, 200);
+  portal.addUser('second@example.tw', 'reviewer');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  other = await Client.signedIn(portal, 'second@example.tw');
   ids = await handIn(vendor);
 });
 after(() => portal?.stop());

@@ -1,10 +1,8 @@
 // A tender of the infosec type with its bids handed in sealed, opened and received: what evaluation begins with.
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { HOME, chooseOpeners, issueSerial, openBids, writeBid, writeProposal } from '../support/infosec_bid.mjs';
+import { Clock } from '../support/portal.mjs';
 import { newVendor } from '../support/vendors.mjs';
 
 export { HOME };
@@ -14,11 +12,11 @@ export const refused = (answer, status, code) => {
   assert.match(JSON.stringify(answer.body), new RegExp(code));
 };
 
-/** A clock that tests move: {env, past(seconds)}. */
+/** A clock that tests move, with sessions of staff that outlast it. */
 export function movedClock() {
-  const file = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
-  writeFileSync(file, '0');
-  return { env: { TENDERLOOM_CLOCK_FILE: file, TENDERLOOM_STAFF_IDLE_MINUTES: '1440' }, past: (seconds) => writeFileSync(file, String(seconds)) };
+  const clock = new Clock();
+  clock.env.TENDERLOOM_STAFF_IDLE_MINUTES = '1440';
+  return clock;
 }
 
 /** That many vendors hand in for the groups that `groupsOf` names: [{client, taxId, email, proposals: {group: id}}]. */
@@ -38,10 +36,7 @@ export async function handedInBids(portal, office, no, count, groupsOf) {
 }
 
 /** The tender's deadline passes. */
-export async function afterDeadline(clock) {
-  clock.past(1300);
-  await new Promise((done) => setTimeout(done, 2000));  // the portal looks at the file now and then
-}
+export const afterDeadline = (clock) => clock.to(1300);
 
 /** The office receives what was opened. */
 export async function receiveAll(office, no) {

@@ -2,60 +2,33 @@
 // committee's resolution, awards, announcement. R-104, R-106 to R-109.
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 
 import { pdf } from '../support/files.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Portal, ownDatabase } from '../support/portal.mjs';
 import { HOME, movedClock, ok, receivedBids, refused, sheet } from './bids.mjs';
 
-const NO = '1190205', PASSWORD = 'Kettle!7-Orange-29', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'];
+const NO = '1190205', MEMBERS = ['anna', 'bert', 'carl', 'dora', 'emil'];
 const BIDDERS = 10;  // of group 1: nine are kept
 const clock = movedClock();
 let portal, office, helper, vendors, chair;
 const members = {};
 
-function mariadb() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `evaluation_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
-async function signedIn(email, password = PASSWORD) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, password)).status, 200, email);
-  return client;
-}
 const stages = `/staff/tenders/${NO}/stages`;
 const group = (code, act = '') => `${HOME}/tenders/${NO}/evaluation/${code}${act}`;
 const cases = async (stage) => ok(await office.get(`${stages}/${stage}?per_page=100`)).items;
 const act = (stage, what, list, more = {}) => office.post(`${stages}/${stage}/${what}`, { cases: list.map((one) => one.id), ...more });
-const page = async (client, path) => {
-  const answer = await client.get(path, { headers: { Accept: 'text/html' } });
-  return { status: answer.status, text: answer.bytes.toString('utf8') };
-};
-async function mailed(text, least) {
-  for (let tries = 0; ; ++tries) {
-    const found = (await portal.mails()).filter((mail) => mail.subject.includes(text));
-    if (found.length >= least || tries === 50) return found;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
 /** The cases of a group as the office sees them, in the order of the bidders. */
 const entries = async (code) => ok(await office.get(group(code))).entries;
 
 before(async () => {
-  portal = await Portal.start({ env: { ...clock.env, ...mariadb() } });
-  const user = (email, role, name) => run(['user', 'add', '--email', email, '--role', role, '--name', name, '--password-stdin', '--data', portal.data],
-    { input: PASSWORD, env: portal.env });
-  for (const name of MEMBERS) user(`${name}@example.tw`, 'committee_member', name);
-  user('admin@example.tw', 'administrator', '管理者');
-  user('helper@example.tw', 'working_group', '工作小組甲');
-  office = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  helper = await signedIn('helper@example.tw');
-  for (const name of MEMBERS) members[name] = await signedIn(`${name}@example.tw`);
+  portal = await Portal.start({ env: { ...clock.env, ...ownDatabase('evaluation') } });
+  for (const name of MEMBERS) portal.addUser(`${name}@example.tw`, 'committee_member', '--name', name);
+  portal.addUser('admin@example.tw', 'administrator', '--name', '管理者');
+  portal.addUser('helper@example.tw', 'working_group', '--name', '工作小組甲');
+  office = await Client.signedIn(portal, 'staff@example.tw');
+  helper = await Client.signedIn(portal, 'helper@example.tw');
+  for (const name of MEMBERS) members[name] = await Client.signedIn(portal, `${name}@example.tw`);
   vendors = await receivedBids(portal, office, clock, NO, BIDDERS, (n) => (n <= 3 ? ['1', '2'] : ['1']));
 });
 after(() => portal?.stop());
@@ -70,7 +43,7 @@ test('SM-15 nothing is under evaluation before qualification; then each group ha
   assert.deepEqual(groups.map((one) => [one.group, one.state, one.proposals]), [['1', 'setup', BIDDERS - 1], ['2', 'setup', 3]]);
   refused(await office.post(group('1', '/rank')), 409, 'state_refused');
   assert.equal((await office.post(group('1', '/rank'))).body.state, 'setup');
-  assert.match((await page(office, `${stages}/evaluation`)).text, /\/evaluation"[^>]*>.*各組評選/s);
+  assert.match((await office.html(`${stages}/evaluation`)).text, /\/evaluation"[^>]*>.*各組評選/s);
 });
 
 test('R-109 a member reads nothing before the declaration, and who stands aside nothing at all', async () => {
@@ -84,7 +57,7 @@ test('R-109 a member reads nothing before the declaration, and who stands aside 
   const first = (await entries('1'))[0];
   const at = first.links.reading;
   assert.equal((await members.bert.get(at)).status, 404);
-  assert.ok(!(await page(members.bert, group('1'))).text.includes('第1家內容'));
+  assert.ok(!(await members.bert.html(group('1'))).text.includes('第1家內容'));
   for (const name of MEMBERS)
     for (const seat of ok(await members[name].get('/committee')).items) ok(await members[name].post(`${seat.links.self}/declaration`, { conflict: false }));
   const reading = ok(await members.bert.get(at));
@@ -97,11 +70,11 @@ test('R-109 a member reads nothing before the declaration, and who stands aside 
   const other = (await entries('1'))[1];
   const compared = ok(await members.bert.get(`${at}/compare/${other.case}`));
   assert.notEqual(compared.one.company, compared.two.company);
-  assert.match((await page(members.bert, `${at}/compare/${other.case}`)).text, /並列比較/);
+  assert.match((await members.bert.html(`${at}/compare/${other.case}`)).text, /並列比較/);
   const soc = (await entries('2'))[0];
   assert.equal((await members.bert.get(`${at}/compare/${soc.case}`)).status, 404, 'of the same group alone');
   assert.equal((await vendors[0].client.get(at)).status, 404);
-  const shown = await page(members.bert, at);
+  const shown = await members.bert.html(at);
   assert.equal(shown.status, 200);
   for (const word of ['廠商專業背景', '評分表', '線上備詢']) assert.ok(shown.text.includes(word), word);
 });
@@ -130,7 +103,7 @@ test('SM-15 the working group writes its opinion in versions, and the committee 
   const { opinions } = ok(await members.carl.get(at));
   assert.deepEqual(opinions.map((one) => [one.version, one.compliance]), [[2, '符合，缺一張證照'], [1, '符合招標文件']]);
   assert.ok([403, 404].includes((await members.carl.post(`${at}/opinion`, { compliance: 'x', version: 2 })).status));
-  assert.match((await page(helper, at)).text, /符合，缺一張證照/);
+  assert.match((await helper.html(at)).text, /符合，缺一張證照/);
 });
 
 test('R-109 a vendor is asked on-line, answers in time with a file, and sees its own questions alone', async () => {
@@ -139,7 +112,7 @@ test('R-109 a vendor is asked on-line, answers in time with a file, and sees its
   refused(await members.bert === chair ? await members.carl.post(`${at}/questions`, ask) : await members.bert.post(`${at}/questions`, ask), 403, 'not_chair');
   refused(await chair.post(`${at}/questions`, { question: 'x', until: '2001-01-01' }), 422, 'until_past');
   ok(await chair.post(`${at}/questions`, ask));
-  assert.equal((await mailed('評選委員會線上詢問', 1)).length, 1);
+  assert.equal((await portal.mailed('評選委員會線上詢問', 1)).length, 1);
   const own = `${HOME}/proposals/${vendors[0].proposals[1]}/questions`;
   const [question] = ok(await vendors[0].client.get(own)).questions;
   assert.equal(question.asked_by, null, 'who asked is not told');
@@ -153,8 +126,8 @@ test('R-109 a vendor is asked on-line, answers in time with a file, and sees its
     assert.equal(seen.answer, '一小時內通報');
     assert.equal((await members[name].get(seen.files[0].url)).status, 200);
   }
-  assert.equal((await mailed('廠商已答覆', MEMBERS.length)).length, MEMBERS.length);
-  assert.match((await page(vendors[0].client, own)).text, /一小時內通報/);
+  assert.equal((await portal.mailed('廠商已答覆', MEMBERS.length)).length, MEMBERS.length);
+  assert.match((await vendors[0].client.html(own)).text, /一小時內通報/);
 });
 
 /** Totals of group 1 from the best: the last two are equal, in 專業執行能力 too. */
@@ -205,8 +178,8 @@ test('R-106 R-107 R-108 ranked: nine of ten are kept, and a tie at the cut calls
   assert.equal(ranked.draw.tied.length, 2);
   refused(await members.bert.post(group('1', '/vote'), { agrees: true }), 409, 'infosec_draw_first');
   refused(await chair.post(group('1', '/resolve'), {}), 409, 'infosec_draw_first');
-  assert.equal((await mailed('評選排序完成', MEMBERS.length)).length, MEMBERS.length);
-  assert.match((await page(chair, group('1'))).text, /見證人/);
+  assert.equal((await portal.mailed('評選排序完成', MEMBERS.length)).length, MEMBERS.length);
+  assert.match((await chair.html(group('1'))).text, /見證人/);
 });
 
 test('R-107 the chair draws lots, with witnesses, once; what the portal draws can be computed again', async () => {
@@ -242,7 +215,7 @@ test('R-106 a majority of all members, not of those present, resolves', async ()
   assert.equal(ok(await office.get(group('1'))).in_favour, 3);
   assert.equal(ok(await chair.post(group('1', '/resolve'), { reason: '照排序結果辦理' })).state, 'resolved');
   refused(await members.dora.post(group('1', '/vote'), { agrees: true }), 409, 'state_refused');
-  assert.equal((await mailed('評選委員會決議通知', MEMBERS.length)).length, MEMBERS.length);
+  assert.equal((await portal.mailed('評選委員會決議通知', MEMBERS.length)).length, MEMBERS.length);
 });
 
 test('SM-15 awards of the whole group in one step, told to vendors only when announced', async () => {
@@ -254,12 +227,18 @@ test('SM-15 awards of the whole group in one step, told to vendors only when ann
   assert.equal((await cases('not_awarded')).length, 1);
   const hidden = JSON.stringify(ok(await vendors[0].client.get(`/tenders/${NO}/progress`)));
   assert.ok(!hidden.includes('最有利標'));
+  // R-102: no public address tells a winner or a summary before the announcement, and then those of this group alone.
+  const visitor = new Client(portal), results = `${HOME}/results`;
+  assert.deepEqual(ok(await visitor.get(results)).tenders, []);
+  assert.equal((await visitor.get(`${results}/${NO}`)).status, 404);
   assert.equal(ok(await office.post(group('1', '/announce'))).state, 'announced');
-  assert.ok((await mailed('審查結果通知', BIDDERS)).length >= BIDDERS);
+  assert.deepEqual(ok(await visitor.get(results)).tenders.map((one) => [one.no, one.groups]), [[NO, 1]]);
+  assert.deepEqual(ok(await visitor.get(`${results}/${NO}`)).groups.map((one) => [one.group, one.winners.length]), [['1', 9]]);
+  assert.ok((await portal.mailed('審查結果通知', BIDDERS)).length >= BIDDERS);
   assert.match(JSON.stringify(ok(await vendors[0].client.get(`/tenders/${NO}/progress`))), /序位/);
   const lines = ok(await office.get(group('1'))).history.map((one) => one.event);
   assert.deepEqual(lines.filter((one) => one !== 'vote'), ['close_scoring', 'rank', 'prepare_lots', 'draw_lots', 'resolve', 'award', 'announce']);
-  const audit = JSON.stringify(ok(await (await signedIn('admin@example.tw')).get('/staff/audit?per_page=100')));
+  const audit = JSON.stringify(ok(await (await Client.signedIn(portal, 'admin@example.tw')).get('/staff/audit?per_page=100')));
   for (const action of ['evaluation_rank', 'evaluation_draw_lots', 'evaluation_resolve', 'evaluation_award']) assert.ok(audit.includes(action), action);
 });
 

@@ -1,63 +1,32 @@
 // Sealed submission over HTTP (SM-10, R-103): openers, handing in, taking back, the opening, papers, and that nobody of
 // the office sees anything before.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { png } from '../support/files.mjs';
 import { HOME, issueSerial, writeBid } from '../support/infosec_bid.mjs';
-import { Client, Portal, run } from '../support/portal.mjs';
+import { Client, Clock, Portal, ownDatabase, run, until } from '../support/portal.mjs';
+import { otherVendor } from '../support/vendors.mjs';
 
-const NO = '1190205', TENDER = `${HOME}/tenders/${NO}`, PASSWORD = 'Kettle!7-Orange-29';
+const NO = '1190205', TENDER = `${HOME}/tenders/${NO}`;
 const MARK = '只有開標才看得到的文字', PHRASE = { first: '第一位開標人員自己才記得的一句通關密語', second: 'nobody else would say it so', third: 'rain on a tin roof in June' };
-const clock = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
+const clock = new Clock();
 let portal, staff, vendor, other, openers, ids, proposal, code, picture, submission;
 
-/** The settings of a database of its own, where a server is named; else none: SQLite. */
-function database() {
-  const socket = process.env.TENDERLOOM_TEST_MARIADB;
-  if (!socket) return {};
-  const name = `sealing_${process.pid}`;
-  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${name} character set utf8mb4`], { encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
-  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${name}?socket=${socket}` };
-}
-const env = { TENDERLOOM_CLOCK_FILE: clock, ...database() };
-const setClock = (seconds) => writeFileSync(clock, String(seconds));
 const blob = (sha) => join(portal.data, 'blobs', sha.slice(0, 2), sha.slice(2, 4), sha);
 const at = (path = '') => `${HOME}/proposals/${proposal}${path}`;
 const closes = new Date(Date.now() + 3600e3);
-const user = (email, role, ...more) => run(['user', 'add', '--email', email, '--role', role, ...more, '--password-stdin', '--data', portal.data], { input: PASSWORD, env });
-
-async function signedIn(email, password = PASSWORD) {
-  const client = new Client(portal);
-  assert.equal((await client.signIn(email, password)).status, 200, email);
-  return client;
-}
-
-async function until(what, message) {
-  for (let i = 0; i < 200; ++i) {
-    if (await what()) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(message);
-}
-
 before(async () => {
-  setClock(0);
-  portal = await Portal.start({ env });
-  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  vendor = await signedIn('vendor@example.tw', portal.accounts['vendor@example.tw']);
-  const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
-  await staff.post(`/staff/registrations/${waiting.id}/approve`, {});
-  other = await signedIn('waiting@example.tw', portal.accounts['waiting@example.tw']);
+  portal = await Portal.start({ env: { ...clock.env, ...ownDatabase('sealing') } });
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  vendor = await Client.signedIn(portal, 'vendor@example.tw');
+  other = await otherVendor(portal, staff);
   openers = {};
   for (const name of ['first', 'second', 'third']) {
-    user(`${name}@example.tw`, 'opener', '--name', name);
-    openers[name] = await signedIn(`${name}@example.tw`);
+    portal.addUser(`${name}@example.tw`, 'opener', '--name', name);
+    openers[name] = await Client.signedIn(portal, `${name}@example.tw`);
   }
   const made = await staff.post('/staff/tenders', { tender_no: NO, type: 'infosec_services', name: '資安服務標', opens_at: '2020-01-01T00:00:00+08:00', closes_at: closes.toISOString() });
   assert.equal(made.status, 201, JSON.stringify(made.body));
@@ -68,7 +37,6 @@ before(async () => {
 });
 after(async () => {
   await portal?.stop();
-  rmSync(clock, { force: true });
 });
 
 test('openers: at least two with the permission; the tender takes no bid before each has a passphrase', async () => {
@@ -124,7 +92,7 @@ test('SM-10 hand_in is refused in editing and in all_checked, and says where to 
 test('SM-10 hand_in seals the bid: code and digest once, texts and pictures gone from database and files', async () => {
   const book = await vendor.post(at('/book'), {});
   assert.equal(book.status, 202);
-  await until(async () => (await vendor.get(book.headers.get('location'))).body.state === 'succeeded', 'the book is not printed');
+  await vendor.finished(book);
   // Work that has been ordered and still runs when the bid is sealed: its files would show the bid in the clear.
   const running = [await vendor.post(at('/book'), { preview: true }), await vendor.post(at('/export'))].map((one) => one.headers.get('location'));
   const done = await vendor.post(`/tenders/${NO}/submission`);
@@ -137,13 +105,13 @@ test('SM-10 hand_in seals the bid: code and digest once, texts and pictures gone
   assert.equal(own.digest, done.body.told.digest);
   assert.ok(!JSON.stringify(own).includes(code), 'the code is shown once');
   assert.equal((await other.get(`${TENDER}/sealed`)).status, 404);
-  await until(() => !existsSync(blob(picture)), 'the plain picture is still in the file store');
+  await until('the plain picture to leave the file store', () => !existsSync(blob(picture)));
   for (const job of running) {
-    await until(async () => ['succeeded', 'failed'].includes((await vendor.get(job)).body.state), 'the job does not end');
-    await until(async () => (await vendor.get(`${job}/file`)).status === 404, 'what the job made of a sealed bid can be had');
+    await until('the job to end', async () => ['succeeded', 'failed'].includes((await vendor.get(job)).body.state));
+    await until('what the job made of a sealed bid to be gone', async () => (await vendor.get(`${job}/file`)).status === 404);
   }
   const archive = (bytes) => bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) && bytes.includes('manifest.json');
-  await until(() => !everyByte(join(portal.data, 'blobs')).some((bytes) => archive(bytes) || (bytes.includes(Buffer.from('%PDF')) && bytes.includes('服務建議書'))), 'a copy in the clear stays in the file store');
+  await until('the copies in the clear to leave the file store', () => !everyByte(join(portal.data, 'blobs')).some((bytes) => archive(bytes) || (bytes.includes(Buffer.from('%PDF')) && bytes.includes('服務建議書'))));
   assert.equal((await vendor.get(`${book.headers.get('location')}/file`)).status, 404, 'the printed book is not kept');
   assert.ok(!portal.log.includes(code) && !portal.log.includes(PHRASE.second), 'no secret in the log');
 });
@@ -208,9 +176,9 @@ test('before the opening no route of the office shows a value of a bid', async (
   assert.equal(page.sealed, true);
   assert.equal((await staff.post(`/staff/submissions/${submission}/receive`, {})).status, 409);
   assert.equal((await staff.get(`/staff/items?q=${encodeURIComponent(MARK)}`)).body.total, 0);
-  user('reviewer2@example.tw', 'reviewer'); user('officer@example.tw', 'tender_officer'); user('admin@example.tw', 'administrator'); user('programme@example.tw', 'programme_officer');
+  portal.addUser('reviewer2@example.tw', 'reviewer'); portal.addUser('officer@example.tw', 'tender_officer'); portal.addUser('admin@example.tw', 'administrator'); portal.addUser('programme@example.tw', 'programme_officer');
   const people = { staff, opener: openers.first };
-  for (const name of ['reviewer2', 'officer', 'admin', 'programme']) people[name] = await signedIn(`${name}@example.tw`);
+  for (const name of ['reviewer2', 'officer', 'admin', 'programme']) people[name] = await Client.signedIn(portal, `${name}@example.tw`);
   const company = (await staff.get('/staff/registrations?q=04595252')).body.items[0].id;
   const values = { no: NO, id: submission, node: proposal, level: 'proposal', field: 'csr_raise_file', proposal, upload: '1', list: 'x', stage: 'evaluation', act: 'assign', machine: 'proposal' };
   const { paths } = (await new Client(portal).get('/openapi.json')).body;
@@ -230,7 +198,7 @@ test('before the opening no route of the office shows a value of a bid', async (
       for (const [who, client] of Object.entries(people)) await ask(who, client, pattern.replace(/\{(\w+)\}/g, (_, name) => (name === 'level' ? level : values[name])));
   }
   // Who looks at the portal as the vendor does not either.
-  const look = await signedIn('reviewer2@example.tw');
+  const look = await Client.signedIn(portal, 'reviewer2@example.tw');
   assert.ok((await look.post(`/staff/support/${company}/view`)).status < 400);
   for (const pattern of Object.keys(paths).filter((one) => paths[one].get && /^\/(tenders\/\{no\}|dashboard|plugins\/infosec)/.test(one) && !/\{(?!no|id|node|level|proposal)\w+\}/.test(one)))
     for (const level of ['proposal', 'bid', 'record', 'member']) await ask('support', look, pattern.replace('{level}', level).replace('{no}', NO).replace(/\{(id|node|proposal)\}/g, proposal));
@@ -241,10 +209,9 @@ test('before the opening no route of the office shows a value of a bid', async (
 
 /** Sessions of staff end when nobody did anything for half an hour: everybody signs in again after the clock was moved. */
 async function moveClock(seconds) {
-  setClock(seconds);
-  await new Promise((done) => setTimeout(done, 2500));  // the server looks at the clock's file now and then
-  staff = await signedIn('staff@example.tw', portal.accounts['staff@example.tw']);
-  for (const name of Object.keys(openers)) openers[name] = await signedIn(`${name}@example.tw`);
+  await clock.to(seconds);
+  staff = await Client.signedIn(portal, 'staff@example.tw');
+  for (const name of Object.keys(openers)) openers[name] = await Client.signedIn(portal, `${name}@example.tw`);
 }
 
 test('the opening is refused before its second, to who is no opener, and to one opener alone', async () => {
@@ -256,7 +223,7 @@ test('the opening is refused before its second, to who is no opener, and to one 
   await moveClock(3660);
   const unopened = await staff.post(`${TENDER}/groups/1/export`, {});
   assert.deepEqual([unopened.status, unopened.body.code ?? unopened.body.error?.code], [409, 'infosec_not_opened'], 'closed is not opened');
-  assert.equal((await give(await signedIn('reviewer2@example.tw'), PHRASE.first)).status, 409, 'holds the permission and was not chosen');
+  assert.equal((await give(await Client.signedIn(portal, 'reviewer2@example.tw'), PHRASE.first)).status, 409, 'holds the permission and was not chosen');
   const wrong = await give(openers.first, PHRASE.second);
   assert.deepEqual([wrong.status, wrong.body.findings[0].code], [422, 'infosec_passphrase_wrong']);
   const one = await give(openers.first, PHRASE.first);
@@ -273,7 +240,7 @@ test('wrong passphrases are counted and pause; after five not even the right one
   const locked = await openers.third.post(`${TENDER}/opening`, { passphrase: PHRASE.third });
   assert.equal(locked.status, 409);
   assert.match(JSON.stringify(locked.body), /infosec_passphrase_locked/);
-  const seen = (await (await signedIn('admin@example.tw')).get('/staff/audit?q=infosec_services.passphrase_wrong')).body;
+  const seen = (await (await Client.signedIn(portal, 'admin@example.tw')).get('/staff/audit?q=infosec_services.passphrase_wrong')).body;
   assert.ok(!JSON.stringify(seen).includes('guessing'));
 });
 
@@ -286,7 +253,7 @@ test('R-103 a book on paper: in time or late, the current one or not; a late one
   assert.deepEqual([inTime.status, inTime.body.items[0].late, inTime.body.items[0].verdict], [200, false, 'current']);
   const late = await record({ serial: serial.toLowerCase(), copies: 5, arrived_at: closes.toISOString() });
   assert.deepEqual([late.body.items[0].late, late.body.items[0].copies], [true, 5]);
-  await until(async () => (await portal.mails()).some((mail) => mail.subject.includes('逾期') && mail.text.includes(serial)), 'the vendor is not mailed');
+  await until('the mail to the vendor', async () => (await portal.mails()).some((mail) => mail.subject.includes('逾期') && mail.text.includes(serial)));
   const shown = (await vendor.get(at())).body;
   assert.equal(shown.late[0].serial, serial);
   assert.equal(shown.state, 'submitted', 'the electronic bid is not touched by a late paper');
@@ -344,7 +311,7 @@ async function groupArchive() {
   const ordered = await staff.post(`${TENDER}/groups/1/export`, {});
   assert.equal(ordered.status, 202, JSON.stringify(ordered.body));
   const job = ordered.headers.get('location');
-  await until(async () => ['succeeded', 'failed'].includes((await staff.get(job)).body.state), 'the archive is not made');
+  await until('the archive to be made', async () => ['succeeded', 'failed'].includes((await staff.get(job)).body.state));
   const folder = mkdtempSync(join(tmpdir(), 'infosec-'));
   writeFileSync(join(folder, 'a.zip'), (await staff.get(`${job}/file`)).bytes);
   const listed = spawnSync('unzip', ['-p', join(folder, 'a.zip'), 'manifest.json'], { encoding: 'utf8' });
@@ -370,7 +337,7 @@ function entropy(bytes) {
 
 test('nothing of it contradicts itself, and no file is lost', async () => {
   await portal.stop({ keep: true });
-  const said = run(['check', '--data', portal.data], { env });
+  const said = run(['check', '--data', portal.data], { env: portal.env });
   assert.ok(!/sealed bid/.test(said), said);
   await portal.serve();
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 import { pdf } from './files.mjs';
 import { fillRow } from './fill.mjs';
-import { Client, run } from './portal.mjs';
+import { Client } from './portal.mjs';
 
 export const HOME = '/plugins/infosec_services';
 
@@ -42,15 +42,12 @@ export async function issueSerial(client, id) {
   return (await client.post(`${url}/serial`)).body.serial;
 }
 
-const PASSWORD = 'Kettle!7-Orange-29';
-
 /** Two openers of a tender with their passphrases: from now on it takes bids. Answers [{client, name, passphrase}]. */
-export async function chooseOpeners(portal, staff, no, { env = portal.env, names = ['opener-a', 'opener-b'] } = {}) {
+export async function chooseOpeners(portal, staff, no, { names = ['opener-a', 'opener-b'] } = {}) {
   const openers = [];
   for (const name of names) {
-    run(['user', 'add', '--email', `${name}@example.tw`, '--role', 'opener', '--name', name, '--password-stdin', '--data', portal.data], { input: PASSWORD, env });
-    const client = new Client(portal);
-    assert.equal((await client.signIn(`${name}@example.tw`, PASSWORD)).status, 200, name);
+    portal.addUser(`${name}@example.tw`, 'opener', '--name', name);
+    const client = await Client.signedIn(portal, `${name}@example.tw`);
     openers.push({ client, name, passphrase: `what only this one of the ${names.length} knows: ${name.length}${openers.length}` });
   }
   const url = `${HOME}/tenders/${no}`;

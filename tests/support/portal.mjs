@@ -1,6 +1,7 @@
 // Starts a real portal in a data folder of its own and talks to it as an API client does.
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = resolve(here, '../..');
 export const program = process.env.TENDERLOOM_PROGRAM ?? join(root, 'build/bin/tenderloom');
+
+/** The password of people whom tests add. */
+export const PASSWORD = 'Kettle!7-Orange-29';
 
 function environment(extra) {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TENDERLOOM_')));
@@ -20,7 +24,47 @@ export function run(args, { env = {}, input } = {}) {
   return done.stdout;
 }
 
+/** An empty MariaDB database of one portal's own, as settings; none (so SQLite) unless TENDERLOOM_TEST_MARIADB names a server's socket. */
+export function ownDatabase(name) {
+  const socket = process.env.TENDERLOOM_TEST_MARIADB;
+  if (!socket) return {};
+  const own = `${name}_${process.pid}`;
+  const made = spawnSync('mariadb', [`--socket=${socket}`, '-uroot', '-e', `create database ${own} character set utf8mb4`], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return { TENDERLOOM_DATABASE: `mysql://root@localhost/${own}?socket=${socket}` };
+}
+
+/** What `check` finds, asked again until it finds something. */
+export async function until(what, check, seconds = 60) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+    const found = await check();
+    if (found) return found;
+  }
+  throw new Error(`waited ${seconds} s for ${what}`);
+}
+
+/** A clock that tests move on; a portal that is started with its `env` goes by it. */
+export class Clock {
+  constructor() {
+    this.file = join(mkdtempSync(join(tmpdir(), 'tenderloom-clock-')), 'offset');
+    this.env = { TENDERLOOM_CLOCK_FILE: this.file };
+    this.ahead = 0;
+    writeFileSync(this.file, '0');
+  }
+
+  /** So many seconds ahead of the world's; the portal looks at the file ten times a second. Sessions may be over then. */
+  async to(seconds) {
+    this.ahead = Math.round(seconds);
+    writeFileSync(this.file, String(this.ahead));
+    await new Promise((done) => setTimeout(done, 300));
+  }
+
+  later(seconds) { return this.to(this.ahead + seconds); }
+}
+
 export class Portal {
+  accounts = {};  // password by address: the sample's, and people whom tests added
+
   /** env: TENDERLOOM_* settings; sample: load the sample data. */
   static async start({ env = {}, sample = true } = {}) {
     const portal = new Portal();
@@ -57,6 +101,12 @@ export class Portal {
     if (!keep) rmSync(this.data, { recursive: true, force: true });
   }
 
+  /** Adds somebody by the command line, with more of its options; the password is PASSWORD. */
+  addUser(email, role, ...more) {
+    run(['user', 'add', '--email', email, '--role', role, ...more, '--password-stdin', '--data', this.data], { input: PASSWORD, env: this.env });
+    this.accounts[email] = PASSWORD;
+  }
+
   /** Mails as they were delivered to DATA/mail: [{to, subject, text}], oldest first; waits until there are `least`. */
   async mails(least = 0) {
     const folder = join(this.data, 'mail');
@@ -66,6 +116,15 @@ export class Portal {
       await new Promise((done) => setTimeout(done, 100));
     }
     throw new Error(`fewer than ${least} mails after 10 s`);
+  }
+
+  /** Those with these words in the subject, once there are that many or long enough was waited: delivery is a job. */
+  async mailed(words, least) {
+    for (let tries = 0; ; ++tries) {
+      const found = (await this.mails()).filter((mail) => mail.subject.includes(words));
+      if (found.length >= least || tries === 60) return found;
+      await new Promise((done) => setTimeout(done, 100));
+    }
   }
 }
 
@@ -112,6 +171,14 @@ export class Client {
     this.csrf = '';
   }
 
+  /** One who is signed in; the password is the one that the portal's account began with. */
+  static async signedIn(portal, email, password = portal.accounts[email] ?? PASSWORD) {
+    const client = new Client(portal);
+    const answer = await client.signIn(email, password);
+    assert.equal(answer.status, 200, `${email}: ${JSON.stringify(answer.body)}`);
+    return client;
+  }
+
   async request(method, path, { json, form, headers = {} } = {}) {
     const sent = { Accept: 'application/json', ...headers };
     if (this.cookies.size) sent.Cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -123,8 +190,9 @@ export class Client {
     }
     if (form) body = form;
     const ask = () => fetch(this.base + path, { method, headers: sent, body, redirect: 'manual' });
-    // A kept connection may just have been closed by the server: what changes nothing is asked once more (RFC 9110, 9.2.2).
-    const response = await ask().catch((gone) => { if (method !== 'GET') throw gone; return ask(); });
+    // Kept connections may have been closed by the server meanwhile: what changes nothing is asked again (RFC 9110, 9.2.2).
+    let response;
+    for (let tries = 0; !response; ++tries) response = await ask().catch((gone) => { if (method !== 'GET' || tries === 5) throw gone; });
     for (const cookie of response.headers.getSetCookie?.() ?? [response.headers.get('set-cookie')].filter(Boolean)) {
       const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
       if (value) this.cookies.set(name, value);
@@ -132,7 +200,7 @@ export class Client {
     }
     const type = response.headers.get('content-type') ?? '';
     const bytes = Buffer.from(await response.arrayBuffer());
-    const answer = { status: response.status, headers: response.headers, bytes, type };
+    const answer = { status: response.status, headers: response.headers, location: response.headers.get('location'), bytes, type, get text() { return bytes.toString('utf8'); } };
     if (type.includes('json') && bytes.length) answer.body = JSON.parse(bytes.toString('utf8'));
     return answer;
   }
@@ -147,6 +215,28 @@ export class Client {
     for (const [key, value] of Object.entries(fields)) form.set(key, String(value));
     form.set('file', new Blob([content], { type }), name);
     return this.request('POST', path, { form });
+  }
+
+  /** The page at `path` as a browser asks for it. */
+  html(path, headers = {}) { return this.get(path, { headers: { Accept: 'text/html', ...headers } }); }
+
+  /** A form as a browser posts it, with files by field: {name, content}. A value that is a list is sent once for each. */
+  submit(path, fields, files = {}) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) form.append(name, String(each));
+    for (const [name, file] of Object.entries(files)) form.append(name, new Blob([file.content], { type: 'application/pdf' }), file.name);
+    return this.request('POST', path, { form, headers: { Accept: 'text/html' } });
+  }
+
+  /** The job that an answer began, when it has succeeded: {url, state, links…}. */
+  async finished(began) {
+    assert.equal(began.status, 202, began.text);
+    const url = began.location;
+    return until(`the job ${url}`, async () => {
+      const job = (await this.get(url)).body;
+      assert.notEqual(job.state, 'failed', JSON.stringify(job));
+      return job.state === 'succeeded' && { url, ...job };
+    }, 120);
   }
 
   async refreshToken() {

@@ -1,9 +1,7 @@
 // Vendors that may apply, made through the portal itself: registered, approved, signed in.
 import assert from 'node:assert/strict';
 
-import { Client } from './portal.mjs';
-
-const PASSWORD = 'Kettle!7-Orange-29';
+import { Client, PASSWORD } from './portal.mjs';
 
 /** The n-th tax id that passes the check of its digits. */
 export function taxId(n) {
@@ -27,4 +25,11 @@ export async function newVendor(portal, staff, n) {
   assert.equal((await staff.post(`/staff/registrations/${id}/approve`)).status, 200);
   assert.equal((await client.signIn(email, PASSWORD)).status, 200);
   return { client, id, taxId: tax, email };
+}
+
+/** Another company than vendor@example.tw's: the sample's that waits to be approved, approved and signed in. */
+export async function otherVendor(portal, staff) {
+  const waiting = (await staff.get('/staff/registrations?status=pending')).body.items[0];
+  assert.equal((await staff.post(`/staff/registrations/${waiting.id}/approve`, {})).status, 200);
+  return Client.signedIn(portal, 'waiting@example.tw');
 }
