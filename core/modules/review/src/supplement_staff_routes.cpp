@@ -10,6 +10,7 @@
 #include "supplement_routes.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/documents/service.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
