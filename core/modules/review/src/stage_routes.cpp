@@ -221,7 +221,7 @@ void add_stage_routes(http::Router& router, const Review::Dependencies& uses, St
   add(http::Method::get, "/staff/tenders/{no}/stages", "The stages of review of a tender with what stands in each",
       {200, 404, 409}, &StagePages::overview);
   add(http::Method::get, "/staff/tenders/{no}/stages/{stage}", "Cases in one stage; q, page", {200, 404, 409},
-      &StagePages::stage);
+      [](const StagePages& p, Context& c) { return p.stage(c); });
   add(http::Method::get, "/staff/tenders/{no}/stages/{stage}/summary",
       "What the committee gave each case, ranked; closed scorings alone", {200, 404, 409}, &StagePages::summary);
   add(http::Method::get, "/staff/cases/{id}", "One case: where it stands, its committee, its history", {200, 404},
