@@ -126,13 +126,13 @@ test('R-051 one certificate is put into many services at once, after a preview',
   assert.match(asked.text, /name="iso27001_file"/);
   assert.match(asked.text, /name="iso27001_expiry"/);
   const refused = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
-    iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { field: 'iso27001_file', content: 'no PDF', name: '證書.pdf' });
+    iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { iso27001_file: { content: 'no PDF', name: '證書.pdf' } });
   assert.equal(refused.status, 422);
   assert.match(refused.text, /value="2029-12-31"/);  // the form with what was typed, and why
   assert.match(refused.text, /field-error/);
   assert.deepEqual(hidden(refused.text, 'rows').slice(0, chosen.length), chosen);
   const seen = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'preview', operation: 'iso27001_file', rows: chosen,
-    iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { field: 'iso27001_file', content: pdf(1), name: '證書.pdf' });
+    iso27001_kind: 'cns27001', iso27001_expiry: '2029-12-31' }, { iso27001_file: { content: pdf(1), name: '證書.pdf' } });
   assert.equal(seen.status, 200, seen.text.slice(0, 1500));
   assert.match(seen.text, /證書\.pdf/);
   assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).body.values.iso27001_file, undefined);
