@@ -1,7 +1,9 @@
 // Sealed submission over HTTP (SM-10, R-103): openers, handing in, taking back, the opening, papers, and that nobody of
 // the office sees anything before.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
