@@ -118,6 +118,7 @@ area.after(host);
 host.className = "rich-editor";
 const toolbar = shown("toolbar");
 toolbar.hidden = false;
+shown("editor-keys").hidden = false;
 host.append(toolbar);
 
 const editor = new Editor({
@@ -133,7 +134,15 @@ const editor = new Editor({
     mark("superscript", "sup"),
   ],
   editorProps: {
-    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": at("label") },
+    attributes: { role: "textbox", "aria-multiline": "true", "aria-label": at("label"), "aria-describedby": "editor-keys" },
+    // Tab moves between the cells of a table: another key leads out.
+    handleKeyDown: (_, event) => {
+      if (event.key === "Escape") form.querySelector("button[type=submit]").focus();
+      else if (event.key === "F10" && event.altKey) toolbar.querySelector("button:not(:disabled)").focus();
+      else return false;
+      event.preventDefault();
+      return true;
+    },
     handlePaste: (_, event) => {
       const files = picturesOf(event.clipboardData);
       const html = event.clipboardData?.getData("text/html") ?? "";
@@ -185,6 +194,13 @@ function press() {
   }
 }
 
+toolbar.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const buttons = [...toolbar.querySelectorAll("button:not(:disabled)")];
+  buttons[(buttons.indexOf(event.target) + step + buttons.length) % buttons.length].focus();
+  event.preventDefault();
+});
 toolbar.addEventListener("click", (event) => {
   const button = event.target.closest("[data-command]");
   if (!button) return;
