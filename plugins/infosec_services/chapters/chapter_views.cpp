@@ -46,15 +46,20 @@ Json with(Json base, const Json& more) {
 Json added_by_book(const Json& resource, const ViewContext& context) {
   const std::string key = resource.at("chapter").value("key", "");
   const std::string items = "/tenders/" + resource.at("proposal").value("tender", "") + "/items/";
-  Json notice = parts::notice("info", "", context.t("infosec.chapter.adds_" + key));
+  const auto notice = [](const std::string& text, Json links) {
+    Json made = parts::notice("info", "", text);
+    made["items"] = std::move(links);
+    return made;
+  };
   if (key == "team_experience")
-    notice["items"] = {{{"text", context.t("infosec.chapter.to_records")}, {"url", items + "record"}},
-                       {{"text", context.t("infosec.chapter.to_members")}, {"url", items + "member"}}};
-  else if (key == "price")
-    notice["items"] = {{{"text", context.t("infosec.pricing.title")}, {"url", home_of(resource) + "/pricing"}}};
-  else
-    return nullptr;
-  return notice;
+    return notice(context.t("infosec.chapter.adds_team_experience"),
+                  Json::array({{{"text", context.t("infosec.chapter.to_records")}, {"url", items + "record"}},
+                               {{"text", context.t("infosec.chapter.to_members")}, {"url", items + "member"}}}));
+  if (key == "price")
+    return notice(
+        context.t("infosec.chapter.adds_price"),
+        Json::array({{{"text", context.t("infosec.pricing.title")}, {"url", home_of(resource) + "/pricing"}}}));
+  return nullptr;
 }
 
 Json present_chapter(const Json& resource, const Json& extra, const ViewContext& context) {
