@@ -82,7 +82,7 @@ test('R-101 each cell of the pricing analysis that is refused is named, with its
   assert.ok(answer.body.findings.some((one) => one.rule === 'R-101'));
   const english = await vendor.put(at('/pricing'), sheet({ fee_rate: '26' }), EN);
   assert.deepEqual(english.body.findings.map((one) => `${one.place}: ${one.message}`), ['Fee rate (%): May not be above 25%.']);
-  const page = await sent(at('/pricing'), { 'staff[1].title': '顧問', 'staff[1].salary': '６０，０００', 'staff[1].bonus': '20000', 'staff[1].months': '2', admin_rate: '80', fee_rate: '25.01' });
+  const page = await sent(at('/pricing'), { 'staff[0].title': '', 'staff[0].salary': '', 'staff[0].bonus': '', 'staff[0].months': '', 'staff[1].title': '顧問', 'staff[1].salary': '６０，０００', 'staff[1].bonus': '20000', 'staff[1].months': '2', admin_rate: '80', fee_rate: '25.01' });
   assert.equal(page.status, 422);
   assert.match(page.words, /直接薪資第 2 項「非經常性給與之獎金（元／月）」：不得超過實際薪資的 30%，即 18,000 元。/);
   assert.match(page.words, /公費費率（%）：不得超過上限 25%。/);
@@ -112,7 +112,7 @@ ${change}
 book.save('${folder}/b.xlsx')`], { encoding: 'utf8' });
     assert.equal(changed.status, 0, changed.stderr);
     const answer = await vendor.upload(`${HOME}/tenders/${NO}/pricing`, { content: readFileSync(join(folder, 'b.xlsx')), name: 'b.xlsx' });
-    return `${answer.status} ${answer.body?.message ?? answer.body?.error?.message ?? ''}`;
+    return `${answer.status} ${answer.body?.detail ?? ''}`;
   };
   assert.match(await take('s.delete_rows(20)'), /^422 分頁 G1 的列被刪除、插入或移動，無法對應欄位。請重新下載檔案，只填寫紅框欄位。/);
   assert.match(await take("s['B5'] = 1"), /^422 分頁 G1 的儲存格 B5 與本標案目前的費率不同。/);
@@ -138,7 +138,7 @@ test('R-102 a summary of more than 500 characters is refused with how many there
 });
 
 test('R-103 no confirmation of what is not complete, no serial before all is confirmed, no book without a serial', async () => {
-  const message = (answer) => answer.body.message ?? answer.body.error?.message;
+  const message = (answer) => answer.body.detail;
   const unwritten = await vendor.post(at('/checks/execution'));
   assert.deepEqual([unwritten.status, message(unwritten)], [409, '內容未完成，請先填寫完成再確認。']);
   const serial = await vendor.post(at('/serial'));
