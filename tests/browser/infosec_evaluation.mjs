@@ -20,7 +20,7 @@ const press = (who, button) => leave(who, () => who.locator(button).first().clic
 const follow = (who, text) => leave(who, () => who.locator('main a', { hasText: text }).first().click());
 const send = (who) => press(who, 'main form button[type=submit].btn-primary');
 /** What the page of a group says that it waits for. */
-const next = (who) => who.locator('main .notice').first().innerText();
+const next = (who) => who.locator('main .notice:not(.flashes *)').first().innerText();
 
 before(async () => {
   portal = await Portal.start({ env: clock.env });
@@ -248,7 +248,7 @@ test('SCR-708 R-102 announced, printed, and published to everybody; a vendor fin
   await follow(staff, '評選文件');
   await look(staff, 'infosec-papers');
   await press(staff, 'form[action$="/papers/minutes"] button');
-  await staff.locator('main a', { hasText: '下載' }).first().waitFor({ timeout: 30000 });
+  await staff.locator('main a[href$="/file"]').first().waitFor({ timeout: 60000 });
   await look(staff, 'infosec-paper-job');
   await anyone.goto(`${HOME}/results`);
   await follow(anyone, '資安服務標');
