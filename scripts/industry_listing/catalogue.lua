@@ -8,6 +8,9 @@ return {
     ["promotion.features"] = "特色", ["promotion.success_cases"] = "成功應用案例", ["promotion.price_options"] = "價格組合",
     ["promotion.discounts"] = "優惠措施", ["promotion.payment_methods"] = "線上支付方式", ["promotion.order_process"] = "訂單管理標準流程",
     ["promotion.support_staff"] = "客服人力配置", ["promotion.support_description"] = "服務能量說明",
+    ["technical.sla_availability_pct"] = "服務水準：系統可用性", ["technical.sla_support_hours"] = "服務水準：客服支援時段",
+    ["technical.sla_compensation"] = "服務水準：服務中斷補償", ["technical.sla_incident_response"] = "服務水準：問題回應時間",
+    ["technical.sla_rpo"] = "服務水準：復原點目標(RPO)",
   },
   zones = {
     { key = "factory", label = "製造業方案",

@@ -33,7 +33,7 @@ return supply.join(
       } },
     shared.contracting(),
     shared.listed {
-      deadline = { months = 3, outcome = "no_contract" },                    -- 須知七(五)1
+      deadline = { months = 3, outcome = "no_contract", reminders = { 30, 7, 1 } },  -- 須知七(五)1
       outcomes = {
         { key = "contract", label = "登錄履行買賣契約", to = "listed" },
         { key = "no_contract", label = "連續三個月未履行契約", to = "improvement", by = "system",

@@ -53,7 +53,7 @@ end
 -- 限期改善: a month unless staff set another day (R-155).
 function listing_stages.improvement(more)
   return { key = "improvement", label = "限期改善", level = level, listed = "as_before",
-    deadline = { months = 1, outcome = "not_improved" },
+    deadline = { months = 1, outcome = "not_improved", reminders = { 14, 3, 1 } },
     outcomes = {
       { key = "improved", label = "改善完成", to = "listed", mail = "經確認已完成改善，方案繼續上架。" },
       { key = "delist", label = "未能改善，下架", to = "delisted", asks_reason = true, mails = true, bans_years = more.bans_years },

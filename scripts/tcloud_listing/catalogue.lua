@@ -6,11 +6,14 @@ return {
   -- The form's fields carry the numbers of the paper; the public reads these.
   labels = {
     ["content.company_sizes"] = "適用企業規模", ["content.brief"] = "方案簡介", ["content.spec_rows"] = "功能規格、性能",
-    ["content.features"] = "特色", ["content.success_cases"] = "成功應用案例", ["content.price_total"] = "價格（含稅）",
-    ["content.price_months"] = "訂閱期程（月）", ["content.price_users"] = "人版", ["content.price_other_spec"] = "其他規格",
+    ["content.features"] = "特色", ["content.success_cases"] = "成功應用案例", ["content.price_total"] = "價格（新臺幣元，含稅）",
+    ["content.price_months"] = "訂閱期程（月）", ["content.price_users"] = "授權人數", ["content.price_other_spec"] = "其他規格",
     ["content.renewal_discount"] = "客戶續約優惠", ["content.renewal_discount_text"] = "客戶續約優惠說明",
     ["content.extra_fees"] = "額外支付費用", ["content.extra_fees_text"] = "額外支付費用說明", ["content.info_url"] = "方案介紹網站",
     ["content.support_phone"] = "客服電話", ["content.support_email"] = "客服信箱",
+    ["technical.sla_availability_pct"] = "服務水準：系統可用性", ["technical.sla_support_hours"] = "服務水準：客服支援時段",
+    ["technical.sla_compensation"] = "服務水準：服務中斷補償", ["technical.sla_incident_response"] = "服務水準：問題回應時間",
+    ["technical.sla_rpo"] = "服務水準：復原點目標(RPO)",
   },
   zones = {
     { key = "international", label = "International zone", locale = "en", when = when.equals("zone", "international"),

@@ -209,6 +209,8 @@ test('pictures of a listed solution are public, nothing else of it is, and they 
     assert.equal(answer.status, 200, field.links.self);
     assert.equal(answer.headers.get('content-type'), field.value.type);
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(answer.headers.get('cache-control'), 'public, max-age=300');
+    if (field.kind === 'picture') assert.deepEqual([field.value.width, field.value.height], [900, 600]);  // R-152
     assert.match(answer.headers.get('content-disposition'), field.kind === 'picture' ? /^inline/ : /^attachment/);
     assert.match(answer.headers.get('content-security-policy'), /sandbox|default-src 'none'/);
     assert.equal(answer.bytes.length, field.value.size);

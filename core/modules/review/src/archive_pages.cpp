@@ -76,7 +76,7 @@ class ArchiveRoutes {
     const auto tender = uses_.tenders.find(context.param("no"));
     if (!tender) return http::not_found();
     const auto released = archive_.release(*tender, accounts::text_value(context, "reason"), staff_actor(context));
-    if (!released && released.error().code == "not_found") return http::not_found();
+    if (!released && released.error().code == "not_found") return refuse(context, *tender, {"archive_none"});
     if (!released) return refuse(context, *tender, released.error());
     return http::Done{archive_url(tender->no), resource(*uses_.tenders.find(tender->no), context),
                       http::Flash{"success", "flash.archive_released"}};
@@ -133,7 +133,9 @@ class ArchiveRoutes {
       return http::Page{
           .view = kArchiveView, .resource = resource(tender, context), .extra = std::move(extra), .status = 409};
     }
-    return http::refuse(409, error);
+    http::Refused refused = http::refuse(409, error);
+    refused.more["state"] = tenders::fill_state(tender, context.request().received_at);
+    return refused;
   }
 
   const Review::Dependencies& uses_;

@@ -34,6 +34,12 @@ std::string labels_of(const Ground& ground, const std::vector<const documents::D
   return labels;
 }
 
+/// A track that no round has had yet is in the first state of its machine.
+Error never_opened(const std::string& wanted, const char* event) {
+  if (wanted != track::kDocuments && wanted != track::kItems) return Error{"track_unknown"};
+  return Error{"state_refused", {{"state", "none"}, {"event", event}}};
+}
+
 }  // namespace
 
 std::optional<Track> Supplements::newest(soci::session& sql, std::int64_t submission_id,
@@ -161,7 +167,7 @@ Result<Track> Supplements::extend(const Ground& ground, std::int64_t submission_
   return uses_.database.write([&](storage::Transaction& tx) -> Result<Track> {
     const auto submission = uses_.submissions.lock(tx, submission_id);
     auto track = submission ? newest(tx.sql(), submission_id, wanted) : std::nullopt;
-    if (!track) return Error{"track_unknown"};
+    if (!track) return never_opened(wanted, "extend");
     // Only what is received can be corrected: a receipt may have been revoked since the window ended.
     if (ground.type->process().machine("submission").find(submission->state, "supplement") == nullptr)
       return Error{"state_refused", {{"state", submission->state}, {"event", "extend"}}};
@@ -190,7 +196,7 @@ Result<Track> Supplements::close(const Ground& ground, std::int64_t submission_i
   return uses_.database.write([&](storage::Transaction& tx) -> Result<Track> {
     const auto submission = uses_.submissions.lock(tx, submission_id);
     auto track = submission ? newest(tx.sql(), submission_id, wanted) : std::nullopt;
-    if (!track) return Error{"track_unknown"};
+    if (!track) return never_opened(wanted, "close");
     const auto guard = [&](std::string_view name) -> std::optional<Error> {
       if (name == "reason" && words.empty()) return Error{"reason_required", Json::object(), "reason"};
       return std::nullopt;

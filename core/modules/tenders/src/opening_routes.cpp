@@ -38,12 +38,12 @@ class OpeningPages {
     TenderChange change;
     change.reason = reason;
     if (what == kOpen) {
-      if (state != state::kDraft) return refused("", "tender_open_already");
+      if (state != state::kDraft) return wrong_state(context, *tender, what, "tender_open_already");
       if (blocked(*tender, context.locale())) return refused("", "tender_not_ready");
       change.opens_at = now;
       if (tender->closes_at && *tender->closes_at <= now) return refused("", "tender_deadline_past");
     } else {
-      if (state != state::kFilling) return refused("", "tender_not_open");
+      if (state != state::kFilling) return wrong_state(context, *tender, what, "tender_not_open");
       if (reason.empty()) return refused("reason", "closing_reason_needed");
       change.closes_at = now;
     }
@@ -84,6 +84,15 @@ class OpeningPages {
                          .view = kOpeningView,
                          .resource = std::move(shown.resource),
                          .extra = std::move(shown.extra)};
+  }
+
+  /// People read it on the page; programs get the state.
+  http::Outcome wrong_state(http::Context& context, const Tender& tender, const std::string& what,
+                            const char* code) const {
+    if (context.wants_html()) return invalid(context, tender, what, Json::array({{{"field", ""}, {"code", code}}}));
+    http::Refused refused = http::refuse(409, {code});
+    refused.more["state"] = fill_state(tender, context.request().received_at);
+    return refused;
   }
 
   SetupUses uses_;
