@@ -195,6 +195,11 @@ class ReadingRoutes {
   Outcome invalid(const Context& context, const Reader& reader, Json findings) const {
     Json extra = assets_;
     extra["typed"] = context.values();
+    const auto& words = reader.proposal.tender.type->words();
+    for (Json& one : findings)
+      if (one["params"].contains("criterion"))
+        one["params"]["label"] = words.text(context.locale(), std::string("criterion.") + kEvaluationStage + "." +
+                                                                  one["params"].value("criterion", "") + ".label");
     return http::Invalid{std::move(findings), "infosec_services/reading", resource(context, reader), std::move(extra)};
   }
 

@@ -83,9 +83,10 @@ class CommitteeRoutes {
                                    staff_actor(context), context.request().received_at);
     if (!done.ok()) return refuse(context, at, done.error());
     if (!done->findings.empty()) {
-      if (!context.wants_html()) return http::Invalid{done->findings};
-      auto shown = page(context, at, 422, {{"typed", context.values()}, {"findings", done->findings}});
-      return http::Invalid{done->findings, shown.view, std::move(shown.resource), std::move(shown.extra)};
+      Json findings = said(at, done->findings, context.locale());
+      if (!context.wants_html()) return http::Invalid{std::move(findings)};
+      auto shown = page(context, at, 422, {{"typed", context.values()}, {"findings", findings}});
+      return http::Invalid{std::move(findings), shown.view, std::move(shown.resource), std::move(shown.extra)};
     }
     return http::Done{at.base,
                       {{"id", std::to_string(done->seat.id)},
@@ -186,6 +187,17 @@ class CommitteeRoutes {
             .extra = std::move(extra),
             .status = status,
             .etag = std::to_string(at.row.seat.version)};
+  }
+
+  /// What is wrong with a sheet, in the reader's language.
+  Json said(const SeatAt& at, Json findings, const std::string& locale) const {
+    for (Json& one : findings) {
+      if (one["params"].contains("criterion"))
+        one["params"]["label"] = at.ground.type->words().text(
+            locale, "criterion." + at.row.panel.stage + "." + one["params"].value("criterion", "") + ".label");
+      one["message"] = uses_.words.text(locale, "error." + one.value("code", ""), one["params"]);
+    }
+    return findings;
   }
 
   Outcome refuse(Context& context, const SeatAt& at, const base::Error& error) const {

@@ -90,10 +90,9 @@ Result<Seat> Panels::declare(std::int64_t seat_id, bool conflict, const std::str
 Json Panels::judged_sheet(const forms::TypeDefinition& type, const forms::Stage& stage, const Json& given, bool whole,
                           Json& findings) const {
   Json sheet = {{"scores", Json::object()}, {"opinions", Json::object()}, {"opinion", ""}};
+  // The sentence is said by who answers, in the reader's language.
   const auto find = [&](const std::string& field, const std::string& code, Json params) {
-    const std::string sentence = uses_.words.text(std::string(base::kFirstLocale), "error." + code, params);
-    findings.push_back(
-        {{"field", field}, {"code", code}, {"params", std::move(params)}, {"message", sentence}, {"rule", ""}});
+    findings.push_back({{"field", field}, {"code", code}, {"params", std::move(params)}, {"rule", ""}});
   };
   const auto part = [&](const char* name) {
     const Json value = given.is_object() ? given.value(name, Json::object()) : Json::object();
@@ -112,9 +111,9 @@ Json Panels::judged_sheet(const forms::TypeDefinition& type, const forms::Stage&
     const Json typed = scores.value(one.key, Json());
     const std::string field = "scores." + one.key;
     if (is_blank(typed)) {
-      if (whole) find(field, "score_missing", {{"label", label}});
+      if (whole) find(field, "score_missing", {{"label", label}, {"criterion", one.key}});
     } else if (const auto points = points_of(typed); !points || *points < 0 || *points > one.most) {
-      find(field, "score_invalid", {{"label", label}, {"most", one.most}});
+      find(field, "score_invalid", {{"label", label}, {"criterion", one.key}, {"most", one.most}});
     } else {
       sheet["scores"][one.key] = *points;
     }
