@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, PASSWORD, Portal, root, run, until } from '../support/portal.mjs';
+import { Client, PASSWORD, Portal, program, root, run, until } from '../support/portal.mjs';
 
 const HTML = { headers: { Accept: 'text/html' } };
 let portal, staff, second;
