@@ -3,6 +3,7 @@
 #include <set>
 
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "testing_pages.h"
 
 namespace tenderloom::cloud_services {
@@ -28,12 +29,10 @@ class QueueRoutes {
   /// Many at once: each for itself, so that one that cannot be scheduled keeps no other from it.
   Outcome schedule(Context& context) const {
     const Json& body = context.values();
-    const Json nodes = body.is_object() ? body.value("nodes", Json()) : Json();
     std::set<std::int64_t> chosen;
-    for (const Json& each : nodes.is_array() ? nodes : Json::array({nodes}))
-      if (each.is_string()) chosen.insert(number_of(each.get<std::string>()));
+    for (const std::string& each : http::body_values(body, "nodes")) chosen.insert(number_of(each));
     chosen.erase(0);
-    const std::string tester(base::trim(text_value(context.values(), "tester")));
+    const std::string tester(base::trim(http::body_value(context.values(), "tester")));
     std::optional<base::Error> wrong;
     if (chosen.empty()) wrong = base::Error{"test_nothing_chosen", Json::object(), "nodes"};
     if (chosen.size() > kMostScheduled) wrong = base::Error{"test_too_many", {{"limit", kMostScheduled}}, "nodes"};
@@ -47,7 +46,7 @@ class QueueRoutes {
       }
       const char* event = at->test.state == kNotStarted ? "schedule" : "reschedule";
       const auto done = testing_.act(
-          *at, {event, std::string(base::trim(text_value(context.values(), "on"))), number_of(tester), {}, {}, {}},
+          *at, {event, std::string(base::trim(http::body_text(context.values(), "on"))), number_of(tester), {}, {}, {}},
           plugin::actor_of(context));
       if (done.ok() && done->findings.empty()) {
         scheduled.push_back(std::to_string(id));
@@ -63,12 +62,12 @@ class QueueRoutes {
     }
     if (wrong) {
       Json extra = queue_extra(context);
-      extra["chosen"] = nodes.is_array() ? nodes : Json::array({nodes});
-      for (const char* name : {"on", "tester"}) extra[name] = text_value(context.values(), name);
+      extra["chosen"] = http::body_values(body, "nodes");
+      for (const char* name : {"on", "tester"}) extra[name] = http::body_value(context.values(), name);
       return http::Invalid{Json::array({finding(uses_.words, context.locale(), *wrong)}), "cloud_services/tests",
                            queue_json(context), std::move(extra)};
     }
-    const std::string back = text_value(context.values(), "back");
+    const std::string back = http::body_text(context.values(), "back");
     const char* flash = refusals.empty() ? "flash.cloud_test_scheduled_many" : "flash.cloud_test_scheduled_some";
     const http::Flash said{
         refusals.empty() ? "success" : "notice", flash, {{"count", scheduled.size()}, {"refused", refusals.size()}}};

@@ -3,6 +3,7 @@
 
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/form_model.h"
+#include "tenderloom/http/shape.h"
 #include "testing_pages.h"
 
 namespace tenderloom::cloud_services {
@@ -34,11 +35,11 @@ class TestRoutes {
     if (!at || !at->submission.submitted_at) return http::not_found();
     Step step;
     step.event = context.param("event");
-    step.on = base::trim(text_value(context.values(), "on"));
-    const std::string tester(base::trim(text_value(context.values(), "tester")));
+    step.on = base::trim(http::body_text(context.values(), "on"));
+    const std::string tester(base::trim(http::body_value(context.values(), "tester")));
     step.tester_id = number_of(tester);
-    step.reason = base::clean_lines(text_value(context.values(), "reason"));
-    if (const std::string version = text_value(context.values(), "version"); !version.empty())
+    step.reason = base::clean_lines(http::body_text(context.values(), "reason"));
+    if (const std::string version = http::body_value(context.values(), "version"); !version.empty())
       step.version = number_of(version);
     if (step.event == "record" || step.event == "pass" || step.event == "fail") step.values = recorded(context, *at);
     if (!tester.empty() && step.tester_id == 0)
@@ -65,7 +66,7 @@ class TestRoutes {
     if (context.files().empty()) return refused(context, *at, {"test_file_missing", Json::object(), "file"});
     for (const http::UploadedFile& upload : context.files()) {
       const auto kept =
-          testing_.add_evidence(*at, text_value(context.values(), "test"), upload, plugin::actor_of(context));
+          testing_.add_evidence(*at, http::body_value(context.values(), "test"), upload, plugin::actor_of(context));
       if (!kept.ok()) return refused(context, *at, kept.error());
     }
     return http::Done{self(*at) + "#evidence", resource(context, *at),
@@ -137,9 +138,9 @@ class TestRoutes {
                   {"problem", problem},
                   {"sees_row", context.principal().may("staff.submissions")},
                   {"typed",
-                   {{"on", text_value(context.values(), "on")},
-                    {"tester", text_value(context.values(), "tester")},
-                    {"reason", status == 200 ? "" : text_value(context.values(), "reason")}}}};
+                   {{"on", http::body_text(context.values(), "on")},
+                    {"tester", http::body_value(context.values(), "tester")},
+                    {"reason", status == 200 ? "" : http::body_text(context.values(), "reason")}}}};
     if (tests && at.test.state == "testing") {
       Json values = values_of(at);
       if (typed != nullptr) values.update(*typed);

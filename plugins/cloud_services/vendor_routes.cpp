@@ -1,5 +1,6 @@
 // The vendor's side: how far the test of a service is, and where the office tests it.
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "testing_pages.h"
 
 namespace tenderloom::cloud_services {
@@ -34,16 +35,13 @@ Outcome show_service(Context& context, Testing& testing) {
 /// A password that is left empty stays as it was given for that name.
 Environment given_environment(const Context& context, const std::optional<Environment>& before) {
   Environment given;
-  given.url = base::trim(text_value(context.values(), "test_url"));
-  given.note = base::clean_lines(text_value(context.values(), "note"));
-  const Json accounts = context.values().is_object() ? context.values().value("accounts", Json()) : Json();
-  if (!accounts.is_array()) return given;
-  const auto text = [](const Json& row, const char* name) {
-    return row.is_object() && row.contains(name) && row[name].is_string() ? row[name].get<std::string>()
-                                                                          : std::string();
-  };
-  for (const Json& row : accounts) {
-    Environment::Account one{std::string(base::trim(text(row, "name"))), text(row, "password")};
+  given.url = base::trim(http::body_text(context.values(), "test_url"));
+  given.note = base::clean_lines(http::body_text(context.values(), "note"));
+  const Json accounts = http::body_rows(context.values(), "accounts");
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const std::string at = "accounts[" + std::to_string(i) + "].";
+    Environment::Account one{std::string(base::trim(http::body_text(accounts[i], "name", at))),
+                             http::body_text(accounts[i], "password", at)};
     if (one.password.empty() && before)
       for (const auto& known : before->accounts)
         if (known.name == one.name) one.password = known.password;

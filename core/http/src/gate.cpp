@@ -8,6 +8,7 @@
 
 #include "guards.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/http/unavailable.h"
 
 namespace tenderloom::http {
@@ -181,7 +182,14 @@ Response Gate::handle(RequestContext& context, Way way, BodyValues body) {
   context.set_body(std::move(body));
   if (const auto& guard = services_.router.guard())
     if (auto answer = guard(route, context)) return responder_.respond(context, std::move(*answer));
-  return responder_.respond(context, route.handler(context));
+  try {
+    return responder_.respond(context, route.handler(context));
+  } catch (const WrongShape& wrong) {
+    const base::Error& error = wrong.error();
+    return responder_.respond(
+        context,
+        Invalid{.findings = Json::array({{{"field", error.field}, {"code", error.code}, {"params", error.params}}})});
+  }
 }
 
 /// The end of every exception. What a client sees names nothing; what is logged holds no value that a user sent: texts

@@ -2,6 +2,7 @@
 // serial from paper.
 #include "book.h"
 #include "sealing/sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -87,8 +88,7 @@ class CheckRoutes {
   Outcome book(Context& context) const {
     const auto proposal = desk_.own(context);
     if (!proposal) return http::not_found();
-    const bool preview = text_value(context.values(), "preview") == "true" ||
-                         (context.values().is_object() && context.values().value("preview", Json()) == Json(true));
+    const bool preview = http::body_flag(context.values(), "preview");
     const Content content = checks_.content(*proposal);
     if (!preview && !checks_.serials(*proposal, content).valid)
       return answer(context, *proposal, base::Error{"infosec_no_serial"}, "");

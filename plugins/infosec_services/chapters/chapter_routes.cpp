@@ -1,6 +1,7 @@
 // Chapters as pages and resources: reading, writing, holding, versions, pictures.
 #include "chapter_desk.h"
 #include "sealing/sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -44,8 +45,8 @@ class ChapterRoutes {
     if (!open) return http::not_found();
     const Json& body = context.values();
     ChapterChange change;
-    change.html = text_value(body, "html");
-    change.version = std::strtoll(text_value(body, "version").c_str(), nullptr, 10);
+    change.html = http::body_text(body, "html");
+    change.version = std::strtoll(http::body_value(body, "version").c_str(), nullptr, 10);
     change.autosave = body.is_object() && body.contains("autosave") && body["autosave"] == true;
     const auto saved = chapters_.save(open->proposal, open->chapter.key, change, writer_of(context));
     if (saved)
@@ -61,7 +62,7 @@ class ChapterRoutes {
     const auto open = find(context);
     if (!open) return http::not_found();
     if (!desk_.writable(open->proposal)) return http::refuse(409, {"infosec_not_writable"});
-    const std::string action = text_value(context.values(), "action");
+    const std::string action = http::body_text(context.values(), "action");
     const Writer writer = writer_of(context);
     const std::string& key = open->chapter.key;
     const Held held = action == "ask"    ? chapters_.ask(open->proposal, key, writer)

@@ -1,5 +1,10 @@
 // SCR-705 to SCR-707: the groups of a tender under evaluation, and the steps that staff, chair and members take.
+#include <algorithm>
+
 #include "group_json.h"
+#include "reading.h"
+#include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -94,14 +99,15 @@ class GroupRoutes {
   base::Result<void> take(const Context& context, const Group& group, const std::string& act) const {
     const plugin::Actor actor = plugin::actor_of(context);
     const Json& body = context.values();
-    const std::string reason = text_value(body, "reason");
+    const std::string reason = http::body_text(body, "reason");
     if (act == "close") return all_.groups.close(group, reason, actor);
     if (act == "rank") return all_.groups.rank(group, actor);
     if (act == "award") return all_.groups.award(group, actor);
     if (act == "announce") return all_.groups.announce(group, actor);
     if (act == "prepare") return all_.groups.prepare_lots(group, actor);
     if (act == "resolve") return all_.groups.resolve(group, reason, actor);
-    if (act == "reopen") return all_.groups.score_again(group, number_of(text_value(body, "case")), reason, actor);
+    if (act == "reopen")
+      return all_.groups.score_again(group, number_of(http::body_value(body, "case")), reason, actor);
     if (act == "draw") return all_.groups.draw_lots(group, drawn(group, body), actor);
     const Json said = body.is_object() ? body.value("agrees", Json()) : Json();
     const bool yes = said == Json(true) || said == Json("yes"), no = said == Json(false) || said == Json("no");
@@ -112,20 +118,14 @@ class GroupRoutes {
   /// Either `order` (cases) or `place` of each case, as a form has it: {case: 1, …}.
   static DrawWord drawn(const Group& group, const Json& body) {
     DrawWord word;
-    word.said = text_value(body, "said");
-    word.witnesses = text_value(body, "witnesses");
-    word.computed = text_value(body, "manner") == "computed";
-    const Json order = body.is_object() ? body.value("order", Json()) : Json();
-    if (order.is_array())
-      for (const Json& one : order)
-        word.order.push_back(one.is_string()           ? number_of(one.get<std::string>())
-                             : one.is_number_integer() ? one.get<std::int64_t>()
-                                                       : 0);
-    const Json places = body.is_object() ? body.value("place", Json()) : Json();
-    if (places.is_object()) {
+    word.said = http::body_text(body, "said");
+    word.witnesses = http::body_text(body, "witnesses");
+    word.computed = http::body_text(body, "manner") == "computed";
+    for (const std::string& one : http::body_values(body, "order")) word.order.push_back(number_of(one));
+    if (const Json places = http::body_object(body, "place"); !places.empty()) {
       std::map<std::int64_t, std::int64_t> by_place;
       for (const std::int64_t id : group.selection.to_draw)
-        if (const auto place = number_of(text_value(places, std::to_string(id))); place > 0) by_place[place] = id;
+        if (const auto place = number_of(http::body_value(places, std::to_string(id))); place > 0) by_place[place] = id;
       for (const auto& [place, id] : by_place) word.order.push_back(id);
     }
     return word;

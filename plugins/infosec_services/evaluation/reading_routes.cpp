@@ -2,6 +2,7 @@
 // questions to its vendor.
 #include "reading.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -47,7 +48,7 @@ class ReadingRoutes {
   Outcome scores(Context& context) const {
     const auto reader = reader_of(all_, context);
     if (!reader || !reader->seat) return http::not_found();
-    const std::string version = text_value(context.values(), "version");
+    const std::string version = http::body_value(context.values(), "version");
     const bool hand_in = is_true(context.values(), "hand_in");
     auto done = uses_.reviews.save_sheet(reader->seat->id, context.values(), hand_in,
                                          version.empty() ? std::nullopt : std::optional(number_of(version)),
@@ -96,11 +97,11 @@ class ReadingRoutes {
     if (!reader) return http::not_found();
     if (!reader->working_group) return http::refuse(403, {"infosec_not_working_group"});
     const Json& body = context.values();
-    const OpinionText text{text_value(body, "compliance"), text_value(body, "differences"),
-                           text_value(body, "remarks")};
-    const auto done =
-        all_.inquiries.write(reader->group, reader->entry, text,
-                             std::strtoll(text_value(body, "version").c_str(), nullptr, 10), plugin::actor_of(context));
+    const OpinionText text{http::body_text(body, "compliance"), http::body_text(body, "differences"),
+                           http::body_text(body, "remarks")};
+    const auto done = all_.inquiries.write(reader->group, reader->entry, text,
+                                           std::strtoll(http::body_value(body, "version").c_str(), nullptr, 10),
+                                           plugin::actor_of(context));
     if (!done.ok()) return refuse(context, *reader, done.error(), "opinion");
     return http::Done{self(*reader) + "#opinion-title", resource(context, *reader),
                       http::Flash{"success", "flash.infosec_opinion_kept"}};
@@ -111,8 +112,8 @@ class ReadingRoutes {
     if (!reader) return http::not_found();
     if (!reader->office && !reader->chair()) return http::refuse(403, {"not_chair"});
     const Json& body = context.values();
-    const auto done = all_.inquiries.ask(reader->group, reader->entry, text_value(body, "question"),
-                                         end_of_typed(text_value(body, "until")), plugin::actor_of(context));
+    const auto done = all_.inquiries.ask(reader->group, reader->entry, http::body_text(body, "question"),
+                                         end_of_typed(http::body_text(body, "until")), plugin::actor_of(context));
     if (!done.ok()) return refuse(context, *reader, done.error(), "question");
     return http::Done{self(*reader) + "#questions-title", resource(context, *reader),
                       http::Flash{"success", "flash.infosec_question_asked"}};
@@ -136,8 +137,8 @@ class ReadingRoutes {
     const auto proposal = all_.desk.own(context);
     if (!proposal) return http::not_found();
     const auto done =
-        all_.inquiries.answer(*proposal, number_of(context.param("question")), text_value(context.values(), "answer"),
-                              context.files(), plugin::actor_of(context));
+        all_.inquiries.answer(*proposal, number_of(context.param("question")),
+                              http::body_text(context.values(), "answer"), context.files(), plugin::actor_of(context));
     if (done.ok())
       return http::Done{proposal_url(proposal->id()) + "/questions", own_resource(*proposal),
                         http::Flash{"success", "flash.infosec_answer_sent"}};

@@ -8,6 +8,7 @@
 #include "pricing_desk.h"
 #include "pricing_views.h"
 #include "sealing/sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -146,7 +147,7 @@ class PricingRoutes {
   }
 
   static std::int64_t version_of(const Json& typed, const StoredPricing& stored) {
-    const std::string given = text_value(typed, "version");
+    const std::string given = http::body_value(typed, "version");
     return given.empty() ? stored.version : std::strtoll(given.c_str(), nullptr, 10);
   }
 

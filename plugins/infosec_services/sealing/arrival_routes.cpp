@@ -1,5 +1,6 @@
 // Books on paper as the office takes them in.
 #include "sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/render/parts.h"
 #include "typed_time.h"
 #include "web.h"
@@ -26,9 +27,10 @@ class ArrivalRoutes {
     const auto tender = desk_.tender(context.param("no"));
     if (!tender) return http::not_found();
     const Json& typed = context.values();
-    Arrival arrival{text_value(typed, "serial"), number_of(base::fold(text_value(typed, "copies"))), std::nullopt};
+    Arrival arrival{http::body_text(typed, "serial"), number_of(base::fold(http::body_value(typed, "copies"))),
+                    std::nullopt};
     std::optional<base::Error> refused;
-    if (const std::string at = text_value(typed, "arrived_at"); !at.empty()) {
+    if (const std::string at = http::body_text(typed, "arrived_at"); !at.empty()) {
       arrival.arrived_at = typed_time(at);
       if (!arrival.arrived_at) refused = base::Error{"infosec_time", Json::object(), "arrived_at"};
     }

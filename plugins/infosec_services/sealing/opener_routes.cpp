@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "typed_time.h"
 #include "web.h"
 
@@ -48,11 +49,9 @@ class OpenerRoutes {
     if (!tender) return http::not_found();
     const Json& typed = context.values();
     OpenerChoice choice;
-    const Json chosen = typed.is_object() ? typed.value("openers", Json::array()) : Json::array();
-    for (const Json& one : chosen.is_array() ? chosen : Json::array({chosen}))
-      choice.openers.push_back(one.is_string() ? number_of(one.get<std::string>()) : 0);
+    for (const std::string& one : http::body_values(typed, "openers")) choice.openers.push_back(number_of(one));
     std::erase(choice.openers, 0);
-    const std::string at = text_value(typed, "opens_at");
+    const std::string at = http::body_text(typed, "opens_at");
     std::optional<base::Error> refused;
     if (!at.empty()) {
       choice.opens_at = typed_time(at);
@@ -82,11 +81,11 @@ class OpenerRoutes {
     const auto tender = desk_.tender(context.param("no"));
     if (!tender) return http::not_found();
     const Json& typed = context.values();
-    const auto done =
-        sealing_.openers.set_passphrase(*tender,
-                                        {text_value(typed, "passphrase"), text_value(typed, "passphrase_again"),
-                                         text_value(typed, "passphrase_current")},
-                                        plugin::actor_of(context));
+    const auto done = sealing_.openers.set_passphrase(
+        *tender,
+        {http::body_text(typed, "passphrase"), http::body_text(typed, "passphrase_again"),
+         http::body_text(typed, "passphrase_current")},
+        plugin::actor_of(context));
     if (done)
       return http::Done{"/plugins/infosec_services/tenders/" + tender->no + "/opening", own_resource(context, *tender),
                         http::Flash{"success", "flash.infosec_passphrase_set"}};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -32,7 +33,7 @@ class OpeningRoutes {
   Outcome give(Context& context) const {
     const auto tender = desk_.tender(context.param("no"));
     if (!tender) return http::not_found();
-    const auto given = sealing_.opening.give(*tender, text_value(context.values(), "passphrase"),
+    const auto given = sealing_.opening.give(*tender, http::body_text(context.values(), "passphrase"),
                                              plugin::actor_of(context), context.request().received_at);
     const std::string home = "/plugins/infosec_services/tenders/" + tender->no + "/opening";
     if (given) {

@@ -1,5 +1,6 @@
 // The vendor's sealed bid: what was handed in, and taking it back with the code.
 #include "sealing_routes.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -21,7 +22,7 @@ class SealedRoutes {
   Outcome take_back(Context& context) const {
     const auto found = find(context);
     if (!found) return http::not_found();
-    const auto done = sealing_.seals->take_back(found->submission, text_value(context.values(), "withdrawal_code"),
+    const auto done = sealing_.seals->take_back(found->submission, http::body_text(context.values(), "withdrawal_code"),
                                                 plugin::actor_of(context), context.request().received_at);
     const std::string& no = found->tender.no;
     if (done)

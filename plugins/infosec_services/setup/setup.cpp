@@ -5,6 +5,7 @@
 #include "rows.h"
 #include "sealing/sealing_routes.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "web.h"
 
 namespace tenderloom::infosec_services {
@@ -27,16 +28,10 @@ bool has_group(const plugin::Tender& tender, const std::string& code) {
                      [&](const Json& group) { return group.value("code", "") == code; });
 }
 
-/// A list, whether it came as one or, from a form with a single box ticked, as a text.
-Json list_of(const Json& body, const char* name) {
-  if (!body.is_object() || !body.contains(name)) return Json::array();
-  return body[name].is_array() ? body[name] : Json::array({body[name]});
-}
-
 void read_terms(const Json& typed, TypedSettings& made) {
   Json terms = Json::object();
   PricingTerms judged;
-  const Json said = typed.is_object() ? typed.value("pricing", Json::object()) : Json::object();
+  const Json said = http::body_object(typed, "pricing");
   const std::pair<const char*, Decimal PricingTerms::*> all[] = {{"leave_rate", &PricingTerms::leave_rate},
                                                                  {"burden_rate", &PricingTerms::burden_rate},
                                                                  {"vat_rate", &PricingTerms::vat_rate},
@@ -63,7 +58,7 @@ void read_terms(const Json& typed, TypedSettings& made) {
 
 void read_items(const Json& typed, const plugin::Tender& tender, TypedSettings& made) {
   Json items = Json::array();
-  const Json rows = list_of(typed, "items");
+  const Json rows = http::body_rows(typed, "items");
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string name(base::trim(text_value(rows[i], "name"))), unit(base::trim(text_value(rows[i], "unit")));
     const std::string at = "items[" + std::to_string(i) + "].";
@@ -98,7 +93,7 @@ class SetupRoutes {
     if (!tender) return http::not_found();
     const Json& typed = context.values();
     TypedSettings made = settings_of_form(typed, *tender);
-    const std::string given = text_value(typed, "version");
+    const std::string given = http::body_value(typed, "version");
     const std::int64_t version =
         given.empty() ? desk_.settings(*tender).version : std::strtoll(given.c_str(), nullptr, 10);
     if (made.wrong.empty()) {
@@ -150,8 +145,8 @@ TypedSettings settings_of_form(const Json& typed, const plugin::Tender& tender) 
   TypedSettings made;
   read_terms(typed, made);
   Json soc = Json::array();
-  for (const Json& code : list_of(typed, "soc_groups")) {
-    if (!code.is_string() || code.get<std::string>().empty()) continue;
+  for (const std::string& code : http::body_values(typed, "soc_groups")) {
+    if (code.empty()) continue;
     if (!has_group(tender, code)) made.wrong.push_back({"infosec_group_unknown", Json::object(), "soc_groups"});
     soc.push_back(code);
   }

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "tenderloom/http/shape.h"
+
 namespace tenderloom::accounts {
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t number = 0;
@@ -16,15 +18,15 @@ std::optional<std::int64_t> version_of(const http::Context& context) {
   const auto& values = context.values();
   const auto found = values.find("version");
   if (found == values.end()) return std::nullopt;
-  if (found->is_number_integer()) return found->get<std::int64_t>();
-  return found->is_string() ? whole_number(found->get<std::string>()) : std::nullopt;
+  const std::string number = http::body_value(values, "version");
+  const auto version = whole_number(number);
+  if (!version && !number.empty()) throw http::WrongShape("shape_value", "version");
+  return version;
 }
 
 std::string text_value(const http::Context& context, const char* name) {
   const auto& values = context.values();
-  if (const auto found = values.find(name); found != values.end()) {
-    return found->is_string() ? found->get<std::string>() : std::string();
-  }
+  if (values.contains(name)) return http::body_text(values, name);
   return context.request().query_value(name).value_or("");
 }
 

@@ -1,6 +1,7 @@
 #include "route_support.h"
 
 #include "tenderloom/base/clock.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -17,7 +18,7 @@ Actor actor_of(const http::Context& context) {
 Json form_values(const http::Context& context) {
   const Json& sent = context.values();
   if (!sent.is_object()) return Json::object();
-  Json values = sent.contains("values") && sent["values"].is_object() ? sent["values"] : sent;
+  Json values = sent.contains("values") ? http::body_object(sent, "values") : sent;
   // What travels with the form without being a field of it.
   for (const auto* name : {"captcha_token", "altcha", "version", "next", "id", "parent", "notice_version"})
     values.erase(name);

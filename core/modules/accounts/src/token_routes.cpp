@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "route_support.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::accounts {
 namespace {
@@ -14,18 +15,10 @@ constexpr char kTokensView[] = "accounts/tokens";
 
 /// A list of words: an array, one word, or a text of several with blanks or commas between.
 Scopes scopes_sent(const Json& values) {
-  const Json sent = values.value("scopes", Json());
   Scopes scopes;
-  const auto take = [&](const Json& one) {
-    if (!one.is_string()) return;
-    std::string text = one;
+  for (std::string text : http::body_values(values, "scopes")) {
     std::replace(text.begin(), text.end(), ',', ' ');
     scopes.merge(scopes_from(text));
-  };
-  if (sent.is_array()) {
-    for (const auto& one : sent) take(one);
-  } else {
-    take(sent);
   }
   return scopes;
 }

@@ -1,6 +1,7 @@
 // Bringing vendors of an older system over: choose a file, see every problem of every row, then take it.
 #include "route_support.h"
 #include "tenderloom/accounts/accounts.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::accounts {
 
@@ -49,7 +50,7 @@ http::Outcome Accounts::refuse_vendor_import(http::Context& context, const base:
 http::Outcome Accounts::import_vendors(http::Context& context) {
   std::optional<VendorTable> table;
   std::string name = text_value(context, "draft");
-  bool store = !name.empty() || text_value(context, "store") == "true";
+  bool store = !name.empty() || http::body_flag(context.values(), "store");
   if (!name.empty()) {
     table = vendor_import_.kept(name, context.principal().person_id);
     if (!table) return refuse_vendor_import(context, {"import_gone"});

@@ -3,6 +3,7 @@
 #include "pages.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/forms/form_model.h"
+#include "tenderloom/http/shape.h"
 #include "trial.h"
 
 namespace tenderloom::authoring {
@@ -49,8 +50,7 @@ class PreviewPages {
     const auto found = find(context);
     if (!found) return http::not_found();
     Trial trial = sample(*found);
-    trial.values = context.values().value("values", Json::object());
-    if (!trial.values.is_object()) trial.values = Json::object();
+    trial.values = http::body_object(context.values(), "values");
     const auto judged = judge(*found, trial);
     return http::Page{.view = "authoring/preview",
                       .resource = forms::to_json(*found->type, *found->level, judged, context.locale())};

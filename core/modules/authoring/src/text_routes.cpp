@@ -4,6 +4,7 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/forms/print_text.h"
+#include "tenderloom/http/shape.h"
 #include "trial.h"
 
 namespace tenderloom::authoring {
@@ -45,7 +46,7 @@ class TextPages {
     if (!found) return http::not_found();
     const std::string text = base::clean_lines(accounts::text_value(context, "text"));
     Json texts = found->tender.texts();
-    if (base::trim(text).empty() || accounts::text_value(context, "reset") == "true")
+    if (base::trim(text).empty() || http::body_flag(context.values(), "reset"))
       texts.erase(found->document->print_template);
     else
       texts[found->document->print_template] = text;
@@ -82,7 +83,7 @@ class TextPages {
     if (auto finding = refuse(*found, texts); !finding.is_null())
       return invalid(context, *found, text, std::move(finding));
     return print_sample(uses_, found->tender, type_with(*found, texts), found->document->key,
-                        accounts::text_value(context, "blank") != "true");
+                        !http::body_flag(context.values(), "blank"));
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "route_support.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::documents {
 
@@ -105,10 +106,7 @@ class DocumentRoutes {
   }
 
  private:
-  static std::string typed_code(const Context& context) {
-    const Json typed = context.values().is_object() ? context.values().value("form_code", Json()) : Json();
-    return typed.is_string() ? typed.get<std::string>() : std::string();
-  }
+  static std::string typed_code(const Context& context) { return http::body_text(context.values(), "form_code"); }
 
   /// Taken; but a scan of a form whose data have changed since is said at once.
   Outcome uploaded(Context& context, const Place& place, const Upload& kept) const {

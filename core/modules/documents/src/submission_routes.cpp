@@ -3,6 +3,7 @@
 #include "route_support.h"
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::documents {
 
@@ -84,10 +85,7 @@ class SubmissionRoutes {
   /// What a client may send twice: the header, else the page's hidden field.
   static std::string request_key(const Context& context) {
     std::string key(context.request().header("Idempotency-Key"));
-    if (key.empty() && context.values().is_object()) {
-      const Json field = context.values().value("idempotency_key", Json());
-      if (field.is_string()) key = field.get<std::string>();
-    }
+    if (key.empty()) key = http::body_text(context.values(), "idempotency_key");
     // A longer one is as good by its hash.
     return key.size() > kLongestKey ? base::sha256_hex(key) : key;
   }

@@ -1,4 +1,5 @@
 // 通知信設定: which mails a person gets at once, once a day or not at all.
+#include "tenderloom/http/shape.h"
 #include "tenderloom/notifications/choices.h"
 #include "tenderloom/render/parts.h"
 
@@ -71,10 +72,10 @@ http::Outcome Choices::show(http::Context& context) { return http::Page{kView, r
 
 http::Outcome Choices::save(http::Context& context) {
   std::map<std::string, std::string> wanted;
-  const Json values = context.values().is_object() ? context.values().value("choices", context.values()) : Json();
-  if (values.is_object())
-    for (const auto& [key, value] : values.items())
-      if (value.is_string() && !key.empty() && key.front() != '_') wanted[key] = value.get<std::string>();
+  const Json values =
+      context.values().contains("choices") ? http::body_object(context.values(), "choices") : context.values();
+  for (const auto& [key, value] : values.items())
+    if (!key.empty() && key.front() != '_') wanted[key] = http::body_text(values, key);
   const auto chosen = choose(context.principal(), wanted);
   if (!chosen) {
     const base::Error& error = chosen.error();

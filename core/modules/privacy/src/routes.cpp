@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::privacy {
 
@@ -20,11 +21,7 @@ Actor actor_in(const Context& context) {
   return {context.principal().person_id, context.principal().display_name, context.request().client_address};
 }
 
-std::string text_in(const Context& context, const char* name) {
-  const auto& values = context.values();
-  const auto found = values.is_object() ? values.find(name) : values.end();
-  return found != values.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+std::string text_in(const Context& context, const char* name) { return http::body_text(context.values(), name); }
 
 std::optional<std::int64_t> number_of(std::string_view text) {
   std::int64_t number = 0;

@@ -7,6 +7,7 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/sheets/writer.h"
 #include "tenderloom/tenders/service.h"
 
@@ -50,9 +51,7 @@ std::vector<std::int64_t> companies_of(const Context& context) {
   const auto add = [&](const std::string& text) {
     if (const auto id = accounts::whole_number(text)) ids.push_back(*id);
   };
-  const Json values = context.values().is_object() ? context.values().value("companies", Json()) : Json();
-  for (const Json& each : values.is_array() ? values : Json::array({values}))
-    if (each.is_string()) add(each.get<std::string>());
+  for (const std::string& each : http::body_values(context.values(), "companies")) add(each);
   return ids;
 }
 
@@ -72,8 +71,7 @@ class ChasingRoutes {
     if (!tender) return http::not_found();
     const auto companies = companies_of(context);
     const std::string words = accounts::text_value(context, "words");
-    const bool send = !accounts::text_value(context, "send").empty() ||
-                      (context.values().is_object() && context.values().value("send", Json()) == true);
+    const bool send = http::body_flag(context.values(), "send");
     if (!send && !companies.empty())
       return http::Page{"review/chase", preview(context, *tender, companies, words), {{"words", words}}};
     const auto sent = chasing_.chase(*tender, companies, words, staff_actor(context));

@@ -10,6 +10,7 @@
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -92,9 +93,8 @@ class CheckRoutes {
 
   Outcome draft(Context& context, const CheckedCase& at) const {
     std::vector<std::string> lines;
-    const Json values = context.values().is_object() ? context.values().value("lines", Json::array()) : Json::array();
-    for (const Json& each : values.is_array() ? values : Json::array({values}))
-      if (each.is_string() && !each.get<std::string>().empty()) lines.push_back(each.get<std::string>());
+    for (std::string& each : http::body_values(context.values(), "lines"))
+      if (!each.empty()) lines.push_back(std::move(each));
     const auto added =
         checks_.draft(at.ground, at.submission, lines, std::string(base::kFirstLocale), staff_actor(context));
     if (!added) return refuse(context, at, added.error());

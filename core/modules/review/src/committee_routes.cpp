@@ -10,6 +10,7 @@
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/submissions/item_pages.h"
 #include "tenderloom/tenders/service.h"
 
@@ -62,10 +63,10 @@ class CommitteeRoutes {
   Outcome show(Context& context, const SeatAt& at) const { return page(context, at, 200, Json::object()); }
 
   Outcome declare(Context& context, const SeatAt& at) const {
-    const std::string said = stage_text(context, "conflict");
-    const Json given = context.values().is_object() ? context.values().value("conflict", Json()) : Json();
-    const bool yes = said == "yes" || given == Json(true), no = said == "no" || given == Json(false);
-    if (!yes && !no) return refuse(context, at, {"declaration_needed", Json::object(), "conflict"});
+    const bool yes = http::body_flag(context.values(), "conflict");
+    const Json said = context.values().value("conflict", Json());
+    if (!yes && said != "no" && said != Json(false))
+      return refuse(context, at, {"declaration_needed", Json::object(), "conflict"});
     const auto done = panels_.declare(at.row.seat.id, yes, stage_text(context, "reason"), staff_actor(context),
                                       context.request().received_at);
     if (!done.ok()) return refuse(context, at, done.error());
@@ -77,8 +78,7 @@ class CommitteeRoutes {
   Outcome scores(Context& context, const SeatAt& at) const {
     if (!at.may_read())
       return refuse(context, at, {"state_refused", {{"state", at.row.seat.state}, {"event", "save"}}});
-    const Json given = context.values().is_object() ? context.values().value("hand_in", Json()) : Json();
-    const bool hand_in = given == Json(true) || given == Json("1") || given == Json("true");
+    const bool hand_in = http::body_flag(context.values(), "hand_in");
     const auto done = panels_.save(at.row.seat.id, context.values(), hand_in, accounts::version_of(context),
                                    staff_actor(context), context.request().received_at);
     if (!done.ok()) return refuse(context, at, done.error());

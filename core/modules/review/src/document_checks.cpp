@@ -11,6 +11,7 @@
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -38,10 +39,7 @@ std::string file_address(const CheckedDocument& at, std::int64_t upload) {
   return submission_page(at) + "/documents/" + std::to_string(upload);
 }
 
-std::string typed_word(const Context& context, const char* name) {
-  const Json value = context.values().is_object() ? context.values().value(name, Json()) : Json();
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
+std::string typed_word(const Context& context, const char* name) { return http::body_text(context.values(), name); }
 
 class DocumentChecks {
  public:

@@ -10,6 +10,7 @@
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/review/stages.h"
 #include "tenderloom/tenders/service.h"
 
@@ -22,11 +23,7 @@ using http::Outcome;
 
 constexpr const char* kOwnNames[] = {"reason", "version", "field", "id", "_remove", "_method", "_csrf"};
 
-std::string said(const Json& values, const char* name) {
-  const auto found = values.is_object() ? values.find(name) : values.end();
-  if (!values.is_object() || found == values.end()) return {};
-  return found->is_string() ? found->get<std::string>() : found->is_number_integer() ? found->dump() : std::string();
-}
+std::string said(const Json& values, const char* name) { return http::body_text(values, name); }
 
 std::string office_root(const std::string& path) { return path.substr(0, path.find_first_of(".[")); }
 
@@ -114,8 +111,8 @@ class OfficeRoutes {
     request.actor = staff_actor(context);
     const Json& body = context.values();
     if (!body.is_object()) return request;
-    const bool nested = body.contains("values") && body["values"].is_object();
-    request.changes = nested ? body["values"] : body;
+    const bool nested = at.level->field("values") == nullptr && body.contains("values");
+    request.changes = nested ? http::body_object(body, "values") : body;
     if (!nested)
       for (const char* name : kOwnNames) request.changes.erase(name);
     return request;

@@ -5,6 +5,7 @@
 #include "stage_rows.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/review/panels.h"
 
 namespace tenderloom::review {
@@ -94,12 +95,10 @@ Json Panels::judged_sheet(const forms::TypeDefinition& type, const forms::Stage&
   const auto find = [&](const std::string& field, const std::string& code, Json params) {
     findings.push_back({{"field", field}, {"code", code}, {"params", std::move(params)}, {"rule", ""}});
   };
-  const auto part = [&](const char* name) {
-    const Json value = given.is_object() ? given.value(name, Json::object()) : Json::object();
-    return value.is_object() ? value : Json::object();
-  };
-  const auto words_at = [&](const std::string& field, const Json& value) {
-    std::string words = member_words(value);
+  const auto part = [&](const char* name) { return http::body_object(given, name); };
+  const auto words_at = [&](const Json& body, const std::string& name, const std::string& at) {
+    const std::string field = at + name;
+    std::string words = member_words(http::body_text(body, name, at));
     if (base::code_points(words) > kLongestMemberWords)
       find(field, "reason_too_long", {{"limit", kLongestMemberWords}});
     return words;
@@ -117,9 +116,9 @@ Json Panels::judged_sheet(const forms::TypeDefinition& type, const forms::Stage&
     } else {
       sheet["scores"][one.key] = *points;
     }
-    sheet["opinions"][one.key] = words_at("opinions." + one.key, opinions.value(one.key, Json()));
+    sheet["opinions"][one.key] = words_at(opinions, one.key, "opinions.");
   }
-  sheet["opinion"] = words_at("opinion", given.is_object() ? given.value("opinion", Json()) : Json());
+  sheet["opinion"] = words_at(given, "opinion", "");
   if (whole && sheet["opinion"].get<std::string>().empty()) find("opinion", "opinion_missing", Json::object());
   return sheet;
 }

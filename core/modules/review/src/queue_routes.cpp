@@ -7,6 +7,7 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/review/service.h"
 #include "tenderloom/tenders/service.h"
@@ -73,9 +74,8 @@ class QueueRoutes {
 
   Outcome assign(Context& context) const {
     std::vector<std::int64_t> chosen;
-    const Json values = context.values().is_object() ? context.values().value("submissions", Json()) : Json();
-    for (const Json& each : values.is_array() ? values : Json::array({values}))
-      if (each.is_string()) chosen.push_back(id_of_text(each.get<std::string>()));
+    const auto typed = http::body_values(context.values(), "submissions");
+    for (const std::string& each : typed) chosen.push_back(id_of_text(each));
     const std::string person = accounts::text_value(context, "person");
     const std::string back = accounts::local_target(accounts::text_value(context, "back"), kQueueAddress);
     // A name that is no number is no colleague: it must not take an assignment away.
@@ -87,7 +87,7 @@ class QueueRoutes {
       if (assigned.error().field.empty()) return http::not_found();
       const QueueQuery query = queue_query(context);
       Json more = extra(context, query);
-      more["chosen"] = values.is_array() ? values : Json::array({values});
+      more["chosen"] = typed;
       more["person"] = person;
       return http::Invalid{Json::array({finding_of(uses_.words, context, assigned.error())}), "review/queue",
                            resource(context, query), std::move(more)};

@@ -15,6 +15,7 @@
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::review {
 
@@ -27,11 +28,7 @@ namespace {
 
 constexpr std::int64_t kWaitingShown = 10;  // on the start page
 
-std::string text_of(const Context& context, const char* name) {
-  if (!context.values().is_object()) return {};
-  const Json value = context.values().value(name, Json());
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
+std::string text_of(const Context& context, const char* name) { return http::body_text(context.values(), name); }
 
 /// A date alone means the whole of that day: the first instant that is too late is the next midnight.
 std::optional<base::Instant> until_of(const std::string& text) {

@@ -67,7 +67,7 @@ class StageActs {
     if (!done.ok()) {
       if (!context.wants_html() || stage_status(done.error()) == 404)
         return stage_refusal(uses_, context, done.error());
-      return pages_.one(context, stage_number(context.values().value("case", Json())), stage_status(done.error()),
+      return pages_.one(context, stage_number(context, "case"), stage_status(done.error()),
                         {{"problem", sentence(context, done.error())}});
     }
     return http::Done{"/staff/cases/" + std::to_string(done->case_id),
@@ -99,7 +99,7 @@ class StageActs {
   }
 
   ActResult assign(const Context& context, const std::vector<std::int64_t>& ids) const {
-    Assigning wanted{ids, stage_ids(context, "people"), stage_number(context.values().value("chair", Json()))};
+    Assigning wanted{ids, stage_ids(context, "people"), stage_number(context, "chair")};
     const auto done = panels_.assign(wanted, staff_actor(context), context.request().received_at);
     if (done.ok()) return {static_cast<int>(ids.size()), Json::array(), std::nullopt};
     return {0, Json::array(), done.error()};
@@ -124,8 +124,7 @@ class StageActs {
     word.outcome = stage_text(context, "outcome");
     if (word.outcome.empty()) return {0, Json::array(), base::Error{"outcome_needed", Json::object(), "outcome"}};
     word.reason = stage_text(context, "reason");
-    word.barred_years =
-        static_cast<int>(std::min<std::int64_t>(stage_number(context.values().value("barred_years", Json())), 100));
+    word.barred_years = static_cast<int>(std::min<std::int64_t>(stage_number(context, "barred_years"), 100));
     if (const std::string until = stage_text(context, "until"); !until.empty()) {
       if (const auto date = base::parse_date(until))
         word.until = base::taipei_midnight(std::chrono::sys_days(*date) + std::chrono::days(1));

@@ -40,7 +40,7 @@ void add_more_actions(Json& actions, const Json& resource);
 std::variant<submissions::Ground, http::Outcome> stage_ground(const Review::Dependencies& uses, http::Context& context);
 /// What was typed as text, as a number, as several ids.
 std::string stage_text(const http::Context& context, const char* name);
-std::int64_t stage_number(const Json& value);
+std::int64_t stage_number(const http::Context& context, const char* name);
 std::vector<std::int64_t> stage_ids(const http::Context& context, const char* name);
 /// 404 of what is not there, 422 with a finding of what was typed wrong, 412, else 409.
 http::Outcome stage_refusal(const Review::Dependencies& uses, const http::Context& context, const base::Error& error);

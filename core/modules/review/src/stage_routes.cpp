@@ -8,6 +8,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -24,25 +25,17 @@ std::variant<submissions::Ground, Outcome> stage_ground(const Review::Dependenci
 }
 
 std::string stage_text(const Context& context, const char* name) {
-  if (!context.values().is_object()) return {};
-  const Json value = context.values().value(name, Json());
-  return value.is_string()           ? std::string(base::trim(value.get<std::string>()))
-         : value.is_number_integer() ? value.dump()
-                                     : std::string();
+  return std::string(base::trim(http::body_text(context.values(), name)));
 }
 
-std::int64_t stage_number(const Json& value) {
-  if (value.is_number_integer()) return value.get<std::int64_t>();
-  return value.is_string() ? accounts::whole_number(value.get<std::string>()).value_or(0) : 0;
+std::int64_t stage_number(const Context& context, const char* name) {
+  return accounts::whole_number(http::body_value(context.values(), name)).value_or(0);
 }
 
 std::vector<std::int64_t> stage_ids(const Context& context, const char* name) {
   std::vector<std::int64_t> ids;
-  if (!context.values().is_object()) return ids;
-  const Json value = context.values().value(name, Json());
-  const Json list = value.is_array() ? value : Json::array({value});
-  for (const Json& each : list)
-    if (const auto id = stage_number(each); id != 0) ids.push_back(id);
+  for (const std::string& each : http::body_values(context.values(), name))
+    if (const auto id = accounts::whole_number(each).value_or(0); id != 0) ids.push_back(id);
   return ids;
 }
 

@@ -3,32 +3,14 @@
 #include <charconv>
 
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::review {
-
-namespace {
-
-std::vector<std::string> typed_list(const Json& values, const std::string& name) {
-  std::vector<std::string> list;
-  if (!values.is_object() || !values.contains(name)) return list;
-  for (const Json& each : values[name].is_array() ? values[name] : Json::array({values[name]}))
-    if (each.is_string()) list.push_back(each.get<std::string>());
-  return list;
-}
-
-}  // namespace
 
 std::int64_t whole_number(const std::string& text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size() && value >= 0 ? value : 0;
-}
-
-std::string typed_text(const Json& values, const std::string& name) {
-  const auto found = values.is_object() ? values.find(name) : values.end();
-  if (!values.is_object() || found == values.end()) return {};
-  if (found->is_string()) return found->get<std::string>();
-  return found->is_number_integer() ? found->dump() : std::string();
 }
 
 std::optional<base::Instant> end_of(const std::string& text) {
@@ -39,7 +21,7 @@ std::optional<base::Instant> end_of(const std::string& text) {
 
 std::optional<base::Error> read_windows(const Json& values, Opening& opening) {
   for (const char* name : {"documents_until", "items_until"}) {
-    const std::string text = typed_text(values, name);
+    const std::string text = http::body_text(values, name);
     if (base::trim(text).empty()) continue;
     const auto end = end_of(text);
     if (!end) return base::Error{"until_invalid", Json::object(), name};
@@ -51,36 +33,37 @@ std::optional<base::Error> read_windows(const Json& values, Opening& opening) {
 std::vector<Ask> asks_of(const http::Context& context) {
   std::vector<Ask> asks;
   const Json& values = context.values();
-  if (!values.is_object()) return asks;
-  for (const Json& each : values.value("documents", Json::array())) {
-    if (!each.is_object()) continue;
+  const Json documents = http::body_rows(values, "documents"), items = http::body_rows(values, "items");
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const std::string at = "documents[" + std::to_string(i) + "].";
     Ask ask;
-    ask.document_key = typed_text(each, "key");
-    ask.reason = typed_text(each, "reason");
+    ask.document_key = http::body_text(documents[i], "key", at);
+    ask.reason = http::body_text(documents[i], "reason", at);
     asks.push_back(std::move(ask));
   }
-  for (const Json& each : values.value("items", Json::array())) {
-    if (!each.is_object()) continue;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Json& item = items[i];
+    const std::string at = "items[" + std::to_string(i) + "].";
     Ask ask;
-    ask.node_id = whole_number(typed_text(each, "id"));
-    ask.level = typed_text(each, "level");
-    ask.field = typed_text(each, "field");
-    ask.action = each.contains("action") ? typed_text(each, "action") : "change";
-    ask.reason = typed_text(each, "reason");
-    ask.previous_id = whole_number(typed_text(each, "previous"));
+    ask.node_id = whole_number(http::body_value(item, "id", at));
+    ask.level = http::body_text(item, "level", at);
+    ask.field = http::body_text(item, "field", at);
+    ask.action = item.contains("action") ? http::body_text(item, "action", at) : "change";
+    ask.reason = http::body_text(item, "reason", at);
+    ask.previous_id = whole_number(http::body_value(item, "previous", at));
     asks.push_back(std::move(ask));
   }
-  for (const std::string& tick : typed_list(values, "ask")) {
+  for (const std::string& tick : http::body_values(values, "ask")) {
     const std::string kind = tick.substr(0, tick.find(':'));
     const std::string key = kind.size() == tick.size() ? "" : tick.substr(kind.size() + 1);
     Ask ask;
-    ask.reason = typed_text(values, "reason_" + kind + (key.empty() ? "" : "_" + key));
+    ask.reason = http::body_text(values, "reason_" + kind + (key.empty() ? "" : "_" + key));
     if (kind == "document") {
       ask.document_key = key;
     } else {
-      ask.node_id = whole_number(typed_text(values, "node"));
+      ask.node_id = whole_number(http::body_value(values, "node"));
       ask.action = kind == "field" ? "change" : kind;
-      ask.level = kind == "add_child" ? key : typed_text(values, "level");
+      ask.level = kind == "add_child" ? key : http::body_text(values, "level");
       if (kind == "field") ask.field = key;
     }
     asks.push_back(std::move(ask));

@@ -7,7 +7,6 @@ namespace tenderloom::review {
 
 /// 0 for what is no whole number.
 std::int64_t whole_number(const std::string& text);
-std::string typed_text(const Json& values, const std::string& name);
 /// A date alone means the whole of that day.
 std::optional<base::Instant> end_of(const std::string& text);
 /// documents_until and items_until into the opening. Errors: until_invalid.

@@ -14,6 +14,7 @@
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 
 namespace tenderloom::review {
 
@@ -62,10 +63,10 @@ class StaffSupplements {
   Outcome add(Context& context, const StaffCase& at) const {
     const auto added = supplements_.add_to_draft(at.ground, at.submission.id, asks_of(context), staff_actor(context));
     if (!added.ok()) return refuse(context, at, added.error());
-    const std::string go_to =
-        typed_text(context.values(), "node").empty()
-            ? draft_url(at)
-            : at.url() + "/items/" + typed_text(context.values(), "level") + "/" + typed_text(context.values(), "node");
+    const std::string go_to = http::body_value(context.values(), "node").empty()
+                                  ? draft_url(at)
+                                  : at.url() + "/items/" + http::body_text(context.values(), "level") + "/" +
+                                        http::body_value(context.values(), "node");
     Json answer = {{"added", *added},
                    {"draft", draft_json(view_of(context, at), supplements_.draft(at.submission.id))}};
     http::Flash flash{"success", "flash.supplement_drafted", {{"count", *added}}};
@@ -148,18 +149,18 @@ class StaffSupplements {
   Outcome accept_all(Context& context, const StaffCase& at) const { return judged(context, at, "accept"); }
 
   Outcome extend(Context& context, const StaffCase& at) const {
-    const std::string until = typed_text(context.values(), "until");
+    const std::string until = http::body_text(context.values(), "until");
     const auto end = end_of(until);
     if (!base::trim(until).empty() && !end) return refuse(context, at, {"until_invalid", Json::object(), "until"});
     return tracked(context, at, "extended",
-                   supplements_.extend(at.ground, at.submission.id, typed_text(context.values(), "track"), end,
-                                       typed_text(context.values(), "reason"), staff_actor(context)));
+                   supplements_.extend(at.ground, at.submission.id, http::body_text(context.values(), "track"), end,
+                                       http::body_text(context.values(), "reason"), staff_actor(context)));
   }
 
   Outcome close(Context& context, const StaffCase& at) const {
     return tracked(context, at, "closed",
-                   supplements_.close(at.ground, at.submission.id, typed_text(context.values(), "track"),
-                                      typed_text(context.values(), "reason"), staff_actor(context)));
+                   supplements_.close(at.ground, at.submission.id, http::body_text(context.values(), "track"),
+                                      http::body_text(context.values(), "reason"), staff_actor(context)));
   }
 
  private:
@@ -238,7 +239,7 @@ class StaffSupplements {
     const std::int64_t request = all ? 0 : whole_number(context.param("request"));
     if (!all && request == 0) return http::not_found();
     const auto count = supplements_.judge(at.ground, at.submission.id, number, request, decision,
-                                          typed_text(context.values(), "reason"), staff_actor(context));
+                                          http::body_text(context.values(), "reason"), staff_actor(context));
     if (!count.ok()) return refuse(context, at, count.error(), &*round);
     const auto after = supplements_.round(at.submission.id, number);
     return http::Done{at.url() + "/supplements/" + std::to_string(number), to_json(view_of(context, at), *after),

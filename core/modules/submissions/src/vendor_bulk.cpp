@@ -5,6 +5,7 @@
 #include "bulk_json.h"
 #include "tenderloom/forms/form_model.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
@@ -14,9 +15,7 @@ namespace {
 constexpr int kBulkPerPage = 100, kLastBulkPage = 100'000, kRowsWithFiles = 200;
 constexpr char kDelete[] = "_delete";
 
-std::string word_in(const Json& body, const char* key) {
-  return body.is_object() && body.contains(key) && body[key].is_string() ? body[key].get<std::string>() : std::string();
-}
+std::string word_in(const Json& body, const char* key) { return http::body_text(body, key); }
 
 bool is_set(const Json& body, const char* key) {
   if (!body.is_object() || !body.contains(key)) return false;
@@ -174,7 +173,7 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
         const Json kept = Json::parse(body["changes"].get<std::string>(), nullptr, false);
         if (kept.is_object()) form.values = kept;
       } else if (!html) {
-        form.values = body.contains("values") && body["values"].is_object() ? body["values"] : Json::object();
+        form.values = http::body_object(body, "values");
       } else if (stage == "preview") {
         const Typed typed = read_values(context, scope, *level, nullptr);
         for (const forms::Field* field : fields)

@@ -1,7 +1,9 @@
 // 匯入過往品項 (SCR-122, R-040): choosing among the company's items of earlier tenders, a preview, and the copy as a
 // job.
 #include "past_jobs.h"
+#include "route_table.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
@@ -10,9 +12,7 @@ namespace {
 
 constexpr int kPastPerPage = 25, kMostPastPerPage = 100, kLastPastPage = 100'000;
 
-std::string text_in(const Json& body, const char* key) {
-  return body.is_object() && body.contains(key) && body[key].is_string() ? body[key].get<std::string>() : std::string();
-}
+std::string text_in(const Json& body, const char* key) { return http::body_text(body, key); }
 
 bool flag_in(const Json& body, const char* key) {
   if (!body.is_object() || !body.contains(key)) return false;
@@ -22,10 +22,8 @@ bool flag_in(const Json& body, const char* key) {
 
 std::vector<std::int64_t> ids_in(const Json& body, const char* key) {
   std::vector<std::int64_t> ids;
-  if (!body.is_object() || !body.contains(key)) return ids;
-  const Json& value = body[key];
-  for (const Json& each : value.is_array() ? value : Json::array({value}))
-    if (const auto id = read_id(each.is_string() ? each.get<std::string>() : each.dump())) ids.push_back(*id);
+  for (const std::string& each : http::body_values(body, key))
+    if (const auto id = read_id(each)) ids.push_back(*id);
   return ids;
 }
 

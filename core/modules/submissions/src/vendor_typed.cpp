@@ -6,6 +6,7 @@
 #include "edit_gate.h"
 #include "file_values.h"
 #include "node_writer.h"
+#include "tenderloom/http/shape.h"
 #include "typed_values.h"
 #include "vendor.h"
 
@@ -114,8 +115,8 @@ Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope
                                   const Node* node) {
   const Json& body = context.values();
   Typed typed;
-  const bool nested = body.is_object() && body.contains("values") && body["values"].is_object();
-  typed.values = nested ? body["values"] : body.is_object() ? body : Json::object();
+  const bool nested = level.field("values") == nullptr && body.contains("values");
+  typed.values = nested ? http::body_object(body, "values") : body;
   Json parent = context.query("parent");
   if (body.is_object()) {
     if (const auto found = body.find("parent"); found != body.end() && !found->is_null()) parent = *found;

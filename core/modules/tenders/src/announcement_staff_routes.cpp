@@ -4,6 +4,7 @@
 #include "markdown.h"
 #include "route_support.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/http/shape.h"
 #include "tenderloom/tenders/tenders.h"
 
 namespace tenderloom::tenders {
@@ -94,7 +95,7 @@ http::Outcome Tenders::preview_announcement(http::Context& context) {
   if (!context.wants_html() || context.is_fragment()) {
     return http::Page{.view = "tenders/announcement_preview", .resource = {{"html", html}}};
   }
-  const auto id = context.values().value("id", std::string());
+  const auto id = http::body_value(context.values(), "id");
   Json extra = announcement_extra(context.values(), {});
   if (!id.empty()) extra["id"] = id;
   extra["preview"] = html;

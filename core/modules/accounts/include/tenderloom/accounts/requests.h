@@ -11,7 +11,7 @@ namespace tenderloom::accounts {
 
 /// The row version that the request speaks about: If-Match, else `version` of the body. None when neither is there.
 std::optional<std::int64_t> version_of(const http::Context& context);
-/// A text of the body, or of the query; empty when it is absent or no text.
+/// A text of the body, or of the query; empty when it is absent.
 std::string text_value(const http::Context& context, const char* name);
 /// A whole number in decimal digits, as identifiers are written; none when the text is anything else or too long.
 std::optional<std::int64_t> whole_number(std::string_view text);
