@@ -1,7 +1,6 @@
 // 匯入過往品項 (SCR-122, R-040): choosing among the company's items of earlier tenders, a preview, and the copy as a
 // job.
 #include "past_jobs.h"
-#include "route_table.h"
 #include "tenderloom/http/routes_of.h"
 #include "tenderloom/http/shape.h"
 #include "vendor.h"
