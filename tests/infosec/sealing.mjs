@@ -120,7 +120,8 @@ test('SM-10 hand_in seals the bid: code and digest once, texts and pictures gone
 
 /** Contents of all files below. */
 function everyByte(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => readFileSync(join(one.parentPath ?? one.path, one.name)));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => join(one.parentPath ?? one.path, one.name));
+  return files.filter(existsSync).map((file) => readFileSync(file));  // what is being removed may be gone since it was listed
 }
 
 test('SM-10 submitted: nothing is read, written, confirmed or issued; each refusal is 409 with the state', async () => {
