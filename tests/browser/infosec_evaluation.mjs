@@ -257,7 +257,8 @@ test('SCR-708 R-102 announced, printed, and published to everybody; a vendor fin
   await look(anyone, 'infosec-result');
   const vendor = await signedIn(browser, portal, vendors[0].email);
   await vendor.goto(`/tenders/${NO}/items/proposal`);
-  await follow(vendor, '最有利標廠商');
+  assert.match(await main(vendor), /最有利標廠商/);
+  await follow(vendor, '評選結果');
   assert.match(await main(vendor), /各評選項目平均得分/);
   await look(vendor, 'infosec-own-result');
 });
