@@ -104,6 +104,7 @@ test('the market theme: an entrance and pages of its own', async () => {
   await look(visitorOfMarket, 'setup-market-entrance');
   await fill(visitorOfMarket, { email: 'vendor@example.tw', password: market.accounts['vendor@example.tw'] });
   await leave(visitorOfMarket, () => visitorOfMarket.locator('main form button[type=submit].btn-primary').first().click());
+  assert.doesNotMatch(await visitorOfMarket.locator('body').innerText(), /評選結果公告/, 'no way to pages of types that are not offered');
   await look(visitorOfMarket, 'setup-market-home');
   assert.deepEqual(visitorOfMarket.complaints, []);
 });

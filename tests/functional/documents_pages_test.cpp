@@ -314,7 +314,7 @@ TEST_CASE("staff: start page, list, detail, receipt and return, by JSON and by p
 
   FakeContext no_reason = front.staff(true);
   no_reason.values_ = {{"reason", ""}, {"until", "115/05/18"}};
-  CHECK(has(front.draw(front.ask(Method::post, url + "/return", no_reason)), "請輸入原因"));
+  CHECK(has(front.draw(front.ask(Method::post, url + "/return", no_reason)), "請填寫原因"));
   FakeContext bad_date = front.staff();
   bad_date.values_ = {{"reason", "補蓋章"}, {"until", "明天"}};
   const auto invalid = front.ask(Method::post, url + "/return", bad_date);

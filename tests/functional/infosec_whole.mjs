@@ -97,7 +97,7 @@ test('R-102 whoever comes, without signing in, reads the winners, their prices a
   const [{ group: code, winners }] = ok(await visitor.get(`${results}/${NO}`)).groups;
   assert.equal(code, '1');
   const lost = (await all('not_awarded'))[0];
-  const winning = vendors.filter((one) => one.taxId !== lost.tax_id);
+  const winning = vendors.filter((one) => one.taxId !== lost.company.tax_id);
   assert.equal(winning.length, 9);
   assert.deepEqual(winners.map((one) => one.tax_id).sort(), winning.map((one) => one.taxId).sort());
   for (const [n, vendor] of vendors.entries()) {
@@ -117,7 +117,7 @@ test('SCR-708 every vendor has its own result and notice; nobody else has them',
   const lost = (await all('not_awarded'))[0];
   for (const vendor of vendors) {
     const { result } = ok(await vendor.client.get(`${HOME}/proposals/${vendor.proposals['1']}/result`));
-    assert.equal(result.wins, vendor.taxId !== lost.tax_id, vendor.taxId);
+    assert.equal(result.wins, vendor.taxId !== lost.company.tax_id, vendor.taxId);
   }
   const [one, two] = vendors, own = `${HOME}/proposals/${one.proposals['1']}/result`;
   const notice = await one.client.finished(await one.client.post(`${own}/notice`));

@@ -79,7 +79,9 @@ void PluginHost::add_hand_in(const std::string& type_key, std::shared_ptr<plugin
   portal_.hand_ins_.add(type_key, std::move(keeper));
 }
 
-void PluginHost::add_navigation(plugin::NavigationLink link) { portal_.plugin_links_.push_back(std::move(link)); }
+void PluginHost::add_navigation(plugin::NavigationLink link) {
+  portal_.links_of_[loaded_.name].push_back(std::move(link));
+}
 
 void PluginHost::add_stage_judge(const std::string& name, plugin::StageJudge judge) {
   need_prefix(name, loaded_.name + ".", "the judge");

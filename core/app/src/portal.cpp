@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 
 #include "operation_routes.h"
 #include "places.h"
@@ -106,9 +108,24 @@ void Portal::start_plugins() {
     const auto& loaded = loader_->loaded();
     return std::none_of(loaded.begin(), loaded.end(), [&](const auto& one) { return one.name == served.first; });
   });
+  choose_links();
   tenders_->service().set_companions([this](const forms::TypeDefinition& type) { return companion_is_there(type); });
   register_operation_routes(router_, *tenders_, words_, plugin_links_);
   register_health_routes(router_, *database_, tenders_->service(), scan_.get());
+}
+
+/// A portal that does not offer a type has no way in its menus to the pages of that type's companion.
+void Portal::choose_links() {
+  const auto offered = [&](const std::string& key) {
+    return settings_.types.empty() ||
+           std::find(settings_.types.begin(), settings_.types.end(), key) != settings_.types.end();
+  };
+  for (auto& [plugin, links] : links_of_) {
+    bool serves = false, wanted = false;
+    for (const auto& [companion, type] : served_types_)
+      if (companion == plugin) serves = true, wanted = wanted || offered(type);
+    if (!serves || wanted) std::move(links.begin(), links.end(), std::back_inserter(plugin_links_));
+  }
 }
 
 bool Portal::companion_is_there(const forms::TypeDefinition& type) const {

@@ -1,6 +1,7 @@
 // The composition root: makes every registry, pool and module, hands them on by reference, and owns them all.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -88,6 +89,7 @@ class Portal {
   void record_start();  // in the audit log, with what changed since the last start
   void maintain();      // every ten minutes: removes sessions that ran out
   void start_plugins();
+  void choose_links();
   bool companion_is_there(const forms::TypeDefinition& type) const;
   base::Result<void> load_theme();
   std::vector<storage::MigrationSet> migration_sets() const;
@@ -142,7 +144,8 @@ class Portal {
   std::vector<storage::MigrationSet> plugin_migrations_;
   std::vector<std::filesystem::path> plugin_themes_;
   std::vector<plugin::Command> plugin_commands_;
-  std::vector<plugin::NavigationLink> plugin_links_;
+  std::map<std::string, std::vector<plugin::NavigationLink>> links_of_;  // by plugin
+  std::vector<plugin::NavigationLink> plugin_links_;                     // those that the portal's menus show
   std::vector<storage::Integrity> plugin_integrity_;
   std::vector<std::pair<std::string, std::string>> served_types_;  // (plugin, type whose companion it is)
 };
