@@ -92,7 +92,7 @@ test('5 MB of nested tables, too many cells, too long words: refused, or printed
 
 test('pictures: a photograph is printed small and upright, a bomb and a damaged one are refused at once', async () => {
   const send = (content, name = 'a.png', type = 'image/png') => vendor.upload(at('/pictures'), { content, name, type });
-  for (const [content, code] of [[photograph("format='PNG'", "Image.new('1', (30000, 30000))"), 'infosec_picture_size'], [png(600, 400).subarray(0, 300), 'infosec_picture_broken']]) {
+  for (const [content, code] of [[photograph("format='PNG'", "Image.new('1', (30000, 30000))"), 'infosec_picture_size'], [png(600, 400).subarray(0, 300), 'picture_damaged']]) {
     const refused = await send(content);
     assert.equal(refused.status, 422);
     assert.ok(JSON.stringify(refused.body).includes(code), JSON.stringify(refused.body));
