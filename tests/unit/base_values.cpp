@@ -284,8 +284,8 @@ Json random_json(std::mt19937& random, int depth) {
 
 TEST_CASE("JSON is read as parse() reads it: kinds of numbers, repeated names, long texts, and what is no JSON") {
   for (const std::string text : {R"({"b":1,"a":{"b":[]},"b":2})", "-9223372036854775808", "9223372036854775807",
-                                 "18446744073709551615", "123456789012345678901234567890", "0.1", "1e3",
-                                 "-1.5E-7", R"("\u4e2d\ud83d\ude00\u0000")", " [ null , true ] "}) {
+                                 "18446744073709551615", "123456789012345678901234567890", "0.1", "1e3", "-1.5E-7",
+                                 R"("\u4e2d\ud83d\ude00\u0000")", " [ null , true ] "}) {
     const Json told = Json::parse(text), read = json_of(text);
     CHECK(read == told);
     CHECK(read.type() == told.type());
