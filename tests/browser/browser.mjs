@@ -62,19 +62,26 @@ export async function signedIn(browser, portal, email, { password = portal.accou
 /** What a page says. */
 export const main = (page) => page.locator('main').innerText();
 
-/** Screenshot of the whole page at a width, where nothing may stick out. */
-async function screenshot(page, name, width) {
+/** The page at a width, where nothing may stick out. */
+async function fits(page, name, width) {
   await page.setViewportSize({ width, height: 900 });
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) throw new Error(`${name}: the page is ${wide} px wider than a ${width} px screen`);
 }
 
-/** The page as it stands on an office screen, on a phone and on a small one: NAME-WIDTH. */
+/** Screenshot of the whole page at a width. */
+async function screenshot(page, name, width) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
+  await fits(page, name, width);
+}
+
+/** The page as it stands on an office screen and on a phone: NAME-WIDTH; on a small phone nothing sticks out either. */
 export async function picture(page, name) {
   const size = page.viewportSize();
-  for (const width of [1440, 390, 320]) await screenshot(page, name, width);
+  for (const width of [1440, 390]) await screenshot(page, name, width);
+  await fits(page, name, 320);
   await page.setViewportSize(size);
 }
 
