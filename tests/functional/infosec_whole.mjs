@@ -121,7 +121,7 @@ test('SCR-708 every vendor has its own result and notice; nobody else has them',
   }
   const [one, two] = vendors, own = `${HOME}/proposals/${one.proposals['1']}/result`;
   const notice = await one.client.finished(await one.client.post(`${own}/notice`));
-  assert.match(words(await one.client.get(`${notice.url}/file`)), /最有利標/);
+  assert.match(words(await one.client.get(`${notice.url}/file`)), /最有利標廠商.*進入評選10家，取9家/);
   assert.equal((await two.client.get(own)).status, 404);
   assert.equal((await two.client.post(`${own}/notice`)).status, 404);
   for (const who of [two.client, office]) assert.equal((await who.get(`${notice.url}/file`)).status, 404);

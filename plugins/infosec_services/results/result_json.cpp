@@ -128,6 +128,7 @@ Json committee_model(const Evaluation& all, const Group& group) {
           {"has_winners", !winners.empty()},
           {"candidates", group.selection.candidates},
           {"kept", group.selection.kept},
+          {"places", group.selection.kept},  // the same where a bidder's own "kept" stands before it
           {"in_favour", group.in_favour},
           {"draw", draw},
           {"has_draw", !draw.is_null()},
