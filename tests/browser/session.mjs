@@ -1,10 +1,11 @@
 // The session in a real browser (R-011): menus, the countdown, warnings, several tabs, the end, and a form that comes
 // back. The portal's clock is set by CLOCK_FILE, the browser's by playwright's clock.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Clock, Portal } from '../support/portal.mjs';
-import { accessibilityProblems, chineseTexts, launch, leave, picture, signIn, visitor } from './browser.mjs';
+import { accessibilityProblems, chineseTexts, launch, leave, picture, screenshots, signIn, visitor } from './browser.mjs';
 
 const clock = new Clock();
 let portal, browser;
@@ -77,7 +78,7 @@ test('R-011 the countdown runs, warns at 5 and at 1 minute, and 續登 leaves th
   assert.equal(await dialog(page).getAttribute('role'), 'alertdialog');
   assert.match(await dialog(page).innerText(), /登入時間剩下 4:\d\d/);
   assert.ok(await dialog(page).getByRole('button', { name: '續登' }).evaluate((button) => button === document.activeElement), 'the answer is at hand');
-  await page.screenshot({ path: `${process.env.TENDERLOOM_SCREENSHOTS ?? '/tmp'}/session-warning.png` });
+  await page.screenshot({ path: join(screenshots, 'session-warning.png') });
   await page.keyboard.press('Escape');
   await later(4, page, second);
   await dialog(page).waitFor({ state: 'visible' });
@@ -102,7 +103,7 @@ test('R-011 after a sleep the page tells the truth and one signs in again withou
   await dialog(page).waitFor({ state: 'visible' });
   assert.match(await dialog(page).innerText(), /登入時間已結束/);
   assert.equal(await left(page), '0:00');
-  await page.screenshot({ path: `${process.env.TENDERLOOM_SCREENSHOTS ?? '/tmp'}/session-over.png` });
+  await page.screenshot({ path: join(screenshots, 'session-over.png') });
   assert.equal(await dialog(page).getByRole('button', { name: '續登' }).count(), 0, 'nothing is offered that cannot be done');
   const [other] = await Promise.all([page.context().waitForEvent('page'), dialog(page).getByRole('link', { name: /重新登入/ }).click()]);
   await other.waitForLoadState();

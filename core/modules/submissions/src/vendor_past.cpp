@@ -11,14 +11,6 @@ namespace {
 
 constexpr int kPastPerPage = 25, kMostPastPerPage = 100, kLastPastPage = 100'000;
 
-std::string text_in(const Json& body, const char* key) { return http::body_text(body, key); }
-
-bool flag_in(const Json& body, const char* key) {
-  if (!body.is_object() || !body.contains(key)) return false;
-  const Json& value = body[key];
-  return value.is_boolean() ? value.get<bool>() : value.is_string() && value != "" && value != "false";
-}
-
 std::vector<std::int64_t> ids_in(const Json& body, const char* key) {
   std::vector<std::int64_t> ids;
   for (const std::string& each : http::body_values(body, key))
@@ -109,12 +101,12 @@ http::Outcome Vendor::copy_past(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
     const Json& body = context.values();
     const auto offered = offered_past_tenders(tenders_, scope.ground.tender, scope.ground.now);
-    const tenders::Tender* from = chosen_tender(offered, text_in(body, "from"));
+    const tenders::Tender* from = chosen_tender(offered, http::body_text(body, "from"));
     const auto earlier = from != nullptr ? service_.find(from->id, scope.submission.company_id) : std::nullopt;
     if (!earlier) return http::refuse(422, {"past_not_offered", Json::object(), "from"});
     CopyChoice choice;
-    const bool all = flag_in(body, "all");
-    if (all) choice.group = text_in(body, "group");
+    const bool all = http::body_flag(body, "all");
+    if (all) choice.group = http::body_text(body, "group");
     if (!all) choice.items = ids_in(body, "items");
     const std::string self = "/tenders/" + scope.ground.tender.no + "/past";
     if (!all && choice.items.empty()) {
@@ -122,7 +114,7 @@ http::Outcome Vendor::copy_past(http::Context& context) {
       return http::Redirect{self + "?from=" + from->no,
                             http::Flash{"error", "error.past_nothing_chosen", Json::object()}};
     }
-    if (!flag_in(body, "dry_run")) {
+    if (!http::body_flag(body, "dry_run")) {
       const std::int64_t job = past_jobs_.start({.tender_id = scope.ground.tender.id,
                                                  .company_id = scope.submission.company_id,
                                                  .from = from->no,
