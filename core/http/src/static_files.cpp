@@ -11,6 +11,13 @@
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::http {
+struct FileStamp {
+  std::int64_t seconds = 0;
+  std::int64_t nanoseconds = 0;
+  std::int64_t size = -1;
+  bool operator==(const FileStamp&) const = default;
+};
+
 namespace {
 
 constexpr std::int64_t kMostCached = 8 << 20;  // of one file; a theme has no larger ones
@@ -56,18 +63,11 @@ bool acceptable(std::string_view name) {
   return true;
 }
 
-struct Stamp {
-  std::int64_t seconds = 0;
-  std::int64_t nanoseconds = 0;
-  std::int64_t size = -1;
-  bool operator==(const Stamp&) const = default;
-};
-
-std::optional<Stamp> stamp_of(const std::filesystem::path& path) {
+std::optional<FileStamp> stamp_of(const std::filesystem::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > kMostCached)
     return std::nullopt;
-  return Stamp{status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_size};
+  return FileStamp{status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_size};
 }
 
 std::shared_ptr<const std::string> read_whole(const std::filesystem::path& path) {
@@ -80,8 +80,8 @@ std::shared_ptr<const std::string> read_whole(const std::filesystem::path& path)
 struct StaticFiles::Cache {
   struct Entry {
     std::filesystem::path path;
-    Stamp stamp;
-    std::optional<Stamp> packed_stamp;
+    FileStamp stamp;
+    std::optional<FileStamp> packed_stamp;
     std::shared_ptr<const Asset> plain;
     std::shared_ptr<const Asset> packed;
   };
@@ -97,7 +97,7 @@ StaticFiles::~StaticFiles() = default;
 std::shared_ptr<const StaticFiles::Asset> StaticFiles::find(std::string_view name, bool accepts_gzip) const {
   if (!acceptable(name)) return nullptr;
   std::filesystem::path path;
-  std::optional<Stamp> stamp;
+  std::optional<FileStamp> stamp;
   for (const auto& folder : folders_) {
     path = folder / name;
     if ((stamp = stamp_of(path))) break;

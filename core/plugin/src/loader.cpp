@@ -8,15 +8,16 @@ namespace tenderloom::plugin {
 Host::~Host() = default;
 Plugin::~Plugin() = default;
 
-namespace {
-
-constexpr const char* kRecordSymbol = "tenderloom_plugin";
-
-struct Checked {
+/// Named, since the state of the loader has it as a member.
+struct CheckedPlugin {
   Loaded loaded;
   const TenderloomPlugin* record = nullptr;
   std::vector<std::string> needs;
 };
+
+namespace {
+
+constexpr const char* kRecordSymbol = "tenderloom_plugin";
 
 /// The code of the first thing that differs, or empty. Reads the record only; calls nothing of it.
 std::string difference(const TenderloomPlugin& record, const std::string& file_name, base::Json& params) {
@@ -43,7 +44,7 @@ std::string difference(const TenderloomPlugin& record, const std::string& file_n
 struct Loader::Impl {
   explicit Impl(const base::Logger& logger) : log(logger) {}
   const base::Logger& log;
-  std::vector<Checked> checked;
+  std::vector<CheckedPlugin> checked;
   std::vector<Loaded> loaded;
   std::vector<Quarantined> quarantined;
   // Plugins and their libraries are never unloaded: thread-local state and exceptions in flight may outlive any
@@ -68,17 +69,17 @@ struct Loader::Impl {
     base::Json params = base::Json::object();
     if (auto code = difference(record, name, params); !code.empty())
       return quarantine(name, file, code, std::move(params));
-    Checked plugin{{name, record.version, file}, &record, {}};
+    CheckedPlugin plugin{{name, record.version, file}, &record, {}};
     for (const char* const* need = record.needs; need && *need; ++need) plugin.needs.emplace_back(*need);
     checked.push_back(std::move(plugin));
   }
 
   /// Moves plugins to `ordered` as long as one has all its needs there; ties are broken by name.
-  std::vector<Checked> in_order() {
+  std::vector<CheckedPlugin> in_order() {
     std::sort(checked.begin(), checked.end(), [](auto& a, auto& b) { return a.loaded.name < b.loaded.name; });
-    std::vector<Checked> ordered;
-    const auto among = [](const std::vector<Checked>& list, const std::string& name) {
-      return std::any_of(list.begin(), list.end(), [&](const Checked& one) { return one.loaded.name == name; });
+    std::vector<CheckedPlugin> ordered;
+    const auto among = [](const std::vector<CheckedPlugin>& list, const std::string& name) {
+      return std::any_of(list.begin(), list.end(), [&](const CheckedPlugin& one) { return one.loaded.name == name; });
     };
     for (bool moved = true; moved;) {
       moved = false;
@@ -107,7 +108,7 @@ struct Loader::Impl {
     return std::any_of(loaded.begin(), loaded.end(), [&](const Loaded& one) { return one.name == name; });
   }
 
-  void start_one(const Checked& plugin, const std::function<std::unique_ptr<Host>(const Loaded&)>& make_host) {
+  void start_one(const CheckedPlugin& plugin, const std::function<std::unique_ptr<Host>(const Loaded&)>& make_host) {
     const auto& [name, version, file] = plugin.loaded;
     for (const auto& need : plugin.needs)
       if (!has_started(need)) return quarantine(name, file, "needs_missing", {{"need", need}});

@@ -9,19 +9,20 @@
 #include "theme_files.h"
 
 namespace tenderloom::render {
-namespace {
 
-struct Page {
+struct ThemePage {
   std::shared_ptr<const Nodes> layout;
   std::shared_ptr<const Nodes> content;
 };
 
 /// Everything that one load made; never changed afterwards.
-struct Loaded {
+struct LoadedTheme {
   std::map<std::string, std::shared_ptr<const Nodes>, std::less<>> layouts;  // "zh-TW page"
-  std::map<std::string, Page, std::less<>> pages;                            // "zh-TW accounts/login"
+  std::map<std::string, ThemePage, std::less<>> pages;                       // "zh-TW accounts/login"
   std::vector<ThemeProblem> problems;
 };
+
+namespace {
 
 Json joined(const Json& shape) {
   if (!shape.is_object()) return nullptr;
@@ -53,13 +54,13 @@ struct Theme::Impl {
   std::shared_ptr<base::Words> own_words;
   std::mutex loading;  // one load at a time
   mutable std::mutex mutex;
-  std::shared_ptr<const Loaded> loaded;
+  std::shared_ptr<const LoadedTheme> loaded;
 
   Impl(std::vector<std::filesystem::path> chain, const ViewRegistry& registry, const base::Words& sentences,
        const base::Logger& logger)
       : folders(std::move(chain)), views(registry), words(sentences), log(logger) {}
 
-  std::shared_ptr<const Loaded> current() const {
+  std::shared_ptr<const LoadedTheme> current() const {
     const std::lock_guard lock(mutex);
     return loaded;
   }
@@ -73,10 +74,10 @@ namespace {
 class Load {
  public:
   Load(const std::vector<std::filesystem::path>& folders, const ViewRegistry& views, const base::Words& words,
-       const Loaded* before)
-      : files_(folders), views_(views), words_(words), before_(before), result_(std::make_shared<Loaded>()) {}
+       const LoadedTheme* before)
+      : files_(folders), views_(views), words_(words), before_(before), result_(std::make_shared<LoadedTheme>()) {}
 
-  std::shared_ptr<Loaded> run() {
+  std::shared_ptr<LoadedTheme> run() {
     const Json layouts = shape_of_layouts();
     for (const std::string& locale : words_.locales()) {
       for (const std::string& view : views_.names()) {
@@ -135,7 +136,7 @@ class Load {
 
   void add_page(const std::string& locale, const std::string& view, const Json& shape, const Json& layout_names) {
     const std::string key = key_of(locale, view);
-    Page last;
+    ThemePage last;
     if (before_) {
       if (const auto found = before_->pages.find(key); found != before_->pages.end()) last = found->second;
     }
@@ -147,7 +148,7 @@ class Load {
       return;
     }
     const Source source(file, *text);
-    Page page;
+    ThemePage page;
     page.content = choose(compile(source, input(locale, shape)), last.content);
     if (page.content == last.content && last.layout) {
       page.layout = last.layout;
@@ -160,8 +161,8 @@ class Load {
   ThemeFiles files_;
   const ViewRegistry& views_;
   const base::Words& words_;
-  const Loaded* before_;
-  std::shared_ptr<Loaded> result_;
+  const LoadedTheme* before_;
+  std::shared_ptr<LoadedTheme> result_;
   const Json layout_shape_ = layout_shape();
 };
 
@@ -181,7 +182,7 @@ void Theme::Impl::load() {
   }
   if (word_problems.empty() || !own_words) own_words = std::move(sentences);
   Load load(folders, views, *own_words, before.get());
-  std::shared_ptr<Loaded> result = load.run();
+  std::shared_ptr<LoadedTheme> result = load.run();
   for (ThemeProblem& problem : word_problems) load.add_problem(std::move(problem));
   for (const ThemeProblem& problem : result->problems) {
     log.warning("theme.problem", {{"file", problem.file}, {"line", problem.line}, {"text", problem.text}});

@@ -14,10 +14,13 @@ namespace {
 constexpr std::size_t kRowsAStatement = 500;
 constexpr std::size_t kBytesAStatement = 512 * 1024;
 
+}  // namespace
+
 /// One row after the other through one compiled statement. SOCI would look at every value of every row three times.
-class SqliteRows {
+class BulkSqliteRows {
  public:
-  SqliteRows(Transaction& tx, const std::string& text) : handle_(sqlite_backend(tx.sql()).conn_), statement_(tx.sql()) {
+  BulkSqliteRows(Transaction& tx, const std::string& text)
+      : handle_(sqlite_backend(tx.sql()).conn_), statement_(tx.sql()) {
     statement_.alloc();
     statement_.prepare(text);
     ready_ = prepared(statement_);
@@ -52,9 +55,9 @@ class SqliteRows {
 };
 
 /// Many rows in one text.
-class MysqlRows {
+class BulkMysqlRows {
  public:
-  MysqlRows(Transaction& tx, std::string begin, std::string end)
+  BulkMysqlRows(Transaction& tx, std::string begin, std::string end)
       : sql_(tx.sql()),
         handle_(static_cast<soci::mysql_session_backend&>(*tx.sql().get_backend()).conn_),
         begin_(std::move(begin)),
@@ -102,12 +105,10 @@ class MysqlRows {
   std::size_t rows_ = 0;
 };
 
-}  // namespace
-
 struct BulkInsert::Impl {
   std::size_t columns;
-  std::unique_ptr<SqliteRows> sqlite;
-  std::unique_ptr<MysqlRows> mysql;
+  std::unique_ptr<BulkSqliteRows> sqlite;
+  std::unique_ptr<BulkMysqlRows> mysql;
   std::vector<std::size_t> kinds;  // of the columns, as the first row has them
 };
 
@@ -127,9 +128,9 @@ BulkInsert::BulkInsert(Transaction& tx, std::string table, std::vector<std::stri
     end = one.substr(one.find(')', one.find(" VALUES (")) + 1);
   }
   if (tx.dialect() == Dialect::sqlite)
-    impl_->sqlite = std::make_unique<SqliteRows>(tx, begin + '(' + places + ')' + end);
+    impl_->sqlite = std::make_unique<BulkSqliteRows>(tx, begin + '(' + places + ')' + end);
   else
-    impl_->mysql = std::make_unique<MysqlRows>(tx, begin, end);
+    impl_->mysql = std::make_unique<BulkMysqlRows>(tx, begin, end);
 }
 
 BulkInsert::~BulkInsert() = default;

@@ -27,11 +27,13 @@ constexpr std::size_t kLargestNote = 1u << 20;  // of the JSON messages
 constexpr std::size_t kHead = 4;
 constexpr int kWorkerOutOfMemory = 3;  // exit code; a second worker would fare no better
 
+}  // namespace
+
 /// Length-prefixed messages over the worker's socket. Every function is false (or nothing) when the worker is gone, is
 /// too late or does not keep to the form.
-class Wire {
+class PrintWire {
  public:
-  explicit Wire(Descriptor socket) : socket_(std::move(socket)) {}
+  explicit PrintWire(Descriptor socket) : socket_(std::move(socket)) {}
 
   bool send(std::string_view message, Deadline deadline) {
     const auto size = static_cast<std::uint32_t>(message.size());
@@ -64,12 +66,14 @@ class Wire {
   Descriptor socket_;
 };
 
-struct Worker {
+struct PrintWorker {
   pid_t pid = 0;
-  std::optional<Wire> wire;  // closing it asks the worker to end
+  std::optional<PrintWire> wire;  // closing it asks the worker to end
   std::string about;
   int documents = 0;
 };
+
+namespace {
 
 /// One attempt at one document.
 struct Attempt {
@@ -103,7 +107,7 @@ struct PdfPrinter::Impl {
   Options options;
   const base::Logger& log;
   std::timed_mutex turn;  // one document at a time; guards the two below
-  std::optional<Worker> worker;
+  std::optional<PrintWorker> worker;
   SteadyClock::time_point last_used;
   std::atomic<int> pid{0};
 
@@ -124,7 +128,7 @@ Result<void> PdfPrinter::Impl::start() {
     return Error{"print_unavailable", {{"reason", "python_missing"}}};
   }
   pair->theirs.close();
-  worker.emplace(Worker{*child, Wire(std::move(pair->ours)), {}, 0});
+  worker.emplace(PrintWorker{*child, PrintWire(std::move(pair->ours)), {}, 0});
   pid = *child;
 
   const auto ready = worker->wire->receive_note(SteadyClock::now() + options.start_time);

@@ -13,18 +13,18 @@ namespace tenderloom::notifications {
 
 namespace fs = std::filesystem;
 
+struct LoadedLetter {
+  std::string file;
+  std::optional<render::Template> subject;  // none: the footer
+  render::Template body;
+};
+
 namespace {
 
 constexpr const char* kFooter = "footer";
 constexpr std::string_view kSubject = "Subject:";
 constexpr std::size_t kLargest = 64 * 1024;
 const std::vector<std::string> kLocales = {"zh-TW", "en"};
-
-struct Letter {
-  std::string file;
-  std::optional<render::Template> subject;  // none: the footer
-  render::Template body;
-};
 
 /// The two parts of a file; the body keeps its line numbers by empty lines before it.
 struct Parts {
@@ -73,7 +73,7 @@ class Reader {
   Reader(const fs::path& file, const base::Json& model, bool with_subject)
       : file_(file.string()), model_(model), with_subject_(with_subject) {}
 
-  std::shared_ptr<const Letter> read(const std::string& content) {
+  std::shared_ptr<const LoadedLetter> read(const std::string& content) {
     if (content.size() > kLargest) return refuse(1, "the file is larger than 64 KiB");
     if (!base::valid_utf8(content)) return refuse(1, "the file is not UTF-8");
     const Parts parts = parts_of(content, with_subject_);
@@ -86,12 +86,12 @@ class Reader {
       subject = part(parts.subject, parts.subject_line - 1);
       if (!subject) return nullptr;
     }
-    return std::make_shared<const Letter>(Letter{file_, std::move(subject), std::move(*body)});
+    return std::make_shared<const LoadedLetter>(LoadedLetter{file_, std::move(subject), std::move(*body)});
   }
   const TemplateProblem& problem() const { return problem_; }
 
  private:
-  std::shared_ptr<const Letter> refuse(int line, const std::string& text) {
+  std::shared_ptr<const LoadedLetter> refuse(int line, const std::string& text) {
     problem_ = {file_, line, text};
     return nullptr;
   }
@@ -112,10 +112,10 @@ class Reader {
 }  // namespace
 
 struct Templates::Loaded {
-  std::map<std::string, std::shared_ptr<const Letter>, std::less<>> letters;  // "zh-TW registration_approved"
+  std::map<std::string, std::shared_ptr<const LoadedLetter>, std::less<>> letters;  // "zh-TW registration_approved"
   std::vector<TemplateProblem> problems;
 
-  const Letter* find(const std::string& key, const std::string& locale) const {
+  const LoadedLetter* find(const std::string& key, const std::string& locale) const {
     for (const auto& one : {locale, std::string(base::kFirstLocale)}) {
       if (const auto found = letters.find(one + " " + key); found != letters.end()) return found->second.get();
     }
@@ -168,11 +168,11 @@ std::vector<TemplateProblem> Templates::problems() const { return current()->pro
 
 bool Templates::render(const std::string& key, const std::string& locale, const base::Json& model, Text& text) const {
   const auto loaded = current();
-  const Letter* letter = loaded->find(key, locale);
+  const LoadedLetter* letter = loaded->find(key, locale);
   if (!letter || !letter->subject) return false;
   text.subject = letter->subject->render(model);
   text.body = std::string(base::trim(letter->body.render(model)));
-  if (const Letter* footer = loaded->find(kFooter, locale)) {
+  if (const LoadedLetter* footer = loaded->find(kFooter, locale)) {
     text.body += "\n\n" + std::string(base::trim(footer->body.render(model)));
   }
   text.body += "\n";
