@@ -78,6 +78,60 @@ test('a second person reads, asks, and is handed the chapter over', async () => 
   await colleague.locator('.tiptap[contenteditable=true]').waitFor({ timeout: 25000 });
 });
 
+/** What Word and LibreOffice put on the clipboard, as far as it is HTML. */
+const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {margin:0cm;} --></style></head>
+<body lang=ZH-TW style='tab-interval:24.0pt'><!--StartFragment-->
+<h1 style='mso-list:l1 level1 lfo2'><span lang=EN-US style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span>服務架構<o:p></o:p></h1>
+<p class=MsoNormal style='text-align:justify;margin-left:12.0pt'><span style='font-family:標楷體;color:red'>本公司提供全天候監
+控，<b style='mso-bidi-font-weight:normal'>即時</b>通報<span style='font-weight:bold'>重大</span>事件。<o:p></o:p></span></p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoListParagraphCxSpFirst style='margin-left:24.0pt;text-indent:-24.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span lang=EN-US style='font-family:Wingdings'><span style='mso-list:Ignore'>l<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;</span></span></span><![endif]>監控</p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>n<span>&nbsp;</span></span><![endif]>端點</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>l<span>&nbsp;</span></span><![endif]>通報</p>
+<p class=MsoListParagraph style='mso-list:l3 level1 lfo4'><!--[if !supportLists]--><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span><!--[endif]-->第一階段</p>
+<p class=MsoListParagraph style='mso-list:l3 level1 lfo4'><!--[if !supportLists]--><span style='mso-list:Ignore'>2.<span>&nbsp;</span></span><!--[endif]-->第二階段</p>
+<table class=MsoTableGrid border=1 cellspacing=0 style='border-collapse:collapse;border:none'><tr style='height:1cm'><td width=100 colspan=2 valign=top style='width:74pt' onclick="alert(1)"><p class=MsoNormal><b>項目</b></p></td></tr>
+<tr><td width=50><p class=MsoNormal>端點</p></td><td width=50><p class=MsoNormal>100</p></td></tr></table>
+<!--[if gte vml 1]><v:shape><v:imagedata src="file:///C:/Temp/clip_image001.png"/></v:shape><![endif]--><!--EndFragment--></body></html>`;
+const OFFICE = `<!DOCTYPE html><html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"/><title></title><style type="text/css">p { line-height: 115%; background: transparent }</style></head>
+<body lang="zh-TW" dir="ltr"><h2 class="western" style="margin-top: 0cm"><font color="#ff0000">人力配置</font></h2>
+<ol type="I"><li><p style="margin-bottom: 0cm"><font face="標楷體"><span style="font-style: italic">規劃</span></font></p><ul><li><p>訪談</p></li></ul></li><li><p>執行</p></li></ol>
+<table width="643" cellpadding="4" style="page-break-inside: avoid"><col width="210"/><thead><tr><th style="border: 1px solid"><p>角色</p></th></tr></thead><tbody><tr><td style="border: none"><p><br/></p></td></tr></tbody></table>
+<p><img src="data:image/png;base64,${png().toString('base64')}" name="圖片1" style="width: 2cm" align="left"/><br/></p></body></html>`;
+
+test('what Word and LibreOffice copy comes in as headings, lists, tables and pictures, and nothing breaks the policy', async () => {
+  const paste = (html, plain) => page.evaluate(([html, plain]) => {
+    const data = new DataTransfer();
+    data.setData('text/html', html);
+    data.setData('text/plain', plain);
+    document.querySelector('.tiptap').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, [html, plain]);
+  const shown = () => page.locator('.tiptap').evaluate((editor) => editor.innerHTML.replaceAll(/ (class|style|contenteditable|draggable|rowspan="1"|colspan="1"|src)(="[^"]*")?/g, '').replaceAll(/<div[^>]*>|<\/div>|<colgroup>.*?<\/colgroup>|<br>/g, ''));
+  await page.goto(`${at}/chapters/completeness`);
+  await page.locator('.tiptap').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
+  await paste(WORD, '服務架構');
+  const word = await shown();
+  for (const part of ['<h3>1. 服務架構</h3>', '全天候監控，<strong>即時</strong>通報<strong>重大</strong>事件', '<ul><li><p>監控</p><ul><li><p>端點</p></li></ul></li><li><p>通報</p></li></ul><ol><li><p>第一階段</p></li><li><p>第二階段</p></li></ol>', '<td colspan="2"><p><strong>項目</strong></p></td>', '<td><p>100</p></td>'])
+    assert.ok(word.includes(part), `${part} in ${word}`);
+  assert.ok(!/Mso|mso|onclick|<p><\/p><ul>|file:/.test(word), word);
+  await page.keyboard.press('Control+End');
+  await paste(OFFICE, '人力配置');
+  await page.locator('.rich-editor img[data-picture]').waitFor();
+  const office = await shown();
+  for (const part of ['<h3>人力配置</h3>', '<li><p><em>規劃</em></p><ul><li><p>訪談</p></li></ul></li>', '<th><p>角色</p></th>', 'data-picture='])
+    assert.ok(office.includes(part), `${part} in ${office}`);
+  // Within the editor: its own tables carry widths as styles.
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Control+C');
+  await page.keyboard.press('Control+V');
+  await page.locator('[data-status]', { hasText: '已自動儲存' }).waitFor({ timeout: 15000 });
+  assert.deepEqual(page.complaints, []);
+  await look(page, 'infosec-pasted');
+  await leave(page, () => page.locator('main .form-actions button.btn-primary').click());
+});
+
 test('R-103 everything is confirmed, the serial is issued, and the office sees that it is the current one', async () => {
   await page.goto(at);
   await look(page, 'infosec-proposal-open');

@@ -3,6 +3,7 @@
 import { Editor, Mark, Node, mergeAttributes } from "@tiptap/core";
 import { TableKit } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
+import { cleanPasted } from "./paste.js";
 
 const root = document.querySelector("[data-editor]");
 const form = root.closest("form");
@@ -92,7 +93,7 @@ function pastedFile(address) {
 
 /** Text from elsewhere: pictures in it are kept one by one; those that it only points to cannot be had. */
 async function pasteHtml(editor, html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(cleanPasted(html), "text/html");
   warn("");
   let lost = 0;
   for (const image of page.querySelectorAll("img:not([data-picture])")) {
@@ -106,7 +107,7 @@ async function pasteHtml(editor, html) {
     image.dataset.picture = picture;
     image.removeAttribute("src");
   }
-  editor.chain().focus().insertContent(page.body.innerHTML).run();
+  editor.chain().focus().insertContent(page.body.innerHTML, { parseOptions: { preserveWhitespace: false } }).run();
   if (lost > 0) warn(at("lost").replace("{count}", lost));
 }
 
@@ -143,6 +144,7 @@ const editor = new Editor({
       event.preventDefault();
       return true;
     },
+    transformPastedHTML: cleanPasted,
     handlePaste: (_, event) => {
       const files = picturesOf(event.clipboardData);
       const html = event.clipboardData?.getData("text/html") ?? "";
