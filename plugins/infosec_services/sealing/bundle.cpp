@@ -87,7 +87,25 @@ SealedProposal proposal_of(const Json& json) {
   return made;
 }
 
+/// `see` with every name of the proposal, which it may change.
+template <typename Bid, typename See>
+void each_by(Bid& proposal, const See& see) {
+  if (proposal.pricing) see(proposal.pricing->by);
+  for (auto& [key, row] : proposal.chapters) see(row.by);
+  for (auto& [chapter, row] : proposal.versions) see(row.by);
+  for (auto& row : proposal.pictures) see(row.by);
+  for (auto& [section, row] : proposal.checks) see(row.by);
+}
+
 }  // namespace
+
+std::set<std::int64_t> writers(const SealedProposal& proposal) {
+  std::set<std::int64_t> people;
+  each_by(proposal, [&](const rows::By& by) {
+    if (by.person_id != 0) people.insert(by.person_id);
+  });
+  return people;
+}
 
 SealedProposal read_proposal(soci::session& sql, std::int64_t node_id) {
   SealedProposal read;
@@ -100,7 +118,12 @@ SealedProposal read_proposal(soci::session& sql, std::int64_t node_id) {
   return read;
 }
 
-void restore_proposal(storage::Transaction& tx, std::int64_t submission_id, const SealedProposal& proposal) {
+void restore_proposal(storage::Transaction& tx, std::int64_t submission_id, const SealedProposal& sealed) {
+  SealedProposal proposal = sealed;
+  const auto forgotten = rows::forgotten_writers(tx.sql(), submission_id);
+  each_by(proposal, [&](rows::By& by) {
+    if (forgotten.contains(by.person_id)) by.person.clear();
+  });
   const std::int64_t node = proposal.node_id;
   rows::remove_content(tx, node);
   if (proposal.pricing) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,10 @@ struct Bundle {
 };
 
 SealedProposal read_proposal(soci::session& sql, std::int64_t node_id);
-/// In the place of whatever stands there.
+/// In the place of whatever stands there. Who was erased meanwhile (`forgotten_writers`) gets no name back.
 void restore_proposal(storage::Transaction& tx, std::int64_t submission_id, const SealedProposal& proposal);
+/// Everybody whose name lies in it.
+std::set<std::int64_t> writers(const SealedProposal& proposal);
 /// The description alone: equal where nothing has changed.
 std::string description(const Bundle& bundle);
 

@@ -115,6 +115,7 @@ std::string OpeningDesk::open_one(const SealingOffice& office, const std::string
   row.parcel.content.clear();
   desk_.uses().database.write([&](storage::Transaction& tx) {
     for (const SealedProposal& proposal : bundle->proposals) restore_proposal(tx, row.submission_id, proposal);
+    rows::remove_writers(tx, row.submission_id);
     rows::put_parcel(tx, row);
   });
   return {};

@@ -119,6 +119,29 @@ void put_parcel(storage::Transaction& tx, const ParcelRow& row) {
 
 void remove_parcel(storage::Transaction& tx, std::int64_t submission_id) {
   tx.sql() << "DELETE FROM infosec_services_parcel WHERE submission_id = :s", soci::use(submission_id);
+  remove_writers(tx, submission_id);
+}
+
+void put_writers(storage::Transaction& tx, std::int64_t submission_id, const std::set<std::int64_t>& people) {
+  remove_writers(tx, submission_id);
+  for (const std::int64_t person : people)
+    tx.sql() << "INSERT INTO infosec_services_writer (submission_id, person_id, forgotten) VALUES (:s, :p, '0')",
+        soci::use(submission_id), soci::use(person);
+}
+
+std::set<std::int64_t> forgotten_writers(soci::session& sql, std::int64_t submission_id) {
+  std::set<std::int64_t> people;
+  long long person = 0;
+  soci::statement rows =
+      (sql.prepare << "SELECT person_id FROM infosec_services_writer WHERE submission_id = :s AND forgotten = '1'",
+       soci::use(submission_id), soci::into(person));
+  rows.execute();
+  while (rows.fetch()) people.insert(person);
+  return people;
+}
+
+void remove_writers(storage::Transaction& tx, std::int64_t submission_id) {
+  tx.sql() << "DELETE FROM infosec_services_writer WHERE submission_id = :s", soci::use(submission_id);
 }
 
 std::vector<ArrivalRow> arrivals(soci::session& sql, std::int64_t tender_id) {

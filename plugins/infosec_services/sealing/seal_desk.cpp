@@ -123,8 +123,13 @@ base::Result<plugin::HandInDeed> SealDesk::prepare(const plugin::HandInSubject& 
     }
     if (description(now) != description(*bundle) || rows::seal_of_tender(tx.sql(), row.tender_id).public_key != key)
       return base::Error{"changed_meanwhile"};
-    for (const SealedProposal& was : bundle->proposals) rows::remove_content(tx, was.node_id);
+    std::set<std::int64_t> people;
+    for (const SealedProposal& was : bundle->proposals) {
+      people.merge(writers(was));
+      rows::remove_content(tx, was.node_id);
+    }
     rows::put_parcel(tx, row);
+    rows::put_writers(tx, row.submission_id, people);
     desk_.uses().audit.record(tx, vendor_of(subject),
                               {"infosec_services.sealed",
                                "submission:" + std::to_string(row.submission_id),

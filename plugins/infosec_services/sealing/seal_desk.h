@@ -24,6 +24,7 @@ class SealDesk final : public plugin::HandInKeeper {
                             const std::string& event) override;
   std::string view() const override { return "infosec_services/handed_in"; }
   std::string take_back_url(const std::string& tender_no) const override;
+  std::string take_back_hint() const override { return "infosec.sealed.code_needed"; }
 
   std::optional<rows::ParcelRow> parcel(std::int64_t submission_id) const;
   /// Errors: infosec_nothing_sealed, infosec_code_wrong (field withdrawal_code), infosec_parcel_damaged, and those of

@@ -37,7 +37,13 @@ std::vector<storage::Migration> sealing_migrations() {
           // Who it was, for the register of personal data.
           {"0011-sealing-who",
            {"ALTER TABLE infosec_services_parcel ADD COLUMN person_id $ref NOT NULL DEFAULT 0",
-            "ALTER TABLE infosec_services_arrival ADD COLUMN person_id $ref NOT NULL DEFAULT 0"}}};
+            "ALTER TABLE infosec_services_arrival ADD COLUMN person_id $ref NOT NULL DEFAULT 0"}},
+          // Whose names lie in a parcel that nobody can read: who is erased meanwhile stays erased when it is opened.
+          {"0012-sealed-writers",
+           {R"(CREATE TABLE IF NOT EXISTS infosec_services_writer (
+                 submission_id $ref NOT NULL, person_id $ref NOT NULL, forgotten $str(1) NOT NULL,
+                 PRIMARY KEY (submission_id, person_id)) $table)",
+            "CREATE INDEX IF NOT EXISTS infosec_services_writer_person ON infosec_services_writer (person_id)"}}};
 }
 
 std::vector<OpenerRow> openers(soci::session& sql, std::int64_t tender_id) {

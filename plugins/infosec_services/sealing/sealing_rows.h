@@ -2,6 +2,7 @@
 // Bytes are kept as hexadecimal text, so that they are the same on every database.
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,12 @@ std::optional<ParcelRow> parcel(soci::session& sql, std::int64_t submission_id);
 std::vector<ParcelRow> parcels(soci::session& sql, std::int64_t tender_id);  // in the order of handing in
 std::int64_t count_parcels(soci::session& sql, std::int64_t tender_id);
 void put_parcel(storage::Transaction& tx, const ParcelRow& row);
-void remove_parcel(storage::Transaction& tx, std::int64_t submission_id);
+void remove_parcel(storage::Transaction& tx, std::int64_t submission_id);  // with its writers
+
+/// Whose names lie in a parcel, by number: the personal data register marks those that were erased meanwhile.
+void put_writers(storage::Transaction& tx, std::int64_t submission_id, const std::set<std::int64_t>& people);
+std::set<std::int64_t> forgotten_writers(soci::session& sql, std::int64_t submission_id);
+void remove_writers(storage::Transaction& tx, std::int64_t submission_id);
 
 /// What an opener gave, sealed under the portal's own secret until it ends.
 struct GivenRow {
