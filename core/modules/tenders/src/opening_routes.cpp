@@ -1,4 +1,6 @@
 // Opening a tender now and closing it now, each after a look at what that means.
+#include <map>
+
 #include "presenters.h"
 #include "route_support.h"
 #include "setup.h"
@@ -68,7 +70,8 @@ class OpeningPages {
 
   http::Page page(http::Context& context, const Tender& tender, const std::string& what, const Json& findings) const {
     Json resource = resource_of(tender, context.request().received_at);
-    resource["readiness"] = uses_.service.readiness(tender, context.locale());
+    const std::string& locale = context.locale();
+    resource["readiness"] = readiness_with_facts(uses_.service, tender, uses_.facts(tender, locale), locale);
     return http::Page{.view = kOpeningView,
                       .resource = std::move(resource),
                       .extra = {{"what", what},
@@ -104,7 +107,8 @@ Json opening_model(const Json& resource, const Json& extra, const ViewContext& c
   Json errors = parts::errors(context.findings), items = Json::array();
   if (open)
     for (const Json& one : resource.value("readiness", Json::array()))
-      if (one.value("code", "") != "ready_window") items.push_back({{"text", readiness_text(one, context)}});
+      if (one.value("code", "") != "ready_window")
+        items.push_back(readiness_item(one, "/staff/tenders/" + no, context));
   const std::string title = context.t(open ? "staff_opening.open" : "staff_opening.close");
   Json model = {{"title", title},
                 {"title_suffix", no},
@@ -137,8 +141,30 @@ Json opening_model(const Json& resource, const Json& extra, const ViewContext& c
 
 }  // namespace
 
-std::string readiness_text(const Json& entry, const ViewContext& context) {
-  return context.t("readiness." + entry.value("code", "").substr(6), entry.value("params", Json::object()));
+Json readiness_with_facts(Service& service, const Tender& tender, const Json& facts, const std::string& locale) {
+  Json entries = service.readiness(tender, locale);
+  for (const Json& fact : facts) {
+    if (fact.at("kind") != "attention" && fact.at("kind") != "danger") continue;
+    entries.push_back({{"kind", "should"},
+                       {"code", "ready_fact"},
+                       {"part", "facts"},
+                       {"params", {{"label", fact.at("label")}, {"text", fact.at("text")}}},
+                       {"url", fact.at("url")}});
+  }
+  return entries;
+}
+
+Json readiness_item(const Json& entry, const std::string& page, const ViewContext& context) {
+  static const std::map<std::string, std::string> kPlaces{
+      {"window", "#edit-title"}, {"guides", "#guides-title"}, {"lists", "#groups-title"}};
+  const std::string code = entry.value("code", ""), part = entry.value("part", "");
+  const auto place = kPlaces.find(part);
+  const std::string url = code == "ready_calendar" ? "/staff/holidays"
+                          : entry.contains("url")  ? entry.value("url", "")
+                          : place != kPlaces.end() ? page + place->second
+                          : part == "manual"       ? "/staff/manuals"
+                                                   : "";
+  return {{"text", context.t("readiness." + code.substr(6), entry.value("params", Json::object()))}, {"url", url}};
 }
 
 void register_opening_routes(http::Router& router, const SetupUses& uses) {

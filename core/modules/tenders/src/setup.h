@@ -1,5 +1,7 @@
 // Pages by which staff set up a tender: its lists, opening and closing, the calendar of office days.
 #pragma once
+#include <functional>
+
 #include "tenderloom/http/router.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/tenders/service.h"
@@ -11,7 +13,12 @@ struct SetupUses {
   forms::TypeStore& types;
   const base::Clock& clock;
   const base::Words& words;
+  /// What a type's plugin says of a tender: plugin::Fact as JSON.
+  std::function<Json(const Tender& tender, const std::string& locale)> facts;
 };
+
+/// What has to be there before the tender opens and what should be looked at, with what its plugin warns of.
+Json readiness_with_facts(Service& service, const Tender& tender, const Json& facts, const std::string& locale);
 
 void register_list_routes(http::Router& router, const SetupUses& uses);
 void add_list_views(render::ViewRegistry& views);

@@ -109,19 +109,11 @@ Json new_model(const Json&, const Json& extra, const ViewContext& context) {
 Json readiness_model(const Json& resource, const ViewContext& context) {
   const std::string state = resource.value("state", ""), page = "/staff/tenders/" + resource.value("tender_no", "");
   if (state != state::kDraft && state != state::kFilling) return Json();
-  static const std::map<std::string, std::string> kPlaces{
-      {"window", "#edit-title"}, {"guides", "#guides-title"}, {"lists", "#groups-title"}};
   Json items = Json::array();
   bool must = false;
   for (const auto& one : resource.value("readiness", Json::array())) {
     must = must || one.value("kind", "") == "must";
-    const auto place = kPlaces.find(one.value("part", ""));
-    const std::string url = one.contains("url")                 ? one.value("url", "")
-                            : place != kPlaces.end()            ? page + place->second
-                            : one.value("part", "") == "manual" ? "/staff/manuals"
-                                                                : "";
-    items.push_back({{"text", readiness_text(one, context)},
-                     {"url", one.value("code", "") == "ready_calendar" ? "/staff/holidays" : url}});
+    items.push_back(readiness_item(one, page, context));
   }
   Json notice = items.empty() ? parts::notice("done", context.t("readiness.done"), "")
                               : parts::notice(must ? "danger" : "attention",

@@ -81,16 +81,9 @@ Json Tenders::staff_tender_extra(const Tender& tender, http::Context& context, J
 
 Json Tenders::staff_resource(const Tender& tender, http::Context& context) {
   Json resource = tender_resource(tender, context);
-  resource["readiness"] = service_.readiness(tender, context.locale());
-  resource["bundle"] = tender.bundle_sha256 ? Json(*tender.bundle_sha256) : Json();
   resource["facts"] = office_facts_ ? office_facts_(tender, context.locale()) : Json::array();
-  for (const Json& fact : resource["facts"]) {
-    if (fact.at("kind") != "attention" && fact.at("kind") != "danger") continue;
-    Json told = {{"kind", "should"}, {"part", "facts"}, {"url", fact.at("url")}};
-    told["code"] = "ready_fact";
-    told["params"] = {{"label", fact.at("label")}, {"text", fact.at("text")}};
-    resource["readiness"].push_back(std::move(told));
-  }
+  resource["readiness"] = readiness_with_facts(service_, tender, resource["facts"], context.locale());
+  resource["bundle"] = tender.bundle_sha256 ? Json(*tender.bundle_sha256) : Json();
   return resource;
 }
 

@@ -56,10 +56,12 @@ void Tenders::register_routes(http::Router& router) {
   register_announcement_staff_routes(router);
   register_manual_routes(router);
   register_staff_routes(router);
-  const SetupUses setup{service_, types_, clock_, words_};
-  register_list_routes(router, setup);
-  register_opening_routes(router, setup);
-  register_calendar_routes(router, setup);
+  const SetupUses uses{service_, types_, clock_, words_, [this](const Tender& tender, const std::string& locale) {
+                         return office_facts_ ? office_facts_(tender, locale) : Json::array();
+                       }};
+  register_list_routes(router, uses);
+  register_opening_routes(router, uses);
+  register_calendar_routes(router, uses);
 }
 
 void Tenders::register_views(render::ViewRegistry& views) {
