@@ -49,6 +49,10 @@ test('SCR-107 the menus hold what exists and what one may; R-018 a vendor that w
   const office = links(staff.page);
   assert.ok(office.includes('/staff/registrations') && !office.some((url) => url.startsWith('/tenders')));
   for (const url of office) assert.equal((await staff.open(url)).status, 200, `${url} is in the menu`);
+  for (const [url, entry] of [['/staff/type-imports', '/staff/types'], ['/staff/deputies', '/staff/queue'], ['/staff/phrases', '/staff/queue']]) {
+    await staff.open(url);
+    assert.deepEqual([...staff.page.matchAll(/<a href="([^"]*)" aria-current="page">/g)].map((found) => found[1]), [entry], url);
+  }
 });
 
 test('R-011 a person sees where they are signed in and signs out elsewhere; not here, and nobody else', async () => {

@@ -32,7 +32,9 @@ const NavigationEntry* current_of(const ShownGroups& groups, const std::string& 
   std::size_t longest = 0;
   for (const auto& [group, entries] : groups)
     for (const auto& [entry, url] : entries) {
-      const bool here = holds(url, path) || (!entry->also.empty() && holds(address(entry->also, tender), path));
+      const bool here = holds(url, path) || std::any_of(entry->also.begin(), entry->also.end(), [&](const auto& one) {
+                          return holds(address(one, tender), path);
+                        });
       if (!here || url.size() <= longest) continue;
       longest = url.size();
       current = entry;

@@ -9,9 +9,9 @@ namespace tenderloom::app {
 
 struct NavigationEntry {
   std::string key;
-  std::string pattern;        // "{no}" stands for the current tender; without one the entry is left out
-  std::string also = {};      // pages elsewhere that belong to the same entry
-  std::string type_key = {};  // not empty: only while the current tender is of that type
+  std::string pattern;                 // "{no}" stands for the current tender; without one the entry is left out
+  std::vector<std::string> also = {};  // pages elsewhere that belong to the same entry
+  std::string type_key = {};           // not empty: only while the current tender is of that type
 };
 
 /// A group of one entry that is left is shown as that entry; a group without a key is a single entry.
@@ -25,11 +25,11 @@ inline const std::vector<NavigationGroup>& vendor_navigation() {
       {"", {{"dashboard", "/dashboard"}}},
       {"", {{"tenders", "/tenders"}}},
       {"items_group",
-       {{"items", "/tenders/{no}/items"},
+       {{"items", "/tenders/{no}/items", {"/tenders/{no}/deleted"}},
         {"past_items", "/tenders/{no}/past"},
         {"excel", "/tenders/{no}/imports"},
         {"todo", "/tenders/{no}/todo"}}},
-      {"", {{"documents", "/tenders/{no}/documents", "/tenders/{no}/submission"}}},
+      {"", {{"documents", "/tenders/{no}/documents", {"/tenders/{no}/submission", "/tenders/{no}/progress"}}}},
       {"", {{"supplements", "/tenders/{no}/supplements"}}},
       {"account_group",
        {{"contact", "/account/contact"},
@@ -53,16 +53,16 @@ inline const std::vector<NavigationGroup>& staff_navigation() {
       {"", {{"committee", "/committee"}}},
       {"review_group",
        {{"registrations", "/staff/registrations"},
-        {"queue", "/staff/queue"},
+        {"queue", "/staff/queue", {"/staff/deputies", "/staff/phrases"}},
         {"submissions", "/staff/submissions"},
-        {"stages", "/staff/stages"},
+        {"stages", "/staff/stages", {"/staff/cases", "/staff/seats"}},
         {"item_search", "/staff/items"},
         {"companies", "/staff/companies"},
         {"support", "/staff/support"}}},
       {"tenders_group",
        {{"staff_tenders", "/staff/tenders"},
         {"archives", "/staff/archives"},
-        {"types", "/staff/types"},
+        {"types", "/staff/types", {"/staff/type-imports"}},
         {"holidays", "/staff/holidays"}}},
       {"notices_group",
        {{"announcements", "/staff/announcements"}, {"manuals", "/staff/manuals"}, {"mail", "/staff/mail"}}},

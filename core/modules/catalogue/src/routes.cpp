@@ -35,9 +35,18 @@ std::string type_word(const forms::TypeDefinition& type, const std::string& what
   return type.words().text(locale, kOfType + what);
 }
 
-/// The language of a zone's own pages, else the visitor's.
+/// The language of a zone's own pages, unless the address asks for one; else the visitor's.
 std::string zone_locale(const forms::Catalogue::Zone& zone, const Context& context) {
-  return zone.locale.empty() ? context.locale() : zone.locale;
+  return zone.locale.empty() || !context.query("lang").empty() ? context.locale() : zone.locale;
+}
+
+/// People get the whole page in the zone's language, its frame too: the address says which.
+std::optional<Outcome> in_zones_language(const forms::Catalogue::Zone& zone, const Context& context) {
+  if (!context.wants_html() || zone_locale(zone, context) == context.locale()) return std::nullopt;
+  const auto& request = context.request();
+  return http::Redirect{
+      request.path + "?" + (request.raw_query.empty() ? "" : request.raw_query + "&") + "lang=" + zone.locale,
+      std::nullopt};
 }
 
 std::string zone_url(const std::string& key, const forms::Catalogue::Zone& zone) {
@@ -96,6 +105,7 @@ Outcome list(const Catalogue::Dependencies& uses, Context& context) {
   const std::string wanted = context.query("zone");
   const auto* zone = wanted.empty() ? main_first(*found.catalogue).front() : zone_of(*found.catalogue, wanted);
   if (zone == nullptr) return http::not_found();
+  if (auto there = in_zones_language(*zone, context)) return std::move(*there);
   const std::string locale = zone_locale(*zone, context);
   rows::Query query;
   query.catalogue = found.catalogue->key;
@@ -186,6 +196,8 @@ Outcome detail(const Catalogue::Dependencies& uses, Context& context) {
   const auto entry = entry_of(uses, found, context);
   if (!entry) return http::not_found();
   const auto* zone = zone_of(*found.catalogue, entry->zone);
+  if (zone != nullptr)
+    if (auto there = in_zones_language(*zone, context)) return std::move(*there);
   const std::string locale = zone == nullptr ? context.locale() : zone_locale(*zone, context);
   Json json = entry_json(*entry, found.catalogue->key), fields = Json::array();
   const std::string self = json["links"]["self"];
@@ -206,8 +218,8 @@ void add_catalogue_routes(http::Router& router, const Catalogue::Dependencies& u
   const http::RoutesOf add(router, &uses, "public");
   add(http::Method::get, "/catalogue", "Catalogues of what is listed", {200}, index);
   add(http::Method::get, "/catalogue/{key}", "Listed solutions of a zone; q, zone, page and each facet by its name",
-      {200, 404}, list);
-  add(http::Method::get, "/catalogue/{key}/{id}", "One listed solution", {200, 404}, detail);
+      {200, 303, 404}, list);
+  add(http::Method::get, "/catalogue/{key}/{id}", "One listed solution", {200, 303, 404}, detail);
   add(http::Method::get, "/catalogue/{key}/{id}/files/{number}", "A picture or file of a listed solution",
       {200, 304, 404}, file);
 }
