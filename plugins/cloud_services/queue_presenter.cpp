@@ -53,6 +53,22 @@ std::string due_text(const Json& item, const Json& extra, const ViewContext& con
   return over ? context.t("cloud_testing.overdue", {{"day", due}}) : due;
 }
 
+/// Why the list is empty: what was searched, a state that no test is in, nobody's tests of one's own, or nothing at
+/// all.
+Json nothing(const Json& resource, const Json& extra, const ViewContext& context) {
+  if (!extra.value("q", "").empty() || !extra.value("tender", "").empty())
+    return parts::empty(context.t("cloud_testing.none.found"), context.t("cloud_testing.none.found_text"), kQueue,
+                        context.t("common.reset"));
+  const std::string state = resource.value("state", "");
+  if (state == "mine")
+    return parts::empty(context.t("cloud_testing.none.mine"), context.t("cloud_testing.none.mine_text"));
+  for (const Json& each : extra.at("states"))
+    if (!state.empty() && each["state"] == state)
+      return parts::empty(context.t("cloud_testing.none.state", {{"state", each["label"]}}),
+                          context.t("cloud_testing.none.all_text"));
+  return parts::empty(context.t("cloud_testing.none.all"), context.t("cloud_testing.none.all_text"));
+}
+
 Json present_queue(const Json& resource, const Json& extra, const ViewContext& context) {
   const Json chosen = extra.value("chosen", Json::array());
   Json rows = Json::array();
@@ -96,8 +112,7 @@ Json present_queue(const Json& resource, const Json& extra, const ViewContext& c
       {"on", extra.value("on", "")},
       {"people", options(extra.at("people"), extra.value("tester", ""), context.t("cloud_testing.nobody"))},
       {"pagination", parts::pagination(resource, kQueue, {{"state", state}, {"tender", tender}, {"q", q}}, context)}};
-  if (model["rows"].empty())
-    model["empty"] = parts::empty(context.t("cloud_testing.empty"), context.t("cloud_testing.empty_text"));
+  if (model["rows"].empty()) model["empty"] = nothing(resource, extra, context);
   return model;
 }
 

@@ -39,6 +39,8 @@ after(() => portal?.stop());
 
 test('SM-06 before receipt nothing is in the queue and nothing can be scheduled', async () => {
   assert.equal((await tester.get('/plugins/cloud_services/tests')).body.total, 0);
+  for (const [query, words] of [['', '目前沒有需要檢測的服務'], ['?state=mine', '目前沒有由您檢測的服務'], ['?q=x', '沒有符合條件的服務']])
+    assert.ok(text(await tester.get(`/plugins/cloud_services/tests${query}`, html)).includes(words), query);
   const early = await step('schedule', { on: day(3) });
   assert.equal(early.status, 409, JSON.stringify(early.body));
   assert.equal(early.body.code, 'test_not_received');

@@ -66,6 +66,11 @@ test('R-159 R-158 handing in inside the dates of the batch is receipt, with one 
   assert.equal(late.status, 409, 'a batch that is over takes nothing');
 });
 
+test('N-17 the schedule of reminders names the stages that have a last day, and no other', async () => {
+  const process = ok(await officer.get(`/staff/tenders/${NO}/process`));
+  assert.deepEqual(process.reminders.filter((one) => one.of === 'stage').map((one) => one.label), ['簽約', '限期改善']);
+});
+
 test('SM-22 eligibility, then every solution for itself; who lacks the permission does nothing', async () => {
   const tester = await Client.signedIn(portal, 'tester@example.tw');
   assert.ok([403, 404].includes((await tester.get(stages(NO))).status));
@@ -203,7 +208,14 @@ test('pictures of a listed solution are public, nothing else of it is, and they 
   const pictures = english.fields.filter((field) => field.kind === 'picture' || field.kind === 'file');
   assert.deepEqual(pictures.map((field) => field.key), ['content.promo_image_file', 'content.solution_logo_file', 'content.company_logo_file']);
   assert.ok(!JSON.stringify(english).includes('sha256'));
-  const html = await page(visitor, abroad.links.self);
+  // A visitor who reads Chinese gets the whole page in the zone's language; asked for another one, all of it in that.
+  const reader = new Client(portal), there = await reader.get(abroad.links.self, { headers: { Accept: 'text/html', 'Accept-Language': 'zh-TW' } });
+  assert.deepEqual([there.status, there.headers.get('location')], [303, `${abroad.links.self}?lang=en`]);
+  const searched = await reader.get('/catalogue/tcloud?zone=international&q=books', { headers: { Accept: 'text/html' } });
+  assert.equal(searched.headers.get('location'), '/catalogue/tcloud?zone=international&q=books&lang=en');
+  assert.ok(ok(await visitor.get(`${abroad.links.self}?lang=zh-TW`)).fields.some((field) => /[\u4e00-\u9fff]/.test(field.label)));
+  const html = await page(visitor, `${abroad.links.self}?lang=en`);
+  assert.match(html, /<html lang="en"/);
   for (const field of pictures) {
     const answer = await visitor.get(field.links.self, { headers: { Accept: 'image/*' } });
     assert.equal(answer.status, 200, field.links.self);

@@ -181,9 +181,11 @@ test('SM-04 R-165 asked again in the next round; the window ends at its second a
 test('SM-03 the result is final, and the process is drawn', async () => {
   assert.equal((await staff.post(at('/accept'), {})).body.state, 'accepted');
   assert.equal((await staff.post(at('/reject'), { reason: '原因' })).status, 409);
+  const told = await staff.request('POST', at('/reject'), { json: { reason: '原因' }, headers: { Accept: 'text/html' } });
+  assert.deepEqual([told.status, /目前為「審查通過」/.test(told.bytes.toString('utf8'))], [409, true], 'people read the state by its name');
   const process = await staff.get(`/staff/tenders/${NO}/process`);
-  const told = Object.fromEntries(process.body.reminders.map((one) => [one.of, one.days]));
-  assert.deepEqual([told.closing, told.corrections, told.expiries], [[3, 1], [3, 1], [90, 60, 30, 7, 0]]);  // N-17, N-06, N-16
+  const days = Object.fromEntries(process.body.reminders.map((one) => [one.of, one.days]));
+  assert.deepEqual([days.closing, days.corrections, days.expiries], [[3, 1], [3, 1], [90, 60, 30, 7, 0]]);  // N-17, N-06, N-16
   assert.equal(process.body.reminders[0].at.length, 2, 'when vendors will be told that this tender closes');
   assert.ok(process.body.machines.some((machine) => machine.rule === 'SM-04'));
   const drawn = await staff.get(`/staff/tenders/${NO}/process/submission`);

@@ -8,6 +8,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
@@ -127,7 +128,7 @@ class DocumentChecks {
   }
 
   Outcome refuse(Context& context, const CheckedDocument& at, const base::Error& error) const {
-    const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    const std::string sentence = forms::refusal_text(*at.ground.type, error, context.locale(), {"submission"});
     if (!error.field.empty())
       return http::Invalid{Json::array({{{"field", error.field},
                                          {"code", error.code},

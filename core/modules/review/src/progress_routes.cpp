@@ -7,6 +7,7 @@
 #include "stage_json.h"
 #include "stage_pages.h"
 #include "tenderloom/accounts/requests.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
@@ -65,7 +66,7 @@ Outcome ask(const Review::Dependencies& uses, Stages& stages, Context& context) 
     if (!context.wants_html() || stage_status(done.error()) == 404) return stage_refusal(uses, context, done.error());
     return progress_page(
         uses, stages, context, stage_status(done.error()),
-        {{"problem", uses.words.text(context.locale(), "error." + done.error().code, done.error().params)},
+        {{"problem", forms::refusal_text(*ground.type, done.error(), context.locale(), {"stage", "submission"})},
          {"case", std::to_string(held->id)},
          {"outcome", word.outcome},
          {"reason", word.reason}});

@@ -18,7 +18,7 @@ Json reminders_json(const tenders::Tender& tender, const forms::TypeDefinition& 
   list.back()["at"] = std::move(at);
   add("corrections", "supplement_reminder", "N-06", reminders.corrections);
   for (const forms::Stage& stage : type.stages())
-    if (!stage.outcomes.empty())
+    if (!stage.outcomes.empty() && stage.deadline.set())  // without a last day nobody is told of it
       add("stage", "stage_due", "N-17", type.reminders(stage), type.state_label("stage", stage.key, locale));
   add("expiries", "expiry_reminder", "N-16", reminders.expiries);
   return list;

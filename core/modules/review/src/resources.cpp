@@ -5,6 +5,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/review/supplements.h"
+#include "tenderloom/submissions/item_count.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::review {
@@ -176,6 +177,7 @@ Json submission_json(const Review::Dependencies& uses, Service& service, Supplem
       {"returned_until", time_or_null(submission.returned_until)},
       {"reason", submission.reason},
       {"item_count", desk.item_count},
+      {"counts_items", submissions::counts_items(*ground.type)},
       {"counts", std::move(counts)},
       {"ready", desk.missing.ready},
       {"documents",

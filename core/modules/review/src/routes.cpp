@@ -13,6 +13,7 @@
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/accounts/staff_views.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/routes_of.h"
 #include "tenderloom/http/shape.h"
@@ -164,7 +165,7 @@ class ReviewRoutes {
     const int status = error.code == "version_conflict" ? 412 : 409;
     if (context.wants_html()) {
       Json extra = typed(context);
-      extra["problem"] = uses_.words.text(context.locale(), "error." + error.code, error.params);
+      extra["problem"] = forms::refusal_text(*subject.ground.type, error, context.locale(), {"submission"});
       return page(context, subject, status, std::move(extra));
     }
     http::Refused refused = http::refuse(status, error);

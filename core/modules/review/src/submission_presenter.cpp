@@ -45,8 +45,9 @@ Json state_details(const Json& resource, const ViewContext& context) {
   if (resource.at("submitted_at").is_null()) time("last_submitted_at", "review.last_submitted_at");
   time("received_at", "review.received_at");
   time("returned_until", "review.until");
-  details.push_back(
-      parts::detail(context.t("review.item_count"), base::thousands(resource.value("item_count", std::int64_t{0}))));
+  if (resource.value("counts_items", false))
+    details.push_back(
+        parts::detail(context.t("review.item_count"), base::thousands(resource.value("item_count", std::int64_t{0}))));
   for (const Json& count : resource.at("counts")) {
     details.push_back(parts::detail(count.value("label", ""), base::thousands(count.value("count", std::int64_t{0}))));
   }

@@ -11,6 +11,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/documents/service.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
@@ -271,7 +272,8 @@ class StaffSupplements {
   /// What is wrong with the words comes back beside them; what the state forbids on top of the page.
   Outcome refuse(Context& context, const StaffCase& at, const base::Error& error, const Round* round = nullptr) const {
     if (error.code == "submission_unknown" || error.code == "request_unknown") return http::not_found();
-    const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    const std::string sentence =
+        forms::refusal_text(*at.ground.type, error, context.locale(), {"supplement", "request", "submission"});
     const bool content = !error.field.empty() || error.code == "nothing_asked" || error.code == "too_many_asked" ||
                          error.code == "ask_twice" || error.code == "track_unknown";
     if (context.wants_html()) {

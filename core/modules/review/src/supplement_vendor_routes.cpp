@@ -3,6 +3,7 @@
 
 #include "supplement_json.h"
 #include "supplement_routes.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
@@ -104,8 +105,9 @@ class VendorSupplements {
     http::Refused refused = http::refuse(409, error);
     refused.more["state"] = error.params.value("state", own.submission.state);
     if (!context.wants_html()) return refused;
-    return page(context, own, 409,
-                {{"problem", uses_.words.text(context.locale(), "error." + error.code, error.params)}});
+    return page(
+        context, own, 409,
+        {{"problem", forms::refusal_text(*own.ground.type, error, context.locale(), {"supplement", "submission"})}});
   }
 
   const Review::Dependencies& uses_;
