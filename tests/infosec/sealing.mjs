@@ -16,6 +16,7 @@ const NO = '1190205', TENDER = `${HOME}/tenders/${NO}`;
 const MARK = '只有開標才看得到的文字', PHRASE = { first: '第一位開標人員自己才記得的一句通關密語', second: 'nobody else would say it so', third: 'rain on a tin roof in June' };
 const clock = new Clock();
 let portal, staff, vendor, other, openers, ids, proposal, code, picture, submission;
+const WRITER = '林離職', page = async (client, path) => (await client.html(path)).text;
 
 const blob = (sha) => join(portal.data, 'blobs', sha.slice(0, 2), sha.slice(2, 4), sha);
 const at = (path = '') => `${HOME}/proposals/${proposal}${path}`;
@@ -35,10 +36,29 @@ before(async () => {
   proposal = await writeBid(vendor, NO, MARK);
   const kept = await vendor.upload(at('/pictures'), { content: png(), name: 'a.png', type: 'image/png' });
   picture = kept.body.sha256;
+  portal.addUser('writer@example.tw', 'vendor_editor', '--vendor', '04595252', '--name', WRITER);
+  const writer = await Client.signedIn(portal, 'writer@example.tw');
+  for (const [client, action] of [[writer, 'ask'], [vendor, 'give'], [writer, 'take']])
+    assert.equal((await client.post(at('/chapters/execution/hold'), { action })).status, 200, action);
+  const written = await writer.put(at('/chapters/execution'), { html: `<p>${MARK}</p><p>另一人所寫</p>`, version: 1 });
+  assert.equal(written.status, 200, JSON.stringify(written.body));
+  assert.ok(JSON.stringify((await vendor.get(at('/chapters/execution/versions'))).body).includes(WRITER), 'who wrote is told');
   assert.equal((await vendor.put(at('/chapters/completeness'), { html: `<p>${MARK}</p><img data-picture="${picture}" alt="圖">`, version: 1 })).status, 200);
 });
 after(async () => {
   await portal?.stop();
+});
+
+test('what a tender of forms asks is told in its own words: no items, no hierarchy; opening warns of what its plugin misses', async () => {
+  for (const path of [`/tenders/${NO}/documents`, `/tenders/${NO}/submission`, `/tenders/${NO}/todo`, '/dashboard']) {
+    const shown = await page(other, path);
+    for (const word of ['品項合計筆數', '階層完整性', '品項資料']) assert.ok(!shown.includes(word), `${word} at ${path}`);
+  }
+  assert.match(await page(other, `/tenders/${NO}/documents`), /尚有表單未填寫/);
+  assert.equal((await staff.post('/staff/tenders', { tender_no: '1190298', type: 'infosec_services', name: '尚未開放' })).status, 201);
+  const told = (await staff.get('/staff/tenders/1190298/open')).body.readiness.filter((one) => one.code === 'ready_fact');
+  assert.deepEqual(told.map((one) => one.url), [`${HOME}/tenders/1190298/openers`]);
+  assert.match(await page(staff, '/staff/tenders/1190298/open'), /<a[^>]*href="[^"]*1190298\/openers"/);
 });
 
 test('openers: at least two with the permission; the tender takes no bid before each has a passphrase', async () => {
@@ -127,6 +147,10 @@ function everyByte(folder) {
 test('SM-10 submitted: nothing is read, written, confirmed or issued; each refusal is 409 with the state', async () => {
   const shown = (await vendor.get(at())).body;
   assert.deepEqual([shown.state, shown.sections], ['submitted', []]);
+  const list = await page(vendor, `${TENDER}/proposals`);
+  assert.match(list, /密封中/);
+  assert.ok(!/0 \/ 0|選擇投標組別|pricing\.xlsx|\/export"|撰寫</.test(list.slice(list.indexOf('<main'))), 'nothing that cannot be done now');
+  assert.match(await page(vendor, `/tenders/${NO}/submission`), new RegExp(`取回碼[^]*href="${TENDER}/sealed"`));
   for (const [method, path, body] of [['get', '/chapters/price'], ['put', '/chapters/price', { html: '<p>x</p>', version: 1 }], ['get', '/pricing'],
     ['put', '/pricing', {}], ['post', '/checks/price'], ['post', '/serial'], ['post', '/book', {}]]) {
     const answer = await vendor[method](at(path), body);
@@ -247,6 +271,17 @@ test('wrong passphrases are counted and pause; after five not even the right one
   assert.ok(!JSON.stringify(seen).includes('guessing'));
 });
 
+test('個資法 §11 who is erased while a bid is sealed stays erased when it is opened', async () => {
+  portal.addUser('second-admin@example.tw', 'administrator');
+  const [admin, second] = [await Client.signedIn(portal, 'admin@example.tw'), await Client.signedIn(portal, 'second-admin@example.tw')];
+  const made = await admin.post('/staff/personal-data', { person: 'writer@example.tw', letter_no: '第1號', reason: '當事人請求' });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const url = made.headers.get('location'), shown = (await admin.get(url)).body;
+  assert.ok(shown.preview.some((one) => one.holding === 'infosec_services_writer' && one.reason), JSON.stringify(shown.preview));
+  assert.equal((await second.post(`${url}/confirm`, { version: shown.version })).status, 200);
+  await until('the erasure', async () => (await admin.get(url)).body.state === 'done');
+});
+
 test('R-103 a book on paper: in time or late, the current one or not; a late one is refused and the vendor is told', async () => {
   const serial = (await vendor.get(`${TENDER}/sealed`)).body.proposals[0].serial;
   const record = (body) => staff.post(`${TENDER}/arrivals`, body);
@@ -306,6 +341,8 @@ test('two openers open: a damaged bid is listed and does not stop the others, di
   assert.equal((await staff.post(`/staff/submissions/${submission}/receive`, {})).status, 200);
   const mineNow = (await vendor.get(at())).body;
   assert.deepEqual([mineNow.state, mineNow.sections.length], ['submitted', 7]);
+  const reopened = JSON.stringify([mineNow, (await vendor.get(at('/chapters/execution'))).body, (await vendor.get(at('/chapters/execution/versions'))).body]);
+  assert.ok(reopened.includes('另一人所寫') && !reopened.includes(WRITER), 'the name does not come back with the bid');
   assert.ok(!portal.log.includes(PHRASE.first) && !portal.log.includes(PHRASE.second) && !portal.log.includes('guessing'), 'no passphrase in the log');
 });
 

@@ -100,6 +100,7 @@ Json present_proposal(const Json& resource, const Json&, const ViewContext& cont
       {"wide", true},
       {"state", state_badge(state, context)},
       {"rows", section_rows(resource, context)},
+      {"row_action", context.t(proposal.value("writable", false) ? "common.edit" : "common.details")},
       {"price",
        resource.at("man_day_price").is_null() ? "" : base::thousands(resource.at("man_day_price").get<std::int64_t>())},
       {"serial", serial},
@@ -131,19 +132,26 @@ Json present_proposal(const Json& resource, const Json&, const ViewContext& cont
 Json present_proposals(const Json& resource, const Json&, const ViewContext& context) {
   const std::string no = resource.at("tender").value("no", ""), home = "/plugins/infosec_services/tenders/" + no;
   Json rows = Json::array();
+  bool readable = false;
   for (const Json& one : resource.at("proposals")) {
+    const bool sealed = one.contains("sealed");
+    readable = readable || !sealed;
     int checked = 0;
     for (const Json& section : one.at("sections")) checked += section.value("checked", false) ? 1 : 0;
     const Json& price = one.at("man_day_price");
-    rows.push_back({{"group", one.at("proposal").at("group_name")},
-                    {"url", home_of(one.at("proposal"))},
-                    {"pricing_url", home_of(one.at("proposal")) + "/pricing"},
-                    {"state", state_badge(one.value("state", ""), context)},
-                    {"checked", std::to_string(checked) + " / " + std::to_string(one.at("sections").size())},
-                    {"price", price.is_null() ? "" : base::thousands(price.get<std::int64_t>())},
-                    {"serial", one.at("serial")}});
+    rows.push_back(
+        {{"sealed", sealed ? context.t("infosec.sealed.state_" + one.at("sealed").value("state", "")) : ""},
+         {"open_label", context.t(resource.value("writable", false) ? "infosec.proposals.write" : "common.details")},
+         {"group", one.at("proposal").at("group_name")},
+         {"url", home_of(one.at("proposal"))},
+         {"pricing_url", home_of(one.at("proposal")) + "/pricing"},
+         {"state", state_badge(one.value("state", ""), context)},
+         {"checked", std::to_string(checked) + " / " + std::to_string(one.at("sections").size())},
+         {"price", price.is_null() ? "" : base::thousands(price.get<std::int64_t>())},
+         {"serial", one.at("serial")}});
   }
   const std::string add = "/tenders/" + no + "/items/proposal";
+  const std::size_t rows_there = rows.size();
   Json trail = tender_breadcrumb(no, context);
   trail.push_back({{"label", context.t("infosec.proposals.title")}});
   return {{"title", context.t("infosec.proposals.title")},
@@ -152,6 +160,8 @@ Json present_proposals(const Json& resource, const Json&, const ViewContext& con
           {"breadcrumb", std::move(trail)},
           {"rows", std::move(rows)},
           {"writable", resource.at("writable")},
+          {"readable", readable},
+          {"sealed_url", readable || rows_there == 0 ? "" : home + "/sealed"},
           {"add_url", add},
           {"xlsx_url", home + "/pricing.xlsx"},
           {"take_url", home + "/pricing"},
@@ -204,6 +214,7 @@ void add_check_views(plugin::Host& host) {
                                {"pages", "text"},
                                {"may_check", "flag"},
                                {"check_url", "text"}}})},
+        {"row_action", "text"},
         {"price", "text"},
         {"serial", "text"},
         {"serial_at", "text"},
@@ -216,6 +227,8 @@ void add_check_views(plugin::Host& host) {
        present_proposal});
   host.add_view({"infosec_services/proposals",
                  {{"rows", Json::array({{{"group", "text"},
+                                         {"sealed", "text"},
+                                         {"open_label", "text"},
                                          {"url", "text"},
                                          {"pricing_url", "text"},
                                          {"state", parts::badge_shape()},
@@ -223,6 +236,8 @@ void add_check_views(plugin::Host& host) {
                                          {"price", "text"},
                                          {"serial", "text"}}})},
                   {"writable", "flag"},
+                  {"readable", "flag"},
+                  {"sealed_url", "text"},
                   {"add_url", "text"},
                   {"xlsx_url", "text"},
                   {"take_url", "text"},

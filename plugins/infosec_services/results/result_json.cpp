@@ -45,7 +45,13 @@ Json bidder_json(const Evaluation& all, const Group& group, const Placed& placed
   const Entry* entry = group.entry(placed.id);
   if (entry == nullptr) return nullptr;
   const auto proposal = all.desk.find(entry->held.node_id);
-  const auto asked = proposal ? price_of(all, *proposal) : std::nullopt;
+  Json price = nullptr;
+  std::string price_text;
+  if (proposal)
+    if (const auto asked = price_of(all, *proposal)) {
+      price = *asked;
+      price_text = base::thousands(*asked);
+    }
   Json scores = Json::array(), questions = Json::array();
   int sum = 0;
   for (const Member& member : group.members) {
@@ -61,8 +67,8 @@ Json bidder_json(const Evaluation& all, const Group& group, const Placed& placed
                {"node", std::to_string(entry->held.node_id)},
                {"company", entry->company},
                {"tax_id", entry->tax_id},
-               {"price", asked ? Json(*asked) : Json(nullptr)},
-               {"price_text", asked ? base::thousands(*asked) : ""},
+               {"price", std::move(price)},
+               {"price_text", std::move(price_text)},
                {"scores", std::move(scores)},
                {"sum", sum},
                {"average", text(placed.average, 2)},
@@ -127,8 +133,7 @@ Json committee_model(const Evaluation& all, const Group& group) {
           {"winners", winners},
           {"has_winners", !winners.empty()},
           {"candidates", group.selection.candidates},
-          {"kept", group.selection.kept},
-          {"places", group.selection.kept},  // the same where a bidder's own "kept" stands before it
+          {"places", group.selection.kept},  // not "kept": so each bidder says whether it is among them
           {"in_favour", group.in_favour},
           {"draw", draw},
           {"has_draw", !draw.is_null()},

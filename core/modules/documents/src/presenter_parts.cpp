@@ -18,11 +18,11 @@ Json documents_trail(const Json& resource, const ViewContext& context, const std
 Json warnings(const Json& resource, const ViewContext& context) {
   Json list = Json::array();
   const Json& missing = resource.at("missing");
+  const std::string made_of = resource.value("forms", false) ? "documents.warning.forms." : "documents.warning.";
   const std::string items_url = resource.at("links").value("items", tender_url(resource) + "/items");
   const std::int64_t incomplete = missing.value("data_incomplete", std::int64_t{0});
   if (incomplete > 0) {
-    Json notice =
-        parts::notice("attention", context.t("documents.warning.data.title"), context.t("documents.warning.data.text"));
+    Json notice = parts::notice("attention", context.t(made_of + "data.title"), context.t(made_of + "data.text"));
     Json items = Json::array();
     for (const Json& node : missing.value("nodes", Json::array())) {
       items.push_back({{"text", context.t("documents.warning.data.node", {{"path", node.value("path", "")}})},
@@ -38,13 +38,13 @@ Json warnings(const Json& resource, const ViewContext& context) {
   }
   const Json hierarchy = missing.value("hierarchy", Json::array());
   if (!hierarchy.empty() || (!missing.value("ready", false) && incomplete == 0)) {
-    Json notice = parts::notice("attention", context.t("documents.warning.hierarchy.title"),
-                                context.t("documents.warning.hierarchy.text"));
+    Json notice =
+        parts::notice("attention", context.t(made_of + "hierarchy.title"), context.t(made_of + "hierarchy.text"));
     Json items = Json::array();
     for (const Json& gap : hierarchy) items.push_back({{"text", gap.value("message", "")}, {"url", ""}});
     notice["items"] = std::move(items);
     notice["url"] = items_url;
-    notice["url_label"] = context.t("documents.warning.go");
+    notice["url_label"] = context.t(made_of + "go");
     list.push_back(std::move(notice));
   }
   const Json guides = missing.value("guides", Json::array());

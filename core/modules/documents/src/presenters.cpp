@@ -134,7 +134,11 @@ Json errors_of(const Json& extra, const ViewContext& context) {
 
 Json present_list(const Json& resource, const Json& extra, const ViewContext& context) {
   Json rows = Json::array();
-  for (const Json& item : resource.at("items")) rows.push_back(document_row(item, extra, context));
+  bool asks_count = false;
+  for (const Json& item : resource.at("items")) {
+    rows.push_back(document_row(item, extra, context));
+    asks_count = asks_count || item.value("asks_item_count", false);
+  }
   Json missing = Json::array();
   for (const Json& document : resource.at("missing").value("documents", Json::array())) {
     missing.push_back({{"label", document.value("label", "")}, {"url", "#document-" + document.value("key", "")}});
@@ -158,7 +162,10 @@ Json present_list(const Json& resource, const Json& extra, const ViewContext& co
           {"has_errors", !errors.empty()},
           {"notices", notices},
           {"ready", ready},
-          {"item_count", base::thousands(resource.value("item_count", std::int64_t{0}))},
+          {"forms", resource.value("forms", false)},
+          {"asks_count", asks_count},
+          {"item_count",
+           resource.value("counts_items", false) ? base::thousands(resource.value("item_count", std::int64_t{0})) : ""},
           {"rows", rows},
           {"missing_documents", missing},
           {"may_submit", resource.value("may_submit", false)},
@@ -186,6 +193,8 @@ void register_document_views(render::ViewRegistry& views) {
   views.add({"documents/list",
              {{"notices", notices_shape()},
               {"ready", "flag"},
+              {"forms", "flag"},
+              {"asks_count", "flag"},
               {"item_count", "text"},
               {"rows", Json::array({row})},
               {"missing_documents", links_shape()},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "tenderloom/submissions/item_count.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::documents {
@@ -143,6 +144,8 @@ Json desk_resource(const Documents::Dependencies& uses, Service& service, const 
           {"supplementing", place.submission.supplementing},
           {"because", by_role ? "role" : desk.editability.because},
           {"item_count", desk.item_count},
+          {"counts_items", submissions::counts_items(*place.ground.type)},
+          {"forms", submissions::made_of_forms(*place.ground.type)},
           {"ready", desk.missing.ready},
           {"missing", missing_resource(uses, place, desk, locale)},
           {"may_upload", may_upload},
@@ -187,8 +190,11 @@ Json submission_resource(const Documents::Dependencies& uses, Service& service, 
   if (receipt && handed_in) links["receipt"] = url_of(place) + "/submission/receipt.pdf";
   if (!place.ground.type->stages().empty() && place.submission.last_submitted_at)
     links["progress"] = "/tenders/" + place.ground.tender.no + "/progress";
-  if (const auto* keeping = service.keeper(place.ground))
+  std::string take_back_hint;
+  if (const auto* keeping = service.keeper(place.ground)) {
     if (const std::string url = keeping->take_back_url(place.ground.tender.no); !url.empty()) links["take_back"] = url;
+    if (const std::string key = keeping->take_back_hint(); !key.empty()) take_back_hint = uses.words.text(locale, key);
+  }
   return {{"tender", {{"no", place.ground.tender.no}, {"name", place.ground.tender.name}}},
           {"state", submission.state},
           {"supplementing", submission.supplementing},
@@ -200,11 +206,14 @@ Json submission_resource(const Documents::Dependencies& uses, Service& service, 
           {"closes_at", time_or_null(place.ground.tender.closes_at)},
           {"reason", submission.reason},
           {"item_count", desk.item_count},
+          {"counts_items", submissions::counts_items(*place.ground.type)},
+          {"forms", submissions::made_of_forms(*place.ground.type)},
           {"ready", desk.missing.ready},
           {"missing", missing_resource(uses, place, desk, locale)},
           {"may_submit",
            desk.may_upload() && place.may_submit && desk.not_uploaded().empty() && desk.count_differs().empty()},
           {"may_take_back", offered("take_back") && in_window && place.may_submit},
+          {"take_back_hint", std::move(take_back_hint)},
           {"may_withdraw", offered("withdraw") && in_window && place.may_submit && !submission.supplementing},
           {"old_forms", std::move(old_forms)},
           {"links", std::move(links)}};

@@ -137,6 +137,7 @@ Result<PrintedForm> Service::receipt_pdf(const Receipt& receipt, const std::stri
   const std::string number = receipt.number;
   model["title"] = uses_.words.text(locale, "documents.receipt.title");
   model["number"] = number;
+  model["counts_items"] = receipt.snapshot.value("counts_items", true);  // receipts before it was asked have the line
   model["submitted_at"] = base::display_time(receipt.submitted_at);
   if (const auto roc = base::RocDate::from(base::taipei_date(receipt.submitted_at)))
     model["submitted_on"] = roc->text();

@@ -4,6 +4,7 @@
 #include "tenderloom/base/crypto.h"
 #include "tenderloom/documents/service.h"
 #include "tenderloom/notifications/outbox.h"
+#include "tenderloom/submissions/item_count.h"
 
 namespace tenderloom::documents {
 
@@ -88,6 +89,7 @@ Json Service::snapshot(const Ground& ground, const Submission& submission, const
   Json snapshot = {{"tender", {{"no", ground.tender.no}, {"name", ground.tender.name}}},
                    {"type_version", ground.type->version()},
                    {"item_count", desk.item_count},
+                   {"counts_items", submissions::counts_items(*ground.type)},
                    {"counts", std::move(counts)},
                    {"documents", std::move(documents)}};
   if (const auto company = uses_.directory.company(submission.company_id)) {

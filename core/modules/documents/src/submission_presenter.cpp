@@ -39,8 +39,9 @@ Json submission_details(const Json& resource, const ViewContext& context) {
     details.push_back(
         parts::detail(context.t("documents.closes_at"), parts::deadline_text(resource.at("closes_at"), context)));
   }
-  details.push_back(
-      parts::detail(context.t("documents.item_count"), base::thousands(resource.value("item_count", std::int64_t{0}))));
+  if (resource.value("counts_items", false))
+    details.push_back(parts::detail(context.t("documents.item_count"),
+                                    base::thousands(resource.value("item_count", std::int64_t{0}))));
   if (const std::string progress = resource.at("links").value("progress", ""); !progress.empty())
     details.push_back(parts::detail(context.t("documents.progress"), context.t("documents.progress_link"), progress));
   return details;
@@ -106,6 +107,7 @@ Json present_submission(const Json& resource, const Json& extra, const ViewConte
           {"missing_documents", missing},
           {"obstacles", obstacles},
           {"take_back_url", resource.at("links").value("take_back", "")},
+          {"take_back_hint", resource.value("take_back_hint", "")},
           {"may_submit", resource.value("may_submit", false)},
           {"may_take_back", resource.value("may_take_back", false)},
           {"may_withdraw", resource.value("may_withdraw", false)},
@@ -126,6 +128,7 @@ void register_submission_view(render::ViewRegistry& views) {
               {"missing_documents", links_shape()},
               {"obstacles", links_shape()},
               {"take_back_url", "text"},
+              {"take_back_hint", "text"},
               {"may_submit", "flag"},
               {"may_take_back", "flag"},
               {"may_withdraw", "flag"},

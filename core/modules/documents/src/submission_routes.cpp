@@ -2,6 +2,7 @@
 
 #include "route_support.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/routes_of.h"
 #include "tenderloom/http/shape.h"
 
@@ -108,7 +109,7 @@ class SubmissionRoutes {
   Outcome refuse(Context& context, const Place& place, const base::Error& error,
                  const std::vector<submissions::Service::NodeFindings>& findings,
                  const std::vector<plugin::Obstacle>& obstacles = {}) const {
-    const std::string sentence = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    const std::string sentence = forms::refusal_text(*place.ground.type, error, context.locale(), {"submission"});
     const Desk desk = service_.desk(place.ground, place.submission, context.locale());
     http::Refused answer = refused(error, place, &desk);
     Json broken = Json::array();

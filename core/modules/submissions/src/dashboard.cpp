@@ -1,4 +1,5 @@
 // 首頁儀表板 (SCR-108, SCR-109).
+#include "tenderloom/submissions/item_count.h"
 #include "tenderloom/tenders/tenders.h"
 #include "vendor.h"
 
@@ -58,6 +59,7 @@ http::Outcome Vendor::dashboard(http::Context& context) {
     scope.submission = submission;
     Json application = state_json(scope, service_.editable(submission, *tender, now));
     application["counters"] = counters_json(service_.counters(*type, submission));
+    application["counts_items"] = counts_items(*type);
     application["number"] = submission.number;
     application["current"] = is_current;
     const std::string base = "/tenders/" + tender->no;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tenderloom/forms/evaluate.h"
+#include "tenderloom/submissions/item_count.h"
 
 namespace tenderloom::submissions {
 
@@ -99,6 +100,14 @@ std::map<std::string, LevelFigures> level_figures(const Json& json) {
 bool tree_complete(const forms::TypeDefinition& type, const forms::Level& level, const Node& node) {
   const TreeFigures figures = contribution(type, level, node);
   return figures.incomplete == 0 && figures.gaps == 0;
+}
+
+bool made_of_forms(const forms::TypeDefinition& type) { return type.kind() == "forms"; }
+
+bool counts_items(const forms::TypeDefinition& type) {
+  const auto& levels = type.levels();
+  return !made_of_forms(type) &&
+         std::any_of(levels.begin(), levels.end(), [](const forms::Level& level) { return level.priced; });
 }
 
 Counters counters_of(const forms::TypeDefinition& type, const Submission& submission) {

@@ -3,6 +3,7 @@
 #include "item_json.h"
 #include "node_writer.h"
 #include "page_query.h"
+#include "tenderloom/submissions/item_count.h"
 #include "tenderloom/submissions/item_pages.h"
 
 namespace tenderloom::submissions {
@@ -128,7 +129,7 @@ http::Outcome ItemPages::overview(http::Context& context, const ItemScope& scope
       if (level.parent.empty() && root.empty()) root = type.label(level, locale);
     }
     extra["priced"] = !priced.empty();
-    extra["forms"] = type.kind() == "forms";
+    extra["forms"] = made_of_forms(type);
     for (const char* key :
          {"roots", "items", "items_with_rows", "items_without_rows", "rows_ready", "rows_open", "item_count"})
       extra["counter_labels"][key] =

@@ -81,7 +81,8 @@ Json application_model(const Json& application, const ViewContext& context) {
   add("last_submitted_at", parts::time_text(application["last_submitted_at"]));
   if (!application.value("number", "").empty()) add("number", application["number"]);
   if (application["received_at"].is_string()) add("received_at", parts::time_text(application["received_at"]));
-  add("item_count", base::thousands(application["counters"].value("item_count", std::int64_t{0})));
+  if (application.value("counts_items", false))
+    add("item_count", base::thousands(application["counters"].value("item_count", std::int64_t{0})));
   if (application["closes_at"].is_string()) add("closes_at", parts::deadline_text(application["closes_at"], context));
   details.push_back(parts::detail(context.t("submissions.tender.items_state"),
                                   context.t("submissions.items_state." + application.value("items_state", ""))));

@@ -17,7 +17,7 @@ Json entry_model(const Json& item, const char* text) {
 }
 
 /// Guides, the first level, documents: [{"label", "count", "entries"}].
-Json todo_groups(const Json& items, const ViewContext& context) {
+Json todo_groups(const Json& items, bool forms, const ViewContext& context) {
   Json groups = Json::array();
   for (const char* kind : {"guide", "check", "hierarchy", "document"}) {
     Json entries = Json::array();
@@ -25,7 +25,8 @@ Json todo_groups(const Json& items, const ViewContext& context) {
       if (item["kind"] == kind && item["id"].is_null()) entries.push_back(entry_model(item, "message"));
     if (entries.empty()) continue;
     const std::size_t count = entries.size();
-    groups.push_back({{"label", context.t(std::string("submissions.todo.group.") + kind)},
+    const char* label = forms && kind == std::string_view("hierarchy") ? "forms" : kind;
+    groups.push_back({{"label", context.t(std::string("submissions.todo.group.") + label)},
                       {"count", count},
                       {"entries", std::move(entries)}});
   }
@@ -89,7 +90,8 @@ Json todo_model(const Json& resource, const Json& extra, const ViewContext& cont
       {"purpose", context.t("submissions.todo.purpose")},
       {"breadcrumb", extra["breadcrumb"]},
       {"tender", tender_details(resource, context)},
-      {"groups", todo_groups(resource["items"], context)},
+      {"groups", todo_groups(resource["items"], extra["forms"], context)},
+      {"list_title", context.t(extra["forms"] ? "submissions.overview.parts" : "submissions.overview.items")},
       {"counters", todo_counters(resource, extra, context)},
       {"has_rows", !rows.empty()},
       {"rows", std::move(rows)},
@@ -114,6 +116,7 @@ void register_todo_views(render::ViewRegistry& views) {
              {{"tender", parts::details_shape()},
               {"done", parts::notice_shape()},
               {"groups", Json::array({{{"label", "text"}, {"count", "number"}, {"entries", entries}}})},
+              {"list_title", "text"},
               {"counters", parts::counters_shape()},
               {"has_rows", "flag"},
               {"rows", Json::array({{{"id", "text"},

@@ -4,6 +4,7 @@
 
 #include "figures.h"
 #include "node_writer.h"
+#include "tenderloom/submissions/item_count.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
@@ -147,6 +148,7 @@ http::Outcome Vendor::todo(http::Context& context) {
     Json extra = {{"items_url", scope.base_url},
                   {"documents_url", base + "/documents"},
                   {"todo_url", base + "/todo"},
+                  {"forms", made_of_forms(*scope.ground.type)},
                   {"kind", query.data && query.gaps ? "" : kind},
                   {"next_url", next_open_url(service_, scope, editability, "")},
                   {"breadcrumb", breadcrumb_model(scope, nullptr, {}, words_.text(locale, "submissions.todo.title"),

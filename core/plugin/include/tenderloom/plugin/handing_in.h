@@ -50,6 +50,8 @@ class HandInKeeper {
   virtual std::string view() const = 0;
   /// Where the vendor takes its application back, when the portal's button is not enough; empty: it is.
   virtual std::string take_back_url(const std::string& tender_no) const = 0;
+  /// What is needed there, as a key of the plugin's words; empty: nothing but the button.
+  virtual std::string take_back_hint() const { return {}; }
 };
 
 /// Filled while plugins start, read-only afterwards.
