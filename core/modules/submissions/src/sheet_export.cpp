@@ -10,24 +10,21 @@ namespace tenderloom::submissions {
 
 namespace {
 
-sheets::Value cell_of(const forms::TypeDefinition& type, const SheetField& column, const Node& node,
+sheets::Value cell_of(const forms::TypeDefinition& type, const SheetField& column, const Node& node, const Json& value,
                       const forms::Surroundings* around, const std::string& locale) {
   using forms::FieldType;
   const forms::Field& field = *column.field;
-  const bool computed = field.type == FieldType::computed;
-  const Json& holder = computed ? node.computed : node.values;
-  const auto found = holder.find(field.key);
-  if (found == holder.end() || found->is_null()) return {};
-  if (found->is_number()) return sheets::Value::of_number(found->get<double>());
-  if (field.type == FieldType::date && found->is_string()) return sheets::Value::of_date(found->get<std::string>());
-  if ((field.type == FieldType::decimal || field.type == FieldType::percent) && found->is_string()) {
-    const auto& text = found->get_ref<const std::string&>();
+  if (value.is_null()) return {};
+  if (value.is_number()) return sheets::Value::of_number(value.get<double>());
+  if (field.type == FieldType::date && value.is_string()) return sheets::Value::of_date(value.get<std::string>());
+  if ((field.type == FieldType::decimal || field.type == FieldType::percent) && value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
     double number = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc())
       return sheets::Value::of_number(number);
   }
-  if (computed && found->is_string()) return sheets::Value::of_text(found->get<std::string>());
-  return sheets::Value::of_text(forms::display(type, *column.level, field, *found, locale, around, node.values));
+  if (field.type == FieldType::computed && value.is_string()) return sheets::Value::of_text(value.get<std::string>());
+  return sheets::Value::of_text(forms::display(type, *column.level, field, value, locale, around, node.values));
 }
 
 /// Writes one submission's tree as it comes, depth first. Of what has been only the way down to the present row is
@@ -42,7 +39,15 @@ class TreeRows {
         locale_(locale),
         complete_(sheets::Value::of_text(type.words().text(locale, "sheets.complete"))),
         incomplete_(sheets::Value::of_text(type.words().text(locale, "sheets.incomplete"))) {
-    for (std::size_t at = 0; at < columns.size(); ++at) of_level_[columns[at].level->key].push_back(at);
+    for (std::size_t at = 0; at < columns.size(); ++at) {
+      Columns& own = of_level_[columns[at].level->key];
+      (computed(at) ? own.computed : own.values).push_back(at);
+    }
+    const auto by_key = [&](std::size_t a, std::size_t b) { return key(a) < key(b); };
+    for (auto& [level, own] : of_level_) {
+      std::sort(own.values.begin(), own.values.end(), by_key);
+      std::sort(own.computed.begin(), own.computed.end(), by_key);
+    }
   }
 
   void begin(std::vector<sheets::Value> before, const forms::Surroundings* around) {
@@ -56,26 +61,49 @@ class TreeRows {
   void add(const Node& node) {
     while (path_.size() > node.ancestors.size()) leave();
     const bool above = path_.empty() || path_.back().complete;
-    const auto& own = of_level_[node.level];
+    const Columns& own = of_level_[node.level];
     path_.push_back({&own, above && node.own_complete && !node.needs_check});
-    for (const std::size_t at : own) {
-      const SheetField& column = columns_[at];
-      const bool hidden = std::find(node.hidden.begin(), node.hidden.end(), column.field->key) != node.hidden.end();
-      values_[before_ + at] = hidden ? sheets::Value{} : cell_of(type_, column, node, around_, locale_);
-    }
+    put(own.values, node, node.values);
+    put(own.computed, node, node.computed);
+    for (const std::string& hidden : node.hidden) hide(own, hidden);
     if (node.child_count() != 0) return;
     values_.back() = path_.back().complete ? complete_ : incomplete_;
     writer_.row(values_);
   }
 
  private:
-  using Columns = std::vector<std::size_t>;  // their places among columns_
+  using Places = std::vector<std::size_t>;  // among columns_
+  struct Columns {                          // of a level, each in the order of the fields' keys
+    Places values, computed;
+  };
   struct Step {
     const Columns* own;
     bool complete;
   };
+  const std::string& key(std::size_t at) const { return columns_[at].field->key; }
+  bool computed(std::size_t at) const { return columns_[at].field->type == forms::FieldType::computed; }
+
+  /// Both have the order of their keys: they are gone through side by side, and none is looked up.
+  void put(const Places& places, const Node& node, const Json& held) {
+    auto next = held.begin();
+    const auto end = held.end();
+    for (const std::size_t at : places) {
+      while (next != end && next.key() < key(at)) ++next;
+      sheets::Value& cell = values_[before_ + at];
+      if (next == end || next.key() != key(at))
+        cell = {};
+      else
+        cell = cell_of(type_, columns_[at], node, *next, around_, locale_);
+    }
+  }
+  void hide(const Columns& own, const std::string& field) {
+    for (const Places* places : {&own.values, &own.computed})
+      for (const std::size_t at : *places)
+        if (key(at) == field) values_[before_ + at] = {};
+  }
   void leave() {
-    for (const std::size_t at : *path_.back().own) values_[before_ + at] = {};
+    for (const Places* places : {&path_.back().own->values, &path_.back().own->computed})
+      for (const std::size_t at : *places) values_[before_ + at] = {};
     path_.pop_back();
   }
 
