@@ -91,6 +91,24 @@ TEST_CASE("SQLite: one thread writes for others, and one commit serves them") {
   CHECK(shared);
 }
 
+TEST_CASE("SQLite: whoever refuses before writing makes nobody write twice, and is not done twice itself") {
+  TestDatabase test(storage::Dialect::sqlite);
+  make_table(test);
+  std::atomic<int> runs{0}, refused{0};
+  queue_up(test, 12, [&](int thread) {
+    const auto result = test.database.write([&](Transaction& tx) -> base::Result<void> {
+      ++runs;
+      if (thread % 2 == 1) return base::Error{"refused"};
+      insert(tx, thread);
+      return {};
+    });
+    if (!result.ok()) ++refused;
+  });
+  CHECK(runs == 12);
+  CHECK(refused == 6);
+  CHECK(count(test) == 6);
+}
+
 TEST_CASE("what is read on another connection within a write shows everything that was written before it") {
   for_each_database([](TestDatabase& test) {
     make_table(test);

@@ -40,7 +40,7 @@ constexpr const char* kSqliteSession =
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA cache_size=-8192;"
     "PRAGMA mmap_size=268435456;"
-    "PRAGMA wal_autocheckpoint=4000;"
+    "PRAGMA wal_autocheckpoint=16000;"
     "PRAGMA journal_size_limit=67108864;";
 
 constexpr const char* kMysqlSession[] = {
@@ -121,11 +121,7 @@ void Connection::begin() { execute(dialect_ == Dialect::sqlite ? "BEGIN IMMEDIAT
 
 void Connection::commit() { execute("COMMIT"); }
 
-void Connection::mark() { execute("SAVEPOINT one"); }
-
-void Connection::back_to_mark() { execute("ROLLBACK TO one"); }
-
-void Connection::forget_mark() { execute("RELEASE one"); }
+std::int64_t Connection::changes() { return sqlite_api::sqlite3_total_changes(sqlite_backend(session_).conn_); }
 
 bool Connection::in_transaction() {
   if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(sqlite_backend(session_).conn_) == 0;

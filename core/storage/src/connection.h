@@ -24,10 +24,8 @@ class Connection {
   /// Ends an open transaction, if there is one. False when the connection is of no more use.
   bool clean() noexcept;
   bool in_transaction();
-  /// SQLite: a point within the transaction to which it can go back; what was written since then is undone.
-  void mark();
-  void back_to_mark();
-  void forget_mark();
+  /// SQLite: how many rows this connection has changed since it was opened, whatever came of it.
+  std::int64_t changes();
   /// SQLite: makes everything committed so far safe against a power cut.
   void sync_log();
 

@@ -7,6 +7,7 @@
 #include <soci/mysql/soci-mysql.h>
 
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/storage/long_writes.h"
 
 namespace tenderloom::storage {
 
@@ -231,6 +232,7 @@ base::Result<int> under_lock(Database& database, Body&& body) {
 }  // namespace
 
 base::Result<int> migrate(Database& database, const std::vector<MigrationSet>& sets, const base::Logger& log) {
+  const LongWrites alone;
   return under_lock(database, [&]() -> base::Result<int> { return Migrator(database, log).run(sets); });
 }
 

@@ -11,9 +11,11 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// How many share a commit, and how long it is kept open for another one: nobody's answer waits long for others.
+/// How many share a commit, how long it is kept open for another one, and how long a thread goes on with the commits
+/// of others before its own caller has its answer: nobody's answer waits long for others.
 constexpr std::size_t kMostInOne = 32;
 constexpr auto kLongestOpen = std::chrono::milliseconds(2);
+constexpr auto kLongestLead = std::chrono::milliseconds(5);
 
 /// Not derived from std::exception: no body takes it for its own.
 struct ReadsElsewhere {};
@@ -37,10 +39,11 @@ class DoingMark {
 struct WriterLine::Waiter {
   const Body& body;
   bool alone = false;
-  enum class State { waiting, leads, served, answered } state = State::waiting;
+  enum class State { waiting, leads, served, syncs, answered } state = State::waiting;
   bool good = false;
   bool again = false;  // it has to be alone
   std::exception_ptr failure;
+  Committed committed;  // what it makes safe and answers when it `syncs`
   std::condition_variable changed;
 };
 
@@ -64,13 +67,14 @@ bool WriterLine::run(const Body& body, bool alone) {
         throw DatabaseError(DatabaseError::Kind::busy, {}, "another transaction of this process takes too long");
     }
     if (me.state == Waiter::State::leads) lead(me);
+    if (me.state == Waiter::State::syncs) settle(me.committed, me);
     if (me.failure) std::rethrow_exception(me.failure);
     if (!me.again) return me.good;
     alone = true;
   }
 }
 
-/// Until the caller leads or has its answer; false when its time is up and nobody has begun with it.
+/// Until the caller leads, syncs or has its answer; false when its time is up and nobody has begun with it.
 bool WriterLine::wait_for_turn(std::unique_lock<std::mutex>& lock, Waiter& me) {
   using State = Waiter::State;
   if (!led_ && queue_.front() == &me) {
@@ -79,7 +83,7 @@ bool WriterLine::wait_for_turn(std::unique_lock<std::mutex>& lock, Waiter& me) {
     me.state = State::leads;
     return true;
   }
-  const auto has_turn = [&] { return me.state == State::leads || me.state == State::answered; };
+  const auto has_turn = [&] { return me.state != State::waiting && me.state != State::served; };
   const auto deadline = steady_clock::now() + wait_;
   while (!has_turn()) {
     if (me.state == State::served) {
@@ -92,48 +96,96 @@ bool WriterLine::wait_for_turn(std::unique_lock<std::mutex>& lock, Waiter& me) {
   return true;
 }
 
+/// The leader's own transaction, and then those of others as long as some wait: the line does not stand still until
+/// the next one has woken up. Syncing and answering is left to one of those who were served.
 void WriterLine::lead(Waiter& me) {
-  Batch batch;
+  const auto since = steady_clock::now();
+  Committed own = transact(me);
+  own.batch.erase(own.batch.begin());  // nobody answers this thread
+  while (Waiter* next = next_to_lead(steady_clock::now() - since < kLongestLead)) {
+    leave_to_one(own);
+    Committed done = transact(*next);
+    leave_to_one(done);
+  }
+  settle(own, me);
+}
+
+/// One transaction: the body of `first`, and those of others that fit in.
+WriterLine::Committed WriterLine::transact(Waiter& first) {
+  Committed done;
   try {
-    batch.reserve(kMostInOne);
-    batch.push_back(&me);
+    done.batch.reserve(kMostInOne);
+    done.batch.push_back(&first);
     if (!connection_) connection_ = open_();
     connection_->begin();
   } catch (const soci::soci_error& error) {
-    me.failure = std::make_exception_ptr(translate(error, "BEGIN"));
+    first.failure = std::make_exception_ptr(translate(error, "BEGIN"));
+    return done;
   } catch (...) {
-    me.failure = std::current_exception();
+    first.failure = std::current_exception();
+    return done;
   }
-  if (!me.failure) {
-    serve(batch);
-    commit(batch);
-  }
-  const bool written = std::any_of(batch.begin(), batch.end(), [](const Waiter* each) { return each->good; });
-  const std::uint64_t ticket = written ? sync_.committed() : 0;
-  pass_on();
-  if (written) {
+  serve(done.batch);
+  if (commit(done.batch)) done.ticket = sync_.committed();
+  return done;
+}
+
+/// One of the batch, if it is not empty, syncs and answers the others.
+void WriterLine::leave_to_one(Committed& done) {
+  if (done.batch.empty()) return;
+  const std::lock_guard lock(mutex_);
+  Waiter* one = done.batch.back();
+  done.batch.pop_back();
+  one->committed = {std::exchange(done.batch, {}), done.ticket};
+  one->state = Waiter::State::syncs;
+  one->changed.notify_one();
+}
+
+/// Returns, and answers those of the batch, when the transaction that `me` shares with them is on the disk.
+void WriterLine::settle(Committed& done, Waiter& me) {
+  std::exception_ptr failure;
+  if (done.ticket != 0) {
     try {
-      sync_.wait(ticket, [&] {
+      sync_.wait(done.ticket, [&] {
         if (!syncing_) syncing_ = open_();
         syncing_->sync_log();
       });
     } catch (...) {
-      for (Waiter* each : batch)
-        if (each->good) each->failure = std::current_exception();
+      failure = std::current_exception();
     }
   }
-  answer(batch);
+  if (failure && me.good) me.failure = failure;
+  const std::lock_guard lock(mutex_);
+  for (Waiter* each : done.batch) {
+    if (failure && each->good) each->failure = failure;
+    each->state = Waiter::State::answered;
+    each->changed.notify_one();  // under the lock: it may be gone the moment that it is free
+  }
 }
 
-/// Does the leader's body, and those of others as long as there are some and there is time.
+/// Does the bodies of a transaction, as long as there are some and there is time. Whoever refused or failed before
+/// changing a row takes nobody along; otherwise all of them are undone and done again, each alone: points to go back to
+/// would cost a copy of every page that a body changes. (Changes of tables are not counted: who makes them writes
+/// alone.)
 void WriterLine::serve(Batch& batch) {
   const auto since = steady_clock::now();
-  serve_one(*connection_, *batch.front(), true);
-  if (!batch.front()->good || batch.front()->alone) return;
-  while (Waiter* next = next_of(batch, since)) {
-    batch.push_back(next);
-    serve_one(*connection_, *next, false);
+  for (Waiter* each = batch.front(); each != nullptr; each = next_of(batch, since)) {
+    if (each != batch.front()) batch.push_back(each);
+    const std::int64_t before = connection_->changes();
+    serve_one(*connection_, *each, batch.size() == 1);
     if (!connection_->in_transaction()) return;  // it took all down
+    if (!each->good && connection_->changes() != before) return undo(batch);
+    if (each->alone) return;
+  }
+}
+
+void WriterLine::undo(Batch& batch) {
+  if (!connection_->clean()) connection_.reset();
+  if (batch.size() == 1) return;
+  for (Waiter* each : batch) {
+    each->good = false;
+    each->again = true;
+    each->failure = nullptr;
   }
 }
 
@@ -150,7 +202,6 @@ WriterLine::Waiter* WriterLine::next_of(const Batch& batch, steady_clock::time_p
 void WriterLine::serve_one(Connection& connection, Waiter& waiter, bool first) {
   Doing now{!first};
   try {
-    if (!first) connection.mark();
     const DoingMark mark(now);
     waiter.good = waiter.body(connection);
   } catch (const soci::soci_error& error) {
@@ -164,66 +215,50 @@ void WriterLine::serve_one(Connection& connection, Waiter& waiter, bool first) {
     waiter.failure = nullptr;
   }
   if (waiter.failure || waiter.again) waiter.good = false;
-  if (first && waiter.good) return;
-  if (!first) undo_one(connection, waiter);
 }
 
-/// Ends the savepoint of one that shares the transaction.
-void WriterLine::undo_one(Connection& connection, Waiter& waiter) {
-  try {
-    if (!connection.in_transaction()) return;
-    if (!waiter.good) connection.back_to_mark();
-    connection.forget_mark();
-  } catch (const soci::soci_error& error) {
-    waiter.good = false;
-    if (!waiter.failure) waiter.failure = std::make_exception_ptr(translate(error, "SAVEPOINT"));
-    if (!connection.clean()) connection_.reset();
-  }
-}
-
-/// Commits what is good; when that fails, nobody's stands, and what somebody saw of the others was never there.
-void WriterLine::commit(Batch& batch) {
+/// Commits what is good, and tells whether there was something; when it fails, nobody's stands, and what somebody saw
+/// of the others was never there.
+bool WriterLine::commit(Batch& batch) {
   const bool broken = !connection_ || !connection_->in_transaction();
   const bool written = std::any_of(batch.begin(), batch.end(), [](const Waiter* each) { return each->good; });
   std::exception_ptr failure;
   if (broken) {
-    if (!written) return;
+    if (!written) return false;
     failure = std::make_exception_ptr(
         DatabaseError(DatabaseError::Kind::deadlock, {}, "another write that shared the transaction broke it"));
   } else if (written) {
     try {
       connection_->commit();
-      return;
+      return true;
     } catch (const soci::soci_error& error) {
       failure = std::make_exception_ptr(translate(error, "COMMIT"));
     }
   }
   if (connection_ && !connection_->clean()) connection_.reset();
-  if (!failure) return;
+  if (!failure) return false;
   for (Waiter* each : batch) {
     if (each->good || !each->failure) each->failure = failure;
     each->good = each->again = false;
   }
+  return false;
 }
 
-/// The next one leads.
-void WriterLine::pass_on() {
+/// The next one for the leader to go on with; otherwise the next one leads, if there is one. Whoever wants a commit of
+/// its own takes long: it leads itself.
+WriterLine::Waiter* WriterLine::next_to_lead(bool goes_on) {
   const std::lock_guard lock(mutex_);
   led_ = !queue_.empty();
-  if (!led_) return;
+  if (!led_) return nullptr;
   Waiter* next = queue_.front();
   queue_.pop_front();
+  if (goes_on && !next->alone) {
+    next->state = Waiter::State::served;
+    return next;
+  }
   next->state = Waiter::State::leads;
   next->changed.notify_one();
-}
-
-void WriterLine::answer(const Batch& batch) {
-  const std::lock_guard lock(mutex_);
-  for (Waiter* each : batch) {
-    if (each == batch.front()) continue;  // this thread
-    each->state = Waiter::State::answered;
-    each->changed.notify_one();  // under the lock: it may be gone the moment that it is free
-  }
+  return nullptr;
 }
 
 }  // namespace tenderloom::storage

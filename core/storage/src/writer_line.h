@@ -2,8 +2,8 @@
 // thread that leads does it for them, one after another on the connection that only writers use, and one commit and
 // one sync serve all of them (core/docs/decisions/0074).
 //
-// Each stands or falls by itself: it has a savepoint of its own, and whoever is refused or fails takes nobody along.
-// Nobody is answered before the commit that they share is on the disk.
+// Each stands or falls by itself: when one is refused or fails after it changed something, all of that commit are done
+// again, each alone. Nobody is answered before the commit that they share is on the disk.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -32,16 +32,23 @@ class WriterLine {
  private:
   struct Waiter;
   using Batch = std::vector<Waiter*>;
+  /// Those who share a commit, until they are answered; ticket 0: there is nothing to sync.
+  struct Committed {
+    Batch batch;
+    std::uint64_t ticket = 0;
+  };
 
   bool wait_for_turn(std::unique_lock<std::mutex>& lock, Waiter& me);
   void lead(Waiter& me);
+  Committed transact(Waiter& first);
+  void leave_to_one(Committed& done);
+  void settle(Committed& done, Waiter& me);
+  Waiter* next_to_lead(bool goes_on);
   Waiter* next_of(const Batch& batch, std::chrono::steady_clock::time_point since);
   void serve(Batch& batch);
-  void serve_one(Connection& connection, Waiter& waiter, bool first);
-  void undo_one(Connection& connection, Waiter& waiter);
-  void commit(Batch& batch);
-  void pass_on();
-  void answer(const Batch& batch);
+  static void serve_one(Connection& connection, Waiter& waiter, bool first);
+  void undo(Batch& batch);
+  bool commit(Batch& batch);
 
   Open open_;
   std::chrono::milliseconds wait_;
