@@ -54,11 +54,20 @@ struct Service::Impl {
     Json stored;             // values before
     bool with_files = false;
   };
+  /// A new row with everything but its place and time.
+  struct Draft {
+    Node node;
+    Derived derived;
+    std::string changes;
+  };
+  Draft draft(soci::session& sql, const Ground& ground, const Submission& submission, const forms::Level& level,
+              const SaveRequest& request, Judgement& judged) const;
   /// A new row judged before its transaction begins, so that writers do not wait for it. It holds when nothing was
   /// written into the submission since the version that the caller knows.
   struct Early {
     std::int64_t version = 0;
     std::optional<Judgement> judged;
+    Draft draft;  // when nothing refuses it
   };
   void judge_early(const Ground& ground, const Submission& submission, const forms::Level& level,
                    const SaveRequest& request, Early& early) const;

@@ -99,11 +99,32 @@ base::Result<Service::Impl::Judgement> Service::Impl::judge_save(soci::session& 
 void Service::Impl::judge_early(const Ground& ground, const Submission& submission, const forms::Level& level,
                                 const SaveRequest& request, Early& early) const {
   // What cannot be judged is refused within the transaction, and so are files, which have a life of their own.
-  auto judged = uses.database.read(
-      [&](soci::session& sql) { return judge_save(sql, ground, submission, level, request, nullptr); });
-  if (!judged.ok() || judged->with_files) return;
-  early.version = submission.row_version;
-  early.judged = std::move(judged).value();
+  uses.database.read([&](soci::session& sql) {
+    auto judged = judge_save(sql, ground, submission, level, request, nullptr);
+    if (!judged.ok() || judged->with_files) return;
+    if (judged->refusing.empty()) early.draft = draft(sql, ground, submission, level, request, *judged);
+    early.version = submission.row_version;
+    early.judged = std::move(judged).value();
+  });
+}
+
+Service::Impl::Draft Service::Impl::draft(soci::session& sql, const Ground& ground, const Submission& submission,
+                                          const forms::Level& level, const SaveRequest& request,
+                                          Judgement& judged) const {
+  Draft draft;
+  Node& node = draft.node;
+  node.submission_id = submission.id;
+  node.level = level.key;
+  node.parent_id = judged.path.empty() ? 0 : judged.path.back().id;
+  node.ancestors = ids_of(judged.path);
+  node.needs_check = request.imported;
+  node.updated_by = request.actor.person_id;
+  const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged.path),
+                                               {submission.id, level.key, node.parent_id, 0});
+  settle_files(level.fields, judged.evaluation.values);
+  draft.derived = derive(*ground.type, level, judged.evaluation, surroundings, node);
+  draft.changes = changes_of_new(node.values);
+  return draft;
 }
 
 base::Result<SaveOutcome> Service::save(const Ground& given, const Submission& submission, const SaveRequest& request) {
@@ -191,33 +212,25 @@ base::Result<SaveOutcome> Service::Impl::create(storage::Transaction& tx, const 
                                          : judge_save(sql, ground, submission, level, request, nullptr);
   if (!judged.ok()) return judged.error();
   if (auto refused = gate.refuse_create(level, judged->path.empty() ? nullptr : &judged->path.back())) return *refused;
-  outcome.evaluation = std::move(judged->evaluation);
   if (!judged->refusing.empty()) {
     outcome.kind = SaveOutcome::Kind::invalid;
+    outcome.evaluation = std::move(judged->evaluation);
     outcome.findings = std::move(judged->refusing);
     return outcome;
   }
 
+  auto [node, derived, changes] =
+      holds ? std::move(early->draft) : draft(sql, ground, submission, level, request, *judged);
+  outcome.evaluation = std::move(judged->evaluation);
   const base::Instant now = uses.clock.now();
   Node* parent = judged->path.empty() ? nullptr : &judged->path.back();
-  Node node;
-  node.submission_id = submission.id;
-  node.level = level.key;
-  node.parent_id = parent != nullptr ? parent->id : 0;
-  node.ancestors = ids_of(judged->path);
   node.position = parent != nullptr ? parent->next_position++ : submission.next_position++;
   node.sort_key = (parent != nullptr ? parent->sort_key : std::string{}) + position_key(node.position);
-  node.needs_check = request.imported;
   node.created_at = node.updated_at = now;
-  node.updated_by = request.actor.person_id;
-  const NodeSurroundings surroundings = around(lend(sql), ground, submission, ancestor_values(judged->path),
-                                               {submission.id, level.key, node.parent_id, 0});
-  settle_files(level.fields, outcome.evaluation.values);
-  const Derived derived = derive(*ground.type, level, outcome.evaluation, surroundings, node);
   repository::insert_node(tx, ground.tender.id, node, derived.texts);
   repository::set_keys(sql, node, derived.keys);
   if (submission.last_submitted_at) repository::set_grams(sql, node, "", derived.texts.search_text);
-  repository::insert_revision_text(sql, node, request.actor, now, "created", changes_of_new(node.values));
+  repository::insert_revision_text(sql, node, request.actor, now, "created", changes);
   settle(sql, level, node, now);
 
   Branch branch(sql, *ground.type, submission);
