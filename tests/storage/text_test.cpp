@@ -149,6 +149,9 @@ TEST_CASE("type words are expanded outside quotes, and unknown ones are refused"
   CHECK(storage::expand_types(Dialect::sqlite, "\"key\" $str(7) NOT NULL") ==
         "\"key\" TEXT CHECK (length(\"key\") <= 7) NOT NULL");
   CHECK(storage::expand_types(Dialect::mysql, "a $flag DEFAULT '$id'") == "a TINYINT DEFAULT '$id'");
+  CHECK(storage::expand_types(Dialect::mysql, "$drop_index(t_a, t)") == "DROP INDEX t_a ON t");
+  CHECK(storage::expand_types(Dialect::sqlite, "$drop_index(t_a, t)") == "DROP INDEX IF EXISTS t_a");
+  CHECK_THROWS_AS(storage::expand_types(Dialect::mysql, "$drop_index(t_a)"), std::invalid_argument);
   CHECK_THROWS_AS(storage::expand_types(Dialect::mysql, "a $money"), std::invalid_argument);
   CHECK_THROWS_AS(storage::expand_types(Dialect::sqlite, "a $str"), std::invalid_argument);
   CHECK_THROWS_AS(storage::expand_types(Dialect::sqlite, "a $str(x)"), std::invalid_argument);

@@ -48,6 +48,22 @@ std::string str_type(Dialect dialect, const std::string& column, const std::stri
   return "TEXT CHECK (length(\"" + column + "\") <= " + length + ")";
 }
 
+/// "name, table": MySQL wants to know the table, SQLite does not.
+std::string drop_index(Dialect dialect, const std::string& about) {
+  const std::size_t comma = about.find(", ");
+  if (comma == std::string::npos) throw std::invalid_argument("$drop_index needs an index and its table");
+  const std::string name = about.substr(0, comma);
+  return dialect == Dialect::sqlite ? "DROP INDEX IF EXISTS " + name
+                                    : "DROP INDEX " + name + " ON " + about.substr(comma + 2);
+}
+
+/// What stands in brackets from `at` on, and where it ends; empty when there are none.
+std::pair<std::string, std::size_t> in_brackets(const std::string& statement, std::size_t at) {
+  const std::size_t close = statement.find(')', at);
+  if (at >= statement.size() || statement[at] != '(' || close == std::string::npos) return {};
+  return {statement.substr(at + 1, close - at - 1), close + 1};
+}
+
 }  // namespace
 
 std::string expand_types(Dialect dialect, const std::string& statement) {
@@ -68,20 +84,21 @@ std::string expand_types(Dialect dialect, const std::string& statement) {
     std::size_t end = i + 1;
     while (end < statement.size() && word_character(statement[end])) ++end;
     const std::string_view word = std::string_view(statement).substr(i + 1, end - i - 1);
-    if (word != "str") {
+    if (word != "str" && word != "drop_index") {
       expanded += plain_type(dialect, word);
       i = end;
       continue;
     }
-    const std::size_t close = statement.find(')', end);
-    const std::string length = end < statement.size() && statement[end] == '(' && close != std::string::npos
-                                   ? statement.substr(end + 1, close - end - 1)
-                                   : "";
-    if (length.empty() || length.find_first_not_of("0123456789") != std::string::npos) {
-      throw std::invalid_argument("$str needs a length, as in $str(80)");
+    const auto [about, after] = in_brackets(statement, end);
+    if (word == "drop_index") {
+      expanded += drop_index(dialect, about);
+    } else {
+      if (about.empty() || about.find_first_not_of("0123456789") != std::string::npos) {
+        throw std::invalid_argument("$str needs a length, as in $str(80)");
+      }
+      expanded += str_type(dialect, name_before(statement, i), about);
     }
-    expanded += str_type(dialect, name_before(statement, i), length);
-    i = close + 1;
+    i = after;
   }
   return expanded;
 }

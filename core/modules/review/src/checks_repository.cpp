@@ -64,14 +64,13 @@ std::vector<SameRow> same_rows(soci::session& sql, const Submission& submission,
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const std::string n = std::to_string(i), at = std::to_string(steps[i]);
     if (steps[i] == 0 && keys.empty()) {
-      // The row's own field leads, by its index over all submissions.
-      keys = "node_key ka" + n + " JOIN node_key kb" + n + " ON kb" + n + ".level = ka" + n + ".level AND kb" + n +
-             ".field = ka" + n + ".field AND kb" + n + ".value_hash = ka" + n + ".value_hash AND kb" + n +
-             ".submission_id <> ka" + n + ".submission_id JOIN node a0 ON a0.id = ka" + n +
-             ".node_id AND a0.deleted_at = 0 JOIN node b0 ON b0.id = kb" + n +
+      // The own rows lead, and the index of values over all submissions finds the others.
+      keys = "node a0 JOIN node_key ka" + n + " ON ka" + n + ".node_id = a0.id AND ka" + n + ".field = :field" + n +
+             " JOIN node_key kb" + n + " ON kb" + n + ".level = ka" + n + ".level AND kb" + n + ".field = ka" + n +
+             ".field AND kb" + n + ".value_hash = ka" + n + ".value_hash AND kb" + n + ".submission_id <> ka" + n +
+             ".submission_id JOIN node b0 ON b0.id = kb" + n +
              ".node_id AND b0.deleted_at = 0 JOIN submission s ON s.id = b0.submission_id";
-      where = " WHERE ka" + n + ".submission_id = :own AND ka" + n + ".level = :level AND ka" + n + ".field = :field" +
-              n + where;
+      where = " WHERE a0.submission_id = :own AND a0.level = :level AND a0.deleted_at = 0" + where;
       continue;
     }
     joins += " JOIN node_key ka" + n + " ON ka" + n + ".node_id = a" + at + ".id AND ka" + n + ".field = :field" + n +

@@ -96,7 +96,13 @@ storage::MigrationSet Submissions::migrations() {
            // Rows that were stored before the group had a key among theirs.
            {"0015-group-keys",
             {"CREATE TABLE IF NOT EXISTS group_key_wanted (submission_id $ref NOT NULL) $table",
-             "INSERT INTO group_key_wanted (submission_id) SELECT id FROM submission"}}}};
+             "INSERT INTO group_key_wanted (submission_id) SELECT id FROM submission"}},
+           // Every index of a row that is made is a page of the log: one serves a value in its own application and in
+           // all others, and rows below another one are a range of node_level.
+           {"0021-fewer-indexes",
+            {"CREATE INDEX IF NOT EXISTS node_key_same ON node_key (level, field, value_hash, submission_id)",
+             "$drop_index(node_key_value, node_key)", "$drop_index(node_key_everywhere, node_key)",
+             "$drop_index(node_child, node)"}}}};
 }
 
 }  // namespace tenderloom::submissions

@@ -92,9 +92,17 @@ bool has_child_since(soci::session& sql, std::int64_t submission_id, std::int64_
                      base::Instant since) {
   const long long from = base::to_micros(since);
   long long count = 0;
-  sql << "SELECT COUNT(*) FROM node WHERE submission_id = :s AND parent_id = :p AND level = :l AND deleted_at = 0 AND "
-         "created_at >= :t",
-      soci::use(submission_id), soci::use(parent_id), soci::use(level), soci::use(from), soci::into(count);
+  soci::statement statement(sql);
+  statement.exchange(soci::use(submission_id));
+  statement.exchange(soci::use(level));
+  statement.exchange(soci::use(from));
+  bind_parent(statement, parent_id);
+  exchange_into(statement, count);
+  run(statement,
+      "SELECT COUNT(*) FROM node WHERE submission_id = :s AND level = :l AND deleted_at = 0 AND created_at >= :t" +
+          under_parent(parent_id));
+  while (statement.fetch()) {
+  }
   return count > 0;
 }
 

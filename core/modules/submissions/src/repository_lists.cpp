@@ -38,13 +38,13 @@ namespace {
 void each_listed(soci::session& sql, std::int64_t submission_id, const NodeQuery& query, bool with_values,
                  const std::function<void(NodeRow&)>& use) {
   std::string where = "n.submission_id = :s AND n.level = :l AND n.deleted_at = 0";
-  if (query.parent) where += " AND n.parent_id = :p";
+  if (query.parent) where += under_parent(*query.parent);
   const long long limit = query.per_page, offset = static_cast<long long>(query.page - 1) * query.per_page;
   NodeRow row;
   soci::statement statement(sql);
   statement.exchange(soci::use(submission_id));
   statement.exchange(soci::use(query.level));
-  if (query.parent) statement.exchange(soci::use(*query.parent));
+  if (query.parent) bind_parent(statement, *query.parent);
   statement.exchange(soci::use(limit));
   statement.exchange(soci::use(offset));
   row.exchange(statement, with_values);

@@ -223,12 +223,11 @@ std::vector<forms::Row> siblings(soci::session& sql, std::int64_t submission_id,
   std::vector<forms::Row> rows;
   soci::statement statement(sql);
   statement.exchange(soci::use(submission_id));
-  statement.exchange(soci::use(parent_id));
   statement.exchange(soci::use(level));
+  bind_parent(statement, parent_id);
   exchange_into(statement, id, values);
-  run(statement,
-      "SELECT id, node_values FROM node WHERE submission_id = :s AND parent_id = :p AND level = :l AND deleted_at = 0 "
-      "ORDER BY sort_key");
+  run(statement, "SELECT id, node_values FROM node WHERE submission_id = :s AND level = :l AND deleted_at = 0" +
+                     under_parent(parent_id) + " ORDER BY sort_key");
   while (statement.fetch())
     if (id != except) rows.push_back({id, base::json_of(values)});
   return rows;

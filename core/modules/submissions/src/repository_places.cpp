@@ -20,12 +20,11 @@ std::vector<Sibling> sibling_places(soci::session& sql, std::int64_t submission_
   std::string sort_key;
   soci::statement statement(sql);
   statement.exchange(soci::use(submission_id));
-  statement.exchange(soci::use(parent_id));
   statement.exchange(soci::use(level));
+  bind_parent(statement, parent_id);
   exchange_into(statement, id, position, sort_key);
-  run(statement,
-      "SELECT id, position, sort_key FROM node WHERE submission_id = :s AND parent_id = :p AND level = :l AND "
-      "deleted_at = 0 ORDER BY sort_key");
+  run(statement, "SELECT id, position, sort_key FROM node WHERE submission_id = :s AND level = :l AND deleted_at = 0" +
+                     under_parent(parent_id) + " ORDER BY sort_key");
   std::vector<Sibling> rows;
   while (statement.fetch()) rows.push_back({id, position, sort_key});
   return rows;

@@ -32,6 +32,17 @@ inline void run(soci::statement& statement, const std::string& sql) {
   statement.execute(false);
 }
 
+/// A further condition on rows of a level under `parent` (0: on top), which stand together in the index node_level:
+/// their sort keys begin with their parent's. What it binds comes after everything that stands before it.
+inline std::string under_parent(std::int64_t parent) {
+  if (parent == 0) return " AND parent_id = 0";
+  return " AND parent_id = :parent AND sort_key > (SELECT p.sort_key FROM node p WHERE p.id = :from) AND sort_key < "
+         "(SELECT p.sort_key || '~' FROM node p WHERE p.id = :to)";
+}
+inline void bind_parent(soci::statement& statement, const std::int64_t& parent) {
+  for (int times = parent == 0 ? 0 : 3; times > 0; --times) statement.exchange(soci::use(parent));
+}
+
 /// "1,2,3": ids are numbers, so that they may stand in the statement itself.
 inline std::string id_list(const std::vector<std::int64_t>& ids) {
   std::string text;

@@ -5,6 +5,7 @@
 //   $text    text of any length                                $json    text of any length that holds JSON
 //   $str(n)  text of at most n code points, indexable, compared byte by byte   $hash  64 hex digits
 //   $table   at the end of CREATE TABLE: engine, character set (nothing on SQLite)
+//   $drop_index(name, table)   a statement of its own
 #pragma once
 #include <string>
 #include <vector>

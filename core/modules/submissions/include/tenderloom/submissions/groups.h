@@ -6,7 +6,7 @@
 
 namespace tenderloom::submissions {
 
-/// Columns of node_key, whose index begins with submission_id, level, field, value_hash.
+/// Columns of node_key, whose index has level, field, value_hash, submission_id.
 struct GroupKey {
   std::string level, field, value_hash;
 };
