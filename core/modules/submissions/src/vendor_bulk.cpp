@@ -17,6 +17,11 @@ constexpr char kDelete[] = "_delete";
 
 std::string word_in(const Json& body, const char* key) { return http::body_text(body, key); }
 
+/// How a page names a row that was chosen (bulk_json.cpp reads it).
+std::string row_value(std::int64_t id, std::optional<std::int64_t> version) {
+  return std::to_string(id) + (version ? ":" + std::to_string(*version) : "");
+}
+
 bool is_set(const Json& body, const char* key) {
   if (!body.is_object() || !body.contains(key)) return false;
   return body[key].is_boolean() ? body[key].get<bool>()
@@ -91,9 +96,17 @@ http::Outcome Vendor::bulk_value_page(http::Context& context, const ItemScope& s
   const forms::TypeDefinition& type = *scope.ground.type;
   const std::string& locale = context.locale();
   const auto fields = bulk_fields(level, form.operation);
+  std::vector<std::int64_t> ids;
+  for (const ChosenRow& row : form.rows) ids.push_back(row.id);
+  const auto there_still = service_.nodes(scope.submission, ids, false);
+  const auto sample =
+      std::find_if(there_still.begin(), there_still.end(), [&](const Node& node) { return node.level == level.key; });
+  if (sample == there_still.end())
+    return http::Redirect{level_url(scope, level.key) + "/bulk",
+                          http::Flash{"error", "error.bulk_rows_gone", Json::object()}};
   SaveRequest request;
   request.level = level.key;
-  request.id = form.rows.front().id;
+  request.id = sample->id;
   request.changes = form.values;
   request.actor = actor(context);
   auto evaluation = service_.evaluate(scope.ground, scope.submission, request);
@@ -125,8 +138,7 @@ http::Outcome Vendor::bulk_value_page(http::Context& context, const ItemScope& s
     }
   }
   Json rows = Json::array();
-  for (const ChosenRow& row : form.rows)
-    rows.push_back({{"value", std::to_string(row.id) + (row.version ? ":" + std::to_string(*row.version) : "")}});
+  for (const ChosenRow& row : form.rows) rows.push_back({{"value", row_value(row.id, row.version)}});
   return http::Page{"submissions/bulk_value",
                     {{"level", level.key}, {"operation", form.operation}},
                     {{"label", type.label(level, locale)},
@@ -205,10 +217,13 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
       report = bulk_changes_json(scope, *level, *rows, dry_run, locale, *around);
     }
     if (!html) return http::Page{"submissions/bulk_preview", std::move(report)};
+    // What was not in the preview is not done either: a row keeps the version on which it was chosen, so one that
+    // others changed or deleted meanwhile is told again and left alone.
     Json rows = Json::array();
-    for (const Json& row : report["rows"])
-      rows.push_back(
-          {{"value", row["id"].get<std::string>() + ":" + std::to_string(row["version"].get<std::int64_t>())}});
+    for (std::size_t at = 0; at < form.rows.size(); ++at) {
+      const auto seen = report["rows"][at]["version"].get<std::int64_t>();  // 0: the row was not there
+      if (seen != 0) rows.push_back({{"value", row_value(form.rows[at].id, form.rows[at].version.value_or(seen))}});
+    }
     Json counts = Json::array();
     if (removes)
       for (const forms::Level& other : type.levels())
