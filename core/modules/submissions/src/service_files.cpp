@@ -6,6 +6,45 @@
 
 namespace tenderloom::submissions {
 
+namespace {
+
+constexpr int kTriesAtLatest = 20;  // as many as put files into one row at the same moment
+
+/// Saves what `change_of` makes of the row as it stands. A list of files is made from the one that is there, so whoever
+/// names no version must meet that very row: when somebody was faster it is made again from the newer one.
+template <typename ChangeOf>
+base::Result<SaveOutcome> save_at_latest(Service& service, const Ground& ground, const Submission& submission,
+                                         SaveRequest request, Node stored, const ChangeOf& change_of) {
+  const bool any_version = !request.version;
+  for (int tries = 1;; ++tries) {
+    base::Result<Json> change = change_of(stored);
+    if (!change.ok()) return change.error();
+    request.changes = std::move(change).value();
+    if (any_version) request.version = stored.version;
+    auto outcome = service.save(ground, submission, request);
+    if (!any_version || tries == kTriesAtLatest || !outcome.ok() || outcome->kind != SaveOutcome::Kind::conflict)
+      return outcome;
+    stored = std::move(outcome->node);
+  }
+}
+
+/// What is left of a field's value; `wanted` 0: its only file.
+base::Result<Json> without_file(Json value, const forms::Field& field, std::int64_t wanted) {
+  const auto not_there = [] { return base::Error{"file_not_there"}; };
+  if (value.is_null() || value.empty()) return not_there();
+  if (field.type != forms::FieldType::files) {
+    if (wanted != 0 && value.value("id", "") != std::to_string(wanted)) return not_there();
+    return Json();
+  }
+  Json rest = Json::array();
+  for (const Json& each : value)
+    if (each.value("id", "") != std::to_string(wanted)) rest.push_back(each);
+  if (rest.size() == value.size() && (wanted != 0 || value.size() != 1)) return not_there();
+  return rest.empty() || wanted == 0 ? Json() : rest;
+}
+
+}  // namespace
+
 base::Result<NodeFile> Service::keep_pending(const Ground& ground, const Submission& submission,
                                              const std::string& level_key, const std::string& field_path,
                                              const http::UploadedFile& upload, const Actor& actor) {
@@ -45,20 +84,21 @@ base::Result<SaveOutcome> Service::attach(const Ground& ground, const Submission
   auto file = keep_pending(ground, submission, level, field_path, upload, actor);
   if (!file.ok()) return file.error();
   const forms::Field* field = field_at(*ground.type->level(level), field_path);
-  Json value = {{"id", std::to_string(file->id) + "." + file->pending_token}};
-  if (field->type == forms::FieldType::files) {
-    Json list = value_at(stored->values, field_path);
-    if (!list.is_array()) list = Json::array();
-    list.push_back(std::move(value));
-    value = std::move(list);
-  }
+  const Json added = {{"id", std::to_string(file->id) + "." + file->pending_token}};
   SaveRequest request;
   request.level = level;
   request.id = id;
-  request.changes = change_at(stored->values, field_path, std::move(value));
   request.version = version;
   request.actor = actor;
-  auto outcome = save(ground, submission, request);
+  auto outcome = save_at_latest(*this, ground, submission, std::move(request), *stored,
+                                [&](const Node& node) -> base::Result<Json> {
+                                  if (field->type != forms::FieldType::files)
+                                    return change_at(node.values, field_path, added);
+                                  Json list = value_at(node.values, field_path);
+                                  if (!list.is_array()) list = Json::array();
+                                  list.push_back(added);
+                                  return change_at(node.values, field_path, std::move(list));
+                                });
   if (kept != nullptr) *kept = std::move(file).value();
   return outcome;
 }
@@ -70,30 +110,16 @@ base::Result<SaveOutcome> Service::detach(const Ground& ground, const Submission
   if (!stored) return node_unknown();
   const forms::Field* field = field_at(*ground.type->level(level), field_path);
   if (field == nullptr || !holds_files(*field)) return base::Error{"field_unknown", {{"field", field_path}}};
-  Json value = value_at(stored->values, field_path);
-  if (value.is_null() || value.empty()) return base::Error{"file_not_there"};
-  if (field->type == forms::FieldType::files) {
-    const std::string wanted = std::to_string(file_id_wanted);
-    const std::size_t before = value.size();
-    Json rest = Json::array();
-    for (const Json& each : value)
-      if (each.value("id", "") != wanted) rest.push_back(each);
-    if (rest.size() == before && before == 1 && file_id_wanted == 0)
-      rest = Json::array();
-    else if (rest.size() == before)
-      return base::Error{"file_not_there"};
-    value = rest.empty() ? Json() : rest;
-  } else {
-    if (file_id_wanted != 0 && value.value("id", "") != std::to_string(file_id_wanted))
-      return base::Error{"file_not_there"};
-    value = nullptr;
-  }
   SaveRequest request;
   request.level = level;
   request.id = id;
-  request.changes = change_at(stored->values, field_path, std::move(value));
   request.actor = actor;
-  return save(ground, submission, request);
+  return save_at_latest(*this, ground, submission, std::move(request), *stored,
+                        [&](const Node& node) -> base::Result<Json> {
+                          auto left = without_file(value_at(node.values, field_path), *field, file_id_wanted);
+                          if (!left.ok()) return left.error();
+                          return change_at(node.values, field_path, std::move(left).value());
+                        });
 }
 
 std::optional<NodeFile> Service::file(const Submission& submission, std::int64_t node_id, const std::string& field,
