@@ -150,6 +150,38 @@ test('what is typed is kept while one types, offered again, and gone when it is 
   assert.equal(await page.locator('[name=oem_name_en]').inputValue(), 'Typed, not saved');
 });
 
+test('a refused form is kept while it is mended; a text that cannot even be sent stays in its field and is told', async () => {
+  const make = async (level, parent) => (await api.post(`${ITEMS}/${level}`, { parent, values: cloud[level].values })).body.id;
+  const spec = await make('spec', await make('service', brand));
+  await page.goto(`${ITEMS}/tier/new?parent=${spec}`);
+  await fill(page, { tier_lower: '100', tier_upper: '50' });
+  await submit(page);
+  assert.match(await text(), /級距上限必須大於/);
+  await page.locator('[data-draft-status]').filter({ hasText: '暫存' }).waitFor({ timeout: 8000 });
+  assert.equal((await api.get(`${ITEMS}/tier/draft?parent=${spec}`)).body.values.tier_upper, '50');
+  await fill(page, { tier_upper: '200' });
+  await submit(page);
+  assert.equal((await api.get(`${ITEMS}/tier/draft?parent=${spec}`)).status, 404, 'saved: no draft any more');
+
+  await page.goto(`${ITEMS}/spec/${spec}/edit`);
+  const field = page.locator('[name=functional_spec]');
+  await field.fill('𠮷雲'.repeat(50000));
+  await page.locator('main form button[type=submit].btn-primary').last().click();
+  assert.match(await field.evaluate((control) => control.validationMessage), /內容過長（150,000 個字元）/);
+  assert.match(page.url(), /edit$/);
+  await field.fill('短');
+  await page.waitForFunction(() => !document.querySelector('form[data-asking]'));
+  await submit(page);
+  assert.equal((await api.get(`${ITEMS}/spec/${spec}`)).body.values.functional_spec, '短');
+
+  await page.goto(`${ITEMS}/tier?parent=${spec}`);
+  await page.getByRole('link', { name: /^刪除/ }).click();
+  await page.locator('dialog[open] .btn-danger').dblclick();
+  await page.waitForURL(/deleted=/);
+  assert.match(await text(), /已刪除/);
+  assert.doesNotMatch(await text(), /找不到/);
+});
+
 test('a file goes up with its progress, is replaced and seen; saving the same form afterwards is no lost update', async () => {
   await page.goto(`${ITEMS}/brand/${brand}/edit`);
   const field = page.locator('[data-field=carbon_report_file]');

@@ -1,4 +1,5 @@
 // A link with `data-dialog` opens its page in a dialog. Anything but the expected fragment goes to the page itself.
+import { startForm } from "./forms.js";
 import { iconAddress, words } from "./words.js";
 
 const LONGEST = 500; // of what goes into an address
@@ -42,6 +43,7 @@ export function startDialogs(root = document) {
         close.textContent = words("close");
         dialog.append(close);
       }
+      for (const form of dialog.querySelectorAll("form[method=post]")) startForm(form);
       document.body.append(dialog);
       dialog.addEventListener("close", () => {
         dialog.remove();

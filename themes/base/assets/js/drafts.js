@@ -40,6 +40,7 @@ export function startDraft(form) {
     timer = setTimeout(keep, kPause);
   };
   for (const name of ["input", "change", "portal:rows", "portal:files"]) form.addEventListener(name, touched);
+  if ("restored" in form.dataset || "unsaved" in form.dataset) touched();
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
   // What is being saved needs no draft any more.
   form.addEventListener("submit", () => {

@@ -18,11 +18,31 @@ export function startPassword(input) {
   block.append(input, button);
 }
 
+const kFarTooLong = 256 * 1024;  // bytes: the most that the gate reads of one text of a form with files
+
+/** A text pasted by mistake (a whole book) is told beside its field: the form does not leave with it. */
+function keepsFarTooLong(form) {
+  if (form.enctype !== "multipart/form-data") return false;
+  const bytes = new TextEncoder();
+  const control = [...form.querySelectorAll("textarea, input[type=text]")]
+    .find((one) => one.value.length > kFarTooLong / 4 && bytes.encode(one.value).length > kFarTooLong);
+  if (!control) return false;
+  control.setCustomValidity(words("farTooLong", { length: control.value.length.toLocaleString() }));
+  control.addEventListener("input", () => control.setCustomValidity(""), { once: true });
+  control.reportValidity();
+  return true;
+}
+
 export function startForm(form) {
   let sending = false;
   form.addEventListener("submit", (event) => {
     if (sending) {
       event.preventDefault();
+      return;
+    }
+    if (keepsFarTooLong(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();  // it stays: drafts and evaluating go on
       return;
     }
     // A page that the browser takes back from its cache may be sent again.
@@ -31,7 +51,8 @@ export function startForm(form) {
   });
   addEventListener("pageshow", () => (sending = false));
   if (!form.dataset.evaluate) return;
-  let changed = "restored" in form.dataset; // brought back after signing in again, not saved yet
+  // Brought back after signing in again, or refused: not saved yet.
+  let changed = "restored" in form.dataset || "unsaved" in form.dataset;
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
   addEventListener("beforeunload", (event) => {
