@@ -81,15 +81,38 @@ test('a row moves under another parent and to another place, by form and by API'
   assert.equal((await vendor.post(`${ITEMS}/service/${two}/position`, {})).status, 422);
 });
 
+test('where there are more rows above than anybody looks through, the one to move to is searched for', async () => {
+  const many = Array.from({ length: 505 }, (_, i) => ({ brand_name: `眾多品牌${i}` }));
+  const ids = [];
+  for (let at = 0; at < many.length; at += 20)
+    ids.push(...await Promise.all(many.slice(at, at + 20).map((values) => make('brand', undefined, values))));
+  const last = await make('service', ids.at(-1), service('最後一個'));
+  const options = (text) => [...text.matchAll(/<option value="(\d+)"( selected)?>([^<]*)/g)].map(([, id, chosen, title]) => ({ id, chosen: Boolean(chosen), title }));
+  const form = (await vendor.html(`${ITEMS}/service/${last}/move`)).text;
+  assert.ok(options(form).length <= 501, `${options(form).length} are offered`);
+  assert.deepEqual(options(form).filter((option) => option.chosen).map((option) => option.id), [ids.at(-1)], 'where it stands is what is chosen');
+  assert.match(form, /共 507 個上層，符合 507 個/);
+  for (const page of ['move', 'duplicate']) {
+    const found = (await vendor.html(`${ITEMS}/service/${last}/${page}?q=${encodeURIComponent('眾多品牌４８')}`)).text;  // full width is half width
+    assert.equal(options(found).filter((option) => /眾多品牌48/.test(option.title)).length, 11);
+    assert.ok(options(found).some((option) => option.id === ids.at(-1) && option.chosen));
+    assert.match(found, /符合 11 個/);
+  }
+  assert.equal((await vendor.submit(`${ITEMS}/service/${last}/move`, { parent: ids[484], version: 1 })).status, 303);
+  assert.equal((await vendor.get(`${ITEMS}/service/${last}`)).body.parent, ids[484]);
+  for (const rows of [ids.slice(0, 400), ids.slice(400)])
+    assert.equal((await vendor.post(`${ITEMS}/brand/bulk`, { rows, delete: true })).body.deleted, rows.length);
+});
+
 test('R-030 what was deleted is listed and comes back from there', async () => {
   const version = (await vendor.get(`${ITEMS}/service/${two}`)).body.version;
   assert.equal((await vendor.delete(`${ITEMS}/service/${two}?confirm=true`, { headers: { 'If-Match': `"${version}"` } })).status, 204);
   const list = (await vendor.get(`${TENDER}/deleted`)).body;
-  assert.equal(list.total, 1);
+  assert.equal(list.total, 506);
   assert.equal(list.items[0].title, '備份（複本）');
   assert.match((await vendor.html(`${TENDER}/deleted`)).text, /復原/);
   assert.equal((await vendor.submit(list.items[0].links.restore, {})).status, 303);
-  assert.equal((await vendor.get(`${TENDER}/deleted`)).body.total, 0);
+  assert.equal((await vendor.get(`${TENDER}/deleted`)).body.total, 505);
   assert.equal((await vendor.get(`${ITEMS}/spec?parent=${two}`)).body.total, 1);
 });
 

@@ -81,8 +81,9 @@ Json detail_model(const Json& resource, const Json& extra, const ViewContext& co
   return model;
 }
 
-/// Drafts and who else is there: only on a form that was opened, not on one that came back.
+/// Drafts and who else is there. An older draft is offered on a form that was opened, not on one that came back.
 void add_editing_notices(Json& model, const Json& extra, const ViewContext& context) {
+  model["unsaved"] = extra.value("unsaved", false);
   model["draft_url"] = extra.value("draft_url", "");
   model["presence_url"] = extra.value("presence_url", "");
   model["presence_at"] = extra.value("presence_at", "");
@@ -174,8 +175,16 @@ Json delete_model(const Json&, const Json& extra, const ViewContext& context) {
     items.push_back(
         {{"text", context.t("submissions.delete.count", {{"level", count["label"]}, {"count", count["count"]}})}});
   const Json words = {{"level", extra["label"]}, {"title", extra["title"]}};
+  Json changed = extra.value("changed", Json());
+  if (changed.is_object()) {
+    const Json url = changed["url"];
+    changed = parts::notice("attention", context.t("submissions.conflict.title"),
+                            context.t("submissions.conflict.who", changed) + context.t("submissions.delete.changed"));
+    changed["url"] = url, changed["url_label"] = context.t("common.details");
+  }
   return {{"title", context.t("submissions.delete.title", words)},
           {"breadcrumb", extra["breadcrumb"]},
+          {"changed", std::move(changed)},
           {"confirm",
            {{"text", context.t(items.empty() ? "submissions.delete.text" : "submissions.delete.text_children", words)},
             {"items", std::move(items)},
@@ -224,6 +233,7 @@ void register_node_views(render::ViewRegistry& views) {
               {"draft", parts::notice_shape()},
               {"corrections", parts::notice_shape()},
               {"draft_url", "text"},
+              {"unsaved", "flag"},
               {"presence_url", "text"},
               {"presence_at", "text"},
               {"editors", "text"},
@@ -242,7 +252,8 @@ void register_node_views(render::ViewRegistry& views) {
                 {"discard_url", "text"}}}},
              form_model});
   views.add({"submissions/delete",
-             {{"confirm",
+             {{"changed", parts::notice_shape()},
+              {"confirm",
                {{"text", "text"},
                 {"items", Json::array({{{"text", "text"}}})},
                 {"action", "text"},

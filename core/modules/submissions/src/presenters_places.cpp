@@ -1,5 +1,6 @@
 // Moving and duplicating a row.
 #include "presenters.h"
+#include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
 
 namespace tenderloom::submissions {
@@ -25,6 +26,8 @@ Json place_model(const Json& resource, const Json& extra, const ViewContext& con
         {{"text", context.t("submissions.delete.count", {{"level", count["label"]}, {"count", count["count"]}})}});
   const Json words = {{"level", extra["label"]}, {"title", resource["title"]}};
   Json errors = parts::errors(context.findings);
+  const Json parent_error = extra.value("refused_field", "") == "parent" ? extra["refused_message"] : Json("");
+  const bool many = extra["parents_many"];
   Json model = {{"title", context.t("submissions." + page + ".title", words)},
                 {"purpose", context.t("submissions." + page + ".purpose")},
                 {"breadcrumb", extra["breadcrumb"]},
@@ -32,10 +35,19 @@ Json place_model(const Json& resource, const Json& extra, const ViewContext& con
                 {"errors", std::move(errors)},
                 {"below", std::move(below)},
                 {"parents", parent_options(extra)},
+                {"choose_parent", extra["parents_none_chosen"]},
+                {"parent_error", parent_error},
+                {"many", many},
+                {"find_url", extra["self"].get<std::string>() + "/" + page},
+                {"q", extra["parents_query"]},
                 {"parent_label", extra["parent_label"]},
                 {"action", extra["self"].get<std::string>() + "/" + page},
                 {"version", std::to_string(resource["version"].get<std::int64_t>())},
                 {"cancel_url", extra["cancel_url"]}};
+  if (many)
+    model["found_text"] = context.t("submissions.move.found", {{"found", base::thousands(extra["parents_found"])},
+                                                               {"total", base::thousands(extra["parents_total"])},
+                                                               {"most", base::thousands(extra["parents_most"])}});
   if (extra["conflict"]) model["refused"] = parts::notice("attention", context.t("submissions.conflict.title"), "");
   return model;
 }
@@ -49,11 +61,13 @@ Json move_model(const Json& resource, const Json& extra, const ViewContext& cont
   model["can_up"] = place > 1;
   model["can_down"] = place < siblings.size();
   model["place"] = std::to_string(place);
+  model["position_error"] = extra.value("refused_field", "") == "position" ? extra["refused_message"] : Json("");
+  if (model["position_error"] != "") model["place"] = extra["typed_position"];
   model["last"] = std::to_string(siblings.size());
   model["several"] = siblings.size() > 1;
   model["siblings"] = std::move(siblings);
   model["position_url"] = extra["self"].get<std::string>() + "/position";
-  model["elsewhere"] = model["parents"].size() > 1;
+  model["elsewhere"] = extra["parents_total"] > 1;
   return model;
 }
 
@@ -80,6 +94,12 @@ void register_place_views(render::ViewRegistry& views) {
   Json shape = {{"below", Json::array({{{"text", "text"}}})},
                 {"parents", option},
                 {"parent_label", "text"},
+                {"choose_parent", "flag"},
+                {"parent_error", "text"},
+                {"many", "flag"},
+                {"find_url", "text"},
+                {"q", "text"},
+                {"found_text", "text"},
                 {"action", "text"},
                 {"version", "text"},
                 {"cancel_url", "text"},
@@ -92,6 +112,7 @@ void register_place_views(render::ViewRegistry& views) {
                {"elsewhere", "flag"},
                {"place", "text"},
                {"last", "text"},
+               {"position_error", "text"},
                {"position_url", "text"}});
   duplicate.update({{"names", Json::array({{{"name", "text"},
                                             {"id", "text"},

@@ -70,6 +70,9 @@ class Vendor {
   http::Outcome restore(http::Context& context);
   http::Outcome evaluate(http::Context& context);
   http::Outcome remove_form(http::Context& context);
+  /// The question before deleting: 200, again with 409 (rows below) or 412 (changed by somebody meanwhile).
+  http::Outcome remove_page(http::Context& context, int status);
+  http::Outcome removed(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node& node);
 
   // vendor_forms.cpp
   http::Outcome new_form(http::Context& context);
@@ -111,6 +114,10 @@ class Vendor {
 
   // vendor_editing.cpp: drafts, who else is there, what differs
   http::Outcome keep_draft(http::Context& context);
+  /// The row, or the one above a new row, was deleted while the form was filled in: what was typed becomes a draft, to
+  /// be had again once that row is restored.
+  http::Outcome kept_for_later(http::Context& context, const ItemScope& scope, const FormPlace& place,
+                               const Typed& typed);
   http::Outcome get_draft(http::Context& context);
   http::Outcome drop_draft(http::Context& context);
   http::Outcome presence(http::Context& context);
@@ -122,6 +129,8 @@ class Vendor {
   std::optional<Draft> asked_draft(http::Context& context, const FormPlace& place);
   void add_editing(http::Context& context, const ItemScope& scope, const FormPlace& place,
                    const std::optional<Draft>& opened, Json& extra);
+  /// The same for a form that came back: what stands in it is newer than any draft and is kept while one mends it.
+  void go_on_editing(http::Context& context, const ItemScope& scope, const FormPlace& place, Json& extra);
   /// {"rows", "who"}: fields that differ between what stands there now and what was typed on an older version.
   Json differences(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node& current,
                    const forms::Evaluation& evaluation, std::int64_t version);
@@ -144,10 +153,13 @@ class Vendor {
     Node node;
     std::int64_t parent = 0;
     std::vector<forms::Finding> findings = {};
-    Json typed = Json::object();  // names of a duplicate
+    Json typed = Json::object();  // names of a duplicate, the position of a row
     std::string token = {};
     bool conflict = false;
+    std::optional<base::Error> refused = {};  // with 422; `field` is one of the page
   };
+  /// "parents", "parents_total" and "parents_query" of that page: where the row may stand, narrowed by ?q=.
+  void add_parents(http::Context& context, const ItemScope& scope, const PlaceForm& form, Json& extra);
   http::Outcome place_page(http::Context& context, const ItemScope& scope, const PlaceForm& form);
 
   // vendor_duplicate.cpp

@@ -40,6 +40,12 @@ http::Outcome Vendor::duplicate(http::Context& context) {
     const std::string token = key.empty() ? typed.form_token : key;
     if (!token.empty()) request.idempotency_key = "d:" + base::sha256_hex(token + request.changes.dump()).substr(0, 60);
     auto made = service_.duplicate(scope.ground, scope.submission, request);
+    if (!made.ok() && made.error().code.starts_with("parent_") && context.wants_html()) {
+      PlaceForm form{"submissions/duplicate", level, *node, node->parent_id, {}, typed.values, typed.form_token};
+      form.refused = made.error();
+      form.refused->field = "parent";
+      return place_page(context, scope, form);
+    }
     if (!made.ok()) return refused_by(context, made.error());
     if (made->kind == SaveOutcome::Kind::invalid) {
       std::vector<forms::Finding> findings = made->findings;
@@ -68,7 +74,7 @@ void Vendor::register_duplicate_routes(http::Router& router) {
   using http::Method;
   const std::string pattern = "/tenders/{no}/items/{level}/{id}/duplicate";
   edit(Method::get, pattern, "What a duplicate of a row would hold, and what it would be called.", {200, 404},
-       &Vendor::duplicate_form);
+       &Vendor::duplicate_form, {}, {{"q", "query", "string", "Words to find among the rows that it may stand under"}});
   edit(Method::post, pattern,
        "Copies a row with everything below it; `values` of the copy, `parent` where it is to stand elsewhere.",
        {201, 404, 409, 422}, &Vendor::duplicate);

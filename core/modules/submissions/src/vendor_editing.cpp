@@ -71,6 +71,23 @@ http::Outcome Vendor::keep_draft(http::Context& context) {
   });
 }
 
+http::Outcome Vendor::kept_for_later(http::Context& context, const ItemScope& scope, const FormPlace& place,
+                                     const Typed& typed) {
+  const forms::Level& level = *scope.ground.type->level(place.level);
+  // What never was is no row that somebody deleted.
+  const std::int64_t gone = place.node_id != 0 ? place.node_id : place.parent_id;
+  const std::string of = place.node_id != 0 ? level.key : level.parent;
+  if (!service_.history(scope.submission, of, gone, 1, 1)) return refused_by(context, {"parent_unknown", {}, "parent"});
+  Json values = typed.values;
+  forget_secrets(level.fields, values);
+  editing_.keep(place, values, typed.version.value_or(0));
+  return http::Redirect{
+      "/tenders/" + scope.ground.tender.no + "/deleted",
+      http::Flash{"error",
+                  "flash.submissions.kept_for_later",
+                  {{"level", scope.ground.type->label(*scope.ground.type->level(of), context.locale())}}}};
+}
+
 http::Outcome Vendor::get_draft(http::Context& context) {
   return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
     const auto place = draft_place(context, scope);
@@ -149,6 +166,12 @@ void Vendor::add_editing(http::Context& context, const ItemScope& scope, const F
   extra["presence_at"] = std::to_string(at);
   extra["editors"] = std::move(names);
   extra["presence_url"] = node_url(scope, place.level, place.node_id) + "/presence";
+}
+
+void Vendor::go_on_editing(http::Context& context, const ItemScope& scope, const FormPlace& place, Json& extra) {
+  add_editing(context, scope, place, std::nullopt, extra);
+  extra.erase("draft");
+  extra["unsaved"] = true;
 }
 
 std::optional<Draft> Vendor::asked_draft(http::Context& context, const FormPlace& place) {

@@ -121,6 +121,8 @@ http::Outcome Vendor::invalid(http::Context& context, const ItemScope& scope, co
                   typed.form_token};
   state.version = typed.version.value_or(node ? node->version : 0);
   auto page = std::get<http::Page>(form_page(context, scope, state));
+  go_on_editing(context, scope, form_place(context, scope, level.key, node ? node->id : 0, state.parent_id),
+                page.extra);
   return http::Invalid{std::move(list), std::move(page.view), std::move(page.resource), std::move(page.extra)};
 }
 
@@ -148,6 +150,7 @@ http::Outcome Vendor::conflict(http::Context& context, const ItemScope& scope, c
   auto page = std::get<http::Page>(form_page(context, scope, state));
   page.extra["differences"] =
       differences(context, scope, level, current, *evaluation, typed.version.value_or(current.version));
+  go_on_editing(context, scope, form_place(context, scope, level.key, current.id, current.parent_id), page.extra);
   return page;
 }
 

@@ -1,12 +1,16 @@
 // Another parent, another place among the siblings, and what was deleted.
+#include "search_words.h"
+#include "tenderloom/base/text.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
 
 namespace {
 
-constexpr int kParentsOffered = 500, kDeletedPerPage = 25, kLastDeletedPage = 100'000;
+constexpr int kMostParents = 100'000, kDeletedPerPage = 25, kLastDeletedPage = 100'000;
+constexpr std::size_t kParentsOffered = 500;  // more are searched for: nobody looks through them
 
 std::optional<std::int64_t> number_in(const Json& body, const char* key) {
   if (!body.is_object() || !body.contains(key)) return std::nullopt;
@@ -22,17 +26,39 @@ std::string path_titles(const std::vector<Node>& path) {
 
 }  // namespace
 
+void Vendor::add_parents(http::Context& context, const ItemScope& scope, const PlaceForm& form, Json& extra) {
+  const std::string asked = context.query("q");
+  const auto words = words_of(asked);
+  Json parents = Json::array();
+  std::size_t total = 0, found = 0;
+  bool chosen_offered = false;
+  for (const OverviewRow& row : service_.possible_parents(scope.submission, *form.level, kMostParents)) {
+    const std::int64_t id = row.path.back().id;
+    const std::string titles = path_titles(row.path);
+    const bool chosen = id == form.parent;
+    ++total;
+    const bool fits = contains_all(base::fold(titles), words);
+    if (fits) ++found;
+    // Where the row stands, or was to go, is offered whatever is searched for.
+    if (!chosen && (!fits || parents.size() >= kParentsOffered)) continue;
+    chosen_offered = chosen_offered || chosen;
+    parents.push_back({{"id", std::to_string(id)}, {"titles", titles}, {"chosen", chosen}});
+  }
+  extra["parents"] = std::move(parents);
+  extra["parents_total"] = total;
+  extra["parents_found"] = found;
+  extra["parents_query"] = asked;
+  extra["parents_most"] = kParentsOffered;
+  extra["parents_many"] = total > kParentsOffered;
+  extra["parents_none_chosen"] = !chosen_offered;
+}
+
 http::Outcome Vendor::place_page(http::Context& context, const ItemScope& scope, const PlaceForm& form) {
   const forms::TypeDefinition& type = *scope.ground.type;
   const std::string& locale = context.locale();
   const Node& node = form.node;
   const std::string self = node_url(scope, form.level->key, node.id);
   const forms::Level* above = form.level->parent.empty() ? nullptr : type.level(form.level->parent);
-  Json parents = Json::array();
-  for (const OverviewRow& row : service_.possible_parents(scope.submission, *form.level, kParentsOffered)) {
-    const std::int64_t id = row.path.back().id;
-    parents.push_back({{"id", std::to_string(id)}, {"titles", path_titles(row.path)}, {"chosen", id == form.parent}});
-  }
   const auto places = service_.places(scope.submission, form.level->key, node.id);
   Json siblings = Json::array();
   if (places)
@@ -77,7 +103,6 @@ http::Outcome Vendor::place_page(http::Context& context, const ItemScope& scope,
                    {"children", std::move(children)}};
   Json extra = {{"label", type.label(*form.level, locale)},
                 {"parent_label", above == nullptr ? "" : type.label(*above, locale)},
-                {"parents", std::move(parents)},
                 {"counts", std::move(counts)},
                 {"names", std::move(names)},
                 {"token", form.token},
@@ -85,6 +110,16 @@ http::Outcome Vendor::place_page(http::Context& context, const ItemScope& scope,
                 {"self", self},
                 {"cancel_url", level_url(scope, form.level->key, node.parent_id)},
                 {"breadcrumb", breadcrumb_model(scope, form.level, path, word, words_, locale)}};
+  add_parents(context, scope, form, extra);
+  if (form.refused) {
+    const std::string message = words_.text(locale, "error." + form.refused->code, form.refused->params);
+    extra["refused_field"] = form.refused->field;
+    extra["refused_message"] = message;
+    extra["typed_position"] = form.typed.value("position", "");
+    return http::Invalid{
+        Json::array({{{"field", form.refused->field}, {"code", form.refused->code}, {"message", message}}}), form.view,
+        std::move(resource), std::move(extra)};
+  }
   if (form.findings.empty() && !form.conflict) return http::Page{form.view, std::move(resource), std::move(extra)};
   if (form.conflict) return http::Page{form.view, std::move(resource), std::move(extra), 412};
   return http::Invalid{findings_json(type, *form.level, form.findings, locale), form.view, std::move(resource),
@@ -105,15 +140,24 @@ http::Outcome Vendor::move(http::Context& context) {
     const auto node = named_node(context, scope);
     if (!node) return http::not_found();
     const forms::Level* level = scope.ground.type->level(node->level);
+    const bool html = context.wants_html();
+    // A row above that was deleted meanwhile, or none: the form comes back.
+    const auto refused_parent = [&](base::Error error) -> http::Outcome {
+      error.field = "parent";
+      if (!html) return http::refuse(422, std::move(error));
+      PlaceForm form{"submissions/move", level, *node, node->parent_id};
+      form.refused = std::move(error);
+      return place_page(context, scope, form);
+    };
     const auto parent = number_in(context.values(), "parent");
-    if (!parent) return http::refuse(422, {"parent_unknown", Json::object(), "parent"});
+    if (!parent) return refused_parent({"parent_unknown"});
     Typed typed;
     typed.version = number_in(context.values(), "version");
     auto version = version_of(context, typed);
     if (version == 0) version.reset();
     auto moved = service_.move(scope.ground, scope.submission, level->key, node->id, *parent, version, actor(context));
+    if (!moved.ok() && moved.error().code.starts_with("parent_")) return refused_parent(moved.error());
     if (!moved.ok()) return refused_by(context, moved.error());
-    const bool html = context.wants_html();
     if (moved->kind == SaveOutcome::Kind::conflict && !html)
       return conflict(context, scope, *level, typed, moved->node);
     if (moved->kind == SaveOutcome::Kind::conflict)
@@ -142,7 +186,15 @@ http::Outcome Vendor::reorder(http::Context& context) {
     std::optional<std::int64_t> place = number_in(body, "position");
     if (step == "up") place = places->place - 1;
     if (step == "down") place = places->place + 1;
-    if (!place) return http::refuse(422, {"position_required", {{"last", places->siblings.size()}}, "position"});
+    if (!place) {
+      base::Error error{"position_required", {{"last", places->siblings.size()}}, "position"};
+      const auto node = named_node(context, scope);
+      if (!context.wants_html() || !node) return http::refuse(422, std::move(error));
+      PlaceForm form{"submissions/move", level, *node, node->parent_id};
+      form.typed = {{"position", http::body_text(body, "position")}};
+      form.refused = std::move(error);
+      return place_page(context, scope, form);
+    }
     auto now_at = service_.reorder(scope.ground, scope.submission, level->key, id, *place, actor(context));
     if (!now_at.ok()) return refused_by(context, now_at.error());
     return http::Done{node_url(scope, level->key, id) + "/move",
@@ -192,7 +244,8 @@ void Vendor::register_place_routes(http::Router& router) {
   const auto edit = view.as("vendor.edit");
   using http::Method;
   const std::string node = "/tenders/{no}/items/{level}/{id}";
-  edit(Method::get, node + "/move", "Where a row stands, and where else it may stand.", {200, 404}, &Vendor::move_form);
+  edit(Method::get, node + "/move", "Where a row stands, and where else it may stand.", {200, 404}, &Vendor::move_form,
+       {}, {{"q", "query", "string", "Words to find among the rows that it may stand under"}});
   edit(Method::post, node + "/move", "Puts a row with everything below it under another parent (`parent`).",
        {200, 404, 409, 412, 422}, &Vendor::move);
   edit(Method::post, node + "/position", "Another place among the siblings: `position` from 1, or `step` up or down.",
