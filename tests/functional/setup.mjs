@@ -167,8 +167,8 @@ test('R-162 the calendar of office days: loaded by CSV in UTF-8 or Big5, refused
   assert.deepEqual([wrong.body.findings[0].code, wrong.body.findings[0].params.row], ['calendar_row', 6]);
   assert.equal((await send(Buffer.from('a,b\n'))).body.findings[0].code, 'calendar_empty');
 
-  const window = async (closes_at) => {
-    const set = await staff.put(`/staff/tenders/${NEXT}`, { opens_at: '2026-12-20T09:00:00+08:00', closes_at });
+  const window = async (closes_at, opens_at = '2026-12-21T09:00:00+08:00') => {
+    const set = await staff.put(`/staff/tenders/${NEXT}`, { opens_at, closes_at });
     assert.equal(set.status, 200, JSON.stringify(set.body));
     return codes(await staff.get(`/staff/tenders/${NEXT}`));
   };
@@ -177,6 +177,8 @@ test('R-162 the calendar of office days: loaded by CSV in UTF-8 or Big5, refused
   assert.ok(!(await window('2027-01-04T17:00:00+08:00')).some((code) => /holiday|weekend|calendar/.test(code)));
   assert.ok(!(await window('2027-02-20T17:00:00+08:00')).some((code) => /holiday|weekend/.test(code)), 'a Saturday that is made up for is a working day');
   assert.ok((await window('2029-01-04T17:00:00+08:00')).includes('ready_calendar'));
+  assert.ok((await window('2027-01-04T17:00:00+08:00', '2026-12-20T09:00:00+08:00')).includes('ready_opens_weekend'));
+  assert.ok((await window('2027-01-04T17:00:00+08:00', '2027-01-01T09:00:00+08:00')).includes('ready_opens_holiday'));
 });
 
 test('every page shows in both languages', async () => {

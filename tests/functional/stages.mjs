@@ -66,6 +66,15 @@ test('R-159 R-158 handing in inside the dates of the batch is receipt, with one 
   assert.equal(late.status, 409, 'a batch that is over takes nothing');
 });
 
+test('R-012 a type without a format of numbers takes what can stand in an address; the page says the format of the others', async () => {
+  const staff = await Client.signedIn(portal, 'staff@example.tw');
+  for (const no of ['119/01', '119 01', '第1梯次', '..', '1'.repeat(21)])
+    refused(await staff.post('/staff/tenders', { tender_no: no, type: 'tcloud_listing', name: '梯次' }), 422, 'tender_no_letters');
+  ok(await staff.post('/staff/tenders', { tender_no: '119-A_1', type: 'tcloud_listing', name: '梯次' }));
+  refused(await staff.post('/staff/tenders', { tender_no: '119-1', type: 'cloud_services', name: '標案' }), 422, '###02##');
+  assert.match(await page(staff, '/staff/tenders/new'), /###02##/);
+});
+
 test('N-17 the schedule of reminders names the stages that have a last day, and no other', async () => {
   const process = ok(await officer.get(`/staff/tenders/${NO}/process`));
   assert.deepEqual(process.reminders.filter((one) => one.of === 'stage').map((one) => one.label), ['簽約', '限期改善']);

@@ -6,7 +6,7 @@ return {
   label = "新標案類別",            -- what people call it; English goes to locales/en.json
   kind = "tree",                   -- every level but the first stands under a row of its parent
   levels = { "product", "price" }, -- product.lua, price.lua; parents before children
-  -- tender_number = "^%d%d%d09%d%d$",  -- which tender numbers are of this type; without it every number is taken
+  -- tender_number = "^%d%d%d09%d%d$",  -- which tender numbers are of this type; without it letters, digits, - and _
   -- plugin = "@key@",                  -- only when a native companion must be there
 
   guides = {

@@ -1,5 +1,6 @@
 // Opening a tender now and closing it now, each after a look at what that means.
 #include <map>
+#include <tuple>
 
 #include "presenters.h"
 #include "route_support.h"
@@ -101,14 +102,27 @@ class OpeningPages {
   SetupUses uses_;
 };
 
+/// One entry as a sentence with where it is put right.
+Json readiness_item(const Json& entry, const std::string& page, const ViewContext& context) {
+  static const std::map<std::string, std::string> kPlaces{
+      {"window", "#edit-title"}, {"guides", "#guides-title"}, {"lists", "#groups-title"}};
+  const std::string code = entry.value("code", ""), part = entry.value("part", "");
+  const auto place = kPlaces.find(part);
+  const std::string url = code == "ready_calendar" ? "/staff/holidays"
+                          : entry.contains("url")  ? entry.value("url", "")
+                          : place != kPlaces.end() ? page + place->second
+                          : part == "manual"       ? "/staff/manuals"
+                                                   : "";
+  return {{"text", context.t("readiness." + code.substr(6), entry.value("params", Json::object()))}, {"url", url}};
+}
+
 Json opening_model(const Json& resource, const Json& extra, const ViewContext& context) {
   const std::string what = extra.value("what", kOpen), no = resource.value("tender_no", "");
   const bool open = what == kOpen, blocked = extra.value("blocked", false);
-  Json errors = parts::errors(context.findings), items = Json::array();
+  Json errors = parts::errors(context.findings), entries = Json::array();
   if (open)
     for (const Json& one : resource.value("readiness", Json::array()))
-      if (one.value("code", "") != "ready_window")
-        items.push_back(readiness_item(one, "/staff/tenders/" + no, context));
+      if (one.value("code", "") != "ready_window") entries.push_back(one);
   const std::string title = context.t(open ? "staff_opening.open" : "staff_opening.close");
   Json model = {{"title", title},
                 {"title_suffix", no},
@@ -121,10 +135,7 @@ Json opening_model(const Json& resource, const Json& extra, const ViewContext& c
                 {"errors", std::move(errors)},
                 {"back_url", "/staff/tenders/" + no},
                 {"blocked", blocked}};
-  Json notice = parts::notice(blocked ? "danger" : "attention", context.t("staff_opening.missing"),
-                              context.t(blocked ? "staff_opening.blocked" : "staff_opening.look"));
-  notice["items"] = items;
-  model["notice"] = items.empty() ? Json() : std::move(notice);
+  model["notices"] = readiness_notices(entries, "/staff/tenders/" + no, context);
   model["confirm"] = blocked ? Json()
                              : Json{{"text", context.t(open ? "staff_opening.open_text" : "staff_opening.close_text",
                                                        {{"window", window_text(resource, context)}})},
@@ -154,17 +165,18 @@ Json readiness_with_facts(Service& service, const Tender& tender, const Json& fa
   return entries;
 }
 
-Json readiness_item(const Json& entry, const std::string& page, const ViewContext& context) {
-  static const std::map<std::string, std::string> kPlaces{
-      {"window", "#edit-title"}, {"guides", "#guides-title"}, {"lists", "#groups-title"}};
-  const std::string code = entry.value("code", ""), part = entry.value("part", "");
-  const auto place = kPlaces.find(part);
-  const std::string url = code == "ready_calendar" ? "/staff/holidays"
-                          : entry.contains("url")  ? entry.value("url", "")
-                          : place != kPlaces.end() ? page + place->second
-                          : part == "manual"       ? "/staff/manuals"
-                                                   : "";
-  return {{"text", context.t("readiness." + code.substr(6), entry.value("params", Json::object()))}, {"url", url}};
+Json readiness_notices(const Json& entries, const std::string& page, const ViewContext& context) {
+  Json notices = Json::array();
+  for (const auto& [kind, look, text] :
+       {std::tuple{"must", "danger", "staff_opening.blocked"}, {"should", "attention", "staff_opening.look"}}) {
+    Json items = Json::array();
+    for (const Json& entry : entries)
+      if (entry.value("kind", "") == kind) items.push_back(readiness_item(entry, page, context));
+    if (items.empty()) continue;
+    notices.push_back(parts::notice(look, context.t(std::string("readiness.") + kind), context.t(text)));
+    notices.back()["items"] = std::move(items);
+  }
+  return notices;
 }
 
 void register_opening_routes(http::Router& router, const SetupUses& uses) {
@@ -190,7 +202,7 @@ void register_opening_routes(http::Router& router, const SetupUses& uses) {
 
 void add_opening_views(render::ViewRegistry& views) {
   views.add({kOpeningView,
-             {{"notice", parts::notice_shape()},
+             {{"notices", Json::array({parts::notice_shape()})},
               {"blocked", "flag"},
               {"back_url", "text"},
               {"confirm", parts::confirm_shape()}},

@@ -47,6 +47,10 @@ Json Service::readiness(const Tender& tender, const std::string& locale) {
     break;
   }
   if (!manual(tender.type_key)) found.push_back(entry("should", "ready_manual", "manual"));
+  if (tender.opens_at && *tender.opens_at > clock_.now())
+    if (const auto off = holidays_.day_off(base::taipei_date(*tender.opens_at)))
+      found.push_back(entry("should", off->name.empty() ? "ready_opens_weekend" : "ready_opens_holiday", "window",
+                            {{"day", off->day}, {"name", off->name}}));
   if (tender.closes_at) {
     // The deadline is the first instant that is too late: the last day is the one before it.
     const auto day = base::taipei_date(*tender.closes_at - std::chrono::microseconds(1));

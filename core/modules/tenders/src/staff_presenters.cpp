@@ -83,7 +83,10 @@ Json new_model(const Json&, const Json& extra, const ViewContext& context) {
                                       context.t("error.type_read_only", {{"plugin", read_only[key]}})));
       continue;
     }
-    types.push_back({{"value", key}, {"label", label}, {"selected", key == chosen}});
+    const std::string mask = extra.value("number_masks", Json::object()).value(key, "");
+    const std::string shown = mask.empty() ? label.get<std::string>()
+                                           : context.t("staff_tenders.type_mask", {{"type", label}, {"mask", mask}});
+    types.push_back({{"value", key}, {"label", shown}, {"selected", key == chosen}});
   }
   return {
       {"title", context.t("staff_tenders.new")},
@@ -108,19 +111,11 @@ Json new_model(const Json&, const Json& extra, const ViewContext& context) {
 /// What is missing before the tender opens, or should be looked at; nothing once it is closed.
 Json readiness_model(const Json& resource, const ViewContext& context) {
   const std::string state = resource.value("state", ""), page = "/staff/tenders/" + resource.value("tender_no", "");
-  if (state != state::kDraft && state != state::kFilling) return Json();
-  Json items = Json::array();
-  bool must = false;
-  for (const auto& one : resource.value("readiness", Json::array())) {
-    must = must || one.value("kind", "") == "must";
-    items.push_back(readiness_item(one, page, context));
-  }
-  Json notice = items.empty() ? parts::notice("done", context.t("readiness.done"), "")
-                              : parts::notice(must ? "danger" : "attention",
-                                              context.t(must ? "readiness.must" : "readiness.should"), "");
-  if (items.empty() && state == state::kFilling) return Json();
-  notice["items"] = std::move(items);
-  return notice;
+  if (state != state::kDraft && state != state::kFilling) return Json::array();
+  const Json entries = resource.value("readiness", Json::array());
+  if (!entries.empty()) return readiness_notices(entries, page, context);
+  if (state == state::kFilling) return Json::array();
+  return Json::array({parts::notice("done", context.t("readiness.done"), "")});
 }
 
 /// By which version of its type the tender is judged.
@@ -306,7 +301,7 @@ void add_staff_views(render::ViewRegistry& views) {
          Json::array({{{"at", "text"}, {"actor", "text"}, {"before", "text"}, {"after", "text"}, {"reason", "text"}}})},
         {"states", options},
         {"guides", Json::array({guide_shape})},
-        {"ready", parts::notice_shape()},
+        {"ready", Json::array({parts::notice_shape()})},
         {"lists", Json::array({{{"label", "text"}, {"url", "text"}, {"rows", "number"}, {"origin", "text"}}})},
         {"version_text", "text"},
         {"version_url", "text"},

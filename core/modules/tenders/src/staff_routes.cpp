@@ -1,4 +1,5 @@
 // SCR-152: staff create tenders, set their window, upload guides and manuals.
+#include "number_mask.h"
 #include "route_support.h"
 #include "setup.h"
 #include "tenderloom/tenders/tenders.h"
@@ -34,7 +35,12 @@ Json work_pages(const Tender& tender, const forms::TypeDefinition* type, http::C
 Json Tenders::staff_extra(const std::string& locale, const Json& typed) {
   Json read_only = Json::object();
   for (const auto& [type, plugin] : service_.read_only_types()) read_only[type] = plugin;
-  return {{"type_labels", type_labels(locale)}, {"typed", typed}, {"read_only_types", std::move(read_only)}};
+  Json masks = Json::object();
+  for (const auto& type : types_.types()) masks[type->key()] = number_mask(type->tender_number_pattern());
+  return {{"type_labels", type_labels(locale)},
+          {"number_masks", std::move(masks)},
+          {"typed", typed},
+          {"read_only_types", std::move(read_only)}};
 }
 
 http::Outcome Tenders::list_for_staff(http::Context& context) {

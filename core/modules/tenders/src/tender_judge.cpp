@@ -1,4 +1,7 @@
 // Whether a tender that staff enter is sound, and what of a running one may no longer change (R-012, R-036).
+#include <algorithm>
+
+#include "number_mask.h"
 #include "tender_finding.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/tenders/service.h"
@@ -74,6 +77,14 @@ std::string code_gone(const Json& before, const Json& after) {
   return {};
 }
 
+/// It stands in addresses and in names of files.
+bool plain_number(const std::string& number) {
+  constexpr std::size_t kLongestNumber = 20;
+  return number.size() <= kLongestNumber && std::all_of(number.begin(), number.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+         });
+}
+
 }  // namespace
 
 Json Service::judge(const Tender& tender, const Lists& lists, bool type_may_be_missing) {
@@ -88,9 +99,10 @@ Json Service::judge(const Tender& tender, const Lists& lists, bool type_may_be_m
   const bool fits = known ? type->matches_tender_number(tender.no) : base::TenderNumber::parse(tender.no).has_value();
   if (tender.no.empty()) {
     findings.push_back(tender_finding("tender_no", "tender_no_needed", Json::object(), "R-012"));
-  } else if (!fits || tender.no.size() > 20) {
-    findings.push_back(
-        tender_finding("tender_no", "tender_no_format", {{"tender_no", base::truncate(tender.no, 30)}}, "R-012"));
+  } else if (!fits || !plain_number(tender.no)) {
+    const std::string mask = known ? number_mask(type->tender_number_pattern()) : "#######";
+    findings.push_back(tender_finding("tender_no", mask.empty() ? "tender_no_letters" : "tender_no_format",
+                                      {{"tender_no", base::truncate(tender.no, 30)}, {"mask", mask}}, "R-012"));
   }
   if (tender.name.empty()) {
     findings.push_back(tender_finding("name", "tender_name_needed"));
