@@ -18,8 +18,8 @@ Json state_badge(const std::string& state, const render::ViewContext& context);
 /// Whether the tender's type lacks its plugin, so that nothing of it can be changed now, and the words for that.
 bool is_read_only(const render::Json& tender);
 render::Json read_only_note(const render::Json& tender, const render::ViewContext& context);
-/// What must be there before a tender opens, then what should be looked at, each with where it is put right; `page`: the
-/// office's of the tender.
+/// What must be there before a tender opens, then what should be looked at, each with where it is put right; `page`:
+/// the office's of the tender.
 Json readiness_notices(const Json& entries, const std::string& page, const render::ViewContext& context);
 std::string window_text(const Json& tender, const render::ViewContext& context);
 std::string label_of(const Json& labels, const std::string& type);
