@@ -120,6 +120,16 @@ test('R-031 a service\'s new name is judged by its specs while it is typed', asy
   const refused = (await ask('長'.repeat(40))).find((finding) => finding.code === 'row_below_refuses');
   assert.equal(refused.rule, 'R-031');
   assert.match(refused.message, /150/);
+  // Saving refuses in the same words, as do copying and moving what would become too long below.
+  const { version } = (await vendor.get(`${ITEMS}/service/${service.id}`)).body;
+  const saved = await vendor.put(`${ITEMS}/service/${service.id}`, { version, values: { service_name: '長'.repeat(40) } });
+  assert.equal(saved.status, 422);
+  assert.equal(saved.body.findings[0].message, refused.message);
+  const form = await post(vendor, `${ITEMS}/service/${service.id}`, { _method: 'PUT', version, service_name: '長'.repeat(40) });
+  assert.equal(form.status, 422);
+  assert.ok(form.text.includes(refused.message), 'on the page, too');
+  const copied = await vendor.post(`${ITEMS}/service/${service.id}/duplicate`, { values: { service_name: '長'.repeat(40) } });
+  assert.equal(copied.body.findings[0].message, refused.message);
 });
 
 test('R-034 what is missing comes page by page with a link each; saving leads on to the next', async () => {

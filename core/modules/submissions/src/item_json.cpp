@@ -24,7 +24,7 @@ std::string type_word(const forms::TypeDefinition& type, const std::string& loca
 }
 
 forms::Finding told(const forms::TypeDefinition& type, forms::Finding finding, const std::string& locale) {
-  if (finding.code != "row_below_refuses") return finding;
+  if (finding.code != "row_below_refuses" || finding.params.contains("message")) return finding;  // or told already
   const forms::Level* below = type.level(finding.params.value("level", ""));
   if (below == nullptr) return finding;
   const forms::Finding inner{finding.params.value("field", ""), finding.params.value("code", ""),
