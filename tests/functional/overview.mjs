@@ -58,6 +58,9 @@ test('R-164 lists: 25 a page, search, reset, and how much of what is shown', asy
   assert.match(second, new RegExp(`<a[^>]*href="${ITEMS}/brand"[^>]*>重置`), 'reset');
   const one = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('頁面 26')}`, html)).bytes.toString('utf8');
   assert.match(one, /顯示第 1 到 1 筆，共 1 筆資料 \(第 1 頁，共 1 頁\)/);
+  // SCR-111, SCR-113: called as in the manual, on the button that leads there and on the page.
+  assert.match(one, /<h1[^>]*>\s*廠牌管理/);
+  assert.match((await vendor.get(ITEMS, html)).bytes.toString('utf8'), new RegExp(`<a[^>]*href="${ITEMS}/brand"[^>]*>\\s*廠牌管理`));
 });
 
 test('a stored file is taken away by a tick and the next save, without a script; a new one in its place wins', async () => {

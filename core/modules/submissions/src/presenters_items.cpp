@@ -115,7 +115,7 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
   const std::string parent_title = extra["parent_title"];
   Json model = {
       {"title", parent_title.empty()
-                    ? context.t("submissions.manage", {{"level", label}})
+                    ? context.t("submissions.manage_list", {{"level", label}})
                     : context.t("submissions.list.title_under", {{"level", label}, {"parent", parent_title}})},
       {"purpose", extra["purpose"]},
       {"breadcrumb", extra["breadcrumb"]},

@@ -202,7 +202,7 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
     const std::string tender_url = base_url.substr(0, base_url.rfind('/'));
     for (const Json& level : extra["levels"]) {
       if (!level["is_root"] || forms) continue;
-      actions.push_back({{"label", context.t("submissions.manage", {{"level", level["label"]}})},
+      actions.push_back({{"label", context.t("submissions.manage_list", {{"level", level["label"]}})},
                          {"url", base_url + "/" + level["key"].get<std::string>()},
                          {"primary", actions.empty()}});
     }
