@@ -160,7 +160,9 @@ TEST_CASE("spreadsheets give the labels that people read") {
   CHECK(row.state("authorization")->required);  // conditions see the code
   const auto odd = form.with({{"origin", "中國"}});
   CHECK(at(odd, "origin") == "not_an_option R-050");
-  CHECK(form.sentence(*find(odd, "origin")) == "產地不在下拉選單候選內(候選範例：臺灣、美國、以色列…等)");
+  CHECK(form.sentence(*find(odd, "origin")) ==
+        "產地不在下拉選單候選內(候選範例："
+        "臺灣、美國、以色列、英國、日本、新加坡、加拿大、德國、韓國、愛爾蘭等)");  // R-041, figure 34
   form.input.by_labels = false;
   CHECK(is_wrong(form.with({{"identity", "代理商"}}), "identity"));
 }

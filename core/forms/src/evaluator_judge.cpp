@@ -1,4 +1,5 @@
 #include "evaluator.h"
+#include "names.h"
 #include "paths.h"
 #include "tenderloom/base/text.h"
 
@@ -172,7 +173,7 @@ void Evaluator::judge_choice(const Field& field, const Json& value, const std::s
     std::string examples;
     std::size_t shown = 0;
     for (const Option& option : options) {
-      if (shown++ == 3) break;
+      if (shown++ == kShownOptions) break;
       examples += (examples.empty() ? "" : "\u3001") + option.label;
     }
     Json params = {{"value", text}};

@@ -4,6 +4,9 @@
 
 namespace tenderloom::forms {
 
+/// Options that a sentence gives as examples, as figure 34 does.
+inline constexpr std::size_t kShownOptions = 10;
+
 struct NamedField {
   const Field* field = nullptr;
   std::vector<const Field*> path;  // from the level's own field down to `field`

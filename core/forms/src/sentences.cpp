@@ -85,6 +85,26 @@ void flatten(const Json& value, const std::string& prefix, Json& out) {
   }
 }
 
+/// The first options of a field in that language; nothing when they are a tender's own, which have one name in all.
+void add_examples(const TypeDefinition& type, const Level& level, const Field& field,
+                  const std::vector<Option>& options, const std::string& locale, std::vector<std::string>& examples) {
+  for (const Option& option : options) {
+    if (examples.size() == kShownOptions) return;
+    if (option.children.empty()) examples.push_back(type.option_label(level, field, option, locale));
+    add_examples(type, level, field, option.children, locale, examples);
+  }
+}
+
+std::string examples_of(const TypeDefinition& type, const Level& level, const Field& field, const std::string& locale) {
+  std::vector<std::string> examples;
+  if (field.options.kind == OptionSource::Kind::fixed)
+    add_examples(type, level, field, field.options.fixed, locale, examples);
+  std::string text;
+  for (const std::string& each : examples)
+    text += (text.empty() ? "" : type.words().text(locale, "value.separator")) + each;
+  return text;
+}
+
 }  // namespace
 
 std::string sentence(const TypeDefinition& type, const Level& level, const Finding& finding,
@@ -121,6 +141,8 @@ std::string sentence(const TypeDefinition& type, const Level& level, const Findi
     if (const std::string* near = words.find(locale, "problem.unknown_field_near")) return base::fill(*near, params);
   }
   if (finding.code == "not_an_option" && params.contains("examples")) {
+    if (const std::string own = speaks_of ? examples_of(type, level, *speaks_of, locale) : ""; !own.empty())
+      params["examples"] = own;
     if (const std::string* with = words.find(locale, "problem.not_an_option_examples"))
       return base::fill(*with, params);
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "tenderloom/base/formats.h"
 #include "xls.h"
 #include "xlsx.h"
 
@@ -23,7 +24,8 @@ base::Result<std::unique_ptr<Workbook>> open_workbook(const std::filesystem::pat
   const auto size = std::filesystem::file_size(file, unreadable);
   if (unreadable) return base::Error{"sheet_damaged", {{"part", "file"}}};
   if (static_cast<std::int64_t>(size) > limits.file_bytes)
-    return base::Error{"sheet_too_big", {{"max_bytes", limits.file_bytes}}};
+    return base::Error{"sheet_too_big",
+                       {{"max_bytes", limits.file_bytes}, {"max", base::size_text(limits.file_bytes)}}};
   std::array<char, 8> head{};
   std::ifstream in(file, std::ios::binary);
   in.read(head.data(), head.size());

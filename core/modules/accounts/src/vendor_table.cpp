@@ -3,6 +3,7 @@
 
 #include "tenderloom/accounts/vendor_import.h"
 #include "tenderloom/base/csv_reader.h"
+#include "tenderloom/base/formats.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/sheets/workbook.h"
 
@@ -23,7 +24,7 @@ bool ends_with_letters(const std::string& name, std::string_view end) {
 base::Result<Rows> csv_file(const std::filesystem::path& file) {
   std::error_code failure;
   if (static_cast<std::int64_t>(std::filesystem::file_size(file, failure)) > kLargestFile || failure)
-    return base::Error{"sheet_too_big", {{"max_bytes", kLargestFile}}};
+    return base::Error{"sheet_too_big", {{"max_bytes", kLargestFile}, {"max", base::size_text(kLargestFile)}}};
   std::ifstream in(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   return csv_rows(text);
