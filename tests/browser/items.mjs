@@ -85,6 +85,30 @@ test('R-041 SCR-123 .xlsx and .xls are brought in by the page, with every proble
   assert.match(second, /42\s*略過|略過\s*42/, 'the same file again changes nothing');
 });
 
+test('SCR-121 SCR-123 R-043 the page of a job follows it by itself; an export shows its progress in a dialog, which is left by key', async () => {
+  await page.goto(`${TENDER}/imports`);
+  await page.locator('input[type=file]').setInputFiles(await filled('品項.xlsx'));
+  await page.locator('#field-dry_run').check();
+  await submit(page);
+  await page.locator('main', { hasText: '檢查完成（可匯入 0 / 略過 42 / 失敗 1）' }).waitFor({ timeout: 15_000 });
+  await page.getByRole('link', { name: '再上傳一個檔案' }).waitFor();
+  await page.goto(ITEMS);
+  const button = page.getByRole('button', { name: '匯出品項資料' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: '匯出品項資料' });
+  await dialog.getByText('匯出完成！請下載檔案').waitFor({ timeout: 15_000 });
+  assert.equal(new URL(page.url()).pathname, ITEMS, 'the page stays');
+  assert.equal(await dialog.locator('progress').getAttribute('value'), '100');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href').endsWith('/file')), true, 'the file is where the keyboard is');
+  await look(page, 'items-export-dialog');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.match(download.suggestedFilename(), /^品項資料-1150202\.xlsx$/);
+  await page.keyboard.press('Escape');
+  assert.equal(await dialog.count(), 0);
+  assert.equal(await button.evaluate((each) => each === document.activeElement), true, 'back where it began');
+});
+
 test('R-039 SCR-111 the overview: counters agree, filters by brand, group, completeness and check keep their state', async () => {
   await page.goto(ITEMS);
   const figures = Object.fromEntries(await page.locator('.counter').evaluateAll((list) => list.map((each) =>

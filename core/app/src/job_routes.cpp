@@ -64,7 +64,8 @@ http::Outcome show(http::Context& context, storage::JobQueue& jobs) {
                     .extra = {{"report", has(*job, "report") ? job->result["report"] : Json()},
                               {"error", has(*job, "error") ? job->result["error"] : Json()},
                               {"outcome", context.query("outcome")},
-                              {"back", job->payload.is_object() ? job->payload.value("back", "") : ""}}};
+                              {"back", job->payload.is_object() ? job->payload.value("back", "") : ""},
+                              {"again", job->payload.is_object() ? job->payload.value("again", "") : ""}}};
 }
 
 http::Outcome result(http::Context& context, storage::JobQueue& jobs, const storage::BlobStore& blobs) {
@@ -138,19 +139,38 @@ Json breadcrumb_of(const std::string& kind, const std::string& back, const rende
   return crumbs;
 }
 
+/// What the page says of the work as a whole; each kind may have its own sentences.
+std::string purpose_of(const std::string& kind, const std::string& state, const Json& report,
+                       const render::ViewContext& context) {
+  const bool running = state == "queued" || state == "running",
+             checked = report.is_object() && report.value("dry_run", false);
+  const std::string own = std::string(running   ? "portal.job.running."
+                                      : checked ? "portal.job.checked."
+                                                : "portal.job.finished.") +
+                          kind;
+  if ((running || state == "succeeded") && context.words.has(context.locale, own)) {
+    Json counts = Json::object();
+    for (const char* outcome : {"succeeded", "skipped", "failed"})
+      if (report.is_object()) counts[outcome] = base::thousands(report.value(outcome, std::int64_t{0}));
+    return context.t(own, counts);
+  }
+  return context.t(running ? "portal.job.purpose" : "portal.job.purpose_" + state);
+}
+
 Json job_model(const Json& resource, const Json& extra, const render::ViewContext& context) {
   const std::string state = resource["state"];
   const bool running = state == "queued" || state == "running";
   const std::int64_t done = resource["done"], total = resource["total"];
   const std::int64_t percent = state == "succeeded" ? 100 : total > 0 ? done * 100 / total : 0;
   Json model = {{"title", context.t("portal.job.title." + resource["kind"].get<std::string>())},
-                {"purpose", context.t(running ? "portal.job.purpose" : "portal.job.purpose_" + state)},
+                {"purpose", purpose_of(resource["kind"], state, extra["report"], context)},
                 {"breadcrumb", breadcrumb_of(resource["kind"], extra["back"], context)},
                 {"running", running},
                 {"percent", percent},
-                {"progress",
-                 context.t("portal.job.progress",
-                           {{"percent", percent}, {"done", base::thousands(done)}, {"total", base::thousands(total)}})},
+                {"progress", total == 0 ? context.t("portal.job.waiting")
+                                        : context.t("portal.job.progress", {{"percent", percent},
+                                                                            {"done", base::thousands(done)},
+                                                                            {"total", base::thousands(total)}})},
                 {"self", "/jobs/" + resource["id"].get<std::string>()},
                 {"file_url", resource["links"].value("file", "")},
                 {"file_label", context.t("portal.job.download")}};
@@ -158,8 +178,12 @@ Json job_model(const Json& resource, const Json& extra, const render::ViewContex
     model["failure"] = parts::notice(
         "danger", context.t("portal.job.failed_title"),
         context.t("error." + extra["error"].value("code", ""), extra["error"].value("params", Json::object())));
+  Json actions = Json::array();
+  if (extra["again"] != "" && !running)
+    actions.push_back({{"label", context.t("portal.job.again")}, {"url", extra["again"]}, {"primary", false}});
   if (extra["back"] != "")
-    model["actions"] = Json::array({{{"label", context.t("common.back")}, {"url", extra["back"]}, {"primary", false}}});
+    actions.push_back({{"label", context.t("common.back")}, {"url", extra["back"]}, {"primary", false}});
+  if (!actions.empty()) model["actions"] = std::move(actions);
   if (extra["report"].is_object()) {
     model["report"] = report_model(extra["report"], model["self"], extra["outcome"], context);
     model["file_label"] = context.t("portal.job.download_marked");
