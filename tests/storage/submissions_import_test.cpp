@@ -221,3 +221,41 @@ TEST_CASE("R-032 a tier is unique by brand, name, specification and range; width
     CHECK(vendor.counters().item_count == 5);
   });
 }
+
+TEST_CASE("R-041 R-165 a sheet counts by the instant it arrived, also when its rows are read after the deadline") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    const base::Instant deadline = test.clock.now() - std::chrono::hours(1);
+    vendor.ground.tender.closes_at = deadline;
+    vendor.ground.now = deadline - std::chrono::seconds(1);
+    CHECK(import(vendor, {row(2, "AAA", "備份", "基本版", "1", "100")}).outcomes() == "n");
+    vendor.ground.now = deadline + std::chrono::seconds(1);
+    const std::vector<SheetRow> late{row(2, "BBB", "備份", "基本版", "1", "100")};
+    for (const bool dry_run : {false, true}) {
+      const auto refused = vendor.service.import_rows(vendor.ground, vendor.submission, late,
+                                                      SubmissionFixture::actor(), {.dry_run = dry_run});
+      REQUIRE(!refused.ok());
+      CHECK(refused.error().code == "items_locked");
+    }
+    CHECK(vendor.counters().item_count == 1);
+  });
+}
+
+TEST_CASE("R-041 R-043 a row that ends at a node with nothing below it is no failure where that node is there") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    auto whole = row(2, "AAA", "備份", "基本版", "1", "100");
+    REQUIRE(import(vendor, {whole}).outcomes() == "n");
+    CHECK(vendor.maker("空") != 0);
+    auto ends = row(3, "空", "", "", "", ""), cut = row(4, "AAA", "", "", "", ""), unknown = row(5, "新", "", "", "", "");
+    for (SheetRow* each : {&ends, &cut, &unknown})
+      for (const char* level : {"product", "edition", "range"}) each->values.erase(level);
+    const Told told = import(vendor, {ends, cut, unknown});
+    CHECK(told.outcomes() == "sff");  // as an export has it; forgotten columns; nothing of that name
+    CHECK(told.rows[0].notes.empty());
+    CHECK(told.says(1, "required"));
+    ends.values["maker"]["kind"] = "月球";
+    CHECK(import(vendor, {ends}).outcomes() == "f");
+    CHECK(vendor.counters().item_count == 1);
+  });
+}

@@ -91,7 +91,10 @@ base::Result<std::int64_t> Submissions::start_import(const SheetOrder& order, co
 }
 
 std::int64_t Submissions::start_export(const SheetOrder& order) {
-  return impl_->sheets.start_export(order.tender_id, order.company_id, order.actor.person_id, order.locale);
+  return impl_->sheets.start_export({.tender_id = order.tender_id,
+                                     .company_id = order.company_id,
+                                     .person_id = order.actor.person_id,
+                                     .locale = order.locale});
 }
 
 Service& Submissions::service() { return impl_->service; }

@@ -1,8 +1,8 @@
 #include "past_sheets.h"
 
 #include "item_json.h"
-#include "sheet_report.h"
 #include "tenderloom/base/crypto.h"
+#include "tenderloom/base/text.h"
 #include "tenderloom/http/routes_of.h"
 #include "vendor.h"
 
@@ -28,6 +28,15 @@ struct Rows {
   std::vector<SheetRow> rows;
   std::vector<std::size_t> places;
 };
+
+/// As it was typed: spreadsheet programs take the zeros off numbers that begin with them.
+std::string tax_id_of(const std::string& typed) {
+  constexpr std::size_t kDigits = 8;
+  std::string text = base::fold(typed);
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  if (digits && text.size() < kDigits) text.insert(0, kDigits - text.size(), '0');
+  return text;
+}
 
 RowResult refused_row(std::int64_t number, const std::string& level, const base::Error& error) {
   return {number, RowResult::Outcome::failed, {{level, {"", error.code, error.params, "R-040"}}}};
@@ -72,13 +81,15 @@ http::Outcome PastSheets::start(http::Context& context) {
   };
   const http::UploadedFile* file = nullptr;
   for (const http::UploadedFile& each : context.files())
-    if (each.field == "file" && each.size > 0) file = &each;
+    if (each.field == "file" && (each.size > 0 || !each.name.empty())) file = &each;
   if (file == nullptr) return refused({"sheet_not_chosen"});
-  if (const auto sheet = read_sheet_rows(file->path, *type, kLeading); !sheet) return refused(sheet.error());
+  if (const auto sheet = read_sheet_rows(file->path, *type, context.locale(), kLeading); !sheet)
+    return refused(sheet.error());
   auto blob = uses_.blobs.put_file(file->path);
   if (!blob) return http::refuse(507, blob.error());
   const http::Principal& who = context.principal();
   const Json payload{{"back", "/staff/tenders/" + tender->no},
+                     {"again", "/staff/tenders/" + tender->no + "/imports"},
                      {"tender", tender->id},
                      {"blob", blob->sha256},
                      {"name", file->name},
@@ -119,11 +130,12 @@ base::Result<Json> PastSheets::run(const storage::Job& job, storage::JobProgress
   const auto tender = uses_.tenders.find(job.payload.value("tender", std::int64_t{0}));
   const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
   if (!type) return never_again({"type_unavailable", {{"type", tender ? tender->type_key : ""}}});
-  const auto sheet = read_sheet_rows(uses_.blobs.path(job.payload.value("blob", "")), *type, kLeading);
+  const std::string locale = job.payload.value("locale", "zh-TW");
+  const auto sheet = read_sheet_rows(uses_.blobs.path(job.payload.value("blob", "")), *type, locale, kLeading);
   if (!sheet) return never_again(sheet.error());
   std::map<std::string, Rows> by_company;
   for (std::size_t at = 0; at < sheet->rows.size(); ++at) {
-    Rows& rows = by_company[sheet->first[at]];
+    Rows& rows = by_company[tax_id_of(sheet->first[at])];
     rows.rows.push_back(sheet->rows[at]);
     rows.places.push_back(at);
   }
@@ -137,7 +149,9 @@ base::Result<Json> PastSheets::run(const storage::Job& job, storage::JobProgress
   bool stopped = false;
   for (auto& [tax_id, rows] : by_company) {
     const auto company = uses_.directory.company_by_tax_id(tax_id);
-    base::Result<std::vector<RowResult>> told = base::Error{"past_company_unknown", {{"tax_id", tax_id}}};
+    base::Result<std::vector<RowResult>> told = tax_id.empty()
+                                                    ? base::Error{"past_company_missing"}
+                                                    : base::Error{"past_company_unknown", {{"tax_id", tax_id}}};
     if (company) {
       ImportOptions options;
       options.past = true;
@@ -153,8 +167,11 @@ base::Result<Json> PastSheets::run(const storage::Job& job, storage::JobProgress
       results[rows.places[at]] = told.ok() ? (*told)[at] : refused_row(rows.rows[at].number, root, told.error());
     before += static_cast<std::int64_t>(rows.places.size());
   }
-  return Json{{"report",
-               report_of(*type, results, job.payload.value("name", ""), false, job.payload.value("locale", "zh-TW"))}};
+  Json report = report_of(*type, results, job.payload.value("name", ""), false, locale);
+  const Json known = tenders::to_surroundings(*tender);
+  auto file = keep_marked_copy(uses_.blobs, tender->no, {*type, known, *sheet, results, report, locale, kLeading});
+  if (!file) return file.error();
+  return Json{{"report", std::move(report)}, {"file", *file}};
 }
 
 void PastSheets::register_jobs() {
@@ -170,7 +187,7 @@ void PastSheets::register_routes(http::Router& router) {
       &PastSheets::show);
   add(Method::post, imports,
       "Loads the items of companies into a past tender from a spreadsheet (multipart part `file`).",
-      {202, 404, 409, 422}, &PastSheets::start, http::BodyLimit{12LL << 20, true});
+      {202, 404, 409, 422}, &PastSheets::start, kSheetUpload);
   add(Method::get, imports + "/template.xlsx", "The empty spreadsheet with the column of tax ids before the items.",
       {200, 404}, &PastSheets::make_template);
 }

@@ -1,5 +1,6 @@
 // 匯入過往品項 (SCR-122): the items to choose from, and what would come of the choice.
 #include "presenters.h"
+#include "state_words.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/render/parts.h"
 
@@ -76,7 +77,10 @@ Json past_model(const Json& resource, const Json& extra, const ViewContext& cont
       {"caption", context.t("past.caption", {{"total", base::thousands(total)}})},
       {"all_label", context.t("past.all", {{"total", base::thousands(total)}})},
       {"pagination", parts::pagination(resource, self, {{"from", from}, {"group", group}}, context)}};
-  if (extra["refused"] != "") model["refused"] = parts::notice("attention", extra["refused"], "");
+  if (extra["refused"] != "")
+    model["refused"] = resource.value("items_state", "") == "editable"
+                           ? parts::notice("attention", extra["refused"], "")
+                           : state_notice(resource, context);
   if (model["rows"].empty())
     model["empty"] = resource["tenders"].empty() ? parts::empty(context.t("past.no_tenders"), context.t("past.which"))
                                                  : parts::empty(context.t("past.no_items"), context.t("past.which"));

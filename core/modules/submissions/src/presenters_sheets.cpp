@@ -1,5 +1,6 @@
 // The page of SCR-123.
 #include "presenters.h"
+#include "state_words.h"
 #include "tenderloom/render/parts.h"
 
 namespace tenderloom::submissions {
@@ -31,7 +32,10 @@ Json import_model(const Json& resource, const Json& extra, const render::ViewCon
       {"template_url", resource["links"]["template"]},
       {"template_label", context.t("sheets.import.template", {{"type", extra["type"]}})},
       {"import_url", resource["links"]["import"]}};
-  if (extra["refused"] != "") model["refused"] = parts::notice("attention", extra["refused"], "");
+  if (extra["refused"] != "")
+    model["refused"] = resource.value("items_state", "") == "editable"
+                           ? parts::notice("attention", extra["refused"], "")
+                           : state_notice(resource, context);
   return model;
 }
 

@@ -1,7 +1,6 @@
 #include "sheet_jobs.h"
 
 #include "scratch.h"
-#include "sheet_report.h"
 #include "tenderloom/base/crypto.h"
 
 namespace tenderloom::submissions {
@@ -16,7 +15,33 @@ base::Error final(base::Error error) {
   return error;
 }
 
+/// What a job's result says of its file.
+base::Result<Json> keep_workbook(const storage::BlobStore& blobs, const fs::path& file, const std::string& name) {
+  auto blob = blobs.put_file(file);
+  if (!blob) return blob.error();
+  return Json{{"blob", blob->sha256}, {"size", blob->size}, {"name", name}, {"type", kWorkbookType}};
+}
+
 }  // namespace
+
+base::Result<Json> keep_marked_copy(const storage::BlobStore& blobs, const std::string& tender_no,
+                                    const MarkedCopy& copy) {
+  const Scratch scratch;
+  sheets::Writer writer(scratch.path());
+  write_marked_copy(writer, copy);
+  if (const auto written = writer.finish(); !written) return written.error();
+  const std::string name = copy.type.words().text(copy.locale, "sheets.marked_name", {{"tender", tender_no}});
+  return keep_workbook(blobs, scratch.path(), name);
+}
+
+void keep_handed_in(std::vector<Submission>& submissions, const accounts::Directory& directory) {
+  std::vector<std::int64_t> companies;
+  for (const Submission& submission : submissions) companies.push_back(submission.company_id);
+  const auto tests = directory.test_vendors(companies);
+  std::erase_if(submissions, [&](const Submission& submission) {
+    return !submission.last_submitted_at || tests.contains(submission.company_id);
+  });
+}
 
 void SheetJobs::register_jobs() {
   uses_.jobs.handle(kImportJob,
@@ -31,11 +56,12 @@ base::Result<std::int64_t> SheetJobs::start_import(Import task, const fs::path& 
   const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
   if (!type) return base::Error{"type_unavailable", {{"type", tender ? tender->type_key : ""}}};
   // The kind and the headings are told at once; everything about the rows is the job's.
-  if (const auto sheet = read_sheet_rows(file, *type); !sheet) return sheet.error();
+  if (const auto sheet = read_sheet_rows(file, *type, task.locale); !sheet) return sheet.error();
   auto blob = uses_.blobs.put_file(file);
   if (!blob) return blob.error();
   task.blob = blob->sha256;
   const Json payload{{"back", "/tenders/" + tender->no + "/items"},
+                     {"again", "/tenders/" + tender->no + "/imports"},
                      {"tender", task.tender_id},
                      {"company", task.company_id},
                      {"blob", task.blob},
@@ -50,18 +76,19 @@ base::Result<std::int64_t> SheetJobs::start_import(Import task, const fs::path& 
   });
 }
 
-std::int64_t SheetJobs::start_export(std::int64_t tender_id, std::int64_t company_id, std::int64_t person_id,
-                                     const std::string& locale) {
-  const Json payload{{"tender", tender_id}, {"company", company_id}, {"locale", locale}};
-  const auto owner = company_id == 0 ? std::optional<std::int64_t>() : std::optional<std::int64_t>(company_id);
+std::int64_t SheetJobs::start_export(const Export& task) {
+  const Json payload{{"back", task.back},
+                     {"tender", task.tender_id},
+                     {"company", task.company_id},
+                     {"handed_in", task.handed_in},
+                     {"locale", task.locale}};
+  const auto owner = task.company_id == 0 ? std::nullopt : std::optional(task.company_id);
   return uses_.database.write(
-      [&](storage::Transaction& tx) { return uses_.jobs.enqueue(tx, kExportJob, payload, person_id, owner); });
+      [&](storage::Transaction& tx) { return uses_.jobs.enqueue(tx, kExportJob, payload, task.person_id, owner); });
 }
 
 base::Result<Json> SheetJobs::keep(const fs::path& file, const std::string& name) const {
-  auto blob = uses_.blobs.put_file(file);
-  if (!blob) return blob.error();
-  return Json{{"blob", blob->sha256}, {"size", blob->size}, {"name", name}, {"type", kWorkbookType}};
+  return keep_workbook(uses_.blobs, file, name);
 }
 
 base::Result<Json> SheetJobs::import(const storage::Job& job, storage::JobProgress& progress) {
@@ -70,7 +97,7 @@ base::Result<Json> SheetJobs::import(const storage::Job& job, storage::JobProgre
   if (!type) return final({"type_unavailable", {{"type", tender ? tender->type_key : ""}}});
   const std::string locale = job.payload.value("locale", "zh-TW"), name = job.payload.value("name", "");
   const bool dry_run = job.payload.value("dry_run", false);
-  auto sheet = read_sheet_rows(uses_.blobs.path(job.payload.value("blob", "")), *type);
+  auto sheet = read_sheet_rows(uses_.blobs.path(job.payload.value("blob", "")), *type, locale);
   if (!sheet) return final(sheet.error());
 
   const auto total = static_cast<std::int64_t>(sheet->rows.size());
@@ -92,11 +119,8 @@ base::Result<Json> SheetJobs::import(const storage::Job& job, storage::JobProgre
   if (static_cast<std::int64_t>(results->size()) < total) return base::Error{storage::kJobStopped, {{"retry", true}}};
 
   Json report = report_of(*type, *results, name, dry_run, locale);
-  const Scratch scratch;
-  sheets::Writer writer(scratch.path());
-  write_marked_copy(writer, *type, *sheet, report, locale);
-  if (const auto written = writer.finish(); !written) return written.error();
-  auto file = keep(scratch.path(), type->words().text(locale, "sheets.marked_name", {{"tender", tender->no}}));
+  const Json known = tenders::to_surroundings(*tender);
+  auto file = keep_marked_copy(uses_.blobs, tender->no, {*type, known, *sheet, *results, report, locale});
   if (!file) return file.error();
   return Json{{"report", std::move(report)}, {"file", *file}};
 }

@@ -1,6 +1,8 @@
 #include "sheet_report.h"
 
+#include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "item_json.h"
 
@@ -70,32 +72,71 @@ Json report_of(const forms::TypeDefinition& type, const std::vector<RowResult>& 
           {"rows", std::move(rows)}};
 }
 
-void write_marked_copy(sheets::Writer& writer, const forms::TypeDefinition& type, const ReadSheet& sheet,
-                       const Json& report, const std::string& locale) {
-  const base::Words& words = type.words();
+namespace {
+
+/// Columns behind the template's, as they stand in the file, without those of an earlier copy's results.
+std::vector<int> own_columns(const MarkedCopy& copy, int behind) {
+  const base::Words& words = copy.type.words();
+  std::set<int> found;
+  const auto collect = [&](const sheets::Row& row) {
+    for (const sheets::Cell& cell : row.cells)
+      if (cell.column >= behind) found.insert(cell.column);
+  };
+  collect(copy.sheet.headings);
+  for (const sheets::Row& row : copy.sheet.cells) collect(row);
+  for (const sheets::Cell& cell : copy.sheet.headings.cells)
+    if (is_heading(cell.text, words, "sheets.outcome") || is_heading(cell.text, words, "sheets.problems"))
+      found.erase(cell.column);
+  return {found.begin(), found.end()};
+}
+
+/// Whether a problem of the row is about that column.
+bool is_about(const RowResult& result, const SheetField& column) {
+  return std::any_of(result.notes.begin(), result.notes.end(), [&](const RowNote& note) {
+    return note.level == column.level->key && note.finding.field == column.field->key;
+  });
+}
+
+}  // namespace
+
+void write_marked_copy(sheets::Writer& writer, const MarkedCopy& copy) {
+  const base::Words& words = copy.type.words();
+  const auto columns = import_fields(copy.type, copy.locale);
+  const std::size_t before = copy.leading.empty() ? 0 : 1, outcome = before + columns.size();
+  const std::vector<int> own = own_columns(copy, static_cast<int>(columns.size()));
   sheets::SheetPlan plan;
-  plan.name = words.text(locale, "sheets.items");
-  for (const SheetField& column : import_fields(type, locale)) plan.columns.push_back({.heading = column.heading});
-  const std::size_t own = plan.columns.size();
-  plan.columns.push_back({.heading = words.text(locale, "sheets.outcome"), .width = 12});
-  plan.columns.push_back({.heading = words.text(locale, "sheets.problems"), .width = 80});
+  plan.name = words.text(copy.locale, "sheets.items");
+  if (before != 0) plan.columns.push_back({.heading = words.text(copy.locale, copy.leading), .width = 12});
+  for (const SheetField& column : columns)
+    plan.columns.push_back(column_of(copy.type, column, copy.tender, copy.locale, true));
+  plan.columns.push_back({.heading = words.text(copy.locale, "sheets.outcome"), .width = 12});
+  plan.columns.push_back({.heading = words.text(copy.locale, "sheets.problems"), .width = 80});
+  for (const int column : own) {
+    const sheets::Cell* heading = copy.sheet.headings.at(column);
+    plan.columns.push_back({.heading = heading ? heading->text : std::string()});
+  }
   writer.sheet(plan);
-  const std::string separator = words.text(locale, "sheets.between_messages");
-  for (std::size_t at = 0; at < sheet.cells.size(); ++at) {
-    std::vector<sheets::Value> values(own + 2);
-    for (const sheets::Cell& cell : sheet.cells[at].cells)
-      if (cell.column < static_cast<int>(own)) values[static_cast<std::size_t>(cell.column)] = copied(cell);
-    const Json* told = at < report["rows"].size() ? &report["rows"][at] : nullptr;
-    std::string messages;
-    if (told != nullptr) {
-      for (const Json& message : (*told)["messages"])
-        messages += (messages.empty() ? "" : separator) + message.get<std::string>();
-      const std::string outcome = (*told)["outcome"];
-      values[own] = sheets::Value::of_text(words.text(locale, "sheets.outcomes." + outcome));
-      values[own].marked = outcome == "failed";
-      values[own + 1] = sheets::Value::of_text(messages);
-      values[own + 1].marked = outcome == "failed";
+  const std::string separator = words.text(copy.locale, "sheets.between_messages");
+  for (std::size_t at = 0; at < copy.sheet.cells.size() && at < copy.results.size(); ++at) {
+    const sheets::Row& row = copy.sheet.cells[at];
+    const RowResult& result = copy.results[at];
+    const bool failed = result.outcome == RowResult::Outcome::failed;
+    while (writer.rows() + 2 < row.number) writer.row({});  // a message names the row by its number
+    std::vector<sheets::Value> values(plan.columns.size());
+    if (before != 0) values[0] = sheets::Value::of_text(copy.sheet.first[at]);
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+      if (const sheets::Cell* cell = row.at(static_cast<int>(column))) values[before + column] = copied(*cell);
+      values[before + column].marked = failed && is_about(result, columns[column]);
     }
+    std::string messages;
+    for (const Json& message : copy.report["rows"][at]["messages"])
+      messages += (messages.empty() ? "" : separator) + message.get<std::string>();
+    values[outcome] =
+        sheets::Value::of_text(words.text(copy.locale, std::string("sheets.outcomes.") + word_of(result.outcome)));
+    values[outcome + 1] = sheets::Value::of_text(messages);
+    values[outcome].marked = values[outcome + 1].marked = failed;
+    for (std::size_t extra = 0; extra < own.size(); ++extra)
+      if (const sheets::Cell* cell = row.at(own[extra])) values[outcome + 2 + extra] = copied(*cell);
     writer.row(values);
   }
 }

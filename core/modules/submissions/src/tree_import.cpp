@@ -217,10 +217,23 @@ std::vector<std::size_t> TreeImport::levels_of(const SheetRow& row) const {
   return found;
 }
 
+bool TreeImport::ends_where_the_tree_does(const SheetRow& row, const Parts& parts, const std::vector<RowNote>& notes) {
+  std::set<std::string> named;
+  const ImportEntry* last = nullptr;
+  for (const auto& [level, step] : parts) {
+    if (!row.values.contains(level->key)) continue;
+    named.insert(level->key);
+    last = step->entry;
+  }
+  const bool cut = !named.empty() && named.size() < parts.size() && row.problems.empty();
+  return cut && last != nullptr && last->below.empty() &&
+         std::none_of(notes.begin(), notes.end(), [&](const RowNote& note) { return named.contains(note.level); });
+}
+
 RowResult TreeImport::row(const SheetRow& row) {
   static const Json kNothing = Json::object();
   RowResult result{row.number, RowResult::Outcome::failed, row.problems};
-  std::vector<std::pair<const forms::Level*, Step*>> parts;
+  Parts parts;
   const auto above = [&](const forms::Level& level) -> Step* {
     for (const auto& [other, step] : parts)
       if (other->key == level.parent) return step;
@@ -237,6 +250,11 @@ RowResult TreeImport::row(const SheetRow& row) {
       if (!said) result.notes.push_back({level.key, finding});
     }
     parts.emplace_back(&level, &step);
+  }
+  if (ends_where_the_tree_does(row, parts, result.notes)) {
+    result.outcome = RowResult::Outcome::skipped;
+    result.notes.clear();
+    return result;
   }
   if (!result.notes.empty()) return result;
   const bool there = std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.second->entry; });

@@ -56,6 +56,10 @@ class TreeImport {
     const Json& values() const { return entry != nullptr ? entry->node.values : evaluation->values; }
   };
 
+  using Parts = std::vector<std::pair<const forms::Level*, Step*>>;
+  /// Whether the row says what an export says of a node that has nothing below it yet, and that node is there: then
+  /// nothing is missing that is the sheet's matter.
+  static bool ends_where_the_tree_does(const SheetRow& row, const Parts& parts, const std::vector<RowNote>& notes);
   /// The levels that a row says something about, as places in `levels_`, each after the one above it.
   std::vector<std::size_t> levels_of(const SheetRow& row) const;
   Step& step_for(std::size_t level, const Json& given, const Step* above);

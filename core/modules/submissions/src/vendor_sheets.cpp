@@ -11,7 +11,7 @@ constexpr int kNoticeLines = 7;  // 注意事項 of figure 34
 
 const http::UploadedFile* uploaded(http::Context& context) {
   for (const http::UploadedFile& file : context.files())
-    if (file.field == "file" && file.size > 0) return &file;
+    if (file.field == "file" && (file.size > 0 || !file.name.empty())) return &file;
   return nullptr;
 }
 
@@ -95,8 +95,11 @@ http::Outcome Vendor::import_template(http::Context& context) {
 
 http::Outcome Vendor::start_export(http::Context& context) {
   return with_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const std::int64_t job = sheets_.start_export(scope.ground.tender.id, scope.submission.company_id,
-                                                  context.principal().person_id, context.locale());
+    const std::int64_t job = sheets_.start_export({.tender_id = scope.ground.tender.id,
+                                                   .company_id = scope.submission.company_id,
+                                                   .person_id = context.principal().person_id,
+                                                   .locale = context.locale(),
+                                                   .back = scope.base_url});
     return http::Accepted{job_url(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
   });
 }
@@ -104,7 +107,11 @@ http::Outcome Vendor::start_export(http::Context& context) {
 http::Outcome Vendor::start_staff_export(http::Context& context) {
   const auto tender = tenders_.find(context.param("no"));
   if (!tender) return http::not_found();
-  const std::int64_t job = sheets_.start_export(tender->id, 0, context.principal().person_id, context.locale());
+  const std::int64_t job = sheets_.start_export({.tender_id = tender->id,
+                                                 .handed_in = true,
+                                                 .person_id = context.principal().person_id,
+                                                 .locale = context.locale(),
+                                                 .back = "/staff/tenders/" + tender->no});
   return http::Accepted{job_url(job), {{"id", std::to_string(job)}, {"state", "queued"}}};
 }
 
@@ -117,14 +124,14 @@ void Vendor::register_sheet_routes(http::Router& router) {
        &Vendor::show_import);
   edit(Method::post, imports,
        "Imports a spreadsheet (multipart part `file`); with `dry_run=true` it is judged and nothing is stored.",
-       {202, 404, 409, 422}, &Vendor::start_import, http::BodyLimit{12LL << 20, true});
+       {202, 404, 409, 422}, &Vendor::start_import, kSheetUpload);
   view(Method::get, imports + "/template.xlsx", "The empty spreadsheet with drop-downs and explanations.", {200, 404},
        &Vendor::import_template);
   view(Method::post, "/tenders/{no}/exports", "Exports the company's items as a spreadsheet.", {202, 404},
        &Vendor::start_export);
   view.as("staff.submissions")(Method::post, "/staff/tenders/{no}/exports",
-                               "Exports the items of all companies of a tender as a spreadsheet.", {202, 404},
-                               &Vendor::start_staff_export);
+                               "Exports the items of all companies that handed in for a tender as a spreadsheet.",
+                               {202, 404}, &Vendor::start_staff_export);
 }
 
 }  // namespace tenderloom::submissions

@@ -224,6 +224,7 @@ Json tender_model(const Json& resource, const Json& extra, const ViewContext& co
           {"version_url", "/staff/tenders/" + no + "/version"},
           {"texts_url", "/staff/tenders/" + no + "/texts"},
           {"work", work_links(extra, no, context)},
+          {"export_url", extra.value("may_export", false) ? "/staff/tenders/" + no + "/exports" : std::string()},
           {"purpose", context.t("staff_tenders.edit_purpose")},
           {"breadcrumb", staff_crumbs(context, no)},
           {"has_errors", !errors.empty()},
@@ -307,6 +308,7 @@ void add_staff_views(render::ViewRegistry& views) {
         {"version_url", "text"},
         {"texts_url", "text"},
         {"work", Json::array({{{"label", "text"}, {"url", "text"}}})},
+        {"export_url", "text"},
         {"facts", Json::array({{{"label", "text"}, {"url", "text"}, {"badge", parts::badge_shape()}}})},
         {"groups", Json::array({{{"code", "text"}, {"name", "text"}, {"categories", "text"}}})}},
        tender_model});

@@ -79,6 +79,8 @@ Json Tenders::staff_tender_extra(const Tender& tender, http::Context& context, J
     extra["version"] = type->version();
   }
   extra["work"] = work_pages(tender, service_.type_of(tender).get(), context);
+  extra["may_export"] = fill_state(tender, context.request().received_at) != state::kDraft &&
+                        context.principal().may("staff.submissions") && !service_.sealed(tender);
   const auto current = types_.current(tender.type_key);
   extra["newer"] = tender.bundle_sha256 && current && current->version() != *tender.bundle_sha256;
   extra["lists"] = std::move(lists);
