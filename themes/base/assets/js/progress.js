@@ -32,7 +32,11 @@ function take(panel, page) {
 }
 
 export function startJob(panel) {
-  follow(panel.dataset.job, (page) => take(panel, page), () => location.replace(panel.dataset.job));
+  const finish = (page) => {
+    document.getElementById("content").replaceChildren(...page.getElementById("content").childNodes);
+    announce(document.querySelector(".page-purpose")?.textContent ?? "");
+  };
+  follow(panel.dataset.job, (page) => take(panel, page), finish);
 }
 
 function dialogOf(page) {
