@@ -130,6 +130,7 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
   const base::Words& words = type->words();
   std::vector<Submission> submissions;
   if (company == 0) submissions = uses_.service.of_tender(tender->id);
+  if (job.payload.value("handed_in", false)) keep_handed_in(submissions, uses_.directory);
   if (company != 0)
     if (auto own = uses_.service.find(tender->id, company)) submissions.push_back(std::move(*own));
 
