@@ -247,7 +247,8 @@ TEST_CASE("R-041 R-043 a row that ends at a node with nothing below it is no fai
     auto whole = row(2, "AAA", "備份", "基本版", "1", "100");
     REQUIRE(import(vendor, {whole}).outcomes() == "n");
     CHECK(vendor.maker("空") != 0);
-    auto ends = row(3, "空", "", "", "", ""), cut = row(4, "AAA", "", "", "", ""), unknown = row(5, "新", "", "", "", "");
+    auto ends = row(3, "空", "", "", "", ""), cut = row(4, "AAA", "", "", "", ""),
+         unknown = row(5, "新", "", "", "", "");
     for (SheetRow* each : {&ends, &cut, &unknown})
       for (const char* level : {"product", "edition", "range"}) each->values.erase(level);
     const Told told = import(vendor, {ends, cut, unknown});
