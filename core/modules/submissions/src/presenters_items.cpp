@@ -29,7 +29,32 @@ Json shown_names(const Json& extra, const ViewContext& context) {
   return names;
 }
 
-Json row_model(const Json& row, const Json& extra, const ViewContext& context, const std::string& place) {
+/// What does not hold is left out: a page has hundreds of cells.
+Json cell_model(const Json& column, const std::string& text) {
+  const bool is_long = !column["head"].get<bool>() && text.size() > kShownText && base::code_points(text) > kShownText;
+  Json cell = base::json_object("label", column["label"], "value", is_long ? base::truncate(text, kShownText) : text);
+  if (is_long) cell["is_long"] = true;
+  if (column["key"] == "completeness") cell["is_state"] = true;
+  for (const char* kind : {"number", "moment", "head"})
+    if (column[kind].get<bool>()) cell[kind] = true;
+  return cell;
+}
+
+/// What the rows of a page have in common.
+struct RowWords {
+  Json complete, incomplete, tree;                         // badges
+  std::vector<std::pair<std::string, std::string>> below;  // level, how its list is called
+
+  RowWords(const Json& extra, const ViewContext& context)
+      : complete(completeness_badge(true, context)),
+        incomplete(completeness_badge(false, context)),
+        tree(parts::badge("attention", context.t("submissions.tree_incomplete"))) {
+    for (const Json& child : extra["children"])
+      below.emplace_back(child["key"], context.t("submissions.manage", {{"level", child["label"]}}));
+  }
+};
+
+Json row_model(const Json& row, const Json& extra, const RowWords& words, const std::string& place) {
   const std::string id = std::to_string(row[0].get<std::int64_t>());
   const std::string self = place + "/" + extra["level"].get_ref<const std::string&>() + "/" + id;
   const bool editable = extra["editable"];
@@ -37,25 +62,25 @@ Json row_model(const Json& row, const Json& extra, const ViewContext& context, c
   Json::array_t cells;
   const Json &columns = extra["columns"], &values = row[5];
   cells.reserve(columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Json& column = columns[i];
-    const bool is_state = column["key"] == "completeness";
-    const std::string& text = values[i].get_ref<const std::string&>();
-    const bool is_long =
-        !column["head"].get<bool>() && text.size() > kShownText && base::code_points(text) > kShownText;
-    cells.push_back(base::json_object("label", column["label"], "value",
-                                      is_long ? base::truncate(text, kShownText) : text, "number", column["number"],
-                                      "moment", column["moment"], "head", column["head"], "is_state", is_state,
-                                      "is_long", is_long));
-  }
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    cells.push_back(cell_model(columns[i], values[i].get_ref<const std::string&>()));
+  Json::array_t links;
+  for (const auto& [level, label] : words.below)
+    links.push_back(base::json_object("url", place + '/' + level + "?parent=" + id, "label", label));
+  Json model =
+      base::json_object("cells", std::move(cells), "name", row[1], "own", own ? words.complete : words.incomplete,
+                        "needs_check", row[6], "mark", row[8], "detail_url", self, "children", std::move(links));
   // A leaf has nothing below; a row that is incomplete itself says so already.
-  return base::json_object(
-      "cells", std::move(cells), "name", row[1], "own", completeness_badge(own, context), "tree_open",
-      own && !tree && !extra["children"].empty(), "tree",
-      parts::badge("attention", context.t("submissions.tree_incomplete")), "needs_check", row[6], "marks", row[7],
-      "mark", row[8], "facts", fact_badges(row[9]), "detail_url", self, "edit_url", editable ? self + "/edit" : "",
-      "duplicate_url", editable ? self + "/duplicate" : "", "move_url", editable ? self + "/move" : "", "delete_url",
-      editable ? self + "/delete" : "", "children", child_links(extra["children"], place, id, context));
+  if (own && !tree && !words.below.empty()) {
+    model["tree_open"] = true;
+    model["tree"] = words.tree;
+  }
+  if (!row[7].empty()) model["marks"] = row[7];
+  if (!row[9].empty()) model["facts"] = fact_badges(row[9]);
+  if (editable)
+    for (const char* action : {"edit", "duplicate", "move", "delete"})
+      model[std::string(action) + "_url"] = self + '/' + action;
+  return model;
 }
 
 Json list_model(const Json& resource, const Json& extra, const ViewContext& context) {
@@ -63,8 +88,10 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
                     q = extra["q"], complete = extra["complete"];
   const std::string path = base + "/" + level;
   const bool may_add = extra["may_add"];
-  Json rows = Json::array();
-  for (const Json& row : extra["rows"]) rows.push_back(row_model(row, extra, context, base));
+  const RowWords words(extra, context);
+  Json::array_t rows;
+  rows.reserve(extra["rows"].size());
+  for (const Json& row : extra["rows"]) rows.push_back(row_model(row, extra, words, base));
 
   const auto filtered = [&](const std::string& value) {
     return path + parts::query({{"parent", parent}, {"complete", value}});
