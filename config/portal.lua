@@ -26,6 +26,10 @@ return {
   -- Takes the path of a file that can be read, or empty. TENDERLOOM_DATABASE_PASSWORD_FILE
   -- database_password_file = "",
 
+  -- SQLite: full answers nobody before what was written is on the disk. normal is quicker, and a power cut may take the last seconds.
+  -- Takes full or normal. TENDERLOOM_SQLITE_SYNCHRONOUS
+  -- sqlite_synchronous = "full",
+
   -- The mail server. Empty: mails are .eml files in the data folder, under mail/.
   -- Takes smtp://[USER[:PASSWORD]@]HOST[:PORT] or smtps://..., or empty. TENDERLOOM_SMTP
   -- smtp = "",

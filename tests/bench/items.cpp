@@ -1,6 +1,7 @@
 // Items at the level of services: importing rows, creating items, lists of one vendor, search over all vendors, on a
 // database that this fills. Figures are for ratios within a run.
 // Usage: bench_items DATABASE_URL FOLDER SCRIPTS [--vendors N] [--seconds N] [--only import|create|lists]
+//                    [--sync full|normal]
 //   sqlite://bench.db is relative to FOLDER; a MariaDB database must be empty. A thousand items a vendor: with
 //   --vendors 1000 lists and search are measured again with a million.
 // bench_items DATABASE_URL FOLDER SCRIPTS --fill ROWS --tax-id ID --tender NO [--vendors N]
@@ -245,6 +246,7 @@ int main(int count, char** words) {
   double duration = 3;
   int rows = -1;
   std::string tax_id, tender, only;
+  storage::Database::Options how;
   for (int at = 4; at + 1 < count; at += 2) {
     const std::string option = words[at], value = words[at + 1];
     if (option == "--vendors") vendors = std::stoi(value);
@@ -253,12 +255,13 @@ int main(int count, char** words) {
     if (option == "--tax-id") tax_id = value;
     if (option == "--tender") tender = value;
     if (option == "--only") only = value;
+    if (option == "--sync") how.sync_commits = value == "full";
   }
   base::Logger log(base::LogLevel::error);
   const std::filesystem::path folder = words[2];
   auto url = config::DatabaseUrl::parse(words[1]);
   if (!url) return std::cerr << url.error().code << "\n", 1;
-  auto opened = storage::Database::open(*url, folder, log);
+  auto opened = storage::Database::open(*url, folder, log, how);
   if (!opened) return std::cerr << opened.error().code << "\n", 1;
   const auto migrated = storage::migrate(**opened,
                                          {storage::job_migrations(), audit::AuditLog::migrations(),

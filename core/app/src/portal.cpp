@@ -77,7 +77,9 @@ base::Result<void> Portal::prepare() {
   if (!secret) return secret.error();
   secret_ = *secret;
 
-  auto database = storage::Database::open(settings_.database, settings_.data, log_);
+  storage::Database::Options how;
+  how.sync_commits = settings_.sync_commits;
+  auto database = storage::Database::open(settings_.database, settings_.data, log_, how);
   if (!database) return database.error();
   database_ = std::move(*database);
   auto blobs = storage::BlobStore::open(settings_.data / "blobs");

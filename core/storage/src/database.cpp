@@ -43,7 +43,7 @@ struct Database::Impl {
         options(how),
         log(logger),
         pool(open, hosts, how.connections, how.lease_wait, logger),
-        line([open = std::move(open)] { return open(0); }, how.lease_wait) {}
+        line([open = std::move(open)] { return open(0); }, how.lease_wait, how.sync_commits) {}
 
   Dialect dialect;
   Options options;

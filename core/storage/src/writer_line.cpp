@@ -144,7 +144,7 @@ void WriterLine::leave_to_one(Committed& done) {
 /// Returns, and answers those of the batch, when the transaction that `me` shares with them is on the disk.
 void WriterLine::settle(Committed& done, Waiter& me) {
   std::exception_ptr failure;
-  if (done.ticket != 0) {
+  if (done.ticket != 0 && sync_commits_) {
     try {
       sync_.wait(done.ticket, [&] {
         if (!syncing_) syncing_ = open_();

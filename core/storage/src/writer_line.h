@@ -18,7 +18,8 @@ class WriterLine {
   using Open = std::function<std::unique_ptr<Connection>()>;
   using Body = std::function<bool(Connection&)>;  // false: undo what it did
 
-  WriterLine(Open open, std::chrono::milliseconds wait) : open_(std::move(open)), wait_(wait) {}
+  WriterLine(Open open, std::chrono::milliseconds wait, bool sync_commits)
+      : open_(std::move(open)), wait_(wait), sync_commits_(sync_commits) {}
 
   /// Does the body in a transaction, on this thread or on another one's, and returns what it returned once that is
   /// safe. `alone`: with a commit of its own. Throws what the body throws, or DatabaseError: busy when others took
@@ -52,6 +53,7 @@ class WriterLine {
 
   Open open_;
   std::chrono::milliseconds wait_;
+  bool sync_commits_;
   std::mutex mutex_;
   std::deque<Waiter*> queue_;
   bool led_ = false;

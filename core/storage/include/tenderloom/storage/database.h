@@ -79,7 +79,8 @@ class Database {
   struct Options {
     std::size_t connections = 16;
     std::chrono::milliseconds lease_wait{5000};
-    int write_attempts = 8;  // of one write() on deadlock or a lost connection before commit
+    int write_attempts = 8;    // of one write() on deadlock or a lost connection before commit
+    bool sync_commits = true;  // SQLite: nobody is answered before what was written is on the disk
   };
   /// Errors: database_unreachable {what}, database_unknown {url}.
   static base::Result<std::unique_ptr<Database>> open(const config::DatabaseUrl& url, const std::filesystem::path& data,
