@@ -61,6 +61,18 @@ TEST_CASE("R-050b the origin of a brand is never mainland China, Hong Kong or Ma
     CHECK(says(judged("brand", {{"origin_country", country}}), "origin_country").empty());
 }
 
+TEST_CASE("R-062 whoever is not the maker of a brand shows the maker's authorisation; a maker is not asked") {
+  const std::string field = "oem_authorization_file";
+  for (const char* identity : {"agent", "oem_subsidiary"}) {
+    INFO(identity);
+    const auto without = judged("brand", {{"vendor_identity", identity}});
+    CHECK(says(without, field) == "required R-062");
+    CHECK_FALSE(wrong(without, field));  // it may be stored without, and is incomplete (R-033)
+    CHECK(says(judged("brand", Json::object(), {{"vendor_identity", identity}, {field, kPdf}}), field).empty());
+  }
+  CHECK(says(judged("brand", {{"vendor_identity", "oem"}}), field).empty());
+}
+
 TEST_CASE("R-051 each of three certificates is asked for, either standard will do, the fourth is a matter of choice") {
   const auto nothing = judged("service", {{"service_name", "甲"}});
   for (const char* key : {"iso27001", "iso27017", "iso27018"}) {
