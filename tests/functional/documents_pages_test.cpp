@@ -173,7 +173,7 @@ TEST_CASE("R-035 the documents page warns as figure 35 does, samples stay there,
         "application/zip");
   const auto early = front.upload("pledge", test::blank_pdf());
   CHECK(status_of(early) == 409);
-  CHECK(has(front.draw(front.upload("pledge", test::blank_pdf(), Json::object(), true)), "尚未完整"));
+  CHECK(has(front.draw(front.upload("pledge", test::blank_pdf(), Json::object(), true)), "尚未填寫完整"));
 }
 
 TEST_CASE("uploading answers in the contract's shape; what is wrong comes back beside its row with what was typed") {

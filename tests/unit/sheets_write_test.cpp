@@ -40,6 +40,24 @@ TEST_CASE("R-043 what is written is read back the same, and text stays text") {
   CHECK(seen_by_openpyxl(file, "s['A2'].data_type, s.freeze_panes") == "s A2");
 }
 
+TEST_CASE("R-043 a text that looks like an escaped character stays what was typed") {
+  // ECMA-376 part 1, 22.9.2.19: a program reads _xHHHH_ as one character, so its first underscore is written as
+  // _x005F_.
+  const fs::path file = sheets_test::target("escapes.xlsx");
+  const std::vector<std::string> texts = {"_x0041_",     "a_x0041_x0042_b", "_x005F_x0041_", "_x0041",  "__x00e9__",
+                                          "_x004G_",     "_X0041_",         "廠牌_x4E2D_號", "_x000D_", "_x",
+                                          "_x0041_\x07", "名_x0000_"};
+  sheets::Writer writer(file);
+  writer.sheet({"品項", {{.heading = "表_x0041_頭"}, {.heading = "選", .choices = {"a,_x0041_", "b"}}}});
+  for (const auto& text : texts) writer.row({Value::of_text(text)});
+  REQUIRE(writer.finish());
+  std::string expected = "A1 text:表_x0041_頭|B1 text:選";
+  for (std::size_t at = 0; at < texts.size(); ++at) expected += "|A" + std::to_string(at + 2) + " text:" + texts[at];
+  CHECK(content(file) == expected);
+  CHECK(seen_by_openpyxl(file, "s['A1'].value, s['A3'].value, b['_lists']['A1'].value") ==
+        "表_x0041_頭 a_x0041_x0042_b a,_x0041_");
+}
+
 TEST_CASE("R-043 columns offer their choices; long lists stand on a hidden sheet, equal lists once") {
   const fs::path file = sheets_test::target("choices.xlsx");
   std::vector<std::string> countries;

@@ -3,7 +3,10 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
+#include <string_view>
+#include <utility>
 
 #include "tenderloom/base/text.h"
 #include "tenderloom/sheets/workbook.h"
@@ -22,6 +25,22 @@ std::string sheet_name(const std::string& wanted) {
   for (char& c : name)
     if (std::string_view("[]:*?/\\").find(c) != std::string_view::npos) c = '-';
   return name.empty() ? "Sheet" : name;
+}
+
+/// A text as a cell stores it: `_x0041_` would be read back as "A" (ECMA-376 part 1, 22.9.2.19), so an underscore that
+/// begins such a group is written as `_x005F_`. The trailing underscore of one group may begin the next.
+std::string stored_text(const std::string& text) {
+  constexpr std::size_t kGroup = 7;  // _xHHHH_
+  std::string made;
+  std::size_t copied = 0;
+  for (std::size_t at = text.find("_x"); at != std::string::npos; at = text.find("_x", at + 1)) {
+    if (at + kGroup > text.size() || text[at + kGroup - 1] != '_') continue;
+    const auto digits = std::string_view(text).substr(at + 2, 4);
+    if (!std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isxdigit(c); })) continue;
+    made.append(text, copied, at - copied).append("_x005F_");
+    copied = at + 1;
+  }
+  return copied == 0 ? text : made.append(text, copied);
 }
 
 bool fits_inline(const std::vector<std::string>& choices) {
@@ -118,7 +137,7 @@ struct Writer::Impl {
       for (std::size_t column = 0; column < hidden.size(); ++column)
         if (row < hidden[column].size())
           worksheet_write_string(lists, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column),
-                                 hidden[column][row].c_str(), nullptr);
+                                 stored_text(hidden[column][row]).c_str(), nullptr);
     worksheet_hide(lists);
   }
 };
@@ -151,7 +170,8 @@ void Writer::sheet(const SheetPlan& plan) {
     const Column& column = plan.columns[at];
     const auto where = static_cast<lxw_col_t>(at);
     worksheet_set_column(me.sheet, where, where, column.width, me.look_of(column.kind).plain);
-    worksheet_write_string(me.sheet, 0, where, column.heading.c_str(), column.required ? me.required : me.heading);
+    worksheet_write_string(me.sheet, 0, where, stored_text(column.heading).c_str(),
+                           column.required ? me.required : me.heading);
     if (!column.note.empty()) worksheet_write_comment(me.sheet, 0, where, column.note.c_str());
     if (!column.choices.empty()) me.offer(where, column);
   }
@@ -175,9 +195,9 @@ void Writer::row(const std::vector<Value>& values) {
       worksheet_write_datetime(me.sheet, me.next, where, &when, value.marked ? me.date.marked : me.date.plain);
     } else if (!value.text.empty()) {
       const std::string& text = value.text;
+      const bool plain = text.size() <= kLongestCell && text.find("_x") == std::string::npos;
       worksheet_write_string(me.sheet, me.next, where,
-                             text.size() > kLongestCell ? base::truncate(text, kLongestCell).c_str() : text.c_str(),
-                             format);
+                             plain ? text.c_str() : base::truncate(stored_text(text), kLongestCell).c_str(), format);
     } else if (value.marked) {
       worksheet_write_blank(me.sheet, me.next, where, format);
     }

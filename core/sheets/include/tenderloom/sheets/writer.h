@@ -18,7 +18,7 @@ struct Column {
   std::string heading;
   Kind kind = Kind::text;
   int width = 16;                    // in characters of the default font
-  bool required = false;             // the heading is marked by colour and an asterisk
+  bool required = false;             // the heading is marked by colour; a sheet of explanations says it in words
   std::string note;                  // shown as a comment of the heading
   std::vector<std::string> choices;  // a drop-down; longer lists go to a hidden sheet by themselves
   bool choices_only = true;          // other values are refused by the spreadsheet program, else only warned of
