@@ -107,6 +107,19 @@ def odd_files():
     made("cells_backwards.xlsx", sheet('<row><c r="C1"><v>1</v></c><c r="B1"><v>1</v></c></row>'))
     made("too_low.xlsx", sheet('<row r="5002"><c><v>1</v></c></row>'))
     made("low_but_blank.xlsx", sheet('<row><c><v>1</v></c></row><row r="1048576"><c s="1"/></row>'))
+    nothing = "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' for text in (" ", "　 　", "\u00a0", "\n"))
+    formula = '<c t="str"><f>IF(A1="","",A1)</f><v></v></c>'
+    made("low_blanks.xlsx", sheet(f'<row><c><v>1</v></c></row><row r="3">{nothing}</row><row r="4">{nothing}<c t="s"><v>4</v></c><c><v>2</v></c></row>'
+                                  f'<row r="5002">{nothing}</row><row r="5003"><c t="s"><v>4</v></c>{formula}</row>'
+                                  f'<row r="5004"><c r="ZZ5004" t="s"><v>4</v></c></row>'),
+         texts=TEXTS.replace("</sst>", '<si><t xml:space="preserve"> 　</t></si></sst>'))
+    old = xlwt.Workbook(encoding="utf-8")
+    page = old.add_sheet("One")
+    page.write(0, 0, 1)
+    for row, text in ((2, " "), (5001, "　"), (6000, "\u00a0 \u200b")):
+        for column in range(3):
+            page.write(row, column, text)
+    old.save(str(folder / "low_blanks.xls"))
     made("too_wide.xlsx", sheet('<row><c r="ZZ1"><v>1</v></c></row>'))
     made("no_column.xlsx", sheet('<row><c r="ZZZZZZZZZZZ1"><v>1</v></c></row>'))
     made("no_number.xlsx", sheet("<row><c><v>eleven</v></c></row>"))

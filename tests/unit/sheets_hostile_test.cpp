@@ -41,6 +41,9 @@ TEST_CASE("R-041 a file that is no honest spreadsheet is refused with its reason
 
 TEST_CASE("R-041 rows that hold nothing do not count") {
   CHECK(content(files() / "low_but_blank.xlsx") == "A1 number:1");
+  // Blanks, ideographic ones among them, and formulas that give an empty text.
+  CHECK(content(files() / "low_blanks.xlsx") == "A1 number:1|F4 number:2");
+  CHECK(content(files() / "low_blanks.xls") == "A1 number:1");
 }
 
 TEST_CASE("R-041 a file over the limit is refused unread") {

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "refusal.h"
+#include "tenderloom/base/text.h"
 
 namespace tenderloom::sheets {
 
@@ -25,6 +26,12 @@ std::optional<int> column_of(std::string_view reference) {
   }
   if (letters == 0) return std::nullopt;
   return column - 1;
+}
+
+/// People see nothing in it.
+bool is_blank(std::string_view text) {
+  if (!text.empty() && text.front() > ' ' && text.front() <= '~') return false;  // the many that need no closer look
+  return base::trim(text).empty();
 }
 
 class SheetHandler final : public XmlHandler {
@@ -106,12 +113,12 @@ class SheetHandler final : public XmlHandler {
     Cell cell{last_column_, Cell::Kind::text, std::move(value_)};
     value_.clear();
     if (cell.text.empty()) {
-      if (!formula_) return;
+      if (!formula_ || type_ == "str") return;  // "str": what the formula gave is an empty text
       cell.kind = Cell::Kind::without_value;
     } else {
       understand(cell);
     }
-    if (cell.text.empty() && cell.kind == Cell::Kind::text) return;
+    if (cell.kind == Cell::Kind::text && is_blank(cell.text)) return;
     if (last_column_ >= limits_.columns) refuse("sheet_too_many_columns", {{"max", limits_.columns}});
     row_.cells.push_back(std::move(cell));
   }

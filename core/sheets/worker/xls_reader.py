@@ -32,6 +32,10 @@ def number_text(value):
     return text
 
 
+def is_blank(text):
+    return all(letter.isspace() or letter in "\u200b\ufeff" for letter in text)
+
+
 def date_text(value, mode):
     try:
         parts = xlrd.xldate.xldate_as_datetime(value, mode)
@@ -68,7 +72,7 @@ try:
             cells = []
             for column, cell in enumerate(sheet.row(index)):
                 kind = KINDS.get(cell.ctype)
-                if kind is None or cell.value == "":
+                if kind is None or (kind == "text" and is_blank(cell.value)):
                     continue
                 if column >= columns:
                     refuse("sheet_too_many_columns")
