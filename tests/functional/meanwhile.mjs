@@ -81,6 +81,60 @@ test('R-030 deleting twice is deleting; deleting what somebody changed asks agai
   assert.equal((await form(`${ITEMS}/brand/${changed.id}?confirm=true`, { _method: 'DELETE', version: 2 })).status, 303);
 });
 
+test('R-030 rows that were added below after the question was shown are asked about before they go too', async () => {
+  const brand = await make('brand'), path = `${ITEMS}/brand/${brand.id}`;
+  const asked = async (answer) => ({ action: answer.text.match(/<form class="confirm[^>]* action="([^"]*)"/)[1].replaceAll('&amp;', '&'),
+    version: answer.text.match(/name="version" value="(\d+)"/)[1] });
+  const confirm = async ({ action, version }) => form(action, { _method: 'DELETE', version });
+  const none = await asked(await vendor.html(`${path}/delete`));
+  const first = await make('service', brand.id);
+  let again = await confirm(none);
+  assert.equal(again.status, 409);
+  assert.match(again.text, /服務名稱 1 筆/);
+  assert.match(again.text, /您確認期間，以下資料的筆數已有變動/);
+  const one = await asked(again);
+  await make('service', brand.id);
+  again = await confirm(one);
+  assert.equal(again.status, 409);
+  assert.match(again.text, /服務名稱 2 筆/);
+  assert.equal((await now('brand', brand.id)).children.service, 2, 'nothing went');
+  const both = await asked(again);
+  await remove(colleague, 'service', first.id);
+  again = await confirm(both);
+  assert.equal(again.status, 409, 'fewer are other rows as well');
+  // A program is asked only where it says what it counted.
+  const headers = { 'If-Match': `"${both.version}"` };
+  const refused = await vendor.delete(`${path}?confirm=true&children=service:2`, { headers });
+  assert.equal(refused.status, 409);
+  assert.deepEqual(refused.body.children, { service: 1 });
+  for (const wrong of ['service', 'service:x', ',', 'service:1,spec:1'])
+    assert.equal((await vendor.delete(`${path}?confirm=true&children=${wrong}`, { headers })).status, 409, wrong);
+  assert.equal((await confirm(await asked(again))).status, 303);
+  assert.equal((await vendor.get(path)).status, 404);
+  const other = await make('brand');
+  await make('service', other.id);
+  assert.equal((await vendor.delete(`${ITEMS}/brand/${other.id}?confirm=true&children=service:1`, { headers })).status, 204);
+});
+
+test('R-030 the preview of deleting many comes again where rows were added below one of them', async () => {
+  const [full, empty] = [await make('brand'), await make('brand')];
+  await make('service', full.id);
+  const rows = [full, empty].map((row) => `${row.id}:1`);
+  const hidden = (answer, name) => answer.text.match(new RegExp(`name="${name}" value="([^"]*)"`))[1].replaceAll('&quot;', '"');
+  const apply = (answer) => form(`${ITEMS}/brand/bulk`, { stage: 'apply', operation: '_delete', changes: hidden(answer, 'changes'), rows: chosen(answer.text) });
+  const asked = await form(`${ITEMS}/brand/bulk`, { stage: 'value', operation: '_delete', rows });
+  assert.match(asked.text, /服務名稱 1 筆/);
+  await make('service', empty.id);
+  const again = await apply(asked);
+  assert.equal(again.status, 409);
+  assert.match(again.text, /下層資料的筆數已有變動.*確認後會刪除 2 筆/s);
+  assert.match(again.text, /服務名稱 2 筆/);
+  assert.equal((await vendor.get(`${ITEMS}/brand/${full.id}`)).status, 200, 'nothing went');
+  const done = await apply(again);
+  assert.equal(done.status, 200);
+  for (const row of [full, empty]) assert.equal((await vendor.get(`${ITEMS}/brand/${row.id}`)).status, 404);
+});
+
 test('files that are put into one list, or taken out of it, at the same moment are all there, or gone', async () => {
   const spec = await make('spec', (await make('service', (await make('brand')).id)).id);
   const files = `${ITEMS}/spec/${spec.id}/files/screenshot_files`;

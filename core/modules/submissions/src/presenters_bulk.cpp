@@ -102,8 +102,10 @@ Json preview_of_bulk(const Json& resource, const Json& extra, const ViewContext&
   const Json words = {{"fields", extra["fields"]}, {"level", extra["label"]}, {"count", base::thousands(goes)}};
   const std::string place =
       std::string("submissions.bulk.") + (dry_run ? "preview" : "done") + (removes ? "_delete" : "");
+  std::string purpose = context.t(place + ".purpose", words);
+  if (extra["grown"]) purpose.insert(0, context.t("submissions.bulk.grown"));
   return {{"title", context.t(place + ".title", words)},
-          {"purpose", context.t(place + ".purpose", words)},
+          {"purpose", std::move(purpose)},
           {"breadcrumb", extra["breadcrumb"]},
           {"counters", std::move(counters)},
           {"below", std::move(below)},

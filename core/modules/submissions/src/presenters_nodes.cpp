@@ -181,6 +181,9 @@ Json delete_model(const Json&, const Json& extra, const ViewContext& context) {
     changed = parts::notice("attention", context.t("submissions.conflict.title"),
                             context.t("submissions.conflict.who", changed) + context.t("submissions.delete.changed"));
     changed["url"] = url, changed["url_label"] = context.t("common.details");
+  } else if (extra["grown"]) {
+    changed =
+        parts::notice("attention", context.t("submissions.delete.grown"), context.t("submissions.delete.changed"));
   }
   return {{"title", context.t("submissions.delete.title", words)},
           {"breadcrumb", extra["breadcrumb"]},

@@ -28,6 +28,21 @@ bool is_set(const Json& body, const char* key) {
                                 : body[key].is_string() && body[key] != "false" && body[key] != "";
 }
 
+/// {"12": {"service": 2}}: what would go with each row that goes.
+Json below_each(const BulkRemoval& removal) {
+  Json below = Json::object();
+  for (const BulkRemoval::Row& row : removal.rows)
+    if (row.refused.empty() && !row.children.empty()) below[std::to_string(row.id)] = row.children;
+  return below;
+}
+
+/// Would something else go with one of the rows than what was counted for it?
+bool grew(const Json& below, const Json& counted) {
+  const auto known = [&](const std::string& id) { return counted.is_object() ? counted.value(id, Json()) : Json(); };
+  return std::any_of(below.items().begin(), below.items().end(),
+                     [&](const auto& each) { return each.value() != known(each.key()); });
+}
+
 }  // namespace
 
 http::Outcome Vendor::bulk(http::Context& context) {
@@ -172,11 +187,21 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
     const bool removes = form.operation == kDelete || is_set(body, "delete");
     bool dry_run = html ? stage != "apply" : is_set(body, "dry_run");
     Json report;
+    bool grown = false;
     if (removes) {
-      auto removal =
-          service_.remove_many(scope.ground, scope.submission, level->key, form.rows, actor(context), dry_run);
+      const auto remove = [&](bool dry) {
+        return service_.remove_many(scope.ground, scope.submission, level->key, form.rows, actor(context), dry);
+      };
+      // What the preview counted below the rows came along with it; where that no longer holds, it is shown anew.
+      const std::string counted = html && !dry_run ? word_in(body, "changes") : std::string();
+      auto removal = remove(dry_run || !counted.empty());
+      if (removal.ok() && !counted.empty()) {
+        grown = dry_run = grew(below_each(*removal), Json::parse(counted, nullptr, false));
+        if (!grown) removal = remove(false);
+      }
       if (!removal.ok()) return refused_by(context, removal.error());
       report = bulk_removal_json(*removal, dry_run);
+      form.values = below_each(*removal);
       form.operation = kDelete;
     } else {
       const auto fields = bulk_fields(*level, form.operation);
@@ -234,6 +259,7 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
         std::move(report),
         {{"label", type.label(*level, locale)},
          {"removes", removes},
+         {"grown", grown},
          {"operation", form.operation},
          {"fields", removes ? "" : bulk_labels(type, *level, bulk_fields(*level, form.operation), locale)},
          {"counts", std::move(counts)},
@@ -243,7 +269,8 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
          {"back", level_url(scope, level->key)},
          {"deleted_url", "/tenders/" + scope.ground.tender.no + "/deleted"},
          {"breadcrumb",
-          breadcrumb_model(scope, level, {}, words_.text(locale, "submissions.bulk.crumb"), words_, locale)}}};
+          breadcrumb_model(scope, level, {}, words_.text(locale, "submissions.bulk.crumb"), words_, locale)}},
+        grown ? 409 : 200};
   });
 }
 

@@ -3,9 +3,35 @@
 
 namespace tenderloom::submissions {
 
+namespace {
+
+using Counted = std::map<std::string, std::int64_t>;
+
+/// "service:2,spec:5": what a confirmation was given for.
+std::string counted_text(const Counted& children) {
+  std::string text;
+  for (const auto& [level, count] : children) text += (text.empty() ? "" : ",") + level + ":" + std::to_string(count);
+  return text;
+}
+
+/// The same read, in any order; nothing where it is no such text.
+std::optional<Counted> counted_in(const std::string& text) {
+  Counted children;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size()), between = text.find(':', begin);
+    const auto count = between < end ? read_id(text.substr(between + 1, end - between - 1)) : std::nullopt;
+    if (!count) return std::nullopt;
+    children[text.substr(begin, between - begin)] = *count;
+    begin = end + 1;
+  }
+  return children;
+}
+
+}  // namespace
+
 http::Outcome Vendor::remove_form(http::Context& context) { return remove_page(context, 200); }
 
-http::Outcome Vendor::remove_page(http::Context& context, int status) {
+http::Outcome Vendor::remove_page(http::Context& context, int status, bool grown) {
   return with_open_scope(
       context,
       [&](const ItemScope& scope) -> http::Outcome {
@@ -19,11 +45,15 @@ http::Outcome Vendor::remove_page(http::Context& context, int status) {
           if (const auto found = removal->children.find(other.key); found != removal->children.end())
             counts.push_back({{"label", scope.ground.type->label(other, context.locale())}, {"count", found->second}});
         const auto path = service_.nodes(scope.submission, node->ancestors, false);
+        // What was counted goes along; where nothing was, nothing below it is confirmed either.
+        std::string action = node_url(scope, level->key, id);
+        if (!removal->children.empty()) action += "?confirm=true&children=" + counted_text(removal->children);
         Json extra = {{"title", node->title},
                       {"label", scope.ground.type->label(*level, context.locale())},
                       {"counts", std::move(counts)},
                       {"version", std::to_string(node->version)},
-                      {"action", node_url(scope, level->key, id) + "?confirm=true"},
+                      {"action", action},
+                      {"grown", grown},
                       {"cancel_url", level_url(scope, level->key, node->parent_id)},
                       {"breadcrumb",
                        breadcrumb_model(scope, level, path, words_.text(context.locale(), "submissions.delete.crumb"),
@@ -57,10 +87,17 @@ http::Outcome Vendor::remove(http::Context& context) {
         const auto version = version_of(context, typed);
         if (!version) return http::refuse(428, {"version_required"});
         const bool confirmed = context.query("confirm") == "true";
+        if (const std::string counted = context.query("children"); confirmed && !counted.empty()) {
+          const auto now = service_.would_remove(scope.submission, level->key, id);
+          if (now.ok() && counted_in(counted) != now->children) {
+            if (context.wants_html()) return remove_page(context, 409, true);
+            return refused_by(context, {"has_children", {{"children", now->children}}});
+          }
+        }
         auto gone = service_.remove(scope.ground, scope.submission, level->key, id,
                                     *version == 0 ? std::nullopt : version, confirmed, actor(context));
         if (!gone.ok()) {
-          if (gone.error().code == "has_children" && context.wants_html()) return remove_page(context, 409);
+          if (gone.error().code == "has_children" && context.wants_html()) return remove_page(context, 409, true);
           if (gone.error().code == "version_conflict" && context.wants_html()) return remove_page(context, 412);
           // Pressed twice, or a colleague was faster: it is gone, as was asked.
           if (gone.error().code == "node_unknown" && context.wants_html())
