@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Client, Portal, program, root, run } from '../support/portal.mjs';
-import { otherVendor } from '../support/vendors.mjs';
+import { newVendor, otherVendor } from '../support/vendors.mjs';
 
 const TENDER = '/tenders/1150202';
 const BOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -34,11 +34,11 @@ const filled = (rows) => {
   python([source, target], JSON.stringify(rows));
   return readFileSync(target);
 };
-const send = async (content, fields = {}, headers = {}) => {
+const send = async (content, fields = {}, headers = {}, who = vendor) => {
   const form = new FormData();
   form.append('file', new Blob([content], { type: BOOK }), '品項.xlsx');
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  return vendor.request('POST', `${TENDER}/imports`, { form, headers });
+  return who.request('POST', `${TENDER}/imports`, { form, headers });
 };
 
 const row = (more = {}) => ({
@@ -164,6 +164,8 @@ test('R-043 the export has every column, text stays text; exported and imported 
   assert.equal(book.rows[0][at('公開徵求價')], 5200);
   assert.equal(book.rows[0].at(-1), '待補齊');
   const back = book.rows.map((values) => Object.fromEntries(Object.keys(row()).map((heading) => [heading, values[at(heading)]])));
+  const { state, done: written, total } = (await vendor.get(job.url)).body;
+  assert.deepEqual([state, written, total], ['succeeded', 3, 3], 'the progress of one company counts rows');
   const overview = (await vendor.get(`${TENDER}/items`, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
   assert.match(overview, /action="\/tenders\/1150202\/exports"/);
   assert.match(overview, /href="\/tenders\/1150202\/imports"/);
@@ -203,6 +205,26 @@ test('R-041 R-043 the commands import and export by the same jobs, and say what 
     assert.match(refused.stderr, /^tenderloom: .+\n$/);
   }
   assert.equal(command(['import', '1150202']).status, 2);
+});
+
+test('R-041 a dry run of a company that has nothing of the tender yet stores nothing, over HTTP and by the command', async () => {
+  const { client, taxId } = await newVendor(portal, await Client.signedIn(portal, 'staff@example.tw'), 1);
+  assert.ok((await client.post(`${TENDER}/select`)).status < 400);
+  const begun = async () => (await client.get('/dashboard')).body.applications.length;
+  const rows = filled([row(), row({ 級距下限: 50, 級距上限: 60 })]), source = join(portal.data, 'dry.xlsx');
+  assert.equal((await send(rows, { dry_run: 'true' }, {}, client)).status, 409, 'R-037');
+  assert.equal((await send(rows, {}, {}, client)).status, 409, 'R-037');
+  for (const key of ['solicitation_guide', 'item_guide']) await client.post(`${TENDER}/guides/${key}/confirm`);
+  const dry = await client.finished(await send(rows, { dry_run: 'true' }, {}, client));
+  const seen = (await client.get(`${dry.url}/result`)).body;
+  assert.deepEqual([seen.dry_run, seen.succeeded, seen.skipped, seen.failed], [true, 1, 0, 1]);
+  writeFileSync(source, rows);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TENDERLOOM_')));
+  const done = spawnSync(program, ['import', '1150202', taxId, source, '--dry-run', '--data', portal.data], { cwd: root, encoding: 'utf8', env: { ...env, TENDERLOOM_TEST_MODE: 'on' } });
+  assert.match(done.stdout, /1 to import, 0 skipped, 1 failed/, done.stdout + done.stderr);
+  assert.equal(await begun(), 0);
+  await client.finished(await send(rows, {}, {}, client));
+  assert.equal(await begun(), 1, 'the same without dry_run begins one');
 });
 
 test('R-163 staff search items: a page and a resource; what was not handed in is not there', async () => {

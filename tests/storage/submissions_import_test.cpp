@@ -127,6 +127,32 @@ TEST_CASE("R-041 a dry run says what would happen and stores nothing") {
   });
 }
 
+TEST_CASE("R-041 R-040 a dry run before a company has anything of a tender judges all the same and makes nothing") {
+  for_each_database([](TestDatabase& test) {
+    SubmissionFixture vendor(test);
+    submissions::Submission none;
+    none.tender_id = vendor.submission.tender_id;
+    none.company_id = vendor.submission.company_id + 1000;
+    const std::vector<SheetRow> rows{row(2, "AAA", "備份", "基本版", "1", "100"),
+                                     row(3, "AAA", "備份", "基本版", "50", "60"),
+                                     row(4, "AAA", "備份", "基本版", "1", "100")};
+    const auto told = vendor.service.import_rows(vendor.ground, none, rows, vendor.actor(), {.dry_run = true});
+    REQUIRE(told.ok());
+    CHECK(Told{*told}.outcomes() == "nfs");
+    CHECK(vendor.service.of_company(none.company_id).empty());
+    REQUIRE(import(vendor, rows).outcomes() == "nfs");
+    const auto copied =
+        vendor.service.copy_items(vendor.ground, none, vendor.now(), {}, vendor.actor(), {.dry_run = true});
+    REQUIRE(copied.ok());
+    REQUIRE(copied->size() == 1);
+    CHECK(copied->front().outcome == submissions::CopiedItem::Outcome::copied);
+    CHECK(vendor.service.of_company(none.company_id).empty());
+    const auto wrong = vendor.service.import_rows(vendor.ground, none, rows, vendor.actor());
+    REQUIRE(!wrong.ok());
+    CHECK(wrong.error().code == "submission_unknown");
+  });
+}
+
 TEST_CASE("R-041 a cell that cannot be read fails its row; saving the node is what clears the check") {
   for_each_database([](TestDatabase& test) {
     SubmissionFixture vendor(test);

@@ -20,7 +20,9 @@ base::Result<std::vector<RowResult>> Service::import_rows(const Ground& given, c
   std::unique_ptr<TreeImport> tree;
   const auto look = [&]() -> base::Result<void> {
     return impl_->uses.database.read([&](soci::session& sql) -> base::Result<void> {
-      const auto now = repository::get_submission(sql, submission.id);
+      // A dry run may come before there is anything of the company: the submission given is an empty one then.
+      const bool none = submission.id == 0 && options.dry_run;
+      const auto now = none ? std::optional(submission) : repository::get_submission(sql, submission.id);
       if (!now || now->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
       if (options.past) {
         if (const auto refused = Impl::refuses_past(ground, *now)) return *refused;

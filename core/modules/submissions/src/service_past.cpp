@@ -202,7 +202,7 @@ base::Result<std::vector<CopiedItem>> Service::copy_items(const Ground& given, c
   CopyState state;
   if (options.dry_run) {
     return impl_->uses.database.read([&](soci::session& sql) -> base::Result<std::vector<CopiedItem>> {
-      const auto now = repository::get_submission(sql, submission.id);
+      const auto now = submission.id == 0 ? std::optional(submission) : repository::get_submission(sql, submission.id);
       if (!now) return base::Error{"submission_unknown"};
       if (const Editability may = editable(*now, ground.tender, ground.now); !may.editable)
         return this->locked(*now, ground.tender, may);

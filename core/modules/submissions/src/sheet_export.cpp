@@ -10,6 +10,8 @@ namespace tenderloom::submissions {
 
 namespace {
 
+constexpr std::int64_t kRowsBetweenReports = 250;
+
 sheets::Value cell_of(const forms::TypeDefinition& type, const SheetField& column, const Node& node, const Json& value,
                       const forms::Surroundings* around, const std::string& locale) {
   using forms::FieldType;
@@ -150,8 +152,11 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
 
   TreeRows rows(writer, *type, columns, locale);
   const Ground ground{*tender, type, uses_.clock.now()};
-  const auto total = static_cast<std::int64_t>(submissions.size());
-  std::int64_t done = 0;
+  std::int64_t total = 0;
+  for (const Submission& submission : submissions) total += submission.tree.list_rows;
+  const auto report = [&](std::int64_t done) { progress.report(std::min(done, total), total, "exporting"); };
+  report(0);
+  bool stopped = false;
   for (const Submission& submission : submissions) {
     std::vector<sheets::Value> before;
     if (company == 0) {
@@ -160,16 +165,21 @@ base::Result<Json> SheetJobs::export_items(const storage::Job& job, storage::Job
     }
     const auto around = uses_.service.surroundings(ground, submission, type->levels().front(), 0, 0);
     rows.begin(std::move(before), around.get());
-    uses_.service.each_row(submission.id, [&](const Node& node) { rows.add(node); });
-    progress.report(++done, total, "exporting");
-    if (progress.stopping()) break;
+    std::int64_t told = writer.rows();
+    uses_.service.each_row(submission.id, [&](const Node& node) {
+      rows.add(node);
+      if (writer.rows() - told >= kRowsBetweenReports) report(told = writer.rows());
+    });
+    stopped = progress.stopping();
+    if (stopped) break;
   }
+  if (!stopped) report(total);  // also where rows went while this was on its way
   const std::int64_t written_rows = writer.rows();
   write_explanations(writer, *type, columns, known, locale);
   const auto written = writer.finish();
   base::Result<Json> file = base::Error{storage::kJobStopped, {{"retry", true}}};
   if (!written) file = written.error();
-  if (written && done == total)
+  if (written && !stopped)
     file = keep(scratch.path(), words.text(locale, "sheets.export_name", {{"tender", tender->no}}));
   if (!file) return file.error();
   return Json{{"rows", written_rows}, {"file", *file}};

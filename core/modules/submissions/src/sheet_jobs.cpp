@@ -91,6 +91,15 @@ base::Result<Json> SheetJobs::keep(const fs::path& file, const std::string& name
   return keep_workbook(uses_.blobs, file, name);
 }
 
+Submission SheetJobs::submission_of(const tenders::Tender& tender, std::int64_t company, bool make) const {
+  if (make) return uses_.service.open(tender, company);
+  if (auto found = uses_.service.find(tender.id, company)) return std::move(*found);
+  Submission none;
+  none.tender_id = tender.id;
+  none.company_id = company;
+  return none;
+}
+
 base::Result<Json> SheetJobs::import(const storage::Job& job, storage::JobProgress& progress) {
   const auto tender = uses_.tenders.find(job.payload.value("tender", std::int64_t{0}));
   const auto type = tender ? uses_.tenders.type_of(*tender) : nullptr;
@@ -102,7 +111,7 @@ base::Result<Json> SheetJobs::import(const storage::Job& job, storage::JobProgre
 
   const auto total = static_cast<std::int64_t>(sheet->rows.size());
   progress.report(0, total, "importing");
-  const Submission submission = uses_.service.open(*tender, job.payload.value("company", std::int64_t{0}));
+  const Submission submission = submission_of(*tender, job.payload.value("company", std::int64_t{0}), !dry_run);
   const Ground ground{*tender, type, base::from_micros(job.payload.value("arrived", std::int64_t{0}))};
   const Actor actor{Actor::Kind::vendor, job.payload.value("person", std::int64_t{0}),
                     job.payload.value("person_name", ""), "import"};

@@ -62,6 +62,8 @@ class SheetJobs {
                                                     const std::string& locale) const;
 
  private:
+  /// Without `make`, an empty one (id 0) where the company has none.
+  Submission submission_of(const tenders::Tender& tender, std::int64_t company, bool make) const;
   base::Result<Json> import(const storage::Job& job, storage::JobProgress& progress);
   base::Result<Json> export_items(const storage::Job& job, storage::JobProgress& progress);
   base::Result<Json> keep(const std::filesystem::path& file, const std::string& name) const;

@@ -83,10 +83,10 @@ std::optional<http::Refused> Vendor::refusal(http::Context& context, const ItemS
 }
 
 http::Outcome Vendor::with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use,
-                                      Changes changes) {
-  Scoped scoped = scope(context, true);
+                                      Changes changes, bool stores) {
+  Scoped scoped = scope(context);
   if (auto* refused = std::get_if<http::Refused>(&scoped)) return std::move(*refused);
-  const ItemScope& open = std::get<ItemScope>(scoped);
+  auto& open = std::get<ItemScope>(scoped);
   if (auto refused = refusal(context, open, changes)) {
     // A person is led to where the guides are read; a form that was filled in is refused with everything kept.
     if (context.wants_html() && context.request().method == http::Method::get)
@@ -94,6 +94,8 @@ http::Outcome Vendor::with_open_scope(http::Context& context, const std::functio
                             http::Flash{"error", "error." + refused->error.code, std::move(refused->error.params)}};
     return std::move(*refused);
   }
+  if (stores && open.submission.id == 0)
+    open.submission = service_.open(open.ground.tender, open.submission.company_id);
   return use(open);
 }
 
@@ -192,7 +194,10 @@ void Vendor::register_routes(http::Router& router) {
   edit(Method::put, node, "Changes a row; If-Match or version must name what it was.", {200, 404, 409, 412, 422, 428},
        &Vendor::change, forms);
   edit(Method::del, node, "Deletes a row; with ?confirm=true also what is below it.", {204, 404, 409, 412, 428},
-       &Vendor::remove, texts);
+       &Vendor::remove, texts,
+       {{"confirm", "query", "boolean", "Also what is below it"},
+        {"children", "query", "string",
+         "What was counted below it (level:count,level:count); 409 when that no longer holds"}});
   edit(Method::post, node + "/restore", "Brings a deleted row back.", {200, 404, 409, 422}, &Vendor::restore, texts);
   for (const Method method : {Method::post, Method::put})
     edit(method, file, "Puts a file (part `file`) into a field.", {200, 404, 409, 412, 422}, &Vendor::put_file, forms);

@@ -46,9 +46,10 @@ class Vendor {
   http::Outcome with_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use);
   /// What a request changes: items at large, or rows that corrections may have opened one by one.
   enum class Changes { at_large, rows };
-  /// As with_scope, for what changes something: guides must be confirmed and items open.
+  /// As with_scope, for what changes something: guides must be confirmed and items open. What only
+  /// tells what would change (`stores` false) makes no submission where the company has none.
   http::Outcome with_open_scope(http::Context& context, const std::function<http::Outcome(const ItemScope&)>& use,
-                                Changes changes = Changes::at_large);
+                                Changes changes = Changes::at_large, bool stores = true);
   /// The level and id that an address names; no level where it names none.
   struct Named {
     const forms::Level* level = nullptr;
@@ -71,7 +72,8 @@ class Vendor {
   http::Outcome evaluate(http::Context& context);
   http::Outcome remove_form(http::Context& context);
   /// The question before deleting: 200, again with 409 (rows below) or 412 (changed by somebody meanwhile).
-  http::Outcome remove_page(http::Context& context, int status);
+  /// `grown`: what was counted for the person no longer holds.
+  http::Outcome remove_page(http::Context& context, int status, bool grown = false);
   http::Outcome removed(http::Context& context, const ItemScope& scope, const forms::Level& level, const Node& node);
 
   // vendor_forms.cpp

@@ -98,8 +98,9 @@ http::Outcome Vendor::past(http::Context& context) {
 }
 
 http::Outcome Vendor::copy_past(http::Context& context) {
-  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
-    const Json& body = context.values();
+  const Json& body = context.values();
+  const bool dry_run = http::body_flag(body, "dry_run");
+  const auto copy = [&](const ItemScope& scope) -> http::Outcome {
     const auto offered = offered_past_tenders(tenders_, scope.ground.tender, scope.ground.now);
     const tenders::Tender* from = chosen_tender(offered, http::body_text(body, "from"));
     const auto earlier = from != nullptr ? service_.find(from->id, scope.submission.company_id) : std::nullopt;
@@ -114,7 +115,7 @@ http::Outcome Vendor::copy_past(http::Context& context) {
       return http::Redirect{self + "?from=" + from->no,
                             http::Flash{"error", "error.past_nothing_chosen", Json::object()}};
     }
-    if (!http::body_flag(body, "dry_run")) {
+    if (!dry_run) {
       const std::int64_t job = past_jobs_.start({.tender_id = scope.ground.tender.id,
                                                  .company_id = scope.submission.company_id,
                                                  .from = from->no,
@@ -142,7 +143,8 @@ http::Outcome Vendor::copy_past(http::Context& context) {
          {"back", self + "?from=" + from->no},
          {"breadcrumb", breadcrumb_model(scope, nullptr, {}, words_.text(context.locale(), "past.preview.title"),
                                          words_, context.locale())}}};
-  });
+  };
+  return with_open_scope(context, copy, Changes::at_large, !dry_run);
 }
 
 void Vendor::register_past_routes(http::Router& router) {

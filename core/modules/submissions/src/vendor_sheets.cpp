@@ -58,7 +58,8 @@ http::Page Vendor::import_page(http::Context& context, const ItemScope& scope) {
 }
 
 http::Outcome Vendor::start_import(http::Context& context) {
-  return with_open_scope(context, [&](const ItemScope& scope) -> http::Outcome {
+  const bool dry_run = wants_dry_run(context);
+  const auto start = [&](const ItemScope& scope) -> http::Outcome {
     const http::UploadedFile* file = uploaded(context);
     const auto refused = [&](const base::Error& error) -> http::Outcome {
       http::Page page = import_page(context, scope);
@@ -71,13 +72,14 @@ http::Outcome Vendor::start_import(http::Context& context) {
                                            .name = file->name,
                                            .actor = actor(context),
                                            .arrived = context.request().received_at,
-                                           .dry_run = wants_dry_run(context),
+                                           .dry_run = dry_run,
                                            .locale = context.locale()},
                                           file->path);
     if (!job && job.error().code.starts_with("sheet_")) return refused(job.error());
     if (!job) return http::refuse(507, job.error());
     return http::Accepted{job_url(*job), {{"id", std::to_string(*job)}, {"state", "queued"}}};
-  });
+  };
+  return with_open_scope(context, start, Changes::at_large, !dry_run);
 }
 
 http::Outcome Vendor::import_template(http::Context& context) {
