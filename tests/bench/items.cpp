@@ -1,7 +1,7 @@
 // Items at the level of services: importing rows, creating items, lists of one vendor, search over all vendors, on a
 // database that this fills. Figures are for ratios within a run.
 // Usage: bench_items DATABASE_URL FOLDER SCRIPTS [--vendors N] [--seconds N] [--only import|create|lists]
-//                    [--sync full|normal]
+//                    [--sync full|normal] [--threads N]  (of --only create; 8)
 //   sqlite://bench.db is relative to FOLDER; a MariaDB database must be empty. A thousand items a vendor: with
 //   --vendors 1000 lists and search are measured again with a million.
 // bench_items DATABASE_URL FOLDER SCRIPTS --fill ROWS --tax-id ID --tender NO [--vendors N]
@@ -204,8 +204,8 @@ void measure_import(Bench& bench, bool again) {
   if (again) print("the same again (all skipped), s", std::to_string(seconds_of(import)));
 }
 
-void measure_creating(Bench& bench, double duration) {
-  const double creating = bench.rate(8, duration, [&](int thread, std::int64_t at) {
+void measure_creating(Bench& bench, double duration, int threads) {
+  const double creating = bench.rate(threads, duration, [&](int thread, std::int64_t at) {
     submissions::SaveRequest request;
     request.level = "brand";
     request.changes = {{"brand_name", "新品牌" + std::to_string(thread) + "-" + std::to_string(at)},
@@ -216,7 +216,8 @@ void measure_creating(Bench& bench, double duration) {
     const auto saved = bench.service.save(bench.ground, bench.vendor(910'000 + thread), request);
     if (!saved || saved->kind != submissions::SaveOutcome::Kind::saved) throw std::runtime_error("not saved");
   });
-  print("items created a second, 8 threads of 8 vendors", std::to_string(creating));
+  print("items created a second, each thread for a vendor, threads: " + std::to_string(threads),
+        std::to_string(creating));
 }
 
 void measure_lists(Bench& bench, int vendors, double duration) {
@@ -244,13 +245,14 @@ int main(int count, char** words) {
   if (count < 4) return std::cerr << "usage: bench_items DATABASE_URL FOLDER SCRIPTS [--vendors N] [--seconds N]\n", 2;
   int vendors = -1;
   double duration = 3;
-  int rows = -1;
+  int rows = -1, threads = 8;
   std::string tax_id, tender, only;
   storage::Database::Options how;
   for (int at = 4; at + 1 < count; at += 2) {
     const std::string option = words[at], value = words[at + 1];
     if (option == "--vendors") vendors = std::stoi(value);
     if (option == "--seconds") duration = std::stod(value);
+    if (option == "--threads") threads = std::stoi(value);
     if (option == "--fill") rows = std::stoi(value);
     if (option == "--tax-id") tax_id = value;
     if (option == "--tender") tender = value;
@@ -273,7 +275,7 @@ int main(int count, char** words) {
   if (rows >= 0) return fill(bench, tax_id, tender, rows, std::max(vendors, 0));
   const auto wanted = [&](const char* what) { return only.empty() || only == what; };
   if (wanted("import")) measure_import(bench, only.empty());
-  if (wanted("create")) measure_creating(bench, duration);
+  if (wanted("create")) measure_creating(bench, duration, threads);
   if (wanted("lists")) measure_lists(bench, vendors < 0 ? 10 : vendors, duration);
   return 0;
 }

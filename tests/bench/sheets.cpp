@@ -7,8 +7,13 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <fstream>
 #include <iostream>
+#include <string>
+#include <thread>
 
 #include "sample_rows.h"
 #include "tenderloom/forms/type_store.h"
@@ -91,6 +96,15 @@ int write_bare(const std::string& file, const std::string& out) {
   return 0;
 }
 
+/// What a process keeps in memory that is of no file, in MB: pages of a database that it only looks at are left out.
+double own_megabytes(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  std::string line;
+  while (std::getline(status, line))
+    if (line.rfind("RssAnon:", 0) == 0) return std::stod(line.substr(8)) / 1024;
+  return 0;
+}
+
 int run_command(char** words) {
   const auto start = Clock::now();
   const pid_t child = fork();
@@ -99,14 +113,22 @@ int run_command(char** words) {
     execvp(words[0], words);
     _exit(127);
   }
+  std::atomic<bool> ended = false;
+  double own = 0;
+  std::thread watch([&] {
+    for (; !ended; std::this_thread::sleep_for(std::chrono::milliseconds(5))) own = std::max(own, own_megabytes(child));
+  });
   int status = 0;
   rusage used{};
   wait4(child, &status, 0, &used);
   const double wall = std::chrono::duration<double>(Clock::now() - start).count();
+  ended = true;
+  watch.join();
   std::cout << base::Json{{"status", WIFEXITED(status) ? WEXITSTATUS(status) : -1},
                           {"wall", wall},
                           {"cpu", seconds_of(used.ru_utime) + seconds_of(used.ru_stime)},
-                          {"megabytes", static_cast<double>(used.ru_maxrss) / 1024}}
+                          {"megabytes", static_cast<double>(used.ru_maxrss) / 1024},
+                          {"own_megabytes", own}}
             << "\n";
   return 0;
 }

@@ -57,6 +57,6 @@ for (const wanted of [10_000, 20_000, 40_000]) {
   print(`export of ${bare.rows - 1} rows, ${bare.cells} cells: processor time`, `${seconds(out.cpu - start.cpu)} (bare ${seconds(bare.cpu)})`);
   print('  ratio to the bare writing: processor time, wall',
     `${((out.cpu - start.cpu) / bare.cpu).toFixed(2)}, ${((out.wall - start.wall) / bare.wall).toFixed(2)}`);
-  print('  peak memory', `${out.megabytes.toFixed(0)} MB`);
+  print('  peak memory', `${out.megabytes.toFixed(0)} MB (${out.own_megabytes.toFixed(0)} MB of it not files')`);
 }
 await portal.stop();
