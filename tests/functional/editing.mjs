@@ -17,7 +17,7 @@ let portal, vendor, colleague, other, brand;
 const page = async (client, path) => (await client.html(path)).text;
 const post = (client, path, fields) => {
   const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
+  for (const [name, value] of Object.entries(fields)) for (const each of [value].flat()) form.append(name, String(each));
   return client.request('POST', path, { form, ...html });
 };
 
@@ -109,6 +109,20 @@ test('a lost update shows both versions field by field; what one did not touch s
   assert.equal(again.status, 303, again.bytes.toString('utf8').slice(0, 2000));
   const merged = (await vendor.get(`${ITEMS}/brand/${brand.id}`)).body.values;
   assert.deepEqual([merged.oem_name_zh, merged.oem_name_en, merged.authorization_expiry], ['同事的中文', 'Mine', '2030-01-31']);
+});
+
+test('a form that was not touched changes nothing: a box without a tick and a stored "no" are the same', async () => {
+  const path = `${ITEMS}/brand/${(await vendor.post(`${ITEMS}/brand`, { values: { ...cloud.brand.values, brand_name: '有否', authorization_perpetual: false } })).body.id}`;
+  const form = (await vendor.get(`${path}/edit`, { headers: { Accept: 'text/html' } })).bytes.toString('utf8');
+  assert.match(form, /<input type="hidden" name="authorization_perpetual" value="">/);
+  const typed = { _method: 'PUT', version: 1, ...cloud.brand.values, brand_name: '有否', authorization_perpetual: '', oem_name_en: 'One change' };
+  assert.equal((await post(vendor, path, typed)).status, 303);
+  const [last] = (await vendor.get(`${path}/revisions`)).body.items;
+  assert.deepEqual(last.changes.map((each) => each.field), ['oem_name_en']);
+  assert.equal((await vendor.get(path)).body.values.authorization_perpetual, false);
+  const ticked = { ...typed, version: 2, authorization_perpetual: ['', 'true'], authorization_expiry: '' };
+  assert.equal((await post(vendor, path, ticked)).status, 303);
+  assert.equal((await vendor.get(path)).body.values.authorization_perpetual, true);
 });
 
 test('R-031 a service\'s new name is judged by its specs while it is typed', async () => {

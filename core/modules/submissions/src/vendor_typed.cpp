@@ -91,6 +91,19 @@ void remove_ticked(const std::vector<forms::Field>& fields, const Json& stored, 
   }
 }
 
+/// A box that is not ticked sends an empty text: where the row says "no", that is no change.
+void keep_no(const std::vector<forms::Field>& fields, const Json& stored, Json& sent) {
+  if (!stored.is_object() || !sent.is_object()) return;
+  for (const forms::Field& field : fields) {
+    const auto held = stored.find(field.key);
+    const auto found = sent.find(field.key);
+    if (held == stored.end() || found == sent.end()) continue;
+    if (field.type == forms::FieldType::boolean && *held == false && *found == "") *found = false;
+    keep_no(field.fields, *held, *found);
+    keep_no(field.rows, *held, *found);
+  }
+}
+
 std::set<std::string> texts_of(const Json& value) {
   std::set<std::string> texts;
   for (const Json& each : value.is_array() ? value : Json::array({value}))
@@ -148,7 +161,10 @@ Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope
       *place = std::move(name);
     }
   }
-  if (node != nullptr && context.wants_html()) keep_listed_files(level, *node, typed.values);
+  if (node != nullptr && context.wants_html()) {
+    keep_listed_files(level, *node, typed.values);
+    keep_no(level.fields, node->values, typed.values);
+  }
   if (const auto ticked = typed.values.find("_remove"); ticked != typed.values.end()) {
     const auto ids = texts_of(*ticked);
     typed.values.erase(ticked);
