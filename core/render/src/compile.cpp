@@ -235,21 +235,22 @@ class Compiler {
       nodes.emplace_back().kind = Node::Kind::content;
       return;
     }
-    const bool verbatim = ends(name, ".css") || ends(name, ".svg");
-    const std::string file = verbatim ? name : name + ".mustache";
-    const std::string* text = input_.read && name.find("..") == std::string::npos ? input_.read(file) : nullptr;
-    if (!text) return report(source, line, "there is no " + file, true);
+    const bool verbatim = ends(name, ".css") || ends(name, ".svg"), inside_theme = name.find("..") == std::string::npos;
     if (verbatim) {
-      if (text->size() > kLargestTemplate) return report(source, line, file + " is larger than 256 KiB", true);
+      const std::string* text = input_.read && inside_theme ? input_.read(name) : nullptr;
+      if (!text) return report(source, line, "there is no " + name, true);
+      if (text->size() > kLargestTemplate) return report(source, line, name + " is larger than 256 KiB", true);
       return add_text(nodes, *text);
     }
+    const std::string file = name + ".mustache";
+    const Source* partial = input_.partial && inside_theme ? input_.partial(file) : nullptr;
+    if (!partial) return report(source, line, "there is no " + file, true);
     if (std::find(open_.begin(), open_.end(), file) != open_.end()) {
       return report(source, line, file + " contains itself", true);
     }
     if (open_.size() >= kDeepestPartials) return report(source, line, "partials are nested more than 12 deep", true);
-    const Source partial(file, *text);
     finish_text(nodes);
-    Nodes inside = source_nodes(partial);
+    Nodes inside = source_nodes(*partial);
     std::move(inside.begin(), inside.end(), std::back_inserter(nodes));
   }
 

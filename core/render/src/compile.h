@@ -23,8 +23,10 @@ struct CompileProblem {
 };
 
 struct CompileInput {
-  /// The text of "partials/x.mustache" or "assets/css/x.css", or null. Kept by the theme for the length of one load.
+  /// The text of "assets/css/x.css" and the template "partials/x.mustache", or null. Kept by the theme for the length
+  /// of one load.
   std::function<const std::string*(const std::string& file)> read;
+  std::function<const Source*(const std::string& file)> partial;
   /// Null: names that begin with `t.` are ordinary names.
   const base::Words* words = nullptr;
   std::string locale;

@@ -108,6 +108,7 @@ class Load {
   CompileInput input(const std::string& locale, const Json& shape) {
     CompileInput input;
     input.read = [this](const std::string& file) { return files_.read(file); };
+    input.partial = [this](const std::string& file) { return files_.source(file); };
     input.words = &words_;
     input.locale = locale;
     input.shape = shape.is_null() ? nullptr : &shape;
@@ -124,10 +125,10 @@ class Load {
     }
     const std::string file = "layouts/" + name + ".mustache";
     std::shared_ptr<const Nodes> nodes = last;
-    if (const std::string* text = files_.read(file)) {
+    if (const Source* source = files_.source(file)) {
       CompileInput wanted = input(locale, shape);
       wanted.has_content = true;
-      nodes = choose(compile(Source(file, *text), wanted), last);
+      nodes = choose(compile(*source, wanted), last);
     } else {
       add_problem({file, 0, "the theme has no such layout"});
     }
@@ -141,19 +142,18 @@ class Load {
       if (const auto found = before_->pages.find(key); found != before_->pages.end()) last = found->second;
     }
     const std::string file = "pages/" + view + ".mustache";
-    const std::string* text = files_.read(file);
-    if (!text) {
+    const Source* source = files_.source(file);
+    if (!source) {
       add_problem({file, 0, "the theme has no template for this view"});
       if (last.content) result_->pages[key] = last;
       return;
     }
-    const Source source(file, *text);
     ThemePage page;
-    page.content = choose(compile(source, input(locale, shape)), last.content);
+    page.content = choose(compile(*source, input(locale, shape)), last.content);
     if (page.content == last.content && last.layout) {
       page.layout = last.layout;
     }
-    const std::string wanted = source.layout();
+    const std::string wanted = source->layout();
     if (auto found = layout(locale, wanted.empty() ? "page" : wanted, layout_names)) page.layout = std::move(found);
     if (page.content && page.layout) result_->pages[key] = std::move(page);
   }

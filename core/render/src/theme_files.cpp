@@ -131,4 +131,10 @@ const std::string* ThemeFiles::read(const std::string& file) {
   return text ? &*text : nullptr;
 }
 
+const Source* ThemeFiles::source(const std::string& file) {
+  if (const auto known = sources_.find(file); known != sources_.end()) return &known->second;
+  const std::string* text = read(file);
+  return text ? &sources_.try_emplace(file, file, *text).first->second : nullptr;
+}
+
 }  // namespace tenderloom::render

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "source.h"
 #include "tenderloom/base/result.h"
 #include "tenderloom/base/words.h"
 
@@ -19,15 +20,18 @@ base::Result<std::vector<std::filesystem::path>> theme_chain(const std::filesyst
 /// file that is wrong is the error; the others are read nevertheless.
 base::Result<void> load_folder_words(const std::filesystem::path& folder, base::Words& words);
 
-/// The texts of one load: every file is read once, so that all templates of a load see the same partial.
+/// The files of one load: every file is read once, so that all templates of a load see the same partial.
 class ThemeFiles {
  public:
   explicit ThemeFiles(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
   const std::string* read(const std::string& file);
+  /// The same as a template, or null. Parsed once, however many pages and languages it is part of.
+  const Source* source(const std::string& file);
 
  private:
   std::vector<std::filesystem::path> folders_;
   std::map<std::string, std::optional<std::string>> texts_;
+  std::map<std::string, Source> sources_;
 };
 
 }  // namespace tenderloom::render
