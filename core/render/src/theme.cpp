@@ -79,11 +79,14 @@ class Load {
 
   std::shared_ptr<LoadedTheme> run() {
     const Json layouts = shape_of_layouts();
-    for (const std::string& locale : words_.locales()) {
-      for (const std::string& view : views_.names()) {
-        const Json shape = joined(views_.find(view)->shape);
-        add_page(locale, view, shape, layouts);
-      }
+    for (const std::string& view : views_.names()) {
+      const std::string file = "pages/" + view + ".mustache";
+      const std::string* text = files_.read(file);
+      if (!text) add_problem({file, 0, "the theme has no template for this view"});
+      const Source source(file, text ? *text : std::string());
+      const Json shape = joined(views_.find(view)->shape);
+      for (const std::string& locale : words_.locales())
+        add_page(locale, view, text ? &source : nullptr, shape, layouts);
     }
     return result_;
   }
@@ -135,16 +138,15 @@ class Load {
     return result_->layouts[key] = nodes;
   }
 
-  void add_page(const std::string& locale, const std::string& view, const Json& shape, const Json& layout_names) {
+  /// Without a source what was there before stays.
+  void add_page(const std::string& locale, const std::string& view, const Source* source, const Json& shape,
+                const Json& layout_names) {
     const std::string key = key_of(locale, view);
     ThemePage last;
     if (before_) {
       if (const auto found = before_->pages.find(key); found != before_->pages.end()) last = found->second;
     }
-    const std::string file = "pages/" + view + ".mustache";
-    const Source* source = files_.source(file);
     if (!source) {
-      add_problem({file, 0, "the theme has no template for this view"});
       if (last.content) result_->pages[key] = last;
       return;
     }

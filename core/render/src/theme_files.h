@@ -25,7 +25,7 @@ class ThemeFiles {
  public:
   explicit ThemeFiles(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
   const std::string* read(const std::string& file);
-  /// The same as a template, or null. Parsed once, however many pages and languages it is part of.
+  /// The same as a template, or null: for what is part of many. Parsed once, and kept as long as this.
   const Source* source(const std::string& file);
 
  private:
