@@ -154,6 +154,16 @@ test('R-041 the limits tell themselves as people say them; an empty file is not 
   assert.match(text.body.findings[0].message, /另存為 \.xlsx/);
 });
 
+test('R-041 rows of blanks are no rows, in between and below the last row that may be filled in', async () => {
+  const blanks = (number) => `for c in range(1, len(h) + 1): s.cell(row=${number}, column=c).value = ['  ', '\u3000', '\u00a0 '][c % 3]`;
+  const report = await imported(book([row()], `${blanks(3)}\n${blanks(6000)}`));
+  assert.deepEqual(counted(report), [1, 0, 0], JSON.stringify(report));
+  assert.deepEqual(report.rows.map((each) => each.row), [2]);
+  const low = await send(book([row()], `cell(6000, '廠牌名稱').value = 'x'`));
+  assert.equal(low.status, 422);
+  assert.equal(low.body.findings[0].code, 'sheet_too_many_rows');
+});
+
 test('R-041 rows of deleted nodes are made anew, and the deleted ones stay deleted', async () => {
   const rows = [row({ 廠牌名稱: '刪除牌' }), row({ 廠牌名稱: '刪除牌', 級距下限: 101, 級距上限: 200 })];
   assert.deepEqual(counted(await imported(book(rows), { dry: false })), [2, 0, 0]);
