@@ -23,7 +23,9 @@ Json past_model(const Json& resource, const Json& extra, const ViewContext& cont
   const std::string group = resource["group"], group_label = extra["group_label"];
   Json tenders = Json::array(), groups = Json::array(), names = Json::object();
   for (const Json& tender : resource["tenders"])
-    tenders.push_back({{"value", tender["no"]}, {"label", tender["name"]}, {"selected", tender["no"] == from}});
+    tenders.push_back({{"value", tender["no"]},
+                       {"label", context.t("past.tender_option", tender)},
+                       {"selected", tender["no"] == from}});
   groups.push_back({{"value", ""}, {"label", context.t("common.all")}, {"selected", group.empty()}});
   for (const Json& each : resource["groups"]) {
     const std::string label = context.t(
@@ -82,8 +84,9 @@ Json past_model(const Json& resource, const Json& extra, const ViewContext& cont
                            ? parts::notice("attention", extra["refused"], "")
                            : state_notice(resource, context);
   if (model["rows"].empty())
-    model["empty"] = resource["tenders"].empty() ? parts::empty(context.t("past.no_tenders"), context.t("past.which"))
-                                                 : parts::empty(context.t("past.no_items"), context.t("past.which"));
+    model["empty"] = resource["tenders"].empty()
+                         ? parts::empty(context.t("past.no_tenders"), context.t("past.which"))
+                         : parts::empty(context.t("past.no_items"), context.t("past.no_items_text"));
   return model;
 }
 

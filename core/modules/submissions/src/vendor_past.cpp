@@ -46,15 +46,21 @@ http::Outcome Vendor::past(http::Context& context) {
     const std::string& locale = context.locale();
     const auto offered = offered_past_tenders(tenders_, scope.ground.tender, scope.ground.now);
     const std::string wanted = context.query("from");
-    const tenders::Tender* from =
-        wanted.empty() && !offered.empty() ? &offered.front() : chosen_tender(offered, wanted);
+    const tenders::Tender* from = chosen_tender(offered, wanted);
     if (from == nullptr && !wanted.empty()) return http::not_found();
     PastQuery query;
     query.group = context.query("group");
     query.page = static_cast<int>(context.query_number("page", 1, 1, kLastPastPage));
     query.per_page = static_cast<int>(context.query_number("per_page", kPastPerPage, 1, kMostPastPerPage));
-    const auto earlier = from != nullptr ? service_.find(from->id, scope.submission.company_id) : std::nullopt;
-    const PastPage found = earlier ? service_.past_items(type, *earlier, query) : PastPage{};
+    const auto items_of = [&](const tenders::Tender& tender) {
+      const auto earlier = service_.find(tender.id, scope.submission.company_id);
+      return earlier ? service_.past_items(type, *earlier, query) : PastPage{};
+    };
+    PastPage found = from != nullptr ? items_of(*from) : PastPage{};
+    // Who has not chosen yet sees the latest tender that has items of theirs.
+    for (std::size_t at = 0; from == nullptr && at < offered.size(); ++at)
+      if (found = items_of(offered[at]); !found.groups.empty() || found.total != 0) from = &offered[at];
+    if (from == nullptr && !offered.empty()) from = &offered.front();
 
     const auto refused = refusal(context, scope);
     const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
