@@ -90,7 +90,10 @@ Json preview_of_bulk(const Json& resource, const Json& extra, const ViewContext&
     Json messages = Json::array();
     for (const Json& finding : row.value("findings", Json::array()))
       messages.push_back({{"text", finding.value("message", "")}});
-    rows.push_back({{"title", row["title"]},
+    std::string title;
+    for (const Json& above : extra["above"].value(row["id"].get<std::string>(), Json::array()))
+      title += above.get<std::string>() + " / ";
+    rows.push_back({{"title", title + row["title"].get<std::string>()},
                     {"state", outcome_badge(row["outcome"], context)},
                     {"changes", row.value("differences", Json::array())},
                     {"messages", std::move(messages)}});

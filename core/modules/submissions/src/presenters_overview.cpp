@@ -137,11 +137,13 @@ Json overview_model(const Json& resource, const Json& extra, const ViewContext& 
     }
     const Json& last = path.back();
     const std::string self = last["self"];
+    std::string name;  // of many rows that are called 1-100
+    for (const Json& node : path) name += (name.empty() ? "" : " / ") + node["title"].get<std::string>();
     Json children = Json::array();
     for (const Json& level : extra["levels"])
       if (level["key"] == last["level"]) children = child_links(level["children"], base_url, last["id"], context);
     rows.push_back({{"cells", std::move(cells)},
-                    {"name", last["title"]},
+                    {"name", name},
                     {"state", completeness_badge(item["complete"], context)},
                     {"needs_check", item["needs_check"]},
                     {"detail_url", self},

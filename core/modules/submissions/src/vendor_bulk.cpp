@@ -15,6 +15,20 @@ namespace {
 constexpr int kBulkPerPage = 100, kLastBulkPage = 100'000, kRowsWithFiles = 200;
 constexpr char kDelete[] = "_delete";
 
+/// {"12": ["…", "…"]}: what stands above each row, since many rows of a level are called the same.
+Json rows_above(Service& service, const Submission& submission, const std::vector<Node>& nodes) {
+  std::set<std::int64_t> ids;
+  for (const Node& node : nodes) ids.insert(node.ancestors.begin(), node.ancestors.end());
+  std::map<std::int64_t, std::string> titles;
+  for (const Node& node : service.nodes(submission, {ids.begin(), ids.end()}, false)) titles[node.id] = node.title;
+  Json above = Json::object();
+  for (const Node& node : nodes) {
+    Json& own = above[std::to_string(node.id)] = Json::array();
+    for (const std::int64_t id : node.ancestors) own.push_back(titles[id]);
+  }
+  return above;
+}
+
 std::string word_in(const Json& body, const char* key) { return http::body_text(body, key); }
 
 /// How a page names a row that was chosen (bulk_json.cpp reads it).
@@ -61,20 +75,13 @@ http::Outcome Vendor::bulk(http::Context& context) {
       if (!query.parent) return http::not_found();
     }
     const NodePage found = service_.list(scope.submission, query, locale);
-    std::vector<std::int64_t> ids;
-    for (const Node& node : found.nodes) ids.insert(ids.end(), node.ancestors.begin(), node.ancestors.end());
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    std::map<std::int64_t, std::string> titles;
-    for (const Node& node : service_.nodes(scope.submission, ids, false)) titles[node.id] = node.title;
+    const Json above = rows_above(service_, scope.submission, found.nodes);
     Json rows = Json::array();
     for (const Node& node : found.nodes) {
-      Json above = Json::array();
-      for (const std::int64_t id : node.ancestors) above.push_back(titles[id]);
       rows.push_back({{"id", std::to_string(node.id)},
                       {"version", node.version},
                       {"title", node.title},
-                      {"path", std::move(above)},
+                      {"path", above[std::to_string(node.id)]},
                       {"complete", node.own_complete}});
     }
     Json fields = Json::array();
@@ -249,6 +256,9 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
       const auto seen = report["rows"][at]["version"].get<std::int64_t>();  // 0: the row was not there
       if (seen != 0) rows.push_back({{"value", row_value(form.rows[at].id, form.rows[at].version.value_or(seen))}});
     }
+    std::vector<std::int64_t> ids;
+    for (const ChosenRow& row : form.rows) ids.push_back(row.id);
+    const Json above = rows_above(service_, scope.submission, service_.nodes(scope.submission, ids, false));
     Json counts = Json::array();
     if (removes)
       for (const forms::Level& other : type.levels())
@@ -263,6 +273,7 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
          {"operation", form.operation},
          {"fields", removes ? "" : bulk_labels(type, *level, bulk_fields(*level, form.operation), locale)},
          {"counts", std::move(counts)},
+         {"above", above},
          {"rows", std::move(rows)},
          {"changes", form.values.dump(-1, ' ', false, Json::error_handler_t::replace)},
          {"self", self},
