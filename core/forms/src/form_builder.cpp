@@ -70,7 +70,11 @@ Json FormBuilder::groups() {
       if (!one.shown_to.empty() && (!state || !state->editable)) continue;  // not even its name
       any_visible = any_visible || !state || state->visible;
       keys.insert(one.key);
-      fields.push_back(field(one, one.key, part_of(&evaluation_.values, one.key), part_of(&typed_, one.key), state));
+      Json model = field(one, one.key, part_of(&evaluation_.values, one.key), part_of(&typed_, one.key), state);
+      // One of several radios is never unticked again. What need not be answered can be taken back; rows have no room
+      // for it.
+      model["may_take_back"] = model["is_radio"] == true && model["optional"] == true;
+      fields.push_back(std::move(model));
     }
     if (fields.empty()) continue;
     int missing = 0;
@@ -175,7 +179,8 @@ Json FormBuilder::frame(const Field& field, const std::string& name, const Field
                 {"has_advice", false},
                 {"advice", ""},
                 {"checked", false},
-                {"multiple", false}};
+                {"multiple", false},
+                {"may_take_back", false}};
   for (const char* flag : {"is_text",       "is_textarea",    "is_password",    "is_radio",    "is_select",
                            "is_checkboxes", "is_boolean",     "is_consent",     "is_date",     "is_datetime",
                            "is_file",       "is_files",       "is_table",       "is_group",    "is_checklist",
@@ -244,7 +249,7 @@ Json field_shape(bool with_cells) {
         "is_textarea",    "is_password",    "is_radio",     "is_select",      "is_checkboxes",   "is_boolean",
         "is_consent",     "is_date",        "is_datetime",  "is_file",        "is_files",        "is_table",
         "is_group",       "is_checklist",   "is_text_list", "is_price_range", "is_choice_tree",  "is_computed",
-        "is_static"}) {
+        "is_static",      "may_take_back"}) {
     shape[flag] = "flag";
   }
   shape["counter"] = {{"now", "number"}, {"max", "number"}};

@@ -14,6 +14,7 @@ function showError(place, message) {
   const text = place.querySelector("[data-error-text]");
   if (!text) return;
   const control = document.getElementById(place.id.replace(/-error$/, ""));
+  message ||= control?.dataset.refused ?? "";
   if (text.textContent !== message) text.textContent = message;
   place.hidden = message === "";
   if (!control) return;
@@ -54,7 +55,7 @@ function showOptions(form, field, wrapper) {
   }
   const offered = new Set(field.options.map((option) => option.value));
   for (const input of wrapper.querySelectorAll(".choices input[type=radio], .choices input[type=checkbox]")) {
-    input.closest(".form-check").hidden = !offered.has(input.value) && !input.checked;
+    input.closest(".form-check").hidden = input.value !== "" && !offered.has(input.value) && !input.checked;
   }
 }
 

@@ -95,6 +95,9 @@ export function startFiles(block) {
     error.querySelector("[data-error-text]").textContent = message;
     error.hidden = message === "";
     input.classList.toggle("is-invalid", message !== "");
+    // Evaluating the form knows nothing of a file that did not get in: it leaves this sentence alone.
+    if (message) input.dataset.refused = message;
+    else delete input.dataset.refused;
   };
 
   list.addEventListener("click", async (event) => {
