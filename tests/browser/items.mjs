@@ -210,6 +210,11 @@ test('a file goes up with its progress, is replaced and seen; saving the same fo
   await page.goto(`${ITEMS}/brand/${brand}/edit`);
   const field = page.locator('[data-field=carbon_report_file]');
   assert.match(await field.innerText(), /PDF.*10 MB/s, 'types and limits of the field stand beside it');
+  await field.locator('input[type=file]').setInputFiles(file('太大.pdf', Buffer.concat([pdf(1), Buffer.alloc(11 << 20)])));
+  await field.getByText('「太大.pdf」為 11 MB，超過上限 10 MB').waitFor();
+  await page.locator('[name=oem_name_zh]').fill('改了別的欄位');
+  await page.waitForTimeout(1500);
+  assert.match(await field.innerText(), /超過上限 10 MB/, 'why a file did not get in is said until another one is chosen');
   for (const name of ['碳排.pdf', '新的.pdf']) {
     await field.locator('input[type=file]').setInputFiles(file(name, pdf(name.length)));
     await field.locator('.file-list .file-name').filter({ hasText: name }).waitFor();
@@ -272,6 +277,44 @@ test('R-055 R-056 the checklist: rows of template and level, how far it is, only
   await leave(page, () => page.locator('[data-stay][value=checklist]').click());
   assert.equal(new URL(page.url()).hash, '#group-checklist');
   await page.waitForFunction(() => document.activeElement.name === 'cloud_checklist.row_06.statement', null, { timeout: 8000 });  // saving keeps the place
+});
+
+test('what is ticked stays while one searches, turns the page or comes back from the preview, and can be let go', async () => {
+  await page.goto(`${ITEMS}/service/bulk`);
+  await leave(page, async () => { await page.locator('#filter-q').fill('服務1'); await page.keyboard.press('Enter'); });
+  await page.locator('tbody input[type=checkbox]').first().check();
+  await leave(page, async () => { await page.locator('#filter-q').fill('服務2'); await page.keyboard.press('Enter'); });
+  await page.locator('tbody input[type=checkbox]').nth(1).check();
+  const told = page.locator('[data-chosen-count]');
+  assert.equal(await told.innerText(), '已選擇 2 個，其中 1 個在其他頁');
+  await page.locator('#field-operation').selectOption('_delete');
+  await leave(page, () => page.getByRole('button', { name: '下一步' }).click());
+  assert.match(await text(), /確認後會刪除 2 筆/);
+  await look(page, 'items-bulk-preview');
+  await page.goto(`${ITEMS}/service/bulk?q=${encodeURIComponent('服務2')}`);
+  assert.equal(await told.innerText(), '已選擇 2 個，其中 1 個在其他頁');
+  await page.getByRole('button', { name: '取消其他頁的勾選' }).click();
+  assert.equal(await told.innerText(), '已選擇 1 個');
+  await page.goto(ITEMS);
+  await page.goto(`${ITEMS}/service/bulk`);
+  assert.equal(await page.locator('tbody input:checked').count(), 0, 'whoever went on to something else begins anew');
+});
+
+test('SCR-116 SCR-120 an optional answer is taken back; a checklist says what comes first; how far a row is stays in sight', async () => {
+  const service = (await api.post(`${ITEMS}/service?parent=${brand}`, { values: { service_name: '可收回', infosec_capability_registration: 'none' } })).body.id;
+  await page.goto(`${ITEMS}/service/${service}/edit`);
+  const list = page.locator('[data-checklist]').first();
+  assert.match(await list.innerText(), /回答上面的問題後，這裡會列出要填寫的項目/);
+  assert.equal(await list.locator('[data-checklist-bar]').isVisible(), false);
+  await fill(page, { template_code: 'A', system_level: 'basic' });
+  await list.locator('[data-checklist-bar]').waitFor();
+  await page.locator('[name=infosec_capability_registration][value=""]').check();
+  await page.waitForFunction(() => !document.querySelector('form[data-asking]'));
+  await submit(page);
+  assert.equal((await api.get(`${ITEMS}/service/${service}`)).body.values.infosec_capability_registration ?? '', '');
+  await page.goto(`${ITEMS}/service?parent=${brand}`);
+  const state = await page.locator('tbody .state-cell').first().boundingBox(), actions = await page.locator('tbody .row-actions').first().boundingBox();
+  assert.ok(Math.abs(state.x + state.width - actions.x) < 2 && actions.x + actions.width <= 1440, JSON.stringify([state, actions]));
 });
 
 test('R-031 a service\'s new name is judged by its specs while it is typed, beside the buttons', async () => {

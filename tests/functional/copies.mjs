@@ -198,6 +198,7 @@ test('R-030 many are deleted after a preview that counts what goes with them', a
   assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).status, 200);
   const shown = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'value', operation: '_delete', rows: [one] });
   assert.match(shown.text, /產品級距 2 筆/);
+  assert.match(shown.text, /<th scope="row"[^>]*>[^<]+ \/ [^<]+<\/th>/, 'rows of one level may be called the same: what is above them is told');
   assert.equal((await vendor.post(`${ITEMS}/service/bulk`, { rows: [one], delete: true })).body.deleted, 1);
   assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).status, 404);
   assert.equal((await vendor.post(`${ITEMS}/service/bulk`, { rows: [] })).status, 422);
@@ -245,6 +246,8 @@ test('R-040 staff load the items of a past tender by spreadsheet, company by com
 test('R-040 the vendor chooses by group, sees a preview, and copies; copying twice says so', async () => {
   const answer = (await vendor.get(`${TENDER}/past`)).body;
   assert.deepEqual(answer.tenders.map((tender) => tender.no), ['1140202', '1130206', '1130202']);
+  assert.equal(answer.from, '1130206', 'the latest tender that has items of theirs');
+  assert.match((await vendor.html(`${TENDER}/past?from=1130202`)).text, /請在上方選擇其他標案/);
   const list = (await vendor.get(`${TENDER}/past?from=1130206`)).body;
   assert.equal(list.total, 3);
   assert.deepEqual(list.groups.map((group) => [group.name, group.items]), [['IaaS', 2], ['SaaS', 1]]);
@@ -253,6 +256,7 @@ test('R-040 the vendor chooses by group, sees a preview, and copies; copying twi
   assert.equal(shown.status, 200);
   assert.match(shown.text, /舊牌/);
   assert.match(shown.text, /5,200/);
+  assert.match(shown.text, /<option value="1130206" selected>1130206 - /);
   const mail = (await vendor.get(`${TENDER}/past?from=1130206&group=3`)).body.items[0].id;
   const seen = await vendor.submit(`${TENDER}/past`, { from: '1130206', items: [mail], dry_run: 'true' });
   assert.equal(seen.status, 200, seen.text.slice(0, 1500));
@@ -260,12 +264,19 @@ test('R-040 the vendor chooses by group, sees a preview, and copies; copying twi
   const before = (await vendor.get(ITEMS)).body.counters.item_count;
   const started = await vendor.post(`${TENDER}/past`, { from: '1130206', all: true });
   const report = await reported(vendor, started);
-  assert.match((await vendor.html(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items"/);
+  assert.match((await vendor.html(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items\?check=true">逐筆確認載入的品項/);
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 0, 0], JSON.stringify(report.rows));
   assert.equal((await vendor.get(ITEMS)).body.counters.item_count, before + 3);
   const copied = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('舊牌')}`)).body.items[0];
   assert.equal(copied.needs_check, true);
   assert.equal(copied.completeness.own, false);
+  const service = (await vendor.get(`${ITEMS}/service?parent=${copied.id}`)).body.items[0].id, spec = (await vendor.get(`${ITEMS}/spec?parent=${service}`)).body.items[0].id;
+  const tiers = (await vendor.get(`${ITEMS}/tier?parent=${spec}`)).body.items;
+  assert.match((await vendor.html(`${ITEMS}/tier/${tiers[0].id}/edit`)).text, /待逐筆確認<[\s\S]*確認後按「儲存」/);
+  assert.match((await vendor.html(`${ITEMS}/tier/${tiers[0].id}/delete`)).text, /舊牌 \/ 物件儲存 \/ 標準-月 \/ 1-100/, 'many rows are called 1-100');
+  const sales = (await vendor.post(`${ITEMS}/tier/evaluate`, { parent: spec, values: {} })).body.fields.find((field) => field.key === 'previous_sales_ref');
+  assert.deepEqual(sales.options.map((option) => option.label),
+    ['1130206 舊牌 / 物件儲存 / 標準-月 / 1-100', '1130206 舊牌 / 物件儲存 / 標準-月 / 101-500', '1130206 舊牌 / 郵件 / 標準-月 / 1-100']);
   const twice = await reported(vendor, await vendor.post(`${TENDER}/past`, { from: '1130206', all: true }));
   assert.deepEqual([twice.succeeded, twice.skipped], [0, 3]);
   assert.match(twice.rows[0].messages[0], /已存在/);

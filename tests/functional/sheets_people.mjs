@@ -84,6 +84,16 @@ test('R-041 the sheet of the items is found wherever it stands, and a cover, cha
     assert.deepEqual(counted(await imported(book([row()], change))), [1, 0, 0], change);
 });
 
+test('R-041 SCR-123 the page says what its type asks for, and the result leads to what has to be checked', async () => {
+  const notes = (await vendor.html(`${TENDER}/imports`)).text;
+  assert.match(notes, /上層資料（廠牌、服務名稱、服務規格）/);
+  assert.match(notes, /「PaaS服務平台名稱」於組別 2（PaaS）必填/);
+  const checked = await imported(book([row({ 廠牌名稱: '結果' })]));
+  assert.doesNotMatch((await vendor.html(checked.url)).text, /check=true/, 'nothing was stored');
+  const stored = await imported(book([row({ 廠牌名稱: '結果' })]), { dry: false });
+  assert.match((await vendor.html(stored.url)).text, /href="[^"]*\/items\?check=true">逐筆確認匯入的品項/);
+});
+
 test('R-041 wrong headings are told all at once: sheet, column, what belongs there, and what to do', async () => {
   const refused = async (change, language) => {
     const answer = await send(book([row()], change), { language });

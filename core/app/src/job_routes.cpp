@@ -64,6 +64,7 @@ http::Outcome show(http::Context& context, storage::JobQueue& jobs) {
                     .extra = {{"report", has(*job, "report") ? job->result["report"] : Json()},
                               {"error", has(*job, "error") ? job->result["error"] : Json()},
                               {"outcome", context.query("outcome")},
+                              {"next", job->payload.is_object() ? job->payload.value("next", "") : ""},
                               {"back", job->payload.is_object() ? job->payload.value("back", "") : ""},
                               {"again", job->payload.is_object() ? job->payload.value("again", "") : ""}}};
 }
@@ -178,14 +179,22 @@ Json job_model(const Json& resource, const Json& extra, const render::ViewContex
     model["failure"] = parts::notice(
         "danger", context.t("portal.job.failed_title"),
         context.t("error." + extra["error"].value("code", ""), extra["error"].value("params", Json::object())));
+  const Json& report = extra["report"];
+  const std::string kind = resource["kind"], begun = "portal.job.begun." + kind;
   Json actions = Json::array();
+  // What was brought in is looked at next.
+  const bool brought = report.is_object() && !report.value("dry_run", false) && report.value("succeeded", 0) > 0;
+  if (extra["next"] != "" && brought)
+    actions.push_back({{"label", context.t("portal.job.next." + kind)}, {"url", extra["next"]}, {"primary", true}});
   if (extra["again"] != "" && !running)
     actions.push_back({{"label", context.t("portal.job.again")}, {"url", extra["again"]}, {"primary", false}});
   if (extra["back"] != "")
-    actions.push_back({{"label", context.t("common.back")}, {"url", extra["back"]}, {"primary", false}});
+    actions.push_back({{"label", context.t(context.words.has(context.locale, begun) ? begun : "common.back")},
+                       {"url", extra["back"]},
+                       {"primary", false}});
   if (!actions.empty()) model["actions"] = std::move(actions);
-  if (extra["report"].is_object()) {
-    model["report"] = report_model(extra["report"], model["self"], extra["outcome"], context);
+  if (report.is_object()) {
+    model["report"] = report_model(report, model["self"], extra["outcome"], context);
     model["file_label"] = context.t("portal.job.download_marked");
   }
   return model;

@@ -89,7 +89,9 @@ void PastJobs::register_jobs() {
 
 std::int64_t PastJobs::start(const Task& task) {
   const auto tender = uses_.tenders.find(task.tender_id);
-  const Json payload{{"back", tender ? "/tenders/" + tender->no + "/items" : std::string()},
+  const std::string items = tender ? "/tenders/" + tender->no + "/items" : std::string();
+  const Json payload{{"back", items},
+                     {"next", items.empty() ? items : items + "?check=true"},
                      {"tender", task.tender_id},
                      {"company", task.company_id},
                      {"from", task.from},

@@ -158,6 +158,9 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
   if (missing > 0) {
     model["draft"] = parts::notice("attention", context.t("submissions.form.draft", {{"count", missing}}),
                                    context.t("submissions.form.draft_text"));
+  } else if (extra["needs_check"]) {
+    model["draft"] =
+        parts::notice("attention", context.t("submissions.needs_check"), context.t("submissions.form.check_text"));
   }
   // A row that was opened to be filled in further is no form that was refused: what it lacks is said beside the fields.
   if (missing > 0) {

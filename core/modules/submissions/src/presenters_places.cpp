@@ -68,6 +68,7 @@ Json move_model(const Json& resource, const Json& extra, const ViewContext& cont
   model["siblings"] = std::move(siblings);
   model["position_url"] = extra["self"].get<std::string>() + "/position";
   model["elsewhere"] = extra["parents_total"] > 1;
+  if (!model["elsewhere"]) model["purpose"] = context.t("submissions.move.purpose_order");
   return model;
 }
 

@@ -204,6 +204,7 @@ http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, 
                 {"refused_code", state.refused.code},
                 {"refused_params", state.refused.params},
                 {"missing", state.node && state.typed == nullptr ? state.node->missing.size() : 0},
+                {"needs_check", state.node && state.typed == nullptr && state.node->needs_check},
                 {"steps", steps_model(scope, level, path, locale)}};
   if (asked.is_array()) {
     extra["corrections"] = asked;

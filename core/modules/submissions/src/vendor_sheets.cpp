@@ -1,4 +1,6 @@
 // Items as spreadsheets (SCR-121, SCR-123): template, import, export. The work is done by jobs.
+#include <algorithm>
+
 #include "sheet_jobs.h"
 #include "tenderloom/http/routes_of.h"
 #include "vendor.h"
@@ -22,6 +24,18 @@ bool wants_dry_run(http::Context& context) {
   return found->is_boolean() ? found->get<bool>() : found->is_string() && *found != "" && *found != "false";
 }
 
+/// What stands above the rows of a file: the levels of its columns, but for the deepest.
+std::string names_above(const forms::TypeDefinition& type, const std::string& locale) {
+  std::string names, deepest;
+  for (const forms::Level& level : type.levels()) {
+    const auto of_level = [&](const forms::SheetColumn& column) { return column.level == level.key; };
+    if (std::none_of(type.sheet().begin(), type.sheet().end(), of_level)) continue;
+    if (!deepest.empty()) names += (names.empty() ? "" : type.words().text(locale, "value.separator")) + deepest;
+    deepest = type.label(level, locale);
+  }
+  return names;
+}
+
 std::string job_url(std::int64_t id) { return "/jobs/" + std::to_string(id); }
 
 }  // namespace
@@ -37,9 +51,12 @@ http::Page Vendor::import_page(http::Context& context, const ItemScope& scope) {
   for (const SheetField& column : import_fields(*scope.ground.type, locale)) {
     columns.push_back({{"key", column.level->key + "." + column.field->key}, {"heading", column.heading}});
   }
+  const Json names{{"levels", names_above(*scope.ground.type, locale)}};
   Json lines = Json::array();
   for (int line = 1; line <= kNoticeLines; ++line)
-    lines.push_back(words_.text(locale, "sheets.import.line_" + std::to_string(line)));
+    lines.push_back(words_.text(locale, "sheets.import.line_" + std::to_string(line), names));
+  if (std::string own = type_word(*scope.ground.type, locale, "text.import_note"); !own.empty())
+    lines.push_back(std::move(own));
   const std::string base = "/tenders/" + scope.ground.tender.no;
   const Editability may = service_.editable(scope.submission, scope.ground.tender, scope.ground.now);
   Json resource = state_json(scope, may);
