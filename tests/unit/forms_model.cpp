@@ -47,7 +47,7 @@ TEST_CASE("fields stand in their groups, each with exactly one kind of control")
   CHECK(field_of(model, "identity")["is_radio"] == true);
   CHECK(field_of(model, "origin")["is_select"] == true);
   CHECK(field_of(model, "perpetual")["is_boolean"] == true);
-  CHECK(field_of(model, "hardware")["is_radio"] == true);  // a question with two answers
+  CHECK(field_of(model, "hardware")["is_radio"] == true);       // a question with two answers
   CHECK(field_of(model, "hardware")["may_take_back"] == true);  // and it need not be answered now
   CHECK(field_of(model, "identity")["may_take_back"] == false);
   CHECK(field_of(model, "sizes")["is_checkboxes"] == true);
