@@ -223,6 +223,7 @@ test('a file goes up with its progress, is replaced and seen; saving the same fo
   }
   assert.equal(await field.locator('.file-list li').count(), 1, 'the new one takes the old one\'s place');
   await page.locator('[name=oem_name_en]').fill('After the file');
+  await page.waitForFunction(() => !document.querySelector('form[data-asking]'));
   await submit(page);
   assert.match(await text(), /已儲存|儲存為草稿/);
   const values = (await api.get(`${ITEMS}/brand/${brand}`)).body.values;

@@ -95,6 +95,7 @@ export function startFiles(block) {
     error.querySelector("[data-error-text]").textContent = message;
     error.hidden = message === "";
     input.classList.toggle("is-invalid", message !== "");
+    input.closest(".field")?.classList.toggle("field-invalid", message !== "");
     // Evaluating the form knows nothing of a file that did not get in: it leaves this sentence alone.
     if (message) input.dataset.refused = message;
     else delete input.dataset.refused;
