@@ -264,7 +264,7 @@ test('R-040 the vendor chooses by group, sees a preview, and copies; copying twi
   const before = (await vendor.get(ITEMS)).body.counters.item_count;
   const started = await vendor.post(`${TENDER}/past`, { from: '1130206', all: true });
   const report = await reported(vendor, started);
-  assert.match((await vendor.html(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items\?check=true">逐筆確認載入的品項/);
+  assert.match((await vendor.html(started.headers.get('location'))).text, /href="\/tenders\/1150202\/items\?check=true#items">逐筆確認載入的品項/);
   assert.deepEqual([report.succeeded, report.skipped, report.failed], [3, 0, 0], JSON.stringify(report.rows));
   assert.equal((await vendor.get(ITEMS)).body.counters.item_count, before + 3);
   const copied = (await vendor.get(`${ITEMS}/brand?q=${encodeURIComponent('舊牌')}`)).body.items[0];

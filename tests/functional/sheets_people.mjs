@@ -91,7 +91,7 @@ test('R-041 SCR-123 the page says what its type asks for, and the result leads t
   const checked = await imported(book([row({ 廠牌名稱: '結果' })]));
   assert.doesNotMatch((await vendor.html(checked.url)).text, /check=true/, 'nothing was stored');
   const stored = await imported(book([row({ 廠牌名稱: '結果' })]), { dry: false });
-  assert.match((await vendor.html(stored.url)).text, /href="[^"]*\/items\?check=true">逐筆確認匯入的品項/);
+  assert.match((await vendor.html(stored.url)).text, /href="[^"]*\/items\?check=true#items">逐筆確認匯入的品項/);
 });
 
 test('R-041 wrong headings are told all at once: sheet, column, what belongs there, and what to do', async () => {

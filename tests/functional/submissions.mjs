@@ -80,6 +80,7 @@ test('JSON: nested or flat values, drafts, versions, conflicts', async () => {
   assert.equal((await vendor.post(`${ITEMS}/nothing`, { values: {} })).status, 404);
   assert.equal((await vendor.put(path, { values: { service_name: '服務乙' } })).status, 428);
   assert.equal((await vendor.put(path, { values: { service_name: '服務乙' } }, { headers: { 'If-Match': '"1"' } })).status, 200);
+  assert.equal((await vendor.put(path, { values: { service_name: '服務丙' }, version: 0 })).status, 412, 'only If-Match: * means any version');
   const lost = await vendor.put(path, { values: { service_name: '服務丙' }, version: 1 });
   assert.equal(lost.status, 412);
   assert.equal(lost.body.current.values.service_name, '服務乙');

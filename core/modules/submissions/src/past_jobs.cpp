@@ -91,7 +91,7 @@ std::int64_t PastJobs::start(const Task& task) {
   const auto tender = uses_.tenders.find(task.tender_id);
   const std::string items = tender ? "/tenders/" + tender->no + "/items" : std::string();
   const Json payload{{"back", items},
-                     {"next", items.empty() ? items : items + "?check=true"},
+                     {"next", items.empty() ? items : items + "?check=true#items"},
                      {"tender", task.tender_id},
                      {"company", task.company_id},
                      {"from", task.from},

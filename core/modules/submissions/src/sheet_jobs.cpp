@@ -61,7 +61,7 @@ base::Result<std::int64_t> SheetJobs::start_import(Import task, const fs::path& 
   if (!blob) return blob.error();
   task.blob = blob->sha256;
   const Json payload{{"back", "/tenders/" + tender->no + "/items"},
-                     {"next", "/tenders/" + tender->no + "/items?check=true"},
+                     {"next", "/tenders/" + tender->no + "/items?check=true#items"},
                      {"again", "/tenders/" + tender->no + "/imports"},
                      {"tender", task.tender_id},
                      {"company", task.company_id},

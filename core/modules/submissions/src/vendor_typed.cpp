@@ -187,10 +187,10 @@ Vendor::Typed Vendor::read_values(http::Context& context, const ItemScope& scope
   return typed;
 }
 
-/// What version the change was made on: If-Match, or `version` beside the values. 0: any (If-Match: *).
+/// What version the change was made on: If-Match, or `version` beside the values. 0: any, which only If-Match: * says.
 std::optional<std::int64_t> Vendor::version_of(http::Context& context, const Typed& typed) {
   std::string match(context.request().header("If-Match"));
-  if (match.empty()) return typed.version;
+  if (match.empty()) return typed.version == 0 ? -1 : typed.version;
   if (match == "*") return 0;
   if (match.starts_with("W/")) match.erase(0, 2);
   if (match.size() > 2 && match.front() == '"' && match.back() == '"')
