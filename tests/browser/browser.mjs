@@ -69,11 +69,12 @@ async function fits(page, name, width) {
   if (wide > 0) throw new Error(`${name}: the page is ${wide} px wider than a ${width} px screen`);
 }
 
-/** Screenshot of the whole page at a width. */
+/** Screenshot of the whole page at a width. On a busy machine Chromium now and then draws no frame for one; it does when asked again. */
 async function screenshot(page, name, width) {
   await page.setViewportSize({ width, height: 900 });
   await page.evaluate(() => scrollTo(0, 0));
-  await page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
+  const take = () => page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
+  await take().catch(take);
   await fits(page, name, width);
 }
 
