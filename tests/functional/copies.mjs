@@ -196,6 +196,9 @@ test('R-030 many are deleted after a preview that counts what goes with them', a
   const asked = await vendor.post(`${ITEMS}/service/bulk`, { rows: [one], delete: true, dry_run: true });
   assert.deepEqual(asked.body.children, { spec: 1, tier: 2 });
   assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).status, 200);
+  // A trial that is asked for in another shape must not be the real thing.
+  assert.equal((await vendor.post(`${ITEMS}/service/bulk`, { rows: [one], delete: true, dry_run: 1 })).status, 422);
+  assert.equal((await vendor.get(`${ITEMS}/service/${one}`)).status, 200);
   const shown = await vendor.submit(`${ITEMS}/service/bulk`, { stage: 'value', operation: '_delete', rows: [one] });
   assert.match(shown.text, /產品級距 2 筆/);
   assert.match(shown.text, /<th scope="row"[^>]*>[^<]+ \/ [^<]+<\/th>/, 'rows of one level may be called the same: what is above them is told');

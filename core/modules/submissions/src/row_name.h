@@ -1,9 +1,11 @@
-// What names a row among its siblings, as it is compared.
+// What names a row: among its siblings, as it is compared, and to people, with what stands above it.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "tenderloom/base/text.h"
 #include "tenderloom/forms/definition.h"
+#include "tenderloom/submissions/model.h"
 
 namespace tenderloom::submissions {
 
@@ -18,6 +20,13 @@ inline std::string name_of_row(const forms::Level& level, const base::Json& valu
     name += kBetweenNames;
   }
   return name;
+}
+
+/// "AAA / Backup": titles from the root down. Many rows of a level are called the same ("1-100").
+inline std::string path_text(const std::vector<Node>& path) {
+  std::string text;
+  for (const Node& node : path) text += (text.empty() ? "" : " / ") + node.title;
+  return text;
 }
 
 }  // namespace tenderloom::submissions

@@ -1,6 +1,7 @@
 // What is still to be done, row by row: 還差什麼, the next incomplete thing, the short form for the documents page.
 #include <algorithm>
 
+#include "row_name.h"
 #include "service_impl.h"
 
 namespace tenderloom::submissions {
@@ -32,12 +33,6 @@ std::vector<Service::OpenRow> open_rows_of(soci::session& sql, const forms::Type
     rows.push_back(std::move(row));
   }
   return rows;
-}
-
-std::string path_text(const std::vector<Node>& path) {
-  std::string text;
-  for (const Node& node : path) text += (text.empty() ? "" : " / ") + node.title;
-  return text;
 }
 
 }  // namespace

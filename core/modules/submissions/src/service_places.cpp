@@ -1,18 +1,12 @@
 // Where rows stand: under another parent, in another order; and what was deleted.
 #include <algorithm>
 
+#include "row_name.h"
 #include "service_impl.h"
 
 namespace tenderloom::submissions {
 
 namespace {
-
-/// "AAA / Backup" of the rows above, as the history tells it.
-std::string titles_of(const std::vector<Node>& path) {
-  std::string text;
-  for (const Node& node : path) text += (text.empty() ? "" : " / ") + node.title;
-  return text;
-}
 
 /// Siblings whose rules look at each other: those that were wrong beside the row that went may be right now.
 std::vector<Node> troubled_siblings(soci::session& sql, const Submission& submission, const forms::Level& level,
@@ -68,7 +62,7 @@ base::Result<SaveOutcome> Service::move(const Ground& given, const Submission& s
           {"", "too_many_rows", {{"limit", level->per_parent_max}}, level->max_rule, forms::Severity::wrong});
       return refused(SaveOutcome::Kind::invalid);
     }
-    const std::string from_titles = titles_of(*from), to_titles = titles_of(*to);
+    const std::string from_titles = path_text(*from), to_titles = path_text(*to);
     std::vector<std::int64_t> ancestors;
     for (const Node& each : *to) ancestors.push_back(each.id);
     const std::int64_t position = new_parent.next_position++;

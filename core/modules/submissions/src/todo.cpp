@@ -4,6 +4,7 @@
 
 #include "figures.h"
 #include "node_writer.h"
+#include "row_name.h"
 #include "tenderloom/submissions/item_count.h"
 #include "vendor.h"
 
@@ -45,9 +46,9 @@ class RowTodo {
   const forms::TypeDefinition& type() const { return *scope_.ground.type; }
 
   Json params(const std::string& message) const {
-    std::string path;
-    for (const Node& each : row_.path) path += (path.empty() ? "" : " / ") + each.title;
-    return {{"level", type().label(*type().level(node_.level), locale_)}, {"path", path}, {"message", message}};
+    return {{"level", type().label(*type().level(node_.level), locale_)},
+            {"path", path_text(row_.path)},
+            {"message", message}};
   }
 
   void add_data(std::vector<TodoEntry>& list) const {

@@ -36,12 +36,6 @@ std::string row_value(std::int64_t id, std::optional<std::int64_t> version) {
   return std::to_string(id) + (version ? ":" + std::to_string(*version) : "");
 }
 
-bool is_set(const Json& body, const char* key) {
-  if (!body.is_object() || !body.contains(key)) return false;
-  return body[key].is_boolean() ? body[key].get<bool>()
-                                : body[key].is_string() && body[key] != "false" && body[key] != "";
-}
-
 /// {"12": {"service": 2}}: what would go with each row that goes.
 Json below_each(const BulkRemoval& removal) {
   Json below = Json::object();
@@ -191,8 +185,8 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
       return http::Redirect{self, http::Flash{"error", std::string("error.") + code, Json::object()}};
     };
     if (form.rows.empty()) return ask_again("bulk_nothing_chosen");
-    const bool removes = form.operation == kDelete || is_set(body, "delete");
-    bool dry_run = html ? stage != "apply" : is_set(body, "dry_run");
+    const bool removes = form.operation == kDelete || http::body_flag(body, "delete");
+    bool dry_run = html ? stage != "apply" : http::body_flag(body, "dry_run");
     Json report;
     bool grown = false;
     if (removes) {

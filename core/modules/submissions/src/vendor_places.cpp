@@ -1,4 +1,5 @@
 // Another parent, another place among the siblings, and what was deleted.
+#include "row_name.h"
 #include "search_words.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/routes_of.h"
@@ -18,12 +19,6 @@ std::optional<std::int64_t> number_in(const Json& body, const char* key) {
   return read_id(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
-std::string path_titles(const std::vector<Node>& path) {
-  std::string text;
-  for (const Node& node : path) text += (text.empty() ? "" : " / ") + node.title;
-  return text;
-}
-
 }  // namespace
 
 void Vendor::add_parents(http::Context& context, const ItemScope& scope, const PlaceForm& form, Json& extra) {
@@ -34,7 +29,7 @@ void Vendor::add_parents(http::Context& context, const ItemScope& scope, const P
   bool chosen_offered = false;
   for (const OverviewRow& row : service_.possible_parents(scope.submission, *form.level, kMostParents)) {
     const std::int64_t id = row.path.back().id;
-    const std::string titles = path_titles(row.path);
+    const std::string titles = path_text(row.path);
     const bool chosen = id == form.parent;
     ++total;
     const bool fits = contains_all(base::fold(titles), words);

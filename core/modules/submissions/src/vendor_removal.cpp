@@ -1,4 +1,5 @@
 // Deleting rows and bringing them back as requests.
+#include "row_name.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
@@ -48,9 +49,9 @@ http::Outcome Vendor::remove_page(http::Context& context, int status, bool grown
         // What was counted goes along; where nothing was, nothing below it is confirmed either.
         std::string action = node_url(scope, level->key, id);
         if (!removal->children.empty()) action += "?confirm=true&children=" + counted_text(removal->children);
-        std::string title;  // many rows are called 1-100
-        for (const Node& above : path) title += above.title + " / ";
-        Json extra = {{"title", title + node->title},
+        std::vector<Node> whole = path;
+        whole.push_back(*node);
+        Json extra = {{"title", path_text(whole)},
                       {"label", scope.ground.type->label(*level, context.locale())},
                       {"counts", std::move(counts)},
                       {"version", std::to_string(node->version)},

@@ -3,6 +3,7 @@
 
 #include "sheet_jobs.h"
 #include "tenderloom/http/routes_of.h"
+#include "tenderloom/http/shape.h"
 #include "vendor.h"
 
 namespace tenderloom::submissions {
@@ -15,13 +16,6 @@ const http::UploadedFile* uploaded(http::Context& context) {
   for (const http::UploadedFile& file : context.files())
     if (file.field == "file" && (file.size > 0 || !file.name.empty())) return &file;
   return nullptr;
-}
-
-bool wants_dry_run(http::Context& context) {
-  const Json& values = context.values();
-  const auto found = values.is_object() ? values.find("dry_run") : values.end();
-  if (!values.is_object() || found == values.end()) return false;
-  return found->is_boolean() ? found->get<bool>() : found->is_string() && *found != "" && *found != "false";
 }
 
 /// What stands above the rows of a file: the levels of its columns, but for the deepest.
@@ -75,7 +69,7 @@ http::Page Vendor::import_page(http::Context& context, const ItemScope& scope) {
 }
 
 http::Outcome Vendor::start_import(http::Context& context) {
-  const bool dry_run = wants_dry_run(context);
+  const bool dry_run = http::body_flag(context.values(), "dry_run");
   const auto start = [&](const ItemScope& scope) -> http::Outcome {
     const http::UploadedFile* file = uploaded(context);
     const auto refused = [&](const base::Error& error) -> http::Outcome {
