@@ -57,7 +57,7 @@ test('a chapter is written with pictures and tables and kept by itself', async (
   await page.keyboard.type('欄一');
   await page.locator('[data-picture-file]').setInputFiles({ name: '架構圖.png', mimeType: 'image/png', buffer: png() });
   await page.locator('.rich-editor img').first().waitFor();
-  await page.locator('[data-status]', { hasText: '已自動儲存' }).waitFor({ timeout: 15000 });
+  await page.locator('[data-status]', { hasText: '已自動儲存' }).waitFor();
   await look(page, 'infosec-chapter');
   await page.reload();
   assert.equal(await page.locator('.rich-editor img').count(), 1);
@@ -71,11 +71,11 @@ test('a second person reads, asks, and is handed the chapter over', async () => 
   assert.equal(await colleague.locator('.tiptap').getAttribute('contenteditable'), 'false');
   await look(colleague, 'infosec-chapter-held');
   await colleague.locator('[data-ask]').click();
-  await page.locator('[data-wanted]:not([hidden])').waitFor({ timeout: 20000 });
+  await page.locator('[data-wanted]:not([hidden])').waitFor();
   await look(page, 'infosec-chapter-wanted');
   await page.locator('[data-give]').click();
   await page.locator('[data-held]:not([hidden])').waitFor();
-  await colleague.locator('.tiptap[contenteditable=true]').waitFor({ timeout: 25000 });
+  await colleague.locator('.tiptap[contenteditable=true]').waitFor();
 });
 
 /** What Word and LibreOffice put on the clipboard, as far as it is HTML. */
@@ -126,7 +126,7 @@ test('what Word and LibreOffice copy comes in as headings, lists, tables and pic
   await page.keyboard.press('Control+A');
   await page.keyboard.press('Control+C');
   await page.keyboard.press('Control+V');
-  await page.locator('[data-status]', { hasText: '已自動儲存' }).waitFor({ timeout: 15000 });
+  await page.locator('[data-status]', { hasText: '已自動儲存' }).waitFor();
   assert.deepEqual(page.complaints, []);
   await look(page, 'infosec-pasted');
   await leave(page, () => page.locator('main .form-actions button.btn-primary').click());

@@ -140,7 +140,7 @@ test('SCR-702 SCR-703 a member reads beside the sheet; the draft is kept by itse
   await page.goto(entries[0].links.reading);
   await page.locator('[name="scores.execution"]').fill('２６');
   await page.locator('[name="opinions.execution"]').fill('時程控管完整');
-  await page.locator('[data-score-status]', { hasText: '草稿已儲存' }).waitFor({ timeout: 15000 });
+  await page.locator('[data-score-status]', { hasText: '草稿已儲存' }).waitFor();
   assert.equal(await page.locator('[data-score-total]').innerText(), '26');
   await page.reload();
   assert.equal(await page.locator('[name="scores.execution"]').inputValue(), '26');

@@ -90,14 +90,14 @@ test('SCR-121 SCR-123 R-043 the page of a job follows it by itself; an export sh
   await page.locator('input[type=file]').setInputFiles(await filled('品項.xlsx'));
   await page.locator('#field-dry_run').check();
   await submit(page);
-  await page.locator('main', { hasText: '檢查完成（可匯入 0 / 略過 42 / 失敗 1）' }).waitFor({ timeout: 15_000 });
+  await page.locator('main', { hasText: '檢查完成（可匯入 0 / 略過 42 / 失敗 1）' }).waitFor();
   await page.getByRole('link', { name: '再上傳一個檔案' }).waitFor();
   await page.goto(ITEMS);
   const button = page.getByRole('button', { name: '匯出品項資料' });
   await button.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: '匯出品項資料' });
-  await dialog.getByText('匯出完成！請下載檔案').waitFor({ timeout: 15_000 });
+  await dialog.getByText('匯出完成！請下載檔案').waitFor();
   await dialog.locator('a[href$="/file"]').waitFor();
   assert.equal(new URL(page.url()).pathname, ITEMS, 'the page stays');
   assert.equal(await dialog.locator('progress').getAttribute('value'), '100');
@@ -162,7 +162,7 @@ test('what is typed is kept while one types, offered again, and gone when it is 
   brand = (await api.post(`${ITEMS}/brand`, { values: cloud.brand.values })).body.id;
   await page.goto(`${ITEMS}/brand/${brand}/edit`);
   await page.locator('[name=oem_name_en]').fill('Typed, not saved');
-  await page.locator('[data-draft-status]').filter({ hasText: '暫存' }).waitFor({ timeout: 8000 });
+  await page.locator('[data-draft-status]').filter({ hasText: '暫存' }).waitFor();
   await page.goto(ITEMS);  // leaves without being asked: nothing is lost
   await page.goto(`${ITEMS}/brand/${brand}/edit`);
   assert.match(await text(), /您有一份尚未儲存的內容/);
@@ -182,7 +182,7 @@ test('a refused form is kept while it is mended; a text that cannot even be sent
   await fill(page, { tier_lower: '100', tier_upper: '50' });
   await submit(page);
   assert.match(await text(), /級距上限必須大於/);
-  await page.locator('[data-draft-status]').filter({ hasText: '暫存' }).waitFor({ timeout: 8000 });
+  await page.locator('[data-draft-status]').filter({ hasText: '暫存' }).waitFor();
   assert.equal((await api.get(`${ITEMS}/tier/draft?parent=${spec}`)).body.values.tier_upper, '50');
   await fill(page, { tier_upper: '200' });
   await submit(page);
@@ -263,7 +263,7 @@ test('R-055 R-056 the checklist: rows of template and level, how far it is, only
   const list = page.locator('[data-checklist]').first();
   await fill(page, { group_code: '3', template_code: 'A', system_level: 'basic' });
   const progress = list.locator('[data-checklist-text]');
-  await progress.filter({ hasText: '必填 0 / 6' }).waitFor({ timeout: 8000 });
+  await progress.filter({ hasText: '必填 0 / 6' }).waitFor();
   assert.equal(await list.locator('tbody tr[data-row]:not([hidden])').count(), 10, 'row 8 and rows 12 to 14 do not apply');
   await page.locator('[name="cloud_checklist.row_01.conform"][value=yes]').check();
   await page.locator('[name="cloud_checklist.row_01.statement"]').fill('已辦理');
@@ -274,12 +274,12 @@ test('R-055 R-056 the checklist: rows of template and level, how far it is, only
   await list.locator('[data-checklist-next]').click();
   assert.match(await page.evaluate(() => document.activeElement.name), /^cloud_checklist\.row_03/);
   await fill(page, { system_level: 'high' });
-  await progress.filter({ hasText: '必填 1 / 9' }).waitFor({ timeout: 8000 });
+  await progress.filter({ hasText: '必填 1 / 9' }).waitFor();
   assert.match(await list.locator('[data-section=management]').innerText(), /管理與廠商資格.*1 \/ 3/s);
   await page.locator('[name="cloud_checklist.row_06.statement"]').fill('保存六個月');
   await leave(page, () => page.locator('[data-stay][value=checklist]').click());
   assert.equal(new URL(page.url()).hash, '#group-checklist');
-  await page.waitForFunction(() => document.activeElement.name === 'cloud_checklist.row_06.statement', null, { timeout: 8000 });  // saving keeps the place
+  await page.waitForFunction(() => document.activeElement.name === 'cloud_checklist.row_06.statement');  // saving keeps the place
 });
 
 test('what is ticked stays while one searches, turns the page or comes back from the preview, and can be let go', async () => {
@@ -325,9 +325,9 @@ test('R-031 a service\'s new name is judged by its specs while it is typed, besi
   await api.post(`${ITEMS}/spec?parent=${service}`, { values: { spec_name: '規'.repeat(119), billing_method: 'month' } });
   await page.goto(`${ITEMS}/service/${service}/edit`);
   await page.locator('[name=service_name]').fill('長'.repeat(40));
-  await page.locator('[data-row-error]').filter({ hasText: '150' }).waitFor({ timeout: 8000 });
+  await page.locator('[data-row-error]').filter({ hasText: '150' }).waitFor();
   await page.locator('[name=service_name]').fill('短名');
-  await page.locator('[data-row-error]').waitFor({ state: 'hidden', timeout: 8000 });
+  await page.locator('[data-row-error]').waitFor({ state: 'hidden' });
 });
 
 test('a brand is added by keyboard alone', async () => {

@@ -38,7 +38,7 @@ async function submit(page) {
 
 async function solved(page) {
   await page.waitForFunction(() => [...document.querySelectorAll('altcha-widget')].every((widget) =>
-    widget.closest('form').querySelector(`input[type=hidden][name="${widget.getAttribute('name')}"]`)?.value), null, { timeout: 20000 });
+    widget.closest('form').querySelector(`input[type=hidden][name="${widget.getAttribute('name')}"]`)?.value));
 }
 
 test('R-014 the sign-in page shows announcements and manuals, and is refused clearly', async () => {
@@ -141,7 +141,7 @@ async function add(level, parent, data, name, mistake) {
 const sentence = (field) => vendor.waitForFunction((id) => {
   const place = document.getElementById(`${id}-error`);
   return place && !place.hidden ? place.innerText : '';
-}, `field-${field}`, { timeout: 8000 }).then((text) => text.jsonValue());
+}, `field-${field}`).then((text) => text.jsonValue());
 
 test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors beside the fields', async () => {
   const brand = await add('brand', null, cloud.brand, '12-brand', { values: { brand_name: '長'.repeat(101) }, sentence: /100/ });
@@ -150,17 +150,17 @@ test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors 
   const category = vendor.locator('select[name=category_code]');
   const offered = () => category.evaluate((select) => [...select.options].map((option) => option.value).filter(Boolean).join());
   await fill(vendor, { group_code: '1' });
-  await vendor.waitForFunction(() => document.querySelectorAll('select[name=category_code] option').length > 1, null, { timeout: 8000 });
+  await vendor.waitForFunction(() => document.querySelectorAll('select[name=category_code] option').length > 1);
   const first = await offered();
   await fill(vendor, { group_code: '3' });
   await vendor.waitForFunction((before) => [...document.querySelectorAll('select[name=category_code] option')]
-    .map((option) => option.value).filter(Boolean).join() !== before, first, { timeout: 8000 });
+    .map((option) => option.value).filter(Boolean).join() !== before, first);
   assert.match(await offered(), /storage_backup/, 'the categories follow the group without a reload');
   const service = await add('service', brand, cloud.service, '13-service');
 
   await vendor.goto(`/tenders/${NO}/items/spec/new?parent=${service}`);
   await fill(vendor, { spec_name: '進階版', billing_method: 'month' });
-  await vendor.waitForFunction(() => /進階版/.test(document.querySelector('[data-computed=item_name]')?.textContent), null, { timeout: 8000 });
+  await vendor.waitForFunction(() => /進階版/.test(document.querySelector('[data-computed=item_name]')?.textContent));
   assert.match(await vendor.locator('[data-field=item_name]').innerText(), /目前 \d+ 字元，最多 150/, 'R-022 live counter of 品項名稱');
   const counter = Number((await vendor.locator('[data-field=item_name]').innerText()).match(/目前 (\d+) 字元/)[1]);
   assert.equal(counter, [...(await vendor.locator('[data-computed=item_name]').innerText())].length);
@@ -174,13 +174,13 @@ test('R-020 R-031 R-023 the tree is entered from brand to tier, with its errors 
   await vendor.goto(`/tenders/${NO}/items/tier/new?parent=${spec}`);
   await fill(vendor, { tier_lower: 25 });
   await vendor.locator('[name=tier_upper]').focus();
-  await vendor.waitForFunction(() => document.querySelector('[name=min_license_qty]').value === '25', null, { timeout: 8000 });
+  await vendor.waitForFunction(() => document.querySelector('[name=min_license_qty]').value === '25');
   await fill(vendor, { tier_upper: 10 });
   await vendor.locator('[name=solicitation_price]').focus();
   assert.match(await sentence('tier_upper'), /錯誤.*級距上限必須大於級距下限 25/s, 'said beside the field without saving');
   assert.equal(await vendor.evaluate(() => document.activeElement.name), 'solicitation_price', 'the focus stays');
   await fill(vendor, { tier_upper: 50, min_license_qty: 30, tier_lower: 26 });
-  await vendor.waitForFunction(() => document.getElementById('field-tier_upper-error').hidden, null, { timeout: 8000 });
+  await vendor.waitForFunction(() => document.getElementById('field-tier_upper-error').hidden);
   assert.equal(await vendor.locator('[name=min_license_qty]').inputValue(), '30', 'what was typed is not overwritten');
   await add('tier', spec, cloud.tiers[0], '17-tier', { values: { tier_upper: 1 }, sentence: /級距上限/ });
   await add('tier', spec, cloud.tiers[1], '18-tier', { values: { tier_lower: 50 }, sentence: /重疊/ });

@@ -1,4 +1,4 @@
 find_program(NODE node REQUIRED)
 add_test(NAME browser_sealing COMMAND ${NODE} --test ${PROJECT_SOURCE_DIR}/tests/browser/sealing.mjs)
-set_tests_properties(browser_sealing PROPERTIES LABELS browser TIMEOUT 600
+set_tests_properties(browser_sealing PROPERTIES LABELS browser TIMEOUT 900
   ENVIRONMENT "TENDERLOOM_PROGRAM=${CMAKE_BINARY_DIR}/bin/tenderloom;TENDERLOOM_SCREENSHOTS=${CMAKE_BINARY_DIR}/screenshots")
