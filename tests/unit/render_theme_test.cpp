@@ -71,6 +71,38 @@ TEST_CASE("the first line names another layout") {
   CHECK(house.opens().render("login", {{"title", "登入"}}, {}, "zh-TW", false) == "<main><p>登入</p></main>");
 }
 
+TEST_CASE("what the cells of a column share stands beside them") {
+  House house;
+  const Json cell = {
+      {"(beside)", "columns"}, {"label", "text"}, {"head", "flag"}, {"value", "text"}, {"is_long", "flag"}};
+  house.declares("list", {{"columns", Json::array({{{"label", "text"}, {"head", "flag"}}})},
+                          {"rows", Json::array({{{"name", "text"}, {"cells", Json::array({cell})}}})}});
+  house.folder.writes(
+      "base/pages/list.mustache",
+      "{{#rows}}{{#cells}}{{#head}}{{name}}!{{/head}}<p title=\"{{label}}\">{{value}}{{#is_long}}…{{/is_long}}"
+      "{{^value}}-{{/value}}</p>{{/cells}}{{/rows}}");
+  CHECK(text_of(house.opens().problems()).empty());
+  const auto drawn = [&](const Json& cells) {
+    const Json columns = Json::parse(R"([{"label": "A", "head": true}, {"label": "B", "head": false}])");
+    const Json row = {{"name", "n"}, {"cells", cells}};
+    return house.draws("list", {{"columns", columns}, {"rows", Json::array({row})}});
+  };
+  CHECK(drawn(Json::parse(R"(["a<", ""])")) == "n!<p title=\"A\">a&lt;</p><p title=\"B\">-</p>");
+  // A cell that has more to say is an object, and what it says itself counts.
+  CHECK(drawn(Json::parse(R"(["a", {"value": "b", "is_long": true}])")) ==
+        "n!<p title=\"A\">a</p><p title=\"B\">b…</p>");
+  CHECK(drawn(Json::parse(R"([{"value": "a", "label": "C", "head": false}])")) == "<p title=\"C\">a</p>");
+  // A cell beyond the last column has nothing beside it.
+  CHECK(drawn(Json::parse(R"(["a", "b", {"value": "c"}])")).ends_with("<p title=\"\">c</p>"));
+}
+
+TEST_CASE("a list beside which cells stand is one of the view's") {
+  House house;
+  house.declares("list", {{"cells", Json::array({{{"(beside)", "columns"}, {"value", "text"}}})}});
+  house.folder.writes("base/pages/list.mustache", "<p>\n{{#cells}}{{value}}{{/cells}}</p>");
+  CHECK(text_of(house.opens().problems()) == "pages/list.mustache:2: the view's model has no columns\n");
+}
+
 TEST_CASE("names are checked against the view's shape") {
   House house;
   house.declares(

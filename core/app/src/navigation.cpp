@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tenderloom/base/json_object.h"
+
 namespace tenderloom::app {
 
 using base::Json;
@@ -101,19 +103,16 @@ Json Navigation::bar(const http::Context& context, const Json& current_tender) c
     Json links = Json::array();
     bool inside = false;
     for (const auto& [entry, url] : entries) {
-      links.push_back({{"label", label(context, entry->key)}, {"url", url}, {"current", entry == current}});
+      links.push_back(base::json_object("label", label(context, entry->key), "url", url, "current", entry == current));
       inside = inside || entry == current;
     }
     if (links.size() == 1) {
-      Json& single = items.emplace_back(links.front());
-      single.update({{"has_children", false}, {"children", Json::array()}});
+      Json& single = items.emplace_back(std::move(links.front()));
+      single["has_children"] = false, single["children"] = Json::array();
       continue;
     }
-    items.push_back({{"label", label(context, group->key)},
-                     {"url", ""},
-                     {"current", inside},
-                     {"has_children", true},
-                     {"children", std::move(links)}});
+    items.push_back(base::json_object("label", label(context, group->key), "url", "", "current", inside, "has_children",
+                                      true, "children", std::move(links)));
   }
   return items;
 }
@@ -124,7 +123,7 @@ Json Navigation::user_menu(const http::Context& context) const {
   if (!who.signed_in()) return entries;
   for (const auto& entry : who.may("staff.view") ? staff_user_menu() : vendor_user_menu())
     if (shown(entry, who, Current(nullptr)))
-      entries.push_back({{"label", label(context, entry.key)}, {"url", entry.pattern}});
+      entries.push_back(base::json_object("label", label(context, entry.key), "url", entry.pattern));
   return entries;
 }
 

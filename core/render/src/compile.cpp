@@ -207,6 +207,7 @@ class Compiler {
     Node node;
     node.kind = inverted ? Node::Kind::inverted : Node::Kind::section;
     node.path = found.path;
+    if (found.known && !inverted) node.text = beside(source, found.shape, line);
     ++sections_;
     node.body = children(source, component.children);
     --sections_;
@@ -221,6 +222,15 @@ class Compiler {
       position_.join(before);
     }
     if (found.known || inverted) nodes.push_back(std::move(node));
+  }
+
+  /// The list beside which the elements of a list of that shape stand, or nothing.
+  std::string beside(const Source& source, const Json* list, int line) {
+    const Json* told = list && list->is_array() ? declared(entered(list), kBeside) : nullptr;
+    if (!told) return {};
+    const std::string name = told->get<std::string>();
+    if (!declared(shapes_.front(), name)) unknown(source, name, line);
+    return name;
   }
 
   void add_partial(const Source& source, const Component& component, Nodes& nodes) {

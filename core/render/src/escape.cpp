@@ -22,6 +22,12 @@ constexpr std::string_view reference_of(char c) {
   }
 }
 
+constexpr auto kIsEscaped = [] {
+  std::array<bool, 256> escaped{};
+  for (std::size_t c = 0; c < escaped.size(); ++c) escaped[c] = !reference_of(static_cast<char>(c)).empty();
+  return escaped;
+}();
+
 bool begins_with_word(std::string_view text, std::string_view lower) {
   if (text.size() < lower.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {
@@ -36,10 +42,9 @@ bool begins_with_word(std::string_view text, std::string_view lower) {
 void append_escaped(std::string& out, std::string_view text) {
   std::size_t from = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view reference = reference_of(text[at]);
-    if (reference.empty()) continue;
+    if (!kIsEscaped[static_cast<unsigned char>(text[at])]) continue;
     out.append(text, from, at - from);
-    out.append(reference);
+    out.append(reference_of(text[at]));
     from = at + 1;
   }
   out.append(text, from, text.size() - from);

@@ -7,11 +7,13 @@
 namespace tenderloom::render {
 namespace {
 
+constexpr std::size_t kFew = 4;  // of so many names one is found sooner by comparing each: most differ in length
+
 class Walk {
  public:
   Walk(const Models& models, Escape escape) : models_(models), escape_(escape) {
     frames_.reserve(24);
-    frames_.push_back(&models.page);
+    frames_.push_back({&models.page});
     out_.reserve(16 * 1024);
   }
 
@@ -42,41 +44,65 @@ class Walk {
   }
 
  private:
+  /// Where names are looked up: in what a section entered, then in what stands beside it.
+  struct Frame {
+    const Json* own = nullptr;
+    const Json* beside = nullptr;
+    bool has_names() const { return own->is_object() || beside; }
+  };
+
   static const Json* member(const Json* value, const std::string& key) {
     if (!value || !value->is_object()) return nullptr;
     const auto& object = value->get_ref<const Json::object_t&>();
+    if (object.size() <= kFew) {
+      for (const auto& [name, each] : object)
+        if (name == key) return &each;
+      return nullptr;
+    }
     const auto found = object.find(key);
     return found == object.end() ? nullptr : &found->second;
   }
 
-  /// `last` stands for the path's last key when given.
-  const Json* find(const Path& path, const std::string* last = nullptr) const {
+  /// Beside a column a cell that is no object is the `value` of one.
+  static const Json* member(const Frame& frame, const std::string& key) {
+    if (!frame.beside) return member(frame.own, key);
+    if (const Json* found = frame.own->is_object()             ? member(frame.own, key)
+                            : std::string_view(key) == "value" ? frame.own
+                                                               : nullptr)
+      return found;
+    return member(frame.beside, key);
+  }
+
+  /// `last` is the path's last key, or what stands for it.
+  static const Json* descend(const Frame& from, const Path& path, const std::string& last) {
     const std::size_t count = path.keys.size();
-    const auto key = [&](std::size_t i) -> const std::string& { return last && i + 1 == count ? *last : path.keys[i]; };
-    const auto descend = [&](const Json* from) {
-      for (std::size_t i = 0; i < count && from; ++i) from = member(from, key(i));
-      return from;
-    };
-    if (path.frame == Path::kLayout) return descend(models_.layout);
-    if (path.frame >= 0) {
-      const Json* frame = frames_[static_cast<std::size_t>(path.frame)];
-      return path.self ? frame : descend(frame);
-    }
-    if (path.self) return frames_.back();
+    const Json* value = member(from, count == 1 ? last : path.keys.front());
+    for (std::size_t i = 1; i < count && value; ++i) value = member(value, i + 1 == count ? last : path.keys[i]);
+    return value;
+  }
+
+  const Json* find(const Path& path, const std::string& last) const {
+    if (path.frame >= 0) return descend(frames_[static_cast<std::size_t>(path.frame)], path, last);
+    if (path.frame == Path::kLayout) return models_.layout ? descend({models_.layout}, path, last) : nullptr;
     int skip = path.skip;
     for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
       if (skip > 0) {
-        if ((*frame)->is_object()) --skip;
+        if (frame->has_names()) --skip;
         continue;
       }
-      if (member(*frame, key(0))) return descend(*frame);
+      if (member(*frame, path.keys.size() == 1 ? last : path.keys.front())) return descend(*frame, path, last);
     }
     return nullptr;
   }
 
+  const Json* find(const Path& path) const {
+    if (!path.self) return find(path, path.keys.back());
+    return path.frame >= 0 ? frames_[static_cast<std::size_t>(path.frame)].own : frames_.back().own;
+  }
+
   const Json* find_flag(const Path& path) const {
     const Json* value = find(path);
-    return value || path.alternate.empty() ? value : find(path, &path.alternate);
+    return value || path.alternate.empty() ? value : find(path, path.alternate);
   }
 
   void draw_section(const Node& node) {
@@ -84,14 +110,17 @@ class Walk {
     if (!is_true(value)) return;
     // A flag asked of a list (`has_rows`) is drawn once, not for each row.
     if (value->is_array() && node.path.alternate.empty()) {
+      const Json* beside = node.text.empty() ? nullptr : member(frames_.front().own, node.text);
+      std::size_t at = 0;
       for (const Json& item : *value) {
-        frames_.push_back(&item);
+        frames_.push_back({&item, beside && beside->is_array() && at < beside->size() ? &(*beside)[at] : nullptr});
         draw(node.body);
         frames_.pop_back();
+        ++at;
       }
       return;
     }
-    frames_.push_back(value);
+    frames_.push_back({value});
     draw(node.body);
     frames_.pop_back();
   }
@@ -137,7 +166,7 @@ class Walk {
 
   const Models& models_;
   Escape escape_;
-  std::vector<const Json*> frames_;
+  std::vector<Frame> frames_;
   std::string out_;
 };
 

@@ -23,10 +23,13 @@ struct Path {
   std::string alternate;          // "rows" of "has_rows": asked when the flag itself is not there
 };
 
+/// What a shape's list names as the list beside which its elements stand (views.h, View).
+inline constexpr char kBeside[] = "(beside)";
+
 struct Node {
   enum class Kind { text, value, address, raw, section, inverted, content };
   Kind kind = Kind::text;
-  std::string text;
+  std::string text;  // of a section: the list of the model beside which the elements stand, if there is one
   Path path;
   std::vector<Node> body;
 };

@@ -5,10 +5,12 @@
 #include "figures.h"
 #include "file_values.h"
 #include "item_json.h"
+#include "item_rows.h"
 #include "kept_lists.h"
 #include "node_writer.h"
 #include "page_query.h"
 #include "tenderloom/base/formats.h"
+#include "tenderloom/base/json_object.h"
 #include "tenderloom/base/text.h"
 #include "tenderloom/http/outcome.h"
 
@@ -29,7 +31,10 @@ bool is_moment(const std::string& key, const forms::Field* field) {
          (field != nullptr && (field->type == FieldType::date || field->type == FieldType::datetime));
 }
 
-/// The columns of a level's list; what a definition leaves out is the title and how complete the row is.
+constexpr char kCompleteness[] = "completeness";
+
+/// The columns of a level's list, of their flags those that hold; what a definition leaves out is the title and how
+/// complete the row is.
 Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, const base::Words& words,
                 const std::string& locale) {
   const auto below = children_of(type, level);
@@ -47,52 +52,58 @@ Json columns_of(const forms::TypeDefinition& type, const forms::Level& level, co
     }
     const bool names = column.key == "title" || std::find(level.name_fields.begin(), level.name_fields.end(),
                                                           column.key) != level.name_fields.end();
-    columns.push_back({{"key", column.key},
-                       {"label", label},
-                       {"number", is_number(field)},
-                       {"moment", is_moment(column.key, field)},
-                       {"head", names && !has_head}});
+    Json& told = columns.emplace_back(base::json_object("key", column.key, "label", label));
+    if (is_number(field)) told["number"] = true;
+    if (is_moment(column.key, field)) told["moment"] = true;
+    if (names && !has_head) told["head"] = true;
+    if (column.key == kCompleteness) told["is_state"] = true;
     has_head = has_head || names;
   }
   if (!has_head) {
-    // Named: a braced list would be inserted as five elements.
-    const Json head = {
-        {"key", "title"}, {"label", type.label(level, locale)}, {"number", false}, {"moment", false}, {"head", true}};
-    columns.insert(columns.begin(), head);
+    columns.insert(columns.begin(),
+                   base::json_object("key", "title", "label", type.label(level, locale), "head", true));
   }
-  if (std::none_of(columns.begin(), columns.end(), [](const Json& each) { return each["key"] == "completeness"; })) {
-    columns.push_back({{"key", "completeness"},
-                       {"label", words.text(locale, "submissions.column.completeness")},
-                       {"number", false},
-                       {"moment", false},
-                       {"head", false}});
+  if (std::none_of(columns.begin(), columns.end(), [](const Json& each) { return each["key"] == kCompleteness; })) {
+    columns.push_back(base::json_object("key", kCompleteness, "label",
+                                        words.text(locale, "submissions.column.completeness"), "is_state", true));
   }
   return columns;
 }
 
-/// Cells in the order of columns_of().
-Json cells_of(const forms::Level& level, const Json& columns, const Node& node) {
-  Json cells = Json::array();
+using TellCell = std::function<std::string(const Node&)>;
+
+/// How the cell of a column is told; `at` is the column's place among the level's own.
+TellCell cell_of(const std::string& key, std::size_t at) {
+  if (key == "title") return [](const Node& node) { return node.title; };
+  if (key == "id") return [](const Node& node) { return std::to_string(node.id); };
+  if (key == "position") return [](const Node& node) { return std::to_string(node.position); };
+  if (key == "created_at") return [](const Node& node) { return base::display_time(node.created_at); };
+  if (key == "updated_at") return [](const Node& node) { return base::display_time(node.updated_at); };
+  if (key == "child_count") return [](const Node& node) { return std::to_string(node.child_count()); };
+  return [at](const Node& node) { return at < node.cells.size() ? node.cells[at] : std::string(); };
+}
+
+/// In the order of columns_of().
+std::vector<TellCell> cells_of(const forms::Level& level, const Json& columns) {
+  std::vector<TellCell> cells;
   std::size_t stored = 0;
   for (const Json& column : columns) {
     const std::string& key = column["key"].get_ref<const std::string&>();
     const bool own_column = stored < level.columns.size() && level.columns[stored].key == key;
-    const std::size_t at = own_column ? stored++ : level.columns.size();
-    if (key == "title") {
-      cells.push_back(node.title);
-    } else if (key == "id") {
-      cells.push_back(std::to_string(node.id));
-    } else if (key == "position") {
-      cells.push_back(std::to_string(node.position));
-    } else if (key == "created_at" || key == "updated_at") {
-      cells.push_back(base::display_time(key == "created_at" ? node.created_at : node.updated_at));
-    } else if (key == "child_count") {
-      cells.push_back(std::to_string(node.child_count()));
-    } else {
-      cells.push_back(at < node.cells.size() ? node.cells[at] : std::string());
-    }
+    cells.push_back(cell_of(key, own_column ? stored++ : level.columns.size()));
   }
   return cells;
+}
+
+/// A row as the list's presenter takes it (RowPart): an array, as there are many of them.
+Json row_of(const Node& node, const std::vector<TellCell>& tell, bool tree_complete) {
+  Json::array_t row, cells;
+  cells.reserve(tell.size());
+  for (const TellCell& cell : tell) cells.emplace_back(cell(node));
+  row.resize(kRowParts);
+  row[kRowId] = node.id, row[kRowTitle] = node.title, row[kRowCells] = std::move(cells);
+  row[kRowOwn] = node.own_complete, row[kRowTree] = tree_complete, row[kRowNeedsCheck] = node.needs_check;
+  return row;
 }
 
 /// Everything in a question about a list that its answer depends on.
@@ -195,12 +206,15 @@ http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, co
   // People get the stored cells of the page's rows; values of the nodes are not read for it.
   const Json columns = columns_of(type, *level, words_, locale);
   const std::string words_prefix = "level." + level->key + ".";
-  Json rows = Json::array();
-  for (const Node& node : found.nodes)
-    rows.push_back(Json::array(
-        {node.id, node.title, node.own_complete, tree_complete(type, *level, node), node.child_count(),
-         cells_of(*level, columns, node), node.needs_check, to_json(marks, node.id),
-         node.id == greatest ? type_word(type, locale, words_prefix + "greatest") : "", facts_at(facts, node.id)}));
+  const auto tell = cells_of(*level, columns);
+  Json::array_t rows;
+  rows.reserve(found.nodes.size());
+  for (const Node& node : found.nodes) {
+    Json& row = rows.emplace_back(row_of(node, tell, tree_complete(type, *level, node)));
+    if (scope.marks) row[kRowMarks] = to_json(marks, node.id);
+    if (node.id == greatest) row[kRowMark] = type_word(type, locale, words_prefix + "greatest");
+    if (told) row[kRowFacts] = facts_at(facts, node.id);
+  }
   const std::int64_t parent_id = query.parent.value_or(0);
   const bool may_add = editability.editable && (level->parent.empty() || query.parent) &&
                        (level->per_parent_max == 0 || found.figures.rows < level->per_parent_max);

@@ -12,12 +12,12 @@ inline base::Json completeness_badge(bool complete, const render::ViewContext& c
 }
 
 inline base::Json counter(const std::string& label, std::int64_t value, const std::string& url, bool active) {
-  return {
-      {"label", label}, {"value", base::thousands(value)}, {"url", url}, {"has_url", !url.empty()}, {"active", active}};
+  return base::json_object("label", label, "value", base::thousands(value), "url", url, "has_url", !url.empty(),
+                           "active", active);
 }
 
 inline base::Json choice(const std::string& value, const std::string& text, bool selected) {
-  return {{"value", value}, {"label", text}, {"selected", selected}};
+  return base::json_object("value", value, "label", text, "selected", selected);
 }
 
 inline base::Json page_sizes(const std::string& chosen) {

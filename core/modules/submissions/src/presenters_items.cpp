@@ -1,5 +1,6 @@
 // The list of one level.
 #include "item_parts.h"
+#include "item_rows.h"
 #include "presenters.h"
 #include "state_words.h"
 #include "tenderloom/base/json_object.h"
@@ -29,21 +30,18 @@ Json shown_names(const Json& extra, const ViewContext& context) {
   return names;
 }
 
-/// What does not hold is left out: a page has hundreds of cells.
-Json cell_model(const Json& column, const std::string& text) {
-  const bool is_long = !column["head"].get<bool>() && text.size() > kShownText && base::code_points(text) > kShownText;
-  Json cell = base::json_object("label", column["label"], "value", is_long ? base::truncate(text, kShownText) : text);
-  if (is_long) cell["is_long"] = true;
-  if (column["key"] == "completeness") cell["is_state"] = true;
-  for (const char* kind : {"number", "moment", "head"})
-    if (column[kind].get<bool>()) cell[kind] = true;
-  return cell;
+/// What cells share stands with their column, so that most are texts alone: a page has hundreds of them.
+Json cell_model(bool head, const Json& text) {
+  const auto& whole = text.get_ref<const std::string&>();
+  if (head || whole.size() <= kShownText || base::code_points(whole) <= kShownText) return text;
+  return base::json_object("value", base::truncate(whole, kShownText), "is_long", true);
 }
 
 /// What the rows of a page have in common.
 struct RowWords {
   Json complete, incomplete, tree;                         // badges
   std::vector<std::pair<std::string, std::string>> below;  // level, how its list is called
+  std::vector<bool> heads;                                 // by column
 
   RowWords(const Json& extra, const ViewContext& context)
       : complete(completeness_badge(true, context)),
@@ -51,35 +49,31 @@ struct RowWords {
         tree(parts::badge("attention", context.t("submissions.tree_incomplete"))) {
     for (const Json& child : extra["children"])
       below.emplace_back(child["key"], context.t("submissions.manage", {{"level", child["label"]}}));
+    for (const Json& column : extra["columns"]) heads.push_back(column.value("head", false));
   }
 };
 
-Json row_model(const Json& row, const Json& extra, const RowWords& words, const std::string& place) {
-  const std::string id = std::to_string(row[0].get<std::int64_t>());
-  const std::string self = place + "/" + extra["level"].get_ref<const std::string&>() + "/" + id;
-  const bool editable = extra["editable"];
-  const bool own = row[2], tree = row[3];
+Json row_model(const Json& row, const RowWords& words, const std::string& place, const std::string& level) {
+  const std::string id = std::to_string(row[kRowId].get<std::int64_t>());
+  const bool own = row[kRowOwn], tree = row[kRowTree];
   Json::array_t cells;
-  const Json &columns = extra["columns"], &values = row[5];
-  cells.reserve(columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i)
-    cells.push_back(cell_model(columns[i], values[i].get_ref<const std::string&>()));
+  cells.reserve(words.heads.size());
+  for (const Json& text : row[kRowCells]) cells.push_back(cell_model(words.heads[cells.size()], text));
   Json::array_t links;
-  for (const auto& [level, label] : words.below)
-    links.push_back(base::json_object("url", place + '/' + level + "?parent=" + id, "label", label));
-  Json model =
-      base::json_object("cells", std::move(cells), "name", row[1], "own", own ? words.complete : words.incomplete,
-                        "needs_check", row[6], "mark", row[8], "detail_url", self, "children", std::move(links));
+  for (const auto& [below, label] : words.below)
+    links.push_back(base::json_object("url", place + '/' + below + "?parent=" + id, "label", label));
+  Json model = base::json_object("cells", std::move(cells), "name", row[kRowTitle], "own",
+                                 own ? words.complete : words.incomplete, "detail_url", place + '/' + level + '/' + id,
+                                 "children", std::move(links));
   // A leaf has nothing below; a row that is incomplete itself says so already.
   if (own && !tree && !words.below.empty()) {
     model["tree_open"] = true;
     model["tree"] = words.tree;
   }
-  if (!row[7].empty()) model["marks"] = row[7];
-  if (!row[9].empty()) model["facts"] = fact_badges(row[9]);
-  if (editable)
-    for (const char* action : {"edit", "duplicate", "move", "delete"})
-      model[std::string(action) + "_url"] = self + '/' + action;
+  if (row[kRowNeedsCheck]) model["needs_check"] = true;
+  if (!row[kRowMarks].empty()) model["marks"] = row[kRowMarks];
+  if (!row[kRowMark].empty()) model["mark"] = row[kRowMark];
+  if (!row[kRowFacts].empty()) model["facts"] = fact_badges(row[kRowFacts]);
   return model;
 }
 
@@ -91,7 +85,7 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
   const RowWords words(extra, context);
   Json::array_t rows;
   rows.reserve(extra["rows"].size());
-  for (const Json& row : extra["rows"]) rows.push_back(row_model(row, extra, words, base));
+  for (const Json& row : extra["rows"]) rows.push_back(row_model(row, words, base, level));
 
   const auto filtered = [&](const std::string& value) {
     return path + parts::query({{"parent", parent}, {"complete", value}});
@@ -160,6 +154,7 @@ Json list_model(const Json& resource, const Json& extra, const ViewContext& cont
       {"caption",
        context.t("submissions.list.caption", {{"level", label}, {"total", base::thousands(resource["total"])}})},
       {"columns", extra["columns"]},
+      {"editable", extra["editable"]},
       {"has_rows", !rows.empty()},
       {"rows", std::move(rows)},
       {"block", extra["block"]},
@@ -199,8 +194,10 @@ void register_item_views(render::ViewRegistry& views) {
         {"caption", "text"},
         {"columns",
          Json::array({{{"key", "text"}, {"label", "text"}, {"number", "flag"}, {"moment", "flag"}, {"head", "flag"}}})},
+        {"editable", "flag"},
         {"has_rows", "flag"},
-        {"rows", Json::array({{{"cells", Json::array({{{"label", "text"},
+        {"rows", Json::array({{{"cells", Json::array({{{"(beside)", "columns"},
+                                                       {"label", "text"},
                                                        {"value", "text"},
                                                        {"number", "flag"},
                                                        {"moment", "flag"},
@@ -216,10 +213,6 @@ void register_item_views(render::ViewRegistry& views) {
                                {"mark", "text"},
                                {"facts", fact_badges_shape()},
                                {"detail_url", "text"},
-                               {"edit_url", "text"},
-                               {"duplicate_url", "text"},
-                               {"move_url", "text"},
-                               {"delete_url", "text"},
                                {"children", child_links_shape()}}})},
         {"tender", parts::details_shape()},
         {"names", Json::array({{{"label", "text"}, {"value", "text"}, {"length", "text"}}})},

@@ -30,7 +30,7 @@ using Presenter = std::function<Json(const Json& resource, const Json& extra, co
 
 /// A shape tells the names a template may use: {"title": "text", "has_rows": "flag", "rows": [{"name": "text"}],
 /// "form": {…}}. Leaves: "text" (escaped), "flag", "number", "any". Objects and one-element arrays nest. The key
-/// "layout" is the layout's own.
+/// "layout" is the layout's own. "(beside)" is told in themes/base/README.md: what the cells of a column share.
 struct View {
   std::string name;  // "accounts/login"
   Json shape;
