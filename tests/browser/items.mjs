@@ -66,7 +66,7 @@ async function imports(who, path) {
   await who.locator('input[type=file]').setInputFiles(path);
   await submit(who);
   const address = who.url();
-  for (let i = 0; i < 100 && !/成功/.test(await text(who)); ++i) {
+  for (let i = 0; i < 300 && !/成功/.test(await text(who)); ++i) {
     await who.waitForTimeout(200);
     await who.goto(address);  // progress by refresh
   }

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, PASSWORD, Portal } from '../support/portal.mjs';
+import { Client, PASSWORD, Portal, until } from '../support/portal.mjs';
 
 const NEW_PERSON = { contact_name: '林臺生', password: PASSWORD, password_confirm: PASSWORD, privacy_consent: true };
 let portal, owner, company;
@@ -23,19 +23,15 @@ const html = { headers: { Accept: 'text/html' } };
 const seen = new Set();
 
 /** The link in the next mail to that address that was not looked at before. */
-async function linkTo(address) {
-  for (let i = 0; i < 100; ++i) {
-    for (const mail of await portal.mails()) {
-      const link = mail.text.match(/\/invitations\/[\w-]{43}/)?.[0];
-      if (mail.to.includes(address) && link && !seen.has(link)) {
-        seen.add(link);
-        return link;
-      }
-    }
-    await new Promise((done) => setTimeout(done, 100));
+const linkTo = (address) => until(`an invitation to ${address}`, async () => {
+  for (const mail of await portal.mails()) {
+    const link = mail.text.match(/\/invitations\/[\w-]{43}/)?.[0];
+    if (!mail.to.includes(address) || !link || seen.has(link)) continue;
+    seen.add(link);
+    return link;
   }
-  throw new Error(`no invitation to ${address}`);
-}
+  return null;
+});
 
 async function visitor() {
   const client = new Client(portal);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Portal, until } from '../support/portal.mjs';
 
 const CHINESE = /[\u4e00-\u9fff]{4}/;
 let portal, staff;
@@ -10,14 +10,8 @@ let portal, staff;
 const choose = (client, locale) => client.get(`/account/contact?lang=${locale}`, { headers: { Accept: 'text/html' } });
 const mailsTo = async (email) => (await portal.mails(1)).filter((mail) => mail.to.includes(email));
 
-async function lastMailTo(email, subject) {
-  for (let i = 0; i < 100; ++i) {
-    const found = (await mailsTo(email)).filter((mail) => subject.test(mail.subject));
-    if (found.length) return found.at(-1);
-    await new Promise((wait) => setTimeout(wait, 100));
-  }
-  throw new Error(`no mail ${subject} to ${email}: ${(await mailsTo(email)).map((one) => one.subject)}`);
-}
+const lastMailTo = (email, subject) => until(`the mail ${subject} to ${email}`, async () =>
+  (await mailsTo(email)).filter((mail) => subject.test(mail.subject)).at(-1));
 
 before(async () => {
   portal = await Portal.start();

@@ -93,8 +93,7 @@ test('N-01 what the mail server takes is a sound mail: TLS, signed in, headers, 
   assert.equal(`${mail.type} ${mail.charset}`, 'text/plain utf-8');
   assert.ok(mail.ascii && !mail.bare && mail.longest <= 78, `${mail.longest}`);
   assert.match(mail.headers.Subject, /^【.+】/);
-  const [row] = await mailsTo(mail.to[0], '&event=registration_approved');
-  assert.equal(row.state, 'sent');
+  const row = await until('the state of the mail', async () => (await mailsTo(mail.to[0], '&state=sent&event=registration_approved'))[0]);
   assert.equal(row.rule, 'N-01');
 });
 

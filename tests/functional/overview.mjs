@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 
 import * as cloud from '../support/cloud_values.mjs';
 import { pdf } from '../support/files.mjs';
-import { Client, Portal } from '../support/portal.mjs';
+import { Client, Portal, until } from '../support/portal.mjs';
 
 const ITEMS = '/tenders/1150202/items';
 const html = { headers: { Accept: 'text/html' } };
@@ -97,6 +97,5 @@ test('R-036 rows that were stored before groups had a key are found by their gro
   const done = spawnSync('/usr/bin/python3', ['-c', code, join(portal.data, 'portal.db'), change], { encoding: 'utf8' });
   assert.equal(done.status, 0, done.stderr);
   assert.equal(await found(), 0);
-  for (let i = 0; i < 100 && (await found()) === 0; ++i) await new Promise((ready) => setTimeout(ready, 200));
-  assert.equal(await found(), 1);
+  assert.equal(await until('the key', found), 1);
 });

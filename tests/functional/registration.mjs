@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Clock, PASSWORD, Portal, run } from '../support/portal.mjs';
+import { Client, Clock, PASSWORD, Portal, run, until } from '../support/portal.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderloom-registration-'));
 const clock = new Clock();
@@ -239,13 +239,8 @@ test('vendors from a spreadsheet: every problem of every row, then whole, and tw
   const again = (await send(table, { store: 'true' })).body;
   assert.deepEqual([again.succeeded, again.skipped], [0, 3]);
 
-  let mail = [];
-  for (let i = 0; i < 200 && mail.length === 0; ++i) {
-    mail = (await portal.mails()).filter((one) => one.to.includes('old1@example.tw'));
-    if (mail.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.equal(mail.length, 1);
-  const link = mail[0].text.match(/https?:\/\/\S+?(\/password\/\S+)/)[1];
+  const mail = await until('the mail', async () => (await portal.mails()).find((one) => one.to.includes('old1@example.tw')));
+  const link = mail.text.match(/https?:\/\/\S+?(\/password\/\S+)/)[1];
   const owner = new Client(portal);
   await owner.refreshToken();
   assert.equal((await owner.get(link)).status, 200);

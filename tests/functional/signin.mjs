@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Client, Clock, PASSWORD, Portal } from '../support/portal.mjs';
+import { Client, Clock, PASSWORD, Portal, until } from '../support/portal.mjs';
 import { Visitor } from '../support/visitor.mjs';
 
 const SECOND = 'Mountain-river-42!';
@@ -32,14 +32,10 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function resetToken(email) {
-  for (let i = 0; i < 100; ++i) {
-    const mails = (await portal.mails()).filter((mail) => mail.to.includes(email) && mail.text.includes('/password/reset/'));
-    if (mails.length) return mails.at(-1).text.match(/\/password\/reset\/([\w-]+)/)[1];
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('no reset mail');
-}
+const resetToken = (email) => until('the reset mail', async () => {
+  const mails = (await portal.mails()).filter((mail) => mail.to.includes(email) && mail.text.includes('/password/reset/'));
+  return mails.at(-1)?.text.match(/\/password\/reset\/([\w-]+)/)[1];
+});
 
 test('N-03 R-015 a forgotten password: the mail, the page with its rules, once, and every session ends', async () => {
   const open = new Client(portal);

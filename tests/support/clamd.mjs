@@ -6,6 +6,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { until } from './portal.mjs';
+
 export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE', '!$H+H*'].join('');
 export const SIGNATURE = 'Tenderloom.Test.Pattern';
 
@@ -37,11 +39,7 @@ export class Clamd {
   async run() {
     this.process = spawn('clamd', ['--config-file', join(this.folder, 'clamd.conf')], {
       stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } });
-    for (let i = 0; i < 200; ++i) {
-      if (await answers(this.socket)) return;
-      await new Promise((wait) => setTimeout(wait, 100));
-    }
-    throw new Error('clamd does not answer');
+    await until('an answer of clamd', () => answers(this.socket));
   }
 
   async pause() {

@@ -35,7 +35,7 @@ export function ownDatabase(name) {
 }
 
 /** What `check` finds, asked again until it finds something. */
-export async function until(what, check, seconds = 60) {
+export async function until(what, check, seconds = 120) {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
     const found = await check();
     if (found) return found;
@@ -110,21 +110,18 @@ export class Portal {
   /** Mails as they were delivered to DATA/mail: [{to, subject, text}], oldest first; waits until there are `least`. */
   async mails(least = 0) {
     const folder = join(this.data, 'mail');
-    for (let i = 0; i < 100; ++i) {
+    return until(`${least} mails`, () => {
       const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')).sort() : [];
-      if (files.length >= least) return files.map((name) => parseMail(readFileSync(join(folder, name), 'utf8')));
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    throw new Error(`fewer than ${least} mails after 10 s`);
+      return files.length >= least && files.map((name) => parseMail(readFileSync(join(folder, name), 'utf8')));
+    });
   }
 
-  /** Those with these words in the subject, once there are that many or long enough was waited: delivery is a job. */
+  /** Those with these words in the subject, once there are that many: delivery is a job. */
   async mailed(words, least) {
-    for (let tries = 0; ; ++tries) {
+    return until(`${least} mails ${words}`, async () => {
       const found = (await this.mails()).filter((mail) => mail.subject.includes(words));
-      if (found.length >= least || tries === 60) return found;
-      await new Promise((done) => setTimeout(done, 100));
-    }
+      return found.length >= least && found;
+    });
   }
 }
 
@@ -236,7 +233,7 @@ export class Client {
       const job = (await this.get(url)).body;
       assert.notEqual(job.state, 'failed', JSON.stringify(job));
       return job.state === 'succeeded' && { url, ...job };
-    }, 120);
+    });
   }
 
   async refreshToken() {
