@@ -26,9 +26,9 @@ return {
   -- Takes the path of a file that can be read, or empty. TENDERLOOM_DATABASE_PASSWORD_FILE
   -- database_password_file = "",
 
-  -- SQLite: full answers nobody before what was written is on the disk. normal is quicker, and a power cut may take the last seconds.
-  -- Takes full or normal. TENDERLOOM_SQLITE_SYNCHRONOUS
-  -- sqlite_synchronous = "full",
+  -- SQLite: full answers nobody before what was written is on the disk. normal lets rows that were not handed in yet follow within a tenth of a second, which a power cut may take; handing in, deciding and all else wait.
+  -- Takes normal or full. TENDERLOOM_SQLITE_SYNCHRONOUS
+  -- sqlite_synchronous = "normal",
 
   -- The mail server. Empty: mails are .eml files in the data folder, under mail/.
   -- Takes smtp://[USER[:PASSWORD]@]HOST[:PORT] or smtps://..., or empty. TENDERLOOM_SMTP

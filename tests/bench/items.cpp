@@ -257,7 +257,7 @@ int main(int count, char** words) {
     if (option == "--tax-id") tax_id = value;
     if (option == "--tender") tender = value;
     if (option == "--only") only = value;
-    if (option == "--sync") how.sync_commits = value == "full";
+    if (option == "--sync" && value == "full") how.trail = {};
   }
   base::Logger log(base::LogLevel::error);
   const std::filesystem::path folder = words[2];

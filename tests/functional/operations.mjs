@@ -81,7 +81,7 @@ test('figures are on the second listener, and nowhere else', async () => {
   assert.ok(value('http_request_seconds_count{area="public"}') >= value('http_request_seconds_bucket{area="public",le="0.01"}'));
   assert.ok(value('sessions') >= 1);
   for (const name of ['outbox_mails', 'outbox_age_seconds', 'jobs{state="queued"}', 'jobs{state="failed"}', 'job_overdue_seconds', 'password_hashes{state="limit"}',
-    'database_connections{state="limit"}', 'database_up', 'process_resident_memory_bytes', 'blob_files', 'blob_bytes', 'data_free_bytes', 'http_queued_requests'])
+    'database_connections{state="limit"}', 'database_unsynced_commits', 'database_up', 'process_resident_memory_bytes', 'blob_files', 'blob_bytes', 'data_free_bytes', 'http_queued_requests'])
     assert.ok(value(name) >= 0, name);
   assert.equal(value('database_up'), 1);
   for (const line of text.trim().split('\n')) assert.match(line, /^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+)$/, line);

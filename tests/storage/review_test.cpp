@@ -21,6 +21,21 @@ void hand_in(Office& office) {
 
 }  // namespace
 
+TEST_CASE("rows may be on the disk a moment after they were answered; handing in and deciding may not") {
+  storage::Database::Options options;
+  options.trail = std::chrono::hours(1);
+  TestDatabase test(storage::Dialect::sqlite, options);
+  Office office(test);
+  office.fill();
+  CHECK(test.database.unsynced() > 0);
+  office.upload_all();
+  REQUIRE(std::holds_alternative<documents::Receipt>(office.submit()));
+  CHECK(test.database.unsynced() == 0);
+  office.advance(std::chrono::hours(1));
+  REQUIRE(office.decide({"receive", "", {}, {}}).ok());
+  CHECK(test.database.unsynced() == 0);
+}
+
 TEST_CASE("N-04 receipt: the vendor gets the mail of figure 39 and can upload no more") {
   for_each_database([](TestDatabase& test) {
     Office office(test);

@@ -102,11 +102,14 @@ void write_accounts(Text& text, accounts::Accounts& accounts) {
   text.value(label("state", "waiting"), std::to_string(hashes.waiting));
 }
 
-void write_database(Text& text, const storage::Database::Connections& pool) {
+void write_database(Text& text, const storage::Database& database) {
+  const auto pool = database.connections();
   text.about("database_connections", "gauge", "Connections of the pool.");
   text.value(label("state", "limit"), std::to_string(pool.limit));
   text.value(label("state", "busy"), std::to_string(pool.open - std::min(pool.open, pool.idle)));
   text.value(label("state", "idle"), std::to_string(pool.idle));
+  text.gauge("database_unsynced_commits", "Commits of SQLite that are not on the disk yet.",
+             static_cast<Number>(database.unsynced()));
 }
 
 void write_process(Text& text) {
@@ -149,7 +152,7 @@ std::string Metrics::text() {
     reachable = false;  // the other figures are wanted then more than ever
   }
   text.gauge("database_up", "1 when the database answers.", reachable ? 1 : 0);
-  write_database(text, from_.database.connections());
+  write_database(text, from_.database);
   write_process(text);
   const Store store = this->store();
   text.gauge("blob_files", "Files in the store, counted every ten minutes.", store.files);

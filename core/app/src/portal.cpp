@@ -78,7 +78,7 @@ base::Result<void> Portal::prepare() {
   secret_ = *secret;
 
   storage::Database::Options how;
-  how.sync_commits = settings_.sync_commits;
+  if (settings_.sync_every_commit) how.trail = {};
   auto database = storage::Database::open(settings_.database, settings_.data, log_, how);
   if (!database) return database.error();
   database_ = std::move(*database);

@@ -43,7 +43,7 @@ struct Database::Impl {
         options(how),
         log(logger),
         pool(open, hosts, how.connections, how.lease_wait, logger),
-        line([open = std::move(open)] { return open(0); }, how.lease_wait, how.sync_commits) {}
+        line([open = std::move(open)] { return open(0); }, how.lease_wait, how.trail, logger) {}
 
   Dialect dialect;
   Options options;
@@ -61,6 +61,7 @@ Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 Dialect Database::dialect() const { return impl_->dialect; }
 Database::Connections Database::connections() const { return impl_->pool.connections(); }
+std::uint64_t Database::unsynced() const { return impl_->line.unsynced(); }
 
 base::Result<std::unique_ptr<Database>> Database::open(const config::DatabaseUrl& url,
                                                        const std::filesystem::path& data, const base::Logger& log) {
@@ -134,7 +135,8 @@ bool Database::Impl::attempt_in_line(const std::function<bool(Transaction&)>& bo
         Transaction tx(connection.session(), dialect);
         const bool good = body(tx);
         after = std::move(tx.after_commit_);
-        return good;
+        if (!good) return WriterLine::Outcome::undo;
+        return tx.trails_ ? WriterLine::Outcome::keep_trailing : WriterLine::Outcome::keep;
       },
       alone);
 }

@@ -7,6 +7,11 @@ std::uint64_t GroupSync::committed() {
   return ++committed_;
 }
 
+std::uint64_t GroupSync::unsynced() const {
+  std::lock_guard lock(mutex_);
+  return committed_ - synced_;
+}
+
 void GroupSync::wait(std::uint64_t ticket, const std::function<void()>& sync) {
   std::unique_lock lock(mutex_);
   while (synced_ < ticket) {

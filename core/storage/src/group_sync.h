@@ -1,4 +1,4 @@
-// Group commit for SQLite. A commit is acknowledged only when the log reached the disk, but the sync happens outside
+// Group commit for SQLite: who waits for a commit returns when the log reached the disk, but the sync happens outside
 // the write lock, and one sync serves every commit that came before it began.
 #pragma once
 #include <condition_variable>
@@ -14,9 +14,11 @@ class GroupSync {
   std::uint64_t committed();
   /// Returns when everything up to `ticket` is on the disk; `sync` is called by one of the waiting threads.
   void wait(std::uint64_t ticket, const std::function<void()>& sync);
+  /// Commits that no sync has covered yet.
+  std::uint64_t unsynced() const;
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable done_;
   std::uint64_t committed_ = 0;
   std::uint64_t synced_ = 0;

@@ -41,6 +41,7 @@ struct WriterLine::Waiter {
   bool alone = false;
   enum class State { waiting, leads, served, syncs, answered } state = State::waiting;
   bool good = false;
+  bool trails = false;
   bool again = false;  // it has to be alone
   std::exception_ptr failure;
   Committed committed;  // what it makes safe and answers when it `syncs`
@@ -52,6 +53,12 @@ void WriterLine::reads_elsewhere() {
   doing->read_elsewhere = true;
   throw ReadsElsewhere{};
 }
+
+WriterLine::WriterLine(Open open, std::chrono::milliseconds wait, std::chrono::milliseconds trail,
+                       const base::Logger& log)
+    : open_(std::move(open)), wait_(wait), trail_(trail), log_(log), trailing_(trail, [this](std::uint64_t ticket) {
+        return catch_up(ticket);
+      }) {}
 
 LongWrites::LongWrites() : before_(std::exchange(writes_long, true)) {}
 LongWrites::~LongWrites() { writes_long = before_; }
@@ -126,7 +133,12 @@ WriterLine::Committed WriterLine::transact(Waiter& first) {
     return done;
   }
   serve(done.batch);
-  if (commit(done.batch)) done.ticket = sync_.committed();
+  if (!commit(done.batch)) return done;
+  const std::uint64_t ticket = sync_.committed();
+  if (follows_answers(done.batch))
+    trailing_.add(ticket);
+  else
+    done.ticket = ticket;
   return done;
 }
 
@@ -144,12 +156,9 @@ void WriterLine::leave_to_one(Committed& done) {
 /// Returns, and answers those of the batch, when the transaction that `me` shares with them is on the disk.
 void WriterLine::settle(Committed& done, Waiter& me) {
   std::exception_ptr failure;
-  if (done.ticket != 0 && sync_commits_) {
+  if (done.ticket != 0) {
     try {
-      sync_.wait(done.ticket, [&] {
-        if (!syncing_) syncing_ = open_();
-        syncing_->sync_log();
-      });
+      sync(done.ticket);
     } catch (...) {
       failure = std::current_exception();
     }
@@ -160,6 +169,30 @@ void WriterLine::settle(Committed& done, Waiter& me) {
     if (failure && each->good) each->failure = failure;
     each->state = Waiter::State::answered;
     each->changed.notify_one();  // under the lock: it may be gone the moment that it is free
+  }
+}
+
+/// True when nobody of the batch has to wait for the disk.
+bool WriterLine::follows_answers(const Batch& batch) const {
+  return trail_.count() > 0 &&
+         std::all_of(batch.begin(), batch.end(), [](const Waiter* each) { return each->trails || !each->good; });
+}
+
+void WriterLine::sync(std::uint64_t ticket) {
+  sync_.wait(ticket, [&] {
+    if (!syncing_) syncing_ = open_();
+    syncing_->sync_log();
+  });
+}
+
+/// The same for those who have their answer already, and cannot be told.
+bool WriterLine::catch_up(std::uint64_t ticket) {
+  try {
+    sync(ticket);
+    return true;
+  } catch (const std::exception& error) {
+    log_.error("storage.sync_failed", {{"what", error.what()}});
+    return false;
   }
 }
 
@@ -203,7 +236,9 @@ void WriterLine::serve_one(Connection& connection, Waiter& waiter, bool first) {
   Doing now{!first};
   try {
     const DoingMark mark(now);
-    waiter.good = waiter.body(connection);
+    const Outcome outcome = waiter.body(connection);
+    waiter.good = outcome != Outcome::undo;
+    waiter.trails = outcome == Outcome::keep_trailing;
   } catch (const soci::soci_error& error) {
     waiter.failure = std::make_exception_ptr(translate(error, connection.session().get_last_query()));
   } catch (const ReadsElsewhere&) {

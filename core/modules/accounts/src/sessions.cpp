@@ -92,6 +92,7 @@ Instant Sessions::end_of(Instant expires, Instant active, bool staff) const {
 void Sessions::note_use(const std::string& hash, Instant at) {
   const std::int64_t active = base::to_micros(at);
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << storage::upsert_sql(tx.dialect(), "session_activity", {"id_hash"}, {"id_hash", "active_at"}),
         soci::use(hash, "id_hash"), soci::use(active, "active_at");
   });
@@ -160,6 +161,7 @@ void Sessions::save(const http::Session& session) {
   const std::string hash = base::sha256_hex(session.id), data = session.data.dump();
   if (!is_visitor(session.id)) {
     database_.write([&](storage::Transaction& tx) {
+      tx.may_trail();
       tx.sql() << "UPDATE web_session SET data = :data WHERE id_hash = :hash", soci::use(data), soci::use(hash);
       languages::keep(tx, session.principal.person_id, session.data.value(kLocale, ""));
     });
@@ -168,6 +170,7 @@ void Sessions::save(const http::Session& session) {
   const std::int64_t now = base::to_micros(clock_.now()), expires = base::to_micros(session.expires_at);
   const std::string nothing;
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << storage::upsert_sql(tx.dialect(), "web_session", {"id_hash"},
                                     {"id_hash", "csrf", "data", "created_at", "expires_at", "address", "agent"}),
         soci::use(hash, "id_hash"), soci::use(nothing, "csrf"), soci::use(data, "data"), soci::use(now, "created_at"),

@@ -21,6 +21,7 @@ base::Instant Editing::keep(const FormPlace& place, const Json& values, std::int
   const long long at = base::to_micros(now);
   const std::string text = values.dump(-1, ' ', false, Json::error_handler_t::replace);
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << storage::upsert_sql(
         tx.dialect(), "node_draft", {"submission_id", "person_id", "level", "node_id", "parent_id"},
         {"submission_id", "person_id", "level", "node_id", "parent_id", "version", "draft_values", "saved_at"}),
@@ -44,6 +45,7 @@ std::optional<Draft> Editing::draft(const FormPlace& place) {
 
 void Editing::forget(const FormPlace& place) {
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << std::string("DELETE FROM node_draft") + kDraftPlace, soci::use(place.submission_id),
         soci::use(place.person_id), soci::use(place.level), soci::use(place.node_id), soci::use(place.parent_id);
   });
@@ -54,6 +56,7 @@ Editing::Presence Editing::arrive(std::int64_t submission_id, std::int64_t node_
   const long long at = base::to_micros(now), since = base::to_micros(now - kPresent);
   const std::string name = base::truncate(who.name, 200);
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << storage::upsert_sql(tx.dialect(), "node_presence", {"node_id", "person_id"},
                                     {"node_id", "person_id", "submission_id", "person_name", "seen_at"}),
         soci::use(node_id), soci::use(who.person_id), soci::use(submission_id), soci::use(name), soci::use(at);
@@ -79,6 +82,7 @@ Editing::Presence Editing::arrive(std::int64_t submission_id, std::int64_t node_
 
 void Editing::leave(std::int64_t node_id, std::int64_t person_id, std::int64_t at) {
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << "DELETE FROM node_presence WHERE node_id = :n AND person_id = :p AND seen_at <= :t", soci::use(node_id),
         soci::use(person_id), soci::use(at);
   });
@@ -88,6 +92,7 @@ void Editing::tidy() {
   const long long drafts = base::to_micros(clock_.now() - kDraftKept),
                   people = base::to_micros(clock_.now() - kPresent);
   database_.write([&](storage::Transaction& tx) {
+    tx.may_trail();
     tx.sql() << "DELETE FROM node_draft WHERE saved_at < :t", soci::use(drafts);
     tx.sql() << "DELETE FROM node_presence WHERE seen_at < :t", soci::use(people);
   });

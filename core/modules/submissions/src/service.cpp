@@ -195,7 +195,10 @@ base::Result<Submission> Service::Impl::begin(storage::Transaction& tx, const Se
   auto submission = repository::lock_submission(tx, submission_id);
   if (!submission || submission->tender_id != ground.tender.id) return base::Error{"submission_unknown"};
   const Editability may = service.editable(*submission, ground.tender, ground.now);
-  if (may.editable) return std::move(*submission);
+  if (may.editable) {
+    tx.may_trail();  // nobody was handed it yet
+    return std::move(*submission);
+  }
   // Whoever does not ask for a gate changes rows at large, which corrections never allow.
   if (may.code != "supplement_only" || gate == nullptr || corrections == nullptr)
     return service.locked(*submission, ground.tender, may);

@@ -29,7 +29,10 @@ int Service::index_search() {
   int sum = 0;
   if (!impl_->uses.database.read([](soci::session& sql) { return repository::has_changes(sql); })) return sum;
   for (int done = kAtOnce; done == kAtOnce; sum += done)
-    done = impl_->uses.database.write([&](storage::Transaction& tx) { return repository::index_changes(tx, kAtOnce); });
+    done = impl_->uses.database.write([&](storage::Transaction& tx) {
+      tx.may_trail();
+      return repository::index_changes(tx, kAtOnce);
+    });
   return sum;
 }
 

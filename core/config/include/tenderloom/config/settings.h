@@ -45,7 +45,7 @@ struct Settings {
   std::vector<std::string> trusted_proxies;      // TRUSTED_PROXIES: addresses whose X-Forwarded-For and -Proto count
   std::string base_url;                          // BASE_URL; empty: made of the address in use. Used in mails
   DatabaseUrl database;                          // DATABASE, DATABASE_PASSWORD_FILE
-  bool sync_commits = true;                      // SQLITE_SYNCHRONOUS: full | normal
+  bool sync_every_commit = false;                // SQLITE_SYNCHRONOUS: normal | full
   std::optional<SmtpServer> smtp;                // SMTP; none: mails are .eml files under DATA/mail/
   std::string mail_from = "service@spo.org.tw";  // MAIL_FROM
   std::optional<std::string> clamd;              // CLAMD: tcp://HOST:PORT or unix:PATH

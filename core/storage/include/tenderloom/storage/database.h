@@ -54,6 +54,10 @@ class Transaction {
   Dialect dialect() const { return dialect_; }
   /// Runs after a successful commit, never after a rollback; in order.
   void after_commit(std::function<void()> action) { after_commit_.push_back(std::move(action)); }
+  /// What is written here may be lost with the machine's power within Options::trail of its answer: drafts, signs of
+  /// life, rows that were handed to nobody yet; never an act (core/docs/decisions/0010). SQLite keeps the order: what
+  /// is committed later and does not trail takes it along. MariaDB's durability is its own setting.
+  void may_trail() { trails_ = true; }
 
  private:
   friend class Database;
@@ -61,6 +65,7 @@ class Transaction {
   soci::session& sql_;
   Dialect dialect_;
   std::vector<std::function<void()>> after_commit_;
+  bool trails_ = false;
 };
 
 /// True for a Result that holds an error: write() then rolls back.
@@ -79,8 +84,10 @@ class Database {
   struct Options {
     std::size_t connections = 16;
     std::chrono::milliseconds lease_wait{5000};
-    int write_attempts = 8;    // of one write() on deadlock or a lost connection before commit
-    bool sync_commits = true;  // SQLite: nobody is answered before what was written is on the disk
+    int write_attempts = 8;  // of one write() on deadlock or a lost connection before commit
+    /// SQLite: how far the disk may be behind the answers to transactions that may trail. 0: nobody is answered before
+    /// what was written is on the disk.
+    std::chrono::milliseconds trail{100};
   };
   /// Errors: database_unreachable {what}, database_unknown {url}.
   static base::Result<std::unique_ptr<Database>> open(const config::DatabaseUrl& url, const std::filesystem::path& data,
@@ -93,6 +100,8 @@ class Database {
     std::size_t limit = 0, open = 0, idle = 0;
   };
   Connections connections() const;
+  /// SQLite: commits that are not on the disk yet, as far as is known: those that trail, and those that are waited for.
+  std::uint64_t unsynced() const;
 
   /// Reads on one connection, outside a transaction. `body(soci::session&)`; what it returns is returned.
   template <typename Body>
