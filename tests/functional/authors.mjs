@@ -204,6 +204,24 @@ test('a tender is moved to a new version after a preview of every row; what woul
     assert.equal((await staff.get(`${page}?lang=${language}`, { headers: { Accept: 'text/html' } })).status, 200);
   const audit = command('type', 'diff', NO, join(scripts, 'example'), '--scripts', scripts, '--data', portal.data);
   assert.match(audit.out, /breaking\n$/);
+
+  // Without a value nothing is lost. The history still tells the field as it was called when it was written.
+  const full = (await vendor.get(product)).body;
+  const emptied = await vendor.put(product, { version: full.version, values: { origin_country: null } });
+  assert.equal(emptied.status, 200, JSON.stringify(emptied.body));
+  await staff.finished(await staff.post(`${page}/preview`, {}));
+  await staff.finished(await staff.post(page, {}));
+  const history = (await vendor.get(`${product}/revisions`)).body.items;
+  const labels = (each) => each.differences.map((line) => line.label);
+  assert.ok(labels(history.at(-1)).includes('產地'), JSON.stringify(history));
+  const gone = history.find((each) => each.differences.some((line) => line.label === '產地' && line.new === ''));
+  assert.match(gone.differences.find((line) => line.label === '產地').old, /\p{Script=Han}/u, 'the country by its name');
+  assert.ok(gone.changes.some((change) => change.field === 'origin_country'), 'a program reads the key');
+  const english = (await vendor.get(`${product}/revisions`, { headers: { 'Accept-Language': 'en' } })).body.items;
+  assert.ok(labels(english.at(-1)).includes('Country of origin'), JSON.stringify(labels(english.at(-1))));
+  const shown = (await vendor.html(`${product}/revisions`)).text;
+  assert.match(shown, /產地/);
+  assert.doesNotMatch(shown, /origin_country/);
 });
 
 test('the configuration says which types there are, and the market theme is a portal of its own', async () => {

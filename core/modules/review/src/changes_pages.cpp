@@ -20,8 +20,8 @@ std::string field_label(const RoundView& view, const std::string& level_key, con
   const forms::Level* level = view.ground.type->level(level_key);
   const forms::Field* field = level == nullptr ? nullptr : level->field(key);
   if (field != nullptr) return view.ground.type->label(*level, *field, view.locale);
-  return key == "_parent" || key == "_position" ? view.uses.words.text(view.locale, "workbench.changes.field" + key)
-                                                : key;
+  if (key == "_parent" || key == "_position") return view.uses.words.text(view.locale, "workbench.changes.field" + key);
+  return view.uses.words.text(view.locale, "submissions.revisions.field_gone", {{"key", key}});
 }
 
 /// Titles of the rows on the way to it, root first.

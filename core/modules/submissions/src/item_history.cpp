@@ -2,6 +2,7 @@
 #include "item_json.h"
 #include "revision_lines.h"
 #include "tenderloom/submissions/item_pages.h"
+#include "tenderloom/tenders/service.h"
 
 namespace tenderloom::submissions {
 
@@ -25,6 +26,13 @@ http::Outcome ItemPages::revisions(http::Context& context, const ItemScope& scop
   const Node& node = history->node;
   const bool html = context.wants_html();
   const auto around = service_.surroundings(scope.ground, scope.submission, *level, node.parent_id, node.id);
+  std::optional<std::vector<tenders::Service::FormerVersion>> former;
+  const auto version_at = [&](base::Instant at) -> const forms::TypeDefinition* {
+    if (!former) former = tenders_.former_versions(scope.ground.tender);
+    for (const auto& version : *former)
+      if (at <= version.until) return version.type.get();
+    return nullptr;
+  };
   Json items = Json::array();
   for (const Revision& revision : history->revisions) {
     items.push_back({{"id", std::to_string(revision.id)},
@@ -35,7 +43,8 @@ http::Outcome ItemPages::revisions(http::Context& context, const ItemScope& scop
                      {"address", revision.address},
                      {"event", revision.event},
                      {"changes", revision.changes},
-                     {"differences", revision_lines(type, *level, revision.changes, locale, around.get())}});
+                     {"differences", revision_lines(type, *level, revision.changes, locale, around.get(),
+                                                    [&] { return version_at(revision.at); })}});
   }
   Json resource = {{"page", page}, {"per_page", per_page}, {"total", history->total}, {"items", std::move(items)}};
   if (!html) return http::Page{"submissions/revisions", std::move(resource)};

@@ -139,8 +139,9 @@ Json names_above(Service& service, const ItemScope& scope, const forms::Level& l
 
 }  // namespace
 
-ItemPages::ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words)
-    : service_(service), blobs_(blobs), words_(words), kept_(std::make_unique<KeptLists>()) {}
+ItemPages::ItemPages(Service& service, tenders::Service& tenders, const storage::BlobStore& blobs,
+                     const base::Words& words)
+    : service_(service), tenders_(tenders), blobs_(blobs), words_(words), kept_(std::make_unique<KeptLists>()) {}
 ItemPages::~ItemPages() = default;
 
 http::Outcome ItemPages::list(http::Context& context, const ItemScope& scope, const std::string& level_key) {

@@ -28,7 +28,7 @@ struct Submissions::Impl {
                  [&tenders = uses.tenders.service()](const tenders::Tender& tender) {
                    return tenders.missing_companion(tender);
                  }}),
-        pages(service, uses.blobs, uses.words),
+        pages(service, uses.tenders.service(), uses.blobs, uses.words),
         sheets({uses.database, uses.blobs, uses.clock, uses.accounts.directory(), service, uses.tenders.service(),
                 uses.jobs}),
         editing(uses.database, uses.clock),

@@ -31,6 +31,7 @@ class Lines {
   void add(const std::string& label, const std::string& before, const std::string& after) {
     lines_.push_back({{"label", label}, {"old", before}, {"new", after}});
   }
+  void add(Json line) { lines_.push_back(std::move(line)); }
   Json take() { return std::move(lines_); }
 
  private:
@@ -63,10 +64,15 @@ std::string plain(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+bool knows(const forms::TypeDefinition* type, const forms::Level& level, const std::string& key) {
+  const forms::Level* former = type == nullptr ? nullptr : type->level(level.key);
+  return former != nullptr && former->field(key) != nullptr;
+}
+
 }  // namespace
 
 Json revision_lines(const forms::TypeDefinition& type, const forms::Level& level, const Json& changes,
-                    const std::string& locale, const forms::Surroundings* around) {
+                    const std::string& locale, const forms::Surroundings* around, const WrittenBy& written_by) {
   Lines lines(type, level, locale, around);
   for (const Json& change : changes) {
     const std::string key = change.value("field", "");
@@ -77,8 +83,15 @@ Json revision_lines(const forms::TypeDefinition& type, const forms::Level& level
       lines.add(type.words().text(locale,
                                   key == "_parent" ? "submissions.revisions.parent" : "submissions.revisions.position"),
                 plain(before), plain(after));
+    } else if (const forms::TypeDefinition* then = written_by ? written_by() : nullptr; knows(then, level, key)) {
+      const forms::Level& former = *then->level(level.key);
+      if (former.field(key)->secret) continue;
+      Lines told(*then, former, locale, nullptr);
+      told.field(*former.field(key), before, after, "");
+      for (Json& line : told.take()) lines.add(std::move(line));
     } else {
-      lines.add(key, plain(before), plain(after));
+      lines.add(type.words().text(locale, "submissions.revisions.field_gone", {{"key", key}}), plain(before),
+                plain(after));
     }
   }
   return lines.take();

@@ -1,5 +1,9 @@
 // Which version of its type a tender is judged by. A running tender never changes because a script did.
+#include <algorithm>
+
 #include "repository.h"
+#include "tender_audit.h"
+#include "tenderloom/audit/audit.h"
 #include "tenderloom/tenders/service.h"
 
 namespace tenderloom::tenders {
@@ -12,6 +16,19 @@ std::shared_ptr<const forms::TypeDefinition> Service::type_of(const Tender& tend
   const auto pinned = find(tender.id);
   if (!pinned || !pinned->bundle_sha256) return nullptr;
   return types_.version(pinned->type_key, *pinned->bundle_sha256);
+}
+
+std::vector<Service::FormerVersion> Service::former_versions(const Tender& tender) {
+  constexpr int kMostMoves = 100;
+  audit::Filter moves;
+  moves.action = kVersionMoved;
+  moves.subject = audit_subject(tender);
+  moves.per_page = kMostMoves;
+  std::vector<FormerVersion> former;
+  for (const audit::Listed& move : audit_.list(moves).items)
+    former.push_back({move.at, types_.version(tender.type_key, move.details.value("from", std::string()))});
+  std::reverse(former.begin(), former.end());
+  return former;
 }
 
 void Service::pin_if_open(std::int64_t tender_id) {

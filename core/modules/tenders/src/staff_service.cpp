@@ -1,5 +1,6 @@
 // What staff do to tenders: create, change, move on (SCR-152, SM-02, R-012, R-036).
 #include "repository.h"
+#include "tender_audit.h"
 #include "tender_finding.h"
 #include "tenderloom/audit/audit.h"
 #include "tenderloom/base/text.h"
@@ -18,7 +19,7 @@ void record(audit::AuditLog& log, storage::Transaction& tx, const Actor& actor, 
   entry.actor_name = actor.name;
   entry.address = actor.address;
   entry.action = action;
-  entry.subject = "tender:" + tender.no;
+  entry.subject = audit_subject(tender);
   entry.details = std::move(details);
   log.record(tx, entry);
 }
@@ -200,7 +201,7 @@ base::Result<Tender> Service::move_version(const std::string& no, const forms::T
     repository::move_bundle(tx, tender->id, type, now);
     Json told = {{"from", tender->bundle_sha256.value_or("")}, {"to", type.version()}};
     told.update(details);
-    record(audit_, tx, actor, now, "tender.version_moved", *tender, std::move(told));
+    record(audit_, tx, actor, now, kVersionMoved, *tender, std::move(told));
     tender->bundle_sha256 = type.version();
     ++tender->row_version;
     return std::move(*tender);

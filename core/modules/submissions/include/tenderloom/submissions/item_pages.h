@@ -10,6 +10,10 @@
 #include "tenderloom/submissions/row_marks.h"
 #include "tenderloom/submissions/service.h"
 
+namespace tenderloom::tenders {
+class Service;
+}
+
 namespace tenderloom::submissions {
 
 struct ItemScope {
@@ -29,7 +33,7 @@ class KeptLists;
 
 class ItemPages {
  public:
-  ItemPages(Service& service, const storage::BlobStore& blobs, const base::Words& words);
+  ItemPages(Service& service, tenders::Service& tenders, const storage::BlobStore& blobs, const base::Words& words);
   ~ItemPages();
   /// Before serving; it must outlive this.
   void set_facts(const plugin::Facts& facts) { facts_ = &facts; }
@@ -43,6 +47,7 @@ class ItemPages {
 
  private:
   Service& service_;
+  tenders::Service& tenders_;
   const storage::BlobStore& blobs_;
   const base::Words& words_;
   std::unique_ptr<KeptLists> kept_;

@@ -56,6 +56,12 @@ struct TenderChange {
 /// Thread-safe.
 class Service {
  public:
+  /// A version by which a tender was judged before it was moved to the next one.
+  struct FormerVersion {
+    Instant until;
+    std::shared_ptr<const forms::TypeDefinition> type;  // null: it is not stored any more
+  };
+
   Service(storage::Database& database, const storage::BlobStore& blobs, storage::JobQueue& jobs,
           const base::Clock& clock, const base::Logger& log, forms::TypeStore& types, audit::AuditLog& audit);
 
@@ -65,6 +71,8 @@ class Service {
   /// The version by which the tender is judged: pinned, or the current one while it is a draft. Pins on the way when
   /// filling opened unseen. Null when the type is gone; the tender is then read-only.
   std::shared_ptr<const forms::TypeDefinition> type_of(const Tender& tender);
+  /// The versions before that one, oldest first; as far back as the audit log reaches.
+  std::vector<FormerVersion> former_versions(const Tender& tender);
   /// The plugin without which nothing of this tender may be changed and that is not there; empty: all may go on. What
   /// it would judge cannot be judged, so its tenders and their applications are read-only (type_read_only {plugin}).
   std::string missing_companion(const Tender& tender);
