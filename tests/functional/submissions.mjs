@@ -28,6 +28,16 @@ test('R-037 a person is led to the guides; a form is refused until they are conf
   const refused = await vendor.submit(`${ITEMS}/brand`, { brand_name: '打好的名稱' });
   assert.equal(refused.status, 409);
   assert.match(refused.text, /value="打好的名稱"/);
+  // Page and problem lead to what has to be read.
+  const told = await vendor.post(`${ITEMS}/brand`, { values: { brand_name: 'x' } });
+  assert.deepEqual(told.body.guides.map((guide) => guide.url), ['solicitation_guide', 'item_guide'].map((key) => `/tenders/1150202/guides/${key}`));
+  for (const guide of told.body.guides) {
+    assert.ok(refused.text.includes(`<a href="${guide.url}">${guide.label}</a>`), guide.url);
+    assert.equal((await vendor.html(guide.url)).status, 200);
+    // The pages of imports, and what has no form of its own to come back to.
+    for (const path of ['imports', 'past']) assert.ok((await vendor.html(`/tenders/1150202/${path}`)).text.includes(`href="${guide.url}"`), path);
+    assert.ok((await vendor.submit(`${ITEMS}/brand/bulk`, { stage: 'apply' })).text.includes(`<a href="${guide.url}">`));
+  }
   for (const key of ['solicitation_guide', 'item_guide']) assert.ok((await vendor.post(`/tenders/1150202/guides/${key}/confirm`)).status < 400);
 });
 

@@ -39,6 +39,7 @@ Json again_model(const Json& problem, const render::ViewContext& context) {
 
 Json problem_model(const Json& problem, const Json&, const render::ViewContext& context) {
   const int status = problem.value("status", 500);
+  const Json guides = problem.value("guides", Json::array());
   return {{"title", problem.value("title", "")},
           {"detail", problem.value("detail", "")},
           {"has_detail", problem.contains("detail") && problem["detail"] != problem["title"]},
@@ -48,6 +49,8 @@ Json problem_model(const Json& problem, const Json&, const render::ViewContext& 
           {"is_not_found", status == 404},
           {"is_server", status >= 500},
           {"needs_sign_in", status == 401},
+          {"guides", guides},
+          {"has_guides", !guides.empty()},
           {"again", again_model(problem, context)},
           {"home_label", context.t("portal.problem.home")}};
 }
@@ -65,6 +68,8 @@ void register_portal_views(render::ViewRegistry& views) {
               {"is_not_found", "flag"},
               {"is_server", "flag"},
               {"needs_sign_in", "flag"},
+              {"guides", Json::array({{{"label", "text"}, {"url", "text"}}})},
+              {"has_guides", "flag"},
               {"again", kAgain},
               {"home_label", "text"}},
              problem_model});

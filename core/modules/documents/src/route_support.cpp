@@ -20,6 +20,14 @@ Json time_or_null(const std::optional<base::Instant>& instant) {
 
 std::string url_of(const Place& place) { return "/tenders/" + place.ground.tender.no; }
 
+/// What has to be read and confirmed first, and where.
+Json guides_to_read(const Place& place, const Desk& desk) {
+  Json guides = Json::array();
+  for (const auto& guide : desk.unconfirmed)
+    guides.push_back({{"key", guide.key}, {"label", guide.label}, {"url", url_of(place) + "/guides/" + guide.key}});
+  return guides;
+}
+
 /// The contract's list of what is missing, with the first rows that lack data.
 Json missing_resource(const Documents::Dependencies& uses, const Place& place, const Desk& desk,
                       const std::string& locale) {
@@ -45,11 +53,7 @@ Json missing_resource(const Documents::Dependencies& uses, const Place& place, c
          {"label", place.ground.type->words().text(locale, "document." + row->document->key + ".label")}});
   }
   missing["documents"] = std::move(documents);
-  Json guides = Json::array();
-  for (const auto& guide : desk.unconfirmed) {
-    guides.push_back({{"key", guide.key}, {"label", guide.label}, {"url", url_of(place) + "/guides/" + guide.key}});
-  }
-  missing["guides"] = std::move(guides);
+  missing["guides"] = guides_to_read(place, desk);
   return missing;
 }
 
@@ -236,9 +240,7 @@ http::Refused refused(const base::Error& error, const Place& place, const Desk* 
       Json keys = Json::array();
       for (const DocumentRow* row : desk->not_uploaded()) keys.push_back(row->document->key);
       answer.more["not_uploaded"] = std::move(keys);
-      Json guides = Json::array();
-      for (const auto& guide : desk->unconfirmed) guides.push_back(guide.key);
-      answer.more["guides"] = std::move(guides);
+      answer.more["guides"] = guides_to_read(place, *desk);
     }
   }
   return answer;

@@ -144,6 +144,7 @@ Json form_model(const Json&, const Json& extra, const ViewContext& context) {
   if (!refused.empty()) {
     model["refused"] = parts::notice("danger", context.t("submissions.form.refused"),
                                      context.t("error." + refused, extra["refused_params"]));
+    lead_to_guides(model["refused"], extra.value("guides", Json()));
   }
   if (extra.contains("corrections")) {
     Json asked = Json::array();

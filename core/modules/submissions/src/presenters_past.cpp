@@ -83,6 +83,7 @@ Json past_model(const Json& resource, const Json& extra, const ViewContext& cont
     model["refused"] = resource.value("items_state", "") == "editable"
                            ? parts::notice("attention", extra["refused"], "")
                            : state_notice(resource, context);
+  if (model.contains("refused")) lead_to_guides(model["refused"], extra.value("guides", Json()));
   if (model["rows"].empty())
     model["empty"] = resource["tenders"].empty()
                          ? parts::empty(context.t("past.no_tenders"), context.t("past.which"))

@@ -36,6 +36,7 @@ Json import_model(const Json& resource, const Json& extra, const render::ViewCon
     model["refused"] = resource.value("items_state", "") == "editable"
                            ? parts::notice("attention", extra["refused"], "")
                            : state_notice(resource, context);
+  if (model.contains("refused")) lead_to_guides(model["refused"], extra.value("guides", Json()));
   return model;
 }
 

@@ -50,6 +50,11 @@ Json state_notice(const Json& state, const render::ViewContext& context) {
                                           : "submissions.notice.fill_" + state.value("fill_state", "")));
 }
 
+void lead_to_guides(Json& notice, const Json& guides) {
+  if (!guides.is_array() || !notice.is_object()) return;
+  for (const Json& guide : guides) notice["items"].push_back({{"text", guide["label"]}, {"url", guide["url"]}});
+}
+
 Json state_badges(const Json& state, const render::ViewContext& context) {
   const std::string code = state.value("state", "");
   const std::string kind = code == "received" || code == "accepted"   ? "done"

@@ -8,6 +8,8 @@ namespace tenderloom::submissions {
 base::Json tender_details(const base::Json& state, const render::ViewContext& context);
 /// Why nothing can be changed now, or what a decision said; null when all is open.
 base::Json state_notice(const base::Json& state, const render::ViewContext& context);
+/// Guides ([{"label","url"}], or null) that have to be read and confirmed first, as links of a notice.
+void lead_to_guides(base::Json& notice, const base::Json& guides);
 /// The badges of a submission's state (完成收件, 補件中).
 base::Json state_badges(const base::Json& state, const render::ViewContext& context);
 

@@ -91,6 +91,7 @@ class Vendor {
     const Node* other = nullptr;  // lost update: what stands there now
     int status = 200;
     base::Error refused = {};  // why it could not be saved now, with everything kept
+    Json guides = nullptr;     // what has to be read and confirmed before
   };
   http::Outcome form_page(http::Context& context, const ItemScope& scope, const FormState& state);
   /// Values of the request for a level: files are kept as pending and named in the values.

@@ -203,6 +203,7 @@ http::Outcome Vendor::form_page(http::Context& context, const ItemScope& scope, 
                 {"is_conflict", state.other != nullptr},
                 {"refused_code", state.refused.code},
                 {"refused_params", state.refused.params},
+                {"guides", state.guides},
                 {"missing", state.node && state.typed == nullptr ? state.node->missing.size() : 0},
                 {"needs_check", state.node && state.typed == nullptr && state.node->needs_check},
                 {"steps", steps_model(scope, level, path, locale)}};

@@ -67,6 +67,7 @@ http::Outcome Vendor::create(http::Context& context) {
                     &typed.values, nullptr,      typed.form_token};
     state.status = refused->status;
     state.refused = refused->error;
+    state.guides = refused->more.value("guides", Json());
     return form_page(context, open, state);
   }
   auto result = service_.save(open.ground, open.submission, request);
@@ -109,6 +110,7 @@ http::Outcome Vendor::change(http::Context& context) {
     state.version = *version;
     state.status = refused->status;
     state.refused = refused->error;
+    state.guides = refused->more.value("guides", Json());
     return form_page(context, open, state);
   }
   auto result = service_.save(open.ground, open.submission, request);

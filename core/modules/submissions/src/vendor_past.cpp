@@ -98,6 +98,7 @@ http::Outcome Vendor::past(http::Context& context) {
          {"group_label", group.field == nullptr ? "" : type.label(*group.level, *group.field, locale)},
          {"self", self},
          {"back", scope.base_url},
+         {"guides", refused ? refused->more.value("guides", Json()) : Json()},
          {"refused", refused ? words_.text(locale, "error." + refused->error.code, refused->error.params) : ""},
          {"breadcrumb", breadcrumb_model(scope, nullptr, {}, words_.text(locale, "past.title"), words_, locale)}}};
   });

@@ -64,6 +64,7 @@ http::Page Vendor::import_page(http::Context& context, const ItemScope& scope) {
                     {"lines", std::move(lines)},
                     {"type", scope.ground.type->label(locale)},
                     {"back", scope.base_url},
+                    {"guides", refused ? refused->more.value("guides", Json()) : Json()},
                     {"refused", refused ? words_.text(locale, "error." + refused->error.code, refused->error.params)
                                         : std::string()}}};
 }
