@@ -250,6 +250,11 @@ test('R-042 R-045 the sealed forms are uploaded, handed in, taken back and hande
   assert.equal(receipt.bytes.subarray(0, 5).toString(), '%PDF-');
   const locked = await vendor.post(`/tenders/${NO}/items/brand`, { values: { ...cloud.brand.values, brand_name: '另一個' } });
   assert.equal(locked.status, 409, 'R-038');
+  assert.equal(locked.body.state, 'submitted');
+  assert.equal(locked.body.detail, '申請目前為「已送出」，不能修改品項。收件前可至「申請文件下載及上傳」抽回修改。');
+  const twice = await vendor.post(`/tenders/${NO}/submission`);
+  assert.equal(twice.body.code, 'state_refused');
+  assert.match(twice.body.detail, /^目前為「已送出」，不能進行這項作業/);
   const back = await vendor.delete(`/tenders/${NO}/submission`);
   assert.ok(back.status < 300, JSON.stringify(back.body));
   assert.equal((await vendor.get(`/tenders/${NO}/submission`)).body.state, 'not_submitted');

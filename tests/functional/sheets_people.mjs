@@ -261,7 +261,7 @@ test('R-038 R-041 nothing is imported once it was handed in, in a round of corre
     const page = await who.html(`${TENDER}/imports`);
     assert.equal(page.status, 200);
     assert.doesNotMatch(page.text, /type="file"/);
-    assert.match(answer.body.detail, /收件狀態與填寫期間/);
+    assert.match(answer.body.detail, /^申請目前為「.+」，不能修改品項。./);
     return page.text.slice(page.text.indexOf('<h1'));
   };
   assert.match(await refused(other), /已送出/);

@@ -249,7 +249,9 @@ test('R-155 a change is shown to the public once it is agreed to', async () => {
   const listed = ok(await vendor.get(`/tenders/${NO}/progress`)).items.find((one) => one.title === '方案 domestic');
   assert.deepEqual(listed.outcomes.map((one) => one.key), ['change']);
   refused(await vendor.post(`/tenders/${NO}/progress/${listed.id}/change`, {}), 422, 'reason_required');
-  refused(await vendor.post(`/tenders/${NO}/progress/${listed.id}/complaint`, { reason: 'x' }), 409, 'state_refused');
+  const early = await vendor.post(`/tenders/${NO}/progress/${listed.id}/complaint`, { reason: 'x' });
+  refused(early, 409, 'state_refused');
+  assert.match(early.body.detail, new RegExp(`^目前為「${listed.stage_label}」`), 'the stage by its name');
   ok(await vendor.post(`/tenders/${NO}/progress/${listed.id}/change`, { reason: '調降價格' }));
   const { submission } = ok(await officer.get(`/staff/cases/${listed.id}`));
   const { content } = rows.solutions.domestic;

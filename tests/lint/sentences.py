@@ -20,7 +20,7 @@ def flat(node, prefix=""):
 
 
 def placeholders(sentence):
-    return set(re.findall(r"\{(\w+)(?::inside)?\}", sentence))
+    return set(re.findall(r"\{(\w+)(?::inside|@[\w.]+)?\}", sentence))
 
 
 def read(patterns, problems):

@@ -184,6 +184,18 @@ TEST_CASE("Words fall back to zh-TW, then to the parent, then to the key") {
   CHECK(words.keys("zh-TW") == std::vector<std::string>{"button.back", "button.save"});
 }
 
+TEST_CASE("A sentence names what a code means, in its own language") {
+  Words words;
+  words.add("zh-TW", "state.sent", "已送出");
+  words.add("en", "state.sent", "Sent");
+  words.add("zh-TW", "refused", "目前為「{now@state}」，{way@state.way}{count@state}");
+  words.add("en", "refused", "It is \"{now@state}\". {count@state}");
+  CHECK(words.text("zh-TW", "refused", {{"now", "sent"}, {"way", ""}, {"count", 2}}) == "目前為「已送出」，2");
+  CHECK(words.text("en", "refused", {{"now", "sent"}, {"count", 2}}) == "It is \"Sent\". 2");
+  CHECK(words.text("en", "refused", {{"now", "{now}"}}) == "It is \"{now}\". {count@state}");
+  CHECK(fill("{now@state}", {{"now", "sent"}}) == "sent");
+}
+
 TEST_CASE("A locale file is an object of sentences, nested at will") {
   std::string name = (std::filesystem::temp_directory_path() / "tenderloom-words-XXXXXX").string();
   REQUIRE(mkdtemp(name.data()));

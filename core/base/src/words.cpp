@@ -1,6 +1,7 @@
 #include "tenderloom/base/words.h"
 
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 namespace tenderloom::base {
@@ -37,6 +38,11 @@ std::string inside_of_sentence(std::string text) {
   if (plain) text[0] = static_cast<char>(text[0] + ('a' - 'A'));
   return text;
 }
+
+/// {state@process.submission} is the word process.submission.<state>: what a code means, by its key; null: nothing is written.
+using WordOf = std::function<const std::string*(const std::string& key)>;
+
+std::string filled(std::string_view sentence, const Json& params, const WordOf& word);
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -107,7 +113,8 @@ const std::string* Words::find(std::string_view locale, std::string_view key) co
 
 std::string Words::text(std::string_view locale, std::string_view key, const Json& params) const {
   const std::string* sentence = find(locale, key);
-  return sentence ? fill(*sentence, params) : std::string(key);
+  const auto word = [&](const std::string& name) { return find(locale, name); };
+  return sentence ? filled(*sentence, params, word) : std::string(key);
 }
 
 std::vector<std::string> Words::locales() const {
@@ -130,6 +137,12 @@ std::vector<std::string> Words::keys(std::string_view locale) const {
 }
 
 std::string fill(std::string_view sentence, const Json& params) {
+  return filled(sentence, params, [](const std::string&) { return nullptr; });
+}
+
+namespace {
+
+std::string filled(std::string_view sentence, const Json& params, const WordOf& word) {
   std::string out;
   out.reserve(sentence.size() + 32);
   std::size_t at = 0;
@@ -140,16 +153,21 @@ std::string fill(std::string_view sentence, const Json& params) {
     at = open;
     const std::size_t close = sentence.find('}', open);
     if (close == std::string_view::npos) break;
-    std::string_view name = sentence.substr(open + 1, close - open - 1);
+    std::string_view name = sentence.substr(open + 1, close - open - 1), table;
     const bool inside = name.ends_with(kInside);
     if (inside) name.remove_suffix(kInside.size());
+    if (const std::size_t mark = name.find('@'); mark != std::string_view::npos) {
+      table = name.substr(mark + 1);
+      name = name.substr(0, mark);
+    }
     const Json* value = nullptr;
     if (is_name(name) && params.is_object()) {
       if (const auto found = params.find(std::string(name)); found != params.end()) value = &*found;
     }
     if (value && value->is_string()) {
       const auto& text = value->get_ref<const std::string&>();
-      out += inside ? inside_of_sentence(text) : text;
+      const std::string* meant = table.empty() ? nullptr : word(std::string(table) + "." + text);
+      out += meant ? *meant : inside ? inside_of_sentence(text) : text;
     } else if (value && value->is_number()) {
       out += value->dump();
     } else {
@@ -162,5 +180,7 @@ std::string fill(std::string_view sentence, const Json& params) {
   out += sentence.substr(at);
   return out;
 }
+
+}  // namespace
 
 }  // namespace tenderloom::base

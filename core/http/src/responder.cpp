@@ -167,7 +167,9 @@ Json Responder::problem_document(RequestContext& context, int status, const base
   document["type"] = "about:blank";
   document["title"] = title_of(services_.pages, context.locale(), status);
   document["status"] = status;
-  document["detail"] = services_.pages.sentence(context.locale(), "error." + error.code, error.params);
+  // Who refuses may have put it in words that only it knows: those of a tender's type, say.
+  if (!document.contains("detail"))
+    document["detail"] = services_.pages.sentence(context.locale(), "error." + error.code, error.params);
   document["code"] = error.code;
   if (!error.field.empty()) document["field"] = error.field;
   if (error.params.is_object() && !error.params.empty()) document["params"] = error.params;

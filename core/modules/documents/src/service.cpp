@@ -131,6 +131,16 @@ Result<std::optional<std::int64_t>> declared_count(const forms::Document& docume
   return declared;
 }
 
+/// Says what the state is now and what there is to do about it, in the words of the page of documents.
+Error uploads_locked(const Submission& submission, const std::string& state, const std::string& because) {
+  const std::string shown = submission.supplementing ? "supplementing" : state;
+  return {"uploads_locked",
+          {{"state", state},
+           {"because", because},
+           {"shown", shown},
+           {"way", (submission.supplementing || because == "state" ? shown : because) + ".text"}}};
+}
+
 }  // namespace
 
 Result<Upload> Service::upload(const Ground& ground, const Submission& submission, const std::string& key,
@@ -144,8 +154,7 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   if (!now.asked(*row) && !now.touched(*row)) {
     if (!now.editability.editable) {
       const bool open = now.corrections.documents_open || now.corrections.items_open;
-      return Error{"uploads_locked",
-                   {{"state", submission.state}, {"because", open ? "not_asked" : now.editability.because}}};
+      return uploads_locked(submission, submission.state, open ? "not_asked" : now.editability.because);
     }
     if (!now.missing.ready) return Error{"application_incomplete"};
     if (!now.unconfirmed.empty()) return Error{"guides_unconfirmed"};
@@ -184,12 +193,11 @@ Result<Upload> Service::upload(const Ground& ground, const Submission& submissio
   return uses_.database.write([&](storage::Transaction& tx) -> Result<Upload> {
     // Somebody else may have handed in while the file was looked at.
     const auto state = repository::lock_submission(tx.sql(), submission.id);
-    if (state != submission.state)
-      return Error{"uploads_locked", {{"state", state.value_or("")}, {"because", "state"}}};
+    if (state != submission.state) return uploads_locked(submission, state.value_or(""), "state");
     if (!now.editability.editable) {
       const auto scope = uses_.submissions.edit_scope(tx.sql(), submission, ground.now);
       if (!(now.asked(*row) ? scope.documents_open : scope.documents_open || scope.items_open))
-        return Error{"uploads_locked", {{"state", submission.state}, {"because", "not_asked"}}};
+        return uploads_locked(submission, submission.state, "not_asked");
     }
     repository::insert_upload(tx, kept);
     uses_.submissions.answered(tx, submission, actor, ground.now);

@@ -127,6 +127,7 @@ class SubmissionRoutes {
         broken.push_back(std::move(entry));
       }
     }
+    if (answer.status == 409) answer.more["detail"] = sentence;
     if (!broken.empty()) answer.more["findings"] = broken;
     if (!obstacles.empty()) answer.more["obstacles"] = obstacles_json(uses_, obstacles, context.locale());
     if (!context.wants_html() || answer.status == 404) return answer;

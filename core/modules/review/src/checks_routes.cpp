@@ -7,6 +7,7 @@
 #include "resources.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/context.h"
 #include "tenderloom/http/outcome.h"
 #include "tenderloom/http/routes_of.h"
@@ -134,9 +135,8 @@ class CheckRoutes {
     if (!error.field.empty() || error.code == "nothing_asked")
       return http::Invalid{Json::array({finding_of(uses_.words, context, error)}), kChecksView, resource(context, at),
                            typed};
-    http::Refused refused = http::refuse(409, error);
-    refused.more["state"] = at.submission.state;
-    return refused;
+    return in_words(http::refuse(409, error),
+                    forms::refusal_text(*at.ground.type, error, context.locale(), {"submission"}), at.submission.state);
   }
 
   const Review::Dependencies& uses_;

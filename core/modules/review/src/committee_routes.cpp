@@ -201,8 +201,9 @@ class CommitteeRoutes {
   }
 
   Outcome refuse(Context& context, const SeatAt& at, const base::Error& error) const {
-    if (!context.wants_html() || stage_status(error) == 404) return stage_refusal(uses_, context, error);
-    const std::string message = uses_.words.text(context.locale(), "error." + error.code, error.params);
+    if (!context.wants_html() || stage_status(error) == 404)
+      return stage_refusal(uses_, context, error, at.ground.type.get());
+    const std::string message = stage_sentence(uses_, context, error, at.ground.type.get());
     if (error.field.empty())
       return page(context, at, stage_status(error), {{"problem", message}, {"typed", context.values()}});
     Json findings =

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "queue_pages.h"
 #include "resources.h"
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
@@ -143,9 +144,7 @@ class DocumentChecks {
                         .resource = resource(at, context.locale()),
                         .extra = {{"problem", sentence}, {"reason", typed_word(context, "reason")}},
                         .status = 409};
-    http::Refused refused = http::refuse(409, error);
-    refused.more["state"] = at.submission.state;
-    return refused;
+    return in_words(http::refuse(409, error), sentence, at.submission.state);
   }
 
   const Review::Dependencies& uses_;

@@ -7,7 +7,6 @@
 #include "stage_json.h"
 #include "stage_pages.h"
 #include "tenderloom/accounts/requests.h"
-#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/routes_of.h"
 #include "tenderloom/render/parts.h"
 #include "tenderloom/tenders/service.h"
@@ -63,13 +62,13 @@ Outcome ask(const Review::Dependencies& uses, Stages& stages, Context& context) 
                         : base::Result<StageCase>(
                               base::Error{"state_refused", {{"state", held->shown_stage}, {"event", word.outcome}}});
   if (!done.ok()) {
-    if (!context.wants_html() || stage_status(done.error()) == 404) return stage_refusal(uses, context, done.error());
-    return progress_page(
-        uses, stages, context, stage_status(done.error()),
-        {{"problem", forms::refusal_text(*ground.type, done.error(), context.locale(), {"stage", "submission"})},
-         {"case", std::to_string(held->id)},
-         {"outcome", word.outcome},
-         {"reason", word.reason}});
+    if (!context.wants_html() || stage_status(done.error()) == 404)
+      return stage_refusal(uses, context, done.error(), ground.type.get());
+    return progress_page(uses, stages, context, stage_status(done.error()),
+                         {{"problem", stage_sentence(uses, context, done.error(), ground.type.get())},
+                          {"case", std::to_string(held->id)},
+                          {"outcome", word.outcome},
+                          {"reason", word.reason}});
   }
   const StageView view{uses, ground, context.locale()};
   return http::Done{"/tenders/" + ground.tender.no + "/progress",

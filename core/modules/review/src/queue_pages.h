@@ -1,6 +1,7 @@
 // The workbench by HTTP, and what the page of one submission shows of it.
 #pragma once
 #include "tenderloom/http/context.h"
+#include "tenderloom/http/outcome.h"
 #include "tenderloom/http/router.h"
 #include "tenderloom/render/views.h"
 #include "tenderloom/review/queue.h"
@@ -21,6 +22,8 @@ base::Json colleagues_json(const std::vector<Colleague>& all);
 base::Json work_json(const http::Context& context, Queue& queue, std::int64_t submission_id);
 /// The sentence about a refusal as a finding (422).
 base::Json finding_of(const base::Words& words, const http::Context& context, const base::Error& error);
+/// A refusal to a program in the words that a person reads, with the state of what it is about.
+http::Refused in_words(http::Refused refused, const std::string& sentence, const std::string& state);
 
 /// The section of the page of one submission.
 base::Json work_model(const base::Json& resource, const base::Json& extra, const render::ViewContext& context);

@@ -244,6 +244,12 @@ Json finding_of(const base::Words& words, const Context& context, const base::Er
           {"rule", ""}};
 }
 
+http::Refused in_words(http::Refused refused, const std::string& sentence, const std::string& state) {
+  refused.more["detail"] = sentence;
+  refused.more["state"] = state;
+  return refused;
+}
+
 Json work_json(const Context& context, Queue& queue, std::int64_t submission_id) {
   const std::int64_t viewer = context.principal().person_id;
   const auto assignment = queue.assignment(submission_id);

@@ -163,13 +163,13 @@ class ReviewRoutes {
     if (error.code == "decision_unknown" || error.code == "submission_unknown") return http::not_found();
     if (!error.field.empty()) return invalid(context, subject, error);
     const int status = error.code == "version_conflict" ? 412 : 409;
+    const std::string sentence = forms::refusal_text(*subject.ground.type, error, context.locale(), {"submission"});
     if (context.wants_html()) {
       Json extra = typed(context);
-      extra["problem"] = forms::refusal_text(*subject.ground.type, error, context.locale(), {"submission"});
+      extra["problem"] = sentence;
       return page(context, subject, status, std::move(extra));
     }
-    http::Refused refused = http::refuse(status, error);
-    refused.more["state"] = subject.submission.state;
+    http::Refused refused = in_words(http::refuse(status, error), sentence, subject.submission.state);
     if (status == 412) refused.more["current"] = resource(context, subject);
     return refused;
   }

@@ -77,7 +77,7 @@ class StageActs {
 
  private:
   std::string sentence(const Context& context, const base::Error& error) const {
-    return uses_.words.text(context.locale(), "error." + error.code, error.params);
+    return stage_sentence(uses_, context, error);
   }
 
   template <typename Each>

@@ -43,7 +43,12 @@ std::string stage_text(const http::Context& context, const char* name);
 std::int64_t stage_number(const http::Context& context, const char* name);
 std::vector<std::int64_t> stage_ids(const http::Context& context, const char* name);
 /// 404 of what is not there, 422 with a finding of what was typed wrong, 412, else 409.
-http::Outcome stage_refusal(const Review::Dependencies& uses, const http::Context& context, const base::Error& error);
+http::Outcome stage_refusal(const Review::Dependencies& uses, const http::Context& context, const base::Error& error,
+                            const forms::TypeDefinition* type = nullptr);
+/// The error's sentence. The state of a case, a panel or a seat is told by its name; that of a stage stands in the
+/// type, which is the one of the path's tender where none is given.
+std::string stage_sentence(const Review::Dependencies& uses, const http::Context& context, const base::Error& error,
+                           const forms::TypeDefinition* type = nullptr);
 int stage_status(const base::Error& error);
 
 }  // namespace tenderloom::review

@@ -7,6 +7,7 @@
 #include "tenderloom/accounts/directory.h"
 #include "tenderloom/accounts/requests.h"
 #include "tenderloom/base/text.h"
+#include "tenderloom/forms/refusals.h"
 #include "tenderloom/http/routes_of.h"
 #include "tenderloom/http/shape.h"
 #include "tenderloom/tenders/service.h"
@@ -47,13 +48,24 @@ int stage_status(const base::Error& error) {
   return error.field.empty() ? 409 : 422;
 }
 
-Outcome stage_refusal(const Review::Dependencies& uses, const Context& context, const base::Error& error) {
+std::string stage_sentence(const Review::Dependencies& uses, const Context& context, const base::Error& error,
+                           const forms::TypeDefinition* type) {
+  std::shared_ptr<const forms::TypeDefinition> of_path;
+  if (type == nullptr)
+    if (const auto tender = uses.tenders.find(context.param("no"))) of_path = uses.tenders.type_of(*tender);
+  if (type == nullptr) type = of_path.get();
+  if (type == nullptr) return uses.words.text(context.locale(), "error." + error.code, error.params);
+  return forms::refusal_text(*type, error, context.locale(), {"stage", "panel", "seat", "submission"});
+}
+
+Outcome stage_refusal(const Review::Dependencies& uses, const Context& context, const base::Error& error,
+                      const forms::TypeDefinition* type) {
   const int status = stage_status(error);
   if (status == 404) return http::not_found();
   if (status == 422) return http::Invalid{Json::array({finding_of(uses.words, context, error)})};
   http::Refused refused = http::refuse(status, error);
-  if (error.params.contains("state")) refused.more["state"] = error.params["state"];
-  return refused;
+  if (!error.params.contains("state")) return refused;
+  return in_words(std::move(refused), stage_sentence(uses, context, error, type), error.params.value("state", ""));
 }
 
 namespace {

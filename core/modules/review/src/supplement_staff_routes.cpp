@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "deadline_warnings.h"
+#include "queue_pages.h"
 #include "resources.h"
 #include "staff_case.h"
 #include "supplement_input.h"
@@ -289,9 +290,7 @@ class StaffSupplements {
                                          {"params", error.params},
                                          {"message", sentence},
                                          {"rule", "SM-04"}}})};
-    http::Refused refused = http::refuse(409, error);
-    refused.more["state"] = error.params.value("state", at.submission.state);
-    return refused;
+    return in_words(http::refuse(409, error), sentence, error.params.value("state", at.submission.state));
   }
 
   const Review::Dependencies& uses_;

@@ -1,6 +1,7 @@
 // 品項補件總覽 (SCR-125): what is asked, how far it is, and completing it.
 #include <charconv>
 
+#include "queue_pages.h"
 #include "supplement_json.h"
 #include "supplement_routes.h"
 #include "tenderloom/forms/refusals.h"
@@ -102,12 +103,10 @@ class VendorSupplements {
 
   Outcome refuse(Context& context, const OwnRounds& own, const base::Error& error) const {
     if (error.code == "submission_unknown" || error.code == "track_unknown") return http::not_found();
-    http::Refused refused = http::refuse(409, error);
-    refused.more["state"] = error.params.value("state", own.submission.state);
-    if (!context.wants_html()) return refused;
-    return page(
-        context, own, 409,
-        {{"problem", forms::refusal_text(*own.ground.type, error, context.locale(), {"supplement", "submission"})}});
+    const std::string sentence =
+        forms::refusal_text(*own.ground.type, error, context.locale(), {"supplement", "submission"});
+    if (context.wants_html()) return page(context, own, 409, {{"problem", sentence}});
+    return in_words(http::refuse(409, error), sentence, error.params.value("state", own.submission.state));
   }
 
   const Review::Dependencies& uses_;

@@ -82,7 +82,13 @@ Editability Service::editable(const Submission& submission, const tenders::Tende
 
 base::Error Service::locked(const Submission& submission, const tenders::Tender& tender, const Editability& may) const {
   if (may.because == "plugin_missing") return {"type_read_only", {{"plugin", impl_->missing_companion(tender)}}};
-  return {"items_locked", {{"state", submission.state}, {"because", may.because}}};
+  // What the sentence says the state is, and what there is to do about it.
+  const std::string state = submission.supplementing ? "supplementing" : submission.state;
+  return {"items_locked",
+          {{"state", submission.state},
+           {"because", may.because},
+           {"shown", state},
+           {"way", may.because == "state" ? state : may.because}}};
 }
 
 Counters Service::counters(const forms::TypeDefinition& type, const Submission& submission) const {
