@@ -75,6 +75,24 @@ test('a wrong file is told beside its field and the rest of the form stays', asy
   assert.equal((await vendor.get(`${ITEMS}/brand`)).body.total, 1);
 });
 
+test('a text whose characters turn its direction is refused by name; what nobody sees is dropped', async () => {
+  const turned = `範例\u202Eexe.雲`;
+  const page = await vendor.submit(`${ITEMS}/brand`, { brand_name: turned, vendor_identity: 'oem' });
+  assert.equal(page.status, 422);
+  assert.match(page.text, /廠牌名稱含有看不見的文字方向控制字元（U\+202E）/);
+  const told = await vendor.post(`${ITEMS}/brand`, { values: { brand_name: turned } }, { headers: { 'Accept-Language': 'en' } });
+  assert.equal(told.status, 422);
+  assert.deepEqual(told.body.findings.map((one) => [one.field, one.code, one.params.character]), [['brand_name', 'turns_direction', 'U+202E']]);
+  assert.match(told.body.findings[0].message, /contains an invisible character that changes the direction of the text \(U\+202E\)/);
+  const kept = await vendor.post(`${ITEMS}/brand`, { values: { brand_name: '\uFEFF範\u200B例\u200F二 👩\u200D💻❤\uFE0F' } });
+  assert.equal(kept.status, 201, JSON.stringify(kept.body));
+  assert.equal(kept.body.values.brand_name, '範例二 👩\u200D💻❤\uFE0F');
+  assert.equal((await vendor.delete(`${ITEMS}/brand/${kept.body.id}`, { headers: { 'If-Match': kept.headers.get('etag') } })).status, 204);
+  // The name of a file would hide its ending.
+  const file = await vendor.submit(`${ITEMS}/brand`, { brand_name: '檔名' }, { carbon_report_file: { content: Buffer.from('hello'), name: 'x\u202Efdp.exe' } });
+  assert.match(file.text, /xfdp\.exe/);
+});
+
 let brand;
 test('JSON: nested or flat values, drafts, versions, conflicts', async () => {
   brand = (await vendor.get(`${ITEMS}/brand`)).body.items[0];

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "tenderloom/base/direction.h"
 #include "tenderloom/base/text.h"
 
 using namespace tenderloom::base;
@@ -93,6 +94,29 @@ TEST_CASE("clean_lines keeps lines and tabs, and removes other controls") {
   CHECK(clean_lines(std::string("a\0\x01\x1B[31m\x7F z", 11)) == "a[31m z");
   CHECK(clean_lines("\xC2\x85x") == "x");
   CHECK(clean_lines("台\r\n北") == "台\n北");
+}
+
+TEST_CASE("clean_lines removes what takes no room, and keeps what joins letters and chooses pictures") {
+  CHECK(clean_lines("\uFEFF台\u200B北\u200E\u200F\u061C\u2060\u00AD市") == "台北市");
+  for (const char* kept : {"👩\u200D💻", "می\u200Cخواهم", "❤\uFE0F", "葛\U000E0100", "ｅ\u0301", "a\u3000b"})
+    CHECK(clean_lines(kept) == kept);
+}
+
+TEST_CASE("direction marks are found and taken out, and nothing else is") {
+  for (const char32_t mark : {0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069}) {
+    const std::string bytes = {'\xE2', static_cast<char>(mark < 0x2060 ? 0x80 : 0x81),
+                               static_cast<char>(0x80 | (mark & 0x3F))};
+    char name[8];
+    std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(mark));
+    CHECK(direction_mark("臺€" + bytes + "北") == name);
+    CHECK(direction_mark(bytes) == name);
+    CHECK(without_direction(bytes + "臺€" + bytes + bytes + "北" + bytes) == "臺€北");
+  }
+  for (const char* other :
+       {"", "臺北", "€ “x” …", "\u2029\u202F\u2065\u206A", "שלום عالم", "\xE2", "\xE2\x80", "\xE2\xE2\x80"}) {
+    CHECK(direction_mark(other).empty());
+    CHECK(without_direction(other) == other);
+  }
 }
 
 TEST_CASE("R-160 thousands are parted by commas") {

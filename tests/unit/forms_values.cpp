@@ -25,6 +25,25 @@ TEST_CASE("texts are trimmed, single lines stay single, blanks are nothing") {
   CHECK(stored("intro", "一\r\n二") == "一\n二");
 }
 
+TEST_CASE("texts that turn their direction are refused, whatever kind of text; what nobody sees is dropped") {
+  for (const char* field : {"maker_name", "intro", "mail", "website"})
+    CHECK(stored(field, "a\u202Eb@example.tw") == "! turns_direction");
+  CHECK(stored("maker_name", "\u2066甲\u2069") == "! turns_direction");
+  CHECK(stored("maker_name", "\u202E") == "! turns_direction");
+  CHECK(stored("maker_name", "\u200B甲\uFEFF乙\u200E") == "甲乙");
+  CHECK(stored("maker_name", "\u200E\u200F") == Json());
+  CHECK(stored("maker_name", "👩\u200D💻") == "👩\u200D💻");
+}
+
+TEST_CASE("what was stored with such a character before stays as it is, and is marked") {
+  Form form("maker");
+  form.input.stored = {{"maker_name", "甲\u202E乙"}};
+  const auto evaluation = form.with(Json::object());
+  CHECK(evaluation.values["maker_name"] == "甲\u202E乙");
+  REQUIRE(find(evaluation, "maker_name"));
+  CHECK_FALSE(is_wrong(evaluation, "maker_name"));
+}
+
 TEST_CASE("R-160 whole numbers and money: thousands commas yes, full-width digits and fractions no") {
   CHECK(stored("capital", "5,200,000") == 5200000);
   CHECK(stored("capital", " 1000000 ") == 1000000);

@@ -149,7 +149,7 @@ std::string clean_lines(std::string_view text) {
       if (at < text.size() && text[at] == '\n') ++at;
       out += '\n';
     } else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F))) {
-      out += text.substr(start, at - start);
+      if (!utf8::is_invisible(c)) out += text.substr(start, at - start);
     }
   }
   return out;

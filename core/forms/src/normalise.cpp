@@ -2,6 +2,7 @@
 
 #include "normalise_number.h"
 #include "scope.h"
+#include "tenderloom/base/direction.h"
 #include "tenderloom/base/formats.h"
 #include "tenderloom/base/tax_id.h"
 #include "tenderloom/base/text.h"
@@ -45,6 +46,8 @@ Normalised text(const Json& given, bool lines) {
   if (!given.is_string()) return refuse("not_text");
   const auto& raw = given.get_ref<const std::string&>();
   if (!base::valid_utf8(raw)) return refuse("not_text");
+  if (std::string mark = base::direction_mark(raw); !mark.empty())
+    return refuse("turns_direction", {{"character", std::move(mark)}});
   std::string clean = base::clean_lines(raw);
   if (!lines) {
     for (char& c : clean) {

@@ -6,6 +6,7 @@
 #include "head_parser.h"
 #include "negotiation.h"
 #include "target.h"
+#include "tenderloom/base/direction.h"
 #include "tenderloom/base/text.h"
 
 namespace tenderloom::http {
@@ -49,7 +50,9 @@ std::string clean_file_name(std::string_view name) {
   const std::size_t slash = name.find_last_of("/\\");
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
   std::string clean;
-  for (const char c : name) {
+  // A name that is shown from right to left would hide its ending.
+  const std::string seen = base::without_direction(name);
+  for (const char c : seen) {
     if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) clean += c;
   }
   while (!clean.empty() && clean.front() == ' ') clean.erase(0, 1);
