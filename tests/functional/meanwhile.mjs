@@ -121,7 +121,7 @@ test('R-030 the preview of deleting many comes again where rows were added below
   await make('service', full.id);
   const rows = [full, empty].map((row) => `${row.id}:1`);
   const hidden = (answer, name) => answer.text.match(new RegExp(`name="${name}" value="([^"]*)"`))[1].replaceAll('&quot;', '"');
-  const apply = (answer) => form(`${ITEMS}/brand/bulk`, { stage: 'apply', operation: '_delete', changes: hidden(answer, 'changes'), rows: chosen(answer.text) });
+  const apply = (answer) => form(`${ITEMS}/brand/bulk`, { stage: 'apply', operation: '_delete', children: hidden(answer, 'children'), rows: chosen(answer.text) });
   const asked = await form(`${ITEMS}/brand/bulk`, { stage: 'value', operation: '_delete', rows });
   assert.match(asked.text, /服務名稱 1 筆/);
   await make('service', empty.id);
@@ -130,6 +130,10 @@ test('R-030 the preview of deleting many comes again where rows were added below
   assert.match(again.text, /下層資料的筆數已有變動.*確認後會刪除 2 筆/s);
   assert.match(again.text, /服務名稱 2 筆/);
   assert.equal((await vendor.get(`${ITEMS}/brand/${full.id}`)).status, 200, 'nothing went');
+  // A program is asked only where it says what it counted, as for one row.
+  const program = (children) => vendor.post(`${ITEMS}/brand/bulk`, { rows: [{ id: full.id }, { id: empty.id }], delete: true, children });
+  const told = await program({ [full.id]: { service: 1 } });
+  assert.deepEqual([told.status, told.body.code, told.body.children], [409, 'has_children', { [full.id]: { service: 1 }, [empty.id]: { service: 1 } }]);
   const done = await apply(again);
   assert.equal(done.status, 200);
   for (const row of [full, empty]) assert.equal((await vendor.get(`${ITEMS}/brand/${row.id}`)).status, 404);

@@ -44,6 +44,15 @@ Json below_each(const BulkRemoval& removal) {
   return below;
 }
 
+/// What was counted when the question was put (`children`), as a page sends it back or a program writes it; null:
+/// nothing.
+Json bulk_counted(const Json& body) {
+  if (!body.is_object() || !body.contains("children")) return nullptr;
+  const Json& given = body["children"];
+  return given.is_string() ? Json::parse(given.get<std::string>(), nullptr, false)
+                           : http::body_object(body, "children");
+}
+
 /// Would something else go with one of the rows than what was counted for it?
 bool grew(const Json& below, const Json& counted) {
   const auto known = [&](const std::string& id) { return counted.is_object() ? counted.value(id, Json()) : Json(); };
@@ -194,14 +203,15 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
         return service_.remove_many(scope.ground, scope.submission, level->key, form.rows, actor(context), dry);
       };
       // What the preview counted below the rows came along with it; where that no longer holds, it is shown anew.
-      const std::string counted = html && !dry_run ? word_in(body, "changes") : std::string();
-      auto removal = remove(dry_run || !counted.empty());
-      if (removal.ok() && !counted.empty()) {
-        grown = dry_run = grew(below_each(*removal), Json::parse(counted, nullptr, false));
+      const Json counted = dry_run ? Json() : bulk_counted(body);
+      auto removal = remove(dry_run || !counted.is_null());
+      if (removal.ok() && !counted.is_null()) {
+        grown = dry_run = grew(below_each(*removal), counted);
         if (!grown) removal = remove(false);
       }
       if (!removal.ok()) return refused_by(context, removal.error());
       report = bulk_removal_json(*removal, dry_run);
+      if (grown && !html) return refused_by(context, {"has_children", {{"children", below_each(*removal)}}});
       form.values = below_each(*removal);
       form.operation = kDelete;
     } else {
@@ -269,7 +279,7 @@ http::Outcome Vendor::change_bulk(http::Context& context) {
          {"counts", std::move(counts)},
          {"above", above},
          {"rows", std::move(rows)},
-         {"changes", form.values.dump(-1, ' ', false, Json::error_handler_t::replace)},
+         {"kept", form.values.dump(-1, ' ', false, Json::error_handler_t::replace)},
          {"self", self},
          {"back", level_url(scope, level->key)},
          {"deleted_url", "/tenders/" + scope.ground.tender.no + "/deleted"},
@@ -289,8 +299,8 @@ void Vendor::register_bulk_routes(http::Router& router) {
         {"q", "query", "string", "Words to find"},
         {"page", "query", "integer", "Page, from 1"}});
   edit(Method::post, pattern,
-       "Sets `values` in many `rows` ([{id, version}]), or deletes them (`delete`); with `dry_run` tells what would "
-       "come of it.",
+       "Sets `values` in many `rows` ([{id, version}]), or deletes them (`delete`; `children`: what was counted below "
+       "each, {id: {level: count}}, 409 when that no longer holds); with `dry_run` tells what would come of it.",
        {200, 404, 409, 422}, &Vendor::change_bulk, http::BodyLimit{64LL << 20, true});
 }
 
