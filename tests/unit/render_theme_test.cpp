@@ -317,8 +317,11 @@ TEST_CASE("a template broken from the start never takes the portal down") {
   house.declares("good", Json::object());
   house.folder.writes("base/pages/list.mustache", "{{#a}}");
   house.folder.writes("base/pages/good.mustache", "good");
-  house.opens();
+  house.declares("without", Json::object());
+  CHECK(text_of(house.opens().problems()).find("pages/without.mustache:0: the theme has no template for this view\n") !=
+        std::string::npos);
   CHECK_THROWS_AS(house.draws("list", {}), std::runtime_error);
+  CHECK_THROWS_AS(house.draws("without", {}), std::runtime_error);
   CHECK(house.draws("good", {}) == "good");
 }
 

@@ -81,12 +81,10 @@ class Load {
     const Json layouts = shape_of_layouts();
     for (const std::string& view : views_.names()) {
       const std::string file = "pages/" + view + ".mustache";
-      const std::string* text = files_.read(file);
-      if (!text) add_problem({file, 0, "the theme has no template for this view"});
-      const Source source(file, text ? *text : std::string());
+      const Source* source = files_.source(file);
+      if (source == nullptr) add_problem({file, 0, "the theme has no template for this view"});
       const Json shape = joined(views_.find(view)->shape);
-      for (const std::string& locale : words_.locales())
-        add_page(locale, view, text ? &source : nullptr, shape, layouts);
+      for (const std::string& locale : words_.locales()) add_page(locale, view, source, shape, layouts);
     }
     return result_;
   }
