@@ -39,7 +39,8 @@ std::string inside_of_sentence(std::string text) {
   return text;
 }
 
-/// {state@process.submission} is the word process.submission.<state>: what a code means, by its key; null: nothing is written.
+/// {state@process.submission} is the word process.submission.<state>: what a code means, by its key; null: nothing is
+/// written.
 using WordOf = std::function<const std::string*(const std::string& key)>;
 
 std::string filled(std::string_view sentence, const Json& params, const WordOf& word);
