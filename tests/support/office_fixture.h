@@ -43,7 +43,7 @@ class Office {
         templates({fs::path(SOURCE_ROOT) / "themes/base/print"}, words),
         documents({given.database, blobs, given.clock, given.log, words, audit, outbox, mailer, accounts.directory(),
                    tenders, submissions, printer, inspector, templates, "https://portal.example.tw"}),
-        item_pages(submissions, blobs, words),
+        item_pages(submissions, tenders, blobs, words),
         review({given.database, blobs, given.clock, given.log, words, audit, outbox, mailer, accounts.directory(),
                 accounts.registrations(), tenders, submissions, item_pages, documents.service(),
                 "https://portal.example.tw"}) {
