@@ -14,7 +14,7 @@ export const screenshots = process.env.TENDERLOOM_SCREENSHOTS ?? join(here, 'scr
 // How long one step may take, in milliseconds: enough for a machine that others slow down, since what waits here waits for what is certain to come.
 const PATIENCE = 60_000;
 
-/** Chromium without its window, which needs a third less of the processor; the whole Chromium where only that is there. */
+/** Chromium without its window, which is quicker on a busy machine; the whole Chromium where only that is there. */
 export async function launch() {
   mkdirSync(screenshots, { recursive: true });
   const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);

@@ -14,8 +14,8 @@ char32_t next(std::string_view text, std::size_t& position);
 void append(std::string& out, char32_t code_point);
 
 bool is_blank(char32_t code_point);  // what people see as a blank, line ends included
-bool is_invisible(
-    char32_t code_point);          // takes no room and says nothing; joiners and variation selectors say something
+/// Takes no room and says nothing; joiners and variation selectors say something.
+bool is_invisible(char32_t code_point);
 bool is_cjk(char32_t code_point);  // characters that are words of their own: Han, kana, bopomofo, hangul
 
 }  // namespace tenderloom::base::utf8

@@ -43,12 +43,49 @@ std::string inside_of_sentence(std::string text) {
 /// written.
 using WordOf = std::function<const std::string*(const std::string& key)>;
 
-std::string filled(std::string_view sentence, const Json& params, const WordOf& word);
-
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return c == '_' || c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   });
+}
+
+std::string filled(std::string_view sentence, const Json& params, const WordOf& word) {
+  std::string out;
+  out.reserve(sentence.size() + 32);
+  std::size_t at = 0;
+  while (at < sentence.size()) {
+    const std::size_t open = sentence.find('{', at);
+    if (open == std::string_view::npos) break;
+    out += sentence.substr(at, open - at);
+    at = open;
+    const std::size_t close = sentence.find('}', open);
+    if (close == std::string_view::npos) break;
+    std::string_view name = sentence.substr(open + 1, close - open - 1), table;
+    const bool inside = name.ends_with(kInside);
+    if (inside) name.remove_suffix(kInside.size());
+    if (const std::size_t mark = name.find('@'); mark != std::string_view::npos) {
+      table = name.substr(mark + 1);
+      name = name.substr(0, mark);
+    }
+    const Json* value = nullptr;
+    if (is_name(name) && params.is_object()) {
+      if (const auto found = params.find(std::string(name)); found != params.end()) value = &*found;
+    }
+    if (value && value->is_string()) {
+      const auto& text = value->get_ref<const std::string&>();
+      const std::string* meant = table.empty() ? nullptr : word(std::string(table) + "." + text);
+      out += meant ? *meant : inside ? inside_of_sentence(text) : text;
+    } else if (value && value->is_number()) {
+      out += value->dump();
+    } else {
+      out += '{';  // what is no placeholder, or has no value, stays as written
+      at = open + 1;
+      continue;
+    }
+    at = close + 1;
+  }
+  out += sentence.substr(at);
+  return out;
 }
 
 }  // namespace
@@ -140,48 +177,5 @@ std::vector<std::string> Words::keys(std::string_view locale) const {
 std::string fill(std::string_view sentence, const Json& params) {
   return filled(sentence, params, [](const std::string&) { return nullptr; });
 }
-
-namespace {
-
-std::string filled(std::string_view sentence, const Json& params, const WordOf& word) {
-  std::string out;
-  out.reserve(sentence.size() + 32);
-  std::size_t at = 0;
-  while (at < sentence.size()) {
-    const std::size_t open = sentence.find('{', at);
-    if (open == std::string_view::npos) break;
-    out += sentence.substr(at, open - at);
-    at = open;
-    const std::size_t close = sentence.find('}', open);
-    if (close == std::string_view::npos) break;
-    std::string_view name = sentence.substr(open + 1, close - open - 1), table;
-    const bool inside = name.ends_with(kInside);
-    if (inside) name.remove_suffix(kInside.size());
-    if (const std::size_t mark = name.find('@'); mark != std::string_view::npos) {
-      table = name.substr(mark + 1);
-      name = name.substr(0, mark);
-    }
-    const Json* value = nullptr;
-    if (is_name(name) && params.is_object()) {
-      if (const auto found = params.find(std::string(name)); found != params.end()) value = &*found;
-    }
-    if (value && value->is_string()) {
-      const auto& text = value->get_ref<const std::string&>();
-      const std::string* meant = table.empty() ? nullptr : word(std::string(table) + "." + text);
-      out += meant ? *meant : inside ? inside_of_sentence(text) : text;
-    } else if (value && value->is_number()) {
-      out += value->dump();
-    } else {
-      out += '{';  // what is no placeholder, or has no value, stays as written
-      at = open + 1;
-      continue;
-    }
-    at = close + 1;
-  }
-  out += sentence.substr(at);
-  return out;
-}
-
-}  // namespace
 
 }  // namespace tenderloom::base

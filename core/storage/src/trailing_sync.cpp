@@ -17,11 +17,10 @@ TrailingSync::~TrailingSync() {
 
 void TrailingSync::add(std::uint64_t ticket) {
   const std::lock_guard lock(mutex_);
+  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   const bool waits_already = newest_ > synced_;
   newest_ = ticket;
-  if (waits_already) return;
-  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
-  changed_.notify_one();
+  if (!waits_already) changed_.notify_one();
 }
 
 void TrailingSync::run() {

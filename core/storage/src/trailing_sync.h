@@ -18,7 +18,8 @@ class TrailingSync {
   /// What still trails is synced first.
   ~TrailingSync();
 
-  /// The commit `ticket` trails: its sync begins at the latest `within` after this.
+  /// The commit `ticket` trails: its sync begins at the latest `within` after this. Throws std::system_error when the
+  /// thread cannot begin; the commit is then the caller's to sync.
   void add(std::uint64_t ticket);
 
  private:

@@ -1,6 +1,7 @@
 #include "writer_line.h"
 
 #include <algorithm>
+#include <system_error>
 
 #include "errors.h"
 #include "tenderloom/storage/long_writes.h"
@@ -135,10 +136,15 @@ WriterLine::Committed WriterLine::transact(Waiter& first) {
   serve(done.batch);
   if (!commit(done.batch)) return done;
   const std::uint64_t ticket = sync_.committed();
-  if (follows_answers(done.batch))
-    trailing_.add(ticket);
-  else
-    done.ticket = ticket;
+  try {
+    if (follows_answers(done.batch)) {
+      trailing_.add(ticket);
+      return done;
+    }
+  } catch (const std::system_error&) {
+    // No thread to sync for them: they wait like everybody else.
+  }
+  done.ticket = ticket;
   return done;
 }
 
